@@ -1,0 +1,330 @@
+"""The database tables. PostgreSQL owns all state; Redis only carries job ids.
+
+Money is ``Numeric(14, 2)`` / ``Decimal``, times are UTC with time zone, and everything that the
+extractors produce is kept as JSON in the shape of the extraction contract, so that a reading is
+stored exactly as it was made and a person's correction lies beside it.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+Json = dict[str, Any]
+
+BUNDLE_STATES = ("received", "reading", "ready", "failed")
+PAGE_STATES = ("waiting", "reading", "read", "set_aside")
+CLAIM_STATES = (
+    "waiting_papers",
+    "review",
+    "second_look",
+    "returned",
+    "confirmed",
+    "rejected",
+    "in_payment",
+    "paid",
+    "payment_failed",
+    "archived",
+)
+LANES = ("live", "bulk")
+
+
+def _one_of(column: str, states: tuple[str, ...]) -> CheckConstraint:
+    quoted = ", ".join(f"'{state}'" for state in states)
+    return CheckConstraint(f"{column} IN ({quoted})", name=f"{column}_known")
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  (SQLAlchemy reads it from the class)
+        Json: JSONB,
+        list[Any]: JSONB,
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(14, 2),
+        str: Text,
+    }
+
+
+class StoredFile(Base):
+    """An original, stored once under its SHA-256 and never changed."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    media_type: Mapped[str]
+    first_bundle_id: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Bundle(Base):
+    """What one person handed in at one time."""
+
+    __tablename__ = "bundle"
+    __table_args__ = (
+        _one_of("status", BUNDLE_STATES),
+        _one_of("lane", LANES),
+        Index(
+            "ix_bundle_unfinished", "status", postgresql_where="status in ('received','reading')"
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    status: Mapped[str] = mapped_column(String(16), default="received")
+    lane: Mapped[str] = mapped_column(String(8), default="live")
+    note: Mapped[str | None]
+    error_code: Mapped[str | None]
+    error_message: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)  # of the job that opens the files
+    assemble_attempts: Mapped[int] = mapped_column(default=0)
+    opened_at: Mapped[datetime | None]  # all files opened, page rows written
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
+    finished_at: Mapped[datetime | None]
+
+    files: Mapped[list[BundleFile]] = relationship(
+        back_populates="bundle", order_by="BundleFile.position"
+    )
+    pages: Mapped[list[PageRow]] = relationship(
+        back_populates="bundle", order_by="PageRow.position"
+    )
+    documents: Mapped[list[DocumentRow]] = relationship(
+        back_populates="bundle", order_by="DocumentRow.position"
+    )
+
+
+class BundleFile(Base):
+    """One file of a bundle, in the order it was handed in."""
+
+    __tablename__ = "bundle_file"
+    __table_args__ = (UniqueConstraint("bundle_id", "position"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("bundle.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    sha256: Mapped[str | None] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
+    first_seen: Mapped[str | None]  # the bundle that had the same bytes before
+    error_code: Mapped[str | None]  # nothing of the file could be read
+    error_message: Mapped[str | None]
+    problems: Mapped[list[Any]] = mapped_column(default=list)  # members that failed in part
+
+    bundle: Mapped[Bundle] = relationship(back_populates="files")
+
+
+class PageRow(Base):
+    """One page in, so one page accounted for: read, or set aside with its reason."""
+
+    __tablename__ = "page"
+    __table_args__ = (
+        UniqueConstraint("bundle_id", "position"),
+        _one_of("state", PAGE_STATES),
+        Index("ix_page_unfinished", "state", postgresql_where="state in ('waiting','reading')"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("bundle.id"), index=True)
+    bundle_file_id: Mapped[int] = mapped_column(ForeignKey("bundle_file.id"), index=True)
+    position: Mapped[int]  # through the whole bundle, from 0: `page` in documents and fields
+    index: Mapped[int]  # within its file, from 0
+    member: Mapped[str | None]  # name inside a ZIP
+    state: Mapped[str] = mapped_column(String(16), default="waiting")
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None]  # lease of the reading job; the reconciler looks at it
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    rotation: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(String(16))
+    reading: Mapped[Json | None]  # extractors.codec: lines with text, box, confidence, edges
+    text: Mapped[str | None]  # plain text, searchable
+    image_sha256: Mapped[str | None] = mapped_column(String(64))  # upright JPEG in the store
+    problem_code: Mapped[str | None]
+    problem_message: Mapped[str | None]
+    seconds: Mapped[float | None] = mapped_column(Float)  # what reading took
+
+    bundle: Mapped[Bundle] = relationship(back_populates="pages")
+    file: Mapped[BundleFile] = relationship()
+
+
+class DocumentRow(Base):
+    """One paper of a bundle. ``fields`` is what was read; ``corrections`` what people said."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("bundle_id", "position"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("bundle.id"), index=True)
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"), index=True)
+    position: Mapped[int]
+    type: Mapped[str] = mapped_column(String(32))
+    read_type: Mapped[str] = mapped_column(String(32))  # before anybody corrected it
+    pages: Mapped[list[Any]]  # positions in the bundle, in order
+    confidence: Mapped[float] = mapped_column(Float)
+    fields: Mapped[Json]  # key -> field object of the extraction contract, `extras` inside
+    corrections: Mapped[Json] = mapped_column(default=dict)  # key -> value or null
+    items: Mapped[list[Any]] = mapped_column(default=list)
+    checks: Mapped[list[Any]] = mapped_column(default=list)
+
+    bundle: Mapped[Bundle] = relationship(back_populates="documents")
+    claim: Mapped[Claim | None] = relationship(back_populates="documents")
+
+
+class Claim(Base):
+    """One person's stay, ready for a reviewer. ``version`` guards every change."""
+
+    __tablename__ = "claim"
+    __table_args__ = (
+        _one_of("status", CLAIM_STATES),
+        Index("ix_claim_status_created", "status", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("bundle.id"), index=True)
+    status: Mapped[str] = mapped_column(String(16), default="review")
+    version: Mapped[int] = mapped_column(default=1)
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("member.id"), index=True)
+    member_chosen_by: Mapped[str | None]  # null: linked automatically
+    member_level: Mapped[str | None]  # named level of the link
+    candidates: Mapped[list[Any]] = mapped_column(default=list)
+    # What the papers say, denormalised for the queue and its search.
+    person_name: Mapped[str | None] = mapped_column(index=True)
+    hospital_name: Mapped[str | None]
+    invoice_numbers: Mapped[list[Any]] = mapped_column(default=list)
+    event_kind: Mapped[str] = mapped_column(String(32), default="inpatient")
+    admission_date: Mapped[date | None] = mapped_column(Date)
+    discharge_date: Mapped[date | None] = mapped_column(Date)
+    total_amount: Mapped[Decimal | None]
+    checks: Mapped[list[Any]] = mapped_column(default=list)  # across the papers of the claim
+    missing: Mapped[list[Any]] = mapped_column(default=list)  # [{paper, message}]
+    benefit: Mapped[Json | None]  # result of the plans, section 5 of the contract
+    payable: Mapped[Decimal | None]
+    decided_by: Mapped[str | None]
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+    bundle: Mapped[Bundle] = relationship()
+    member: Mapped[Member | None] = relationship()
+    documents: Mapped[list[DocumentRow]] = relationship(
+        back_populates="claim", order_by="DocumentRow.position"
+    )
+
+
+class AuditEntry(Base):
+    """Who did what to a claim: appended, never changed (a trigger refuses updates)."""
+
+    __tablename__ = "audit_entry"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"), index=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    actor: Mapped[str]
+    action: Mapped[str] = mapped_column(String(32))  # created, viewed, changed, confirmed, …
+    changes: Mapped[list[Any]] = mapped_column(default=list)  # [{what, from, to}]
+    note: Mapped[str | None]
+    version: Mapped[int]  # of the claim after the action
+
+
+class Member(Base):
+    """One person on the roster. ``extra`` keeps roster columns that we do not know."""
+
+    __tablename__ = "member"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    member_no: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(index=True)
+    id_number: Mapped[str | None] = mapped_column(String(18), index=True)
+    sex: Mapped[str | None] = mapped_column(String(6))
+    birth_date: Mapped[date | None] = mapped_column(Date, index=True)
+    employer: Mapped[str | None]
+    phone: Mapped[str | None]
+    bank_card: Mapped[str | None]
+    unit_kind: Mapped[str | None]
+    shares: Mapped[int] = mapped_column(Integer, default=1)
+    insured: Mapped[bool] = mapped_column(Boolean, default=True)
+    joined: Mapped[date | None] = mapped_column(Date)
+    extra: Mapped[Json] = mapped_column(default=dict)
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+    covers: Mapped[list[Cover]] = relationship(
+        back_populates="member", order_by="Cover.cover_from", cascade="all, delete-orphan"
+    )
+
+
+class Cover(Base):
+    """One period in which a member is covered by a plan (both days included)."""
+
+    __tablename__ = "cover"
+    __table_args__ = (UniqueConstraint("member_id", "plan", "cover_from"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    plan: Mapped[str]
+    cover_from: Mapped[date] = mapped_column(Date)
+    cover_until: Mapped[date] = mapped_column(Date)
+
+    member: Mapped[Member] = relationship(back_populates="covers")
+
+
+class PlanVersion(Base):
+    """One version of a plan, valid for covers that begin inside its period."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (UniqueConstraint("plan", "version"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    plan: Mapped[str] = mapped_column(index=True)
+    version: Mapped[str]
+    title: Mapped[str]
+    valid_from: Mapped[date] = mapped_column(Date)
+    valid_until: Mapped[date | None] = mapped_column(Date)
+    body: Mapped[Json]  # the YAML as data; claims.benefits reads it
+    source_sha256: Mapped[str] = mapped_column(String(64))
+    loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Benefit(Base):
+    """What a confirmed claim pays under one plan: the history later claims are computed with."""
+
+    __tablename__ = "benefit"
+    __table_args__ = (UniqueConstraint("claim_id", "plan"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id"), index=True)
+    plan: Mapped[str]
+    version: Mapped[str]
+    cover_from: Mapped[date | None] = mapped_column(Date)
+    payable: Mapped[Decimal]
+    history: Mapped[Json]  # the contract's `history` entry for this claim
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,0 +1,178 @@
+"""The frozen records that pass between the stages of reading a paper.
+
+Coordinates are pixels on the *upright* page: the page as it came in (after EXIF and PDF
+rotation), turned clockwise by ``Page.rotation`` degrees and nothing else. Straightening is
+internal to the reader and undone before a box leaves it. A PDF page is measured at 200 dpi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Source = Literal["text_layer", "ocr"]
+Severity = Literal["error", "warning", "info"]
+FieldValue = str | tuple[str, ...]
+
+
+class Box(NamedTuple):
+    """An upright rectangle in page pixels: left, top, right, bottom."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    @property
+    def center_x(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def center_y(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+    def rounded(self) -> list[int]:
+        """The four whole pixels that the JSON contract prints."""
+        return [round(self.x0), round(self.y0), round(self.x1), round(self.y1)]
+
+    @staticmethod
+    def around(boxes: Iterable[Box]) -> Box:
+        """The smallest box around all of ``boxes`` (at least one)."""
+        x0s, y0s, x1s, y1s = zip(*boxes, strict=True)
+        return Box(min(x0s), min(y0s), max(x1s), max(y1s))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One run of text in reading direction, as the engine or the text layer gave it.
+
+    ``edges`` holds ``len(text) + 1`` x positions: character ``i`` lies between ``edges[i]`` and
+    ``edges[i + 1]``. Where it is empty the characters are taken as equally wide.
+    ``slope`` is dy/dx of the baseline (photos stay a little skewed).
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    edges: tuple[float, ...] = ()
+    slope: float = 0.0
+
+    def span_box(self, start: int, end: int) -> Box:
+        """The box of ``text[start:end]``."""
+        if self.edges:
+            return Box(self.edges[start], self.box.y0, self.edges[end], self.box.y1)
+        step = self.box.width / max(len(self.text), 1)
+        return Box(self.box.x0 + step * start, self.box.y0, self.box.x0 + step * end, self.box.y1)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page that was read. ``width`` and ``height`` are those of the upright page."""
+
+    index: int
+    width: int
+    height: int
+    rotation: int
+    source: Source
+    lines: tuple[Line, ...]
+    member: str | None = None
+    codes: tuple[str, ...] = ()  # decoded QR and bar codes, where a reader for them is there
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value on a paper. ``value`` follows the contract's spelling, ``raw`` is as printed.
+
+    A field that was read has ``page`` and ``box``; a field worked out from others names them in
+    ``derived_from`` instead.
+    """
+
+    value: FieldValue
+    raw: str
+    confidence: float
+    page: int | None = None
+    box: Box | None = None
+    derived_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One charged row of an invoice or expense list; amounts are strings with two decimals."""
+
+    name: str
+    amount: str
+    quantity: str | None = None
+    unit: str | None = None
+    page: int | None = None
+    box: Box | None = None
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The outcome of one rule. ``fields`` are the keys in doubt when it failed."""
+
+    id: str
+    passed: bool
+    severity: Severity
+    message: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One paper found on one or more pages (``pages`` are ``Page.index`` values, in order)."""
+
+    type: str
+    pages: tuple[int, ...]
+    confidence: float
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    extras: Mapping[str, Field] = field(default_factory=dict)
+    items: tuple[Item, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+    def value(self, key: str) -> str | None:
+        """The plain text value of ``key``; lists and absent fields give ``None``."""
+        found = self.fields.get(key)
+        return found.value if found is not None and isinstance(found.value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that failed in part: one member of an archive, or one page."""
+
+    code: str
+    message: str
+    member: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileExtraction:
+    """Everything read from one input file; ``error`` is set only where nothing could be read."""
+
+    file: str
+    sha256: str
+    pages: tuple[Page, ...] = ()
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    error: Problem | None = None
+    timings: Mapping[str, Any] = field(default_factory=dict)
