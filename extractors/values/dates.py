@@ -1,0 +1,68 @@
+"""Dates as papers print them, with or without a day; times of day are dropped."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.values.text import ascii_width
+
+EARLIEST_YEAR = 1900
+LATEST_YEAR = 2099
+
+_SEPARATED = re.compile(
+    r"(?<!\d)(19\d\d|20\d\d)\s*[-/.年]\s*(0?[1-9]|1[0-2])(?!\d)(?:\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
+)
+_SEPARATED_GLUED_TIME = re.compile(
+    r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[-/.](3[01]|[12]\d|0[1-9])(?=\d\d?[:时点])"
+)
+_PACKED = re.compile(r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])(3[01]|[12]\d|0[1-9])(?!\d)")
+
+
+def _as_text(year: str, month: str, day: str | None) -> str | None:
+    if day is None:
+        return f"{int(year):04}-{int(month):02}"
+    try:
+        return date(int(year), int(month), int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> list[tuple[str, int, int]]:
+    """Every date in ``text`` with its span, in order: ``[("2021-04-14", 5, 15), …]``.
+
+    Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``
+    and year with month alone (``2021-04``, where the day is not legible).
+    """
+    plain = ascii_width(text)
+    found: list[tuple[str, int, int]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in (_SEPARATED_GLUED_TIME, _SEPARATED, _PACKED):
+        for match in pattern.finditer(plain):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            value = _as_text(match[1], match[2], match[3])
+            if value is not None:
+                found.append((value, match.start(), match.end()))
+                taken.append(match.span())
+    return sorted(found, key=lambda item: item[1])
+
+
+def parse_date(text: str) -> str | None:
+    """The one date in ``text``; ``None`` where there is none or more than one."""
+    found = find_dates(text)
+    return found[0][0] if len(found) == 1 else None
+
+
+def parse_range(text: str) -> tuple[str, str] | None:
+    """First and last of exactly two dates: ``20210323-20210414``, ``… 至 …``, ``… ~ …``."""
+    found = find_dates(text)
+    return (found[0][0], found[1][0]) if len(found) == 2 else None
+
+
+def days_between(start: str, end: str) -> int | None:
+    """Whole days from ``start`` to ``end``; ``None`` unless both name a day."""
+    try:
+        return (date.fromisoformat(end) - date.fromisoformat(start)).days
+    except ValueError:
+        return None

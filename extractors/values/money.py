@@ -1,0 +1,106 @@
+"""Amounts of money in figures and in Chinese capitals. Always ``Decimal``, never float."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from extractors.values.text import ascii_width, squeeze
+
+CENT = Decimal("0.01")
+MAX_YUAN = Decimal("1e9")  # no hospital bill reaches it: a longer number is no amount
+
+_FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
+# OCR drops the point before the cents or reads it as a blank or comma: "36282 03", "9,037,61".
+_LOST_POINT = re.compile(r"^([-+]?\d{1,3}(?:,\d{3})*|[-+]?\d+)[ ,]+(\d{2})$")
+
+_DIGITS = {
+    **dict.fromkeys("零〇○Oo", 0),
+    **dict.fromkeys("壹一弌", 1),
+    **dict.fromkeys("贰贳貳二弍", 2),
+    **dict.fromkeys("叁叄參参三弎", 3),
+    **dict.fromkeys("肆四", 4),
+    **dict.fromkeys("伍五", 5),
+    **dict.fromkeys("陆陸六", 6),
+    **dict.fromkeys("柒七", 7),
+    **dict.fromkeys("捌八", 8),
+    **dict.fromkeys("玖九", 9),
+}
+_UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
+_MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+WORD_CHARACTERS = (
+    frozenset(_DIGITS) | frozenset(_UNITS) | frozenset(_MYRIADS) | set("元圆角分整正负")
+)
+
+
+def to_contract(amount: Decimal) -> str:
+    """The contract's spelling: plain digits, two decimals, half up."""
+    return f"{amount.quantize(CENT, rounding=ROUND_HALF_UP):f}"
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """The one amount in ``text``, e.g. ``￥24,189.65`` or ``-0.92``; ``None`` where unclear.
+
+    Currency signs, 元 and blanks are allowed around it. More than one number, a number glued to
+    letters, or more than two decimals that are not zero give ``None``: absent beats guessed.
+    """
+    plain = re.sub(r"[¥￥元圆]|RMB|CNY", "", ascii_width(text)).strip(" :;.,()")
+    lost = _LOST_POINT.match(plain)
+    if lost:
+        plain = f"{lost[1]}.{lost[2]}"
+    plain = re.sub(r"(?<=[\d,.])\s+(?=[\d,.])", "", plain)
+    if not _FIGURE.fullmatch(plain):
+        return None
+    amount = Decimal(plain.replace(",", ""))
+    if abs(amount) >= MAX_YUAN or amount != amount.quantize(CENT):
+        return None
+    return amount.quantize(CENT)
+
+
+def parse_words(text: str) -> Decimal | None:
+    """An amount in capitals, read tolerantly: 贰拾柒万陆仟零贰拾元零陆角陆分 = 276020.66.
+
+    Returns ``None`` for text that has no 元 (or 角/分), holds other characters, or puts its
+    units out of order.
+    """
+    words = squeeze(text).strip(":：()（）￥¥人民币")
+    sign = -1 if words.startswith("负") else 1
+    words = words.lstrip("负").rstrip("整正")
+    if not words or not re.search(r"[元圆角分]", words):
+        return None
+    head, mark, tail = re.match(r"(?:(.*?)([元圆]))?(.*)", words).groups()  # type: ignore[union-attr]
+    whole = _parse_whole(head) if mark and head else 0
+    cents = _parse_cents(tail)
+    if whole is None or cents is None:
+        return None
+    return sign * (Decimal(whole) + Decimal(cents) / 100).quantize(CENT)
+
+
+def _parse_whole(words: str) -> int | None:
+    total = section = digit = 0
+    last_unit = 10**4
+    for character in words:
+        if character in _DIGITS:
+            digit = _DIGITS[character]
+            if digit == 0:
+                last_unit = 10**4
+        elif character in _UNITS:
+            unit = _UNITS[character]
+            if unit >= last_unit:
+                return None
+            section += (digit or (1 if unit == 10 and section == 0 else 0)) * unit
+            digit, last_unit = 0, unit
+        elif character in _MYRIADS:
+            total = (total + section + digit) * _MYRIADS[character]
+            section, digit, last_unit = 0, 0, 10**4
+        else:
+            return None
+    return total + section + digit
+
+
+def _parse_cents(words: str) -> int | None:
+    match = re.fullmatch(r"零?(?:(.)角)?零?(?:(.)分)?", words)
+    if match is None:
+        return None
+    parts = [_DIGITS.get(part, -1) if part else 0 for part in match.groups()]
+    return None if min(parts) < 0 else parts[0] * 10 + parts[1]
