@@ -1,0 +1,1 @@
+"""One file a revision, applied in order by ``claims.db.migrate``."""
