@@ -28,7 +28,7 @@ from sqlalchemy import (
     UniqueConstraint,
     func,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 Json = dict[str, Any]
@@ -294,6 +294,62 @@ class Cover(Base):
     cover_until: Mapped[date] = mapped_column(Date)
 
     member: Mapped[Member] = relationship(back_populates="covers")
+
+
+class Unit(Base):
+    """An employer, or an office above it: province, city, county and unit form a tree."""
+
+    __tablename__ = "unit"
+    __table_args__ = (Index("ix_unit_letters", "letters", postgresql_using="gin"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str] = mapped_column(index=True)  # without 有限公司 and the like
+    letters: Mapped[list[str]] = mapped_column(ARRAY(Text))  # distinct characters of the key
+    level: Mapped[str] = mapped_column(String(8), default="unit")  # province city county unit
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+
+
+class MemberKey(Base):
+    """What a member is found by: one narrow row a member, written with every change of it.
+
+    Everything is compared byte by byte (collation C), so that prefixes can use the indexes in a
+    database of any locale.
+    """
+
+    __tablename__ = "member_key"
+    __table_args__ = (
+        Index("ix_member_key_tail_id", "id_tail", "id18"),
+        Index("ix_member_key_birth_name", "birth_date", "name"),
+        Index("ix_member_key_shape_name", "shape", "name"),
+        Index("ix_member_key_unit_name", "unit_id", "name"),
+    )
+
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("member.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    id18: Mapped[str | None] = mapped_column(String(18, collation="C"), index=True)
+    id_tail: Mapped[str | None] = mapped_column(String(4, collation="C"))
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    sex: Mapped[str | None] = mapped_column(String(6))
+    name: Mapped[str] = mapped_column(Text(collation="C"))  # simplified, no blanks or dots
+    shape: Mapped[str] = mapped_column(Text(collation="C"))  # one letter for each look-alike class
+    sound: Mapped[str] = mapped_column(Text(collation="C"), index=True)  # pinyin without tones
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class MemberChange(Base):
+    """A value of a member that was replaced: names, units and cards are kept as history."""
+
+    __tablename__ = "member_change"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("member.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    actor: Mapped[str]
+    field: Mapped[str] = mapped_column(String(32))
+    old: Mapped[str | None]
+    new: Mapped[str | None]
 
 
 class PlanVersion(Base):
