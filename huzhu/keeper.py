@@ -1,0 +1,103 @@
+"""A small process that owns one embedded server for as long as anybody holds it.
+
+``python -m huzhu.keeper KIND HOME`` takes ``run/KIND.keeper`` (only one can), starts the server
+as its child and writes its address into that file. Everybody who uses the server holds
+``run/KIND.holders`` shared; when the keeper can take that lock for itself nobody is left and it
+stops the server. The kernel drops the locks of killed processes, so no state can get stuck: a
+killed holder no longer counts, and a killed keeper takes its server along (``lifeline``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Protocol
+
+from huzhu.faults import Fault
+from huzhu.locks import FileLock
+from huzhu.postgres import Postgres
+from huzhu.redis_server import Redis
+
+LOOK_EVERY_S = 0.1
+MAX_RESTARTS = 5
+
+
+class Server(Protocol):
+    """One embedded server; ``url`` is set once it has started."""
+
+    kind: str
+    url: str
+
+    def __init__(self, home: Path) -> None: ...
+    def start(self) -> None: ...
+    def is_alive(self) -> bool: ...
+    def stop(self) -> None: ...
+
+
+SERVERS: tuple[type[Server], ...] = (Postgres, Redis)
+
+
+class _Stop(Exception):
+    """SIGTERM or SIGINT arrived."""
+
+
+def _raise_stop(_signum: int, _frame: FrameType | None) -> None:
+    raise _Stop
+
+
+def keep(server: Server, run: Path) -> int:
+    """Run ``server`` until its last holder is gone; the exit code of the process."""
+    seat = FileLock(run / f"{server.kind}.keeper")
+    if not seat.try_exclusive():
+        return 0  # another keeper was quicker and serves the same holders
+    seat.write("")
+    holders = FileLock(run / f"{server.kind}.holders")
+    signal.signal(signal.SIGTERM, _raise_stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, not for us
+    try:
+        server.start()
+        seat.write(json.dumps({"pid": os.getpid(), "url": server.url}))
+        _watch(server, holders)
+    except Fault as fault:
+        seat.write(json.dumps({"pid": os.getpid(), "fault": str(fault)}))
+        return 1
+    except _Stop:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        server.stop()
+    seat.write("")
+    return 0
+
+
+def _watch(server: Server, holders: FileLock) -> None:
+    restarts = 0
+    while not holders.try_exclusive():
+        if not server.is_alive():
+            restarts += 1
+            if restarts > MAX_RESTARTS:
+                raise Fault(f"The embedded {server.kind} server stops again and again.")
+            print(f"{server.kind} stopped by itself; starting it again", flush=True)
+            time.sleep(0.2 * restarts)
+            server.start()
+        time.sleep(LOOK_EVERY_S)
+
+
+def main() -> int:
+    kind, home = sys.argv[1], Path(sys.argv[2])
+    known = {server.kind: server for server in SERVERS}
+    try:
+        server = known[kind](home)
+    except Fault as fault:
+        print(fault, file=sys.stderr)
+        return 1
+    return keep(server, home / "run")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""Real servers for the tests that need them: one PostgreSQL and one Redis a test run."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from sqlalchemy import text
+
+from claims.db import Database, migrate
+from claims.models import Base
+from huzhu.servers import Servers
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """The product's own embedded servers, in a home that goes away with the test run."""
+    home = Path(tempfile.mkdtemp(prefix="huzhu-test-", dir="/tmp"))
+    home.chmod(0o711)  # as root, PostgreSQL's user must be able to pass
+    try:
+        with Servers(home) as running:
+            yield running
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_url(servers: Servers) -> str:
+    """A migrated database; ``db`` empties it before each test."""
+    database = Database(servers.database_url)
+    migrate(database.engine)
+    database.close()
+    return servers.database_url
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """A connection to empty tables."""
+    database = Database(database_url)
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with database.begin() as session:
+        session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def redis_url(servers: Servers) -> str:
+    """An empty Redis."""
+    with redis.Redis.from_url(servers.redis_url) as connection:
+        connection.flushall()
+    return servers.redis_url
