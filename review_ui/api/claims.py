@@ -1,0 +1,191 @@
+"""Claims: the queue, one claim, corrections and the reviewer's decision."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.orm import Session
+
+from claims import desk, queries
+from claims.models import CLAIM_STATES, Claim
+from review_ui.context import ActorDep, Services, ServicesDep
+from review_ui.problems import Problem
+
+router = APIRouter(prefix="/claims", tags=["claims"])
+
+MAX_REASON_CHARACTERS = 2_000
+
+
+class DocumentPatch(BaseModel):
+    """Corrections to one paper: another type, or values by field key; null takes a value away."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: int
+    type: str | None = None
+    fields: dict[str, str | list[str] | None] = Field(default_factory=dict)
+
+
+class ClaimPatch(BaseModel):
+    """What a reviewer corrects: the member (null unlinks), or values on the papers."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    member_no: str | None = None
+    documents: list[DocumentPatch] = Field(default_factory=list)
+
+
+class Reason(BaseModel):
+    """Why a claim goes back or is refused, in words the member will read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(min_length=1, max_length=MAX_REASON_CHARACTERS)
+
+
+def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
+    """The version that the caller has seen: ``"7"`` or ``7``."""
+    if if_match is None:
+        detail = "Send If-Match with the version of the claim that you have seen."
+        raise Problem(428, "version_required", detail)
+    match = re.fullmatch(r'(?:W/)?"?(\d{1,9})"?', if_match.strip())
+    if match is None:
+        raise Problem(400, "bad_version", 'If-Match must be a version such as "7".')
+    return int(match[1])
+
+
+VersionDep = Annotated[int, Depends(expected_version)]
+
+
+def _refused(error: Exception) -> Problem:
+    """The desk's refusal as an answer."""
+    match error:
+        case desk.NotFound():
+            return Problem(404, "not_found", "There is no such claim.")
+        case desk.Conflict():
+            return Problem(412, "version_conflict", str(error))
+        case desk.NotAllowed():
+            return Problem(409, "state_not_allowed", str(error))
+        case desk.Forbidden():
+            return Problem(
+                422, "checks_forbid", str(error), checks=[*error.check_ids], ids=[*error.check_ids]
+            )
+        case _:
+            return Problem(422, "invalid_value", str(error))
+
+
+def _changed(services: Services, response: Response, change: Callable[[Session], Claim]) -> Any:
+    """Run ``change`` and answer with the claim as it is afterwards."""
+    try:
+        with services.db.begin() as session:
+            claim = change(session)
+            session.flush()
+            shown = queries.show_claim(session, claim.id)
+    except (desk.DeskError, ValueError) as error:
+        raise _refused(error) from error
+    return _tagged(response, shown)
+
+
+def _tagged(response: Response, shown: dict[str, Any] | None) -> dict[str, Any]:
+    if shown is None:
+        raise Problem(404, "not_found", "There is no such claim.")
+    response.headers["etag"] = f'"{shown["version"]}"'
+    return shown
+
+
+@router.get("")
+def read_claims(
+    services: ServicesDep,
+    status: Annotated[str | None, Query()] = None,
+    q: Annotated[str | None, Query(max_length=200)] = None,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+) -> Any:
+    """The queue, oldest first; ``q`` looks in names, ID tails, invoice numbers and hospitals."""
+    if status and status not in CLAIM_STATES:
+        known = ", ".join(CLAIM_STATES)
+        raise Problem(422, "unknown_status", f"status must be one of: {known}.")
+    with services.db.begin() as session:
+        return queries.list_claims(session, status=status or None, q=q or None, page=page)
+
+
+@router.get("/{claim_id}")
+def read_claim(claim_id: int, response: Response, services: ServicesDep) -> Any:
+    """One claim with its papers, member, checks and benefit."""
+    with services.db.begin() as session:
+        return _tagged(response, queries.show_claim(session, claim_id))
+
+
+@router.patch("/{claim_id}")
+def correct_claim(
+    claim_id: int,
+    patch: ClaimPatch,
+    version: VersionDep,
+    response: Response,
+    services: ServicesDep,
+    actor: ActorDep,
+) -> Any:
+    """Correct values or the member; everything that depends on them is computed again."""
+    body = patch.model_dump(exclude_unset=True)
+    return _changed(
+        services,
+        response,
+        lambda session: desk.correct(session, claim_id, version, body, actor),
+    )
+
+
+@router.post("/{claim_id}/confirm")
+def confirm_claim(
+    claim_id: int, version: VersionDep, response: Response, services: ServicesDep, actor: ActorDep
+) -> Any:
+    """Confirm the claim; 422 with ids where checks forbid it."""
+    return _changed(
+        services, response, lambda session: desk.confirm(session, claim_id, version, actor)
+    )
+
+
+@router.post("/{claim_id}/return")
+def return_claim(
+    claim_id: int,
+    body: Reason,
+    version: VersionDep,
+    response: Response,
+    services: ServicesDep,
+    actor: ActorDep,
+) -> Any:
+    """Give the claim back for more or better papers."""
+    return _changed(
+        services,
+        response,
+        lambda session: desk.give_back(session, claim_id, version, body.reason.strip(), actor),
+    )
+
+
+@router.post("/{claim_id}/reject")
+def reject_claim(
+    claim_id: int,
+    body: Reason,
+    version: VersionDep,
+    response: Response,
+    services: ServicesDep,
+    actor: ActorDep,
+) -> Any:
+    """Refuse the claim for good."""
+    return _changed(
+        services,
+        response,
+        lambda session: desk.reject(session, claim_id, version, body.reason.strip(), actor),
+    )
+
+
+@router.get("/{claim_id}/audit")
+def read_audit(claim_id: int, services: ServicesDep) -> Any:
+    """Who changed what, from what, to what, when."""
+    with services.db.begin() as session:
+        trail = queries.audit_trail(session, claim_id)
+    if trail is None:
+        raise Problem(404, "not_found", "There is no such claim.")
+    return trail

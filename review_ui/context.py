@@ -1,0 +1,45 @@
+"""What every endpoint works with, and how it asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Protocol, cast
+
+from fastapi import Depends, Request
+
+from claims.db import Database
+from intake.settings import Settings
+from intake.store import FileStore
+
+
+class Queues(Protocol):
+    """What the web needs of the job queues; ``workers.queues`` has the real ones."""
+
+    def enqueue_split(self, bundle_id: str, attempt: int, lane: str) -> object:
+        """Hand a received bundle to a worker. Called after its rows are committed."""
+
+    def ping(self) -> None:
+        """Raise where Redis cannot be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts that ``create_app`` was given."""
+
+    settings: Settings
+    db: Database
+    store: FileStore
+    queues: Queues
+
+
+def services(request: Request) -> Services:
+    return cast(Services, request.app.state.services)
+
+
+def actor() -> str:
+    """Who acts. Accounts come later; until then the pages answer on loopback only."""
+    return "local reviewer"
+
+
+ServicesDep = Annotated[Services, Depends(services)]
+ActorDep = Annotated[str, Depends(actor)]

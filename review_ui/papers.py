@@ -1,0 +1,145 @@
+"""The order and the kind of a paper's fields on the page: as they are printed, needed ones first.
+
+The keys are those of the extraction contract; what they are called stands in the catalogues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+Kind = Literal["text", "money", "date", "list", "sex", "long"]
+State = Literal["corrected", "doubt", "proven", "derived", "clear", "look", "absent"]
+
+# Below this a person should look, whatever else agrees.
+CLEAR_CONFIDENCE = 0.95
+
+_INVOICE = (
+    "payer_name payer_id invoice_code invoice_number check_code issue_date hospital_name "
+    "total_amount total_amount_in_words pooled_fund_paid other_paid personal_account_paid "
+    "cash_paid in_scope_self_paid out_of_scope_self_paid"
+)
+_INVOICE_REST = (
+    "prepaid_amount supplementary_amount refund_amount insurance_type insurance_number sex "
+    "institution_type serial_number medical_record_number department cashier_name checker_name "
+    "electronic_invoice_code electronic_invoice_number"
+)
+
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    kind: tuple(keys.split())
+    for kind, keys in {
+        "inpatient_invoice": f"{_INVOICE} admission_date discharge_date length_of_stay "
+        f"admission_number {_INVOICE_REST}",
+        "outpatient_invoice": f"{_INVOICE} visit_date outpatient_number {_INVOICE_REST}",
+        "discharge_summary": "patient_name sex age id_number employer hospital_name department "
+        "bed_number admission_number medical_record_number admission_date discharge_date "
+        "length_of_stay admission_diagnoses discharge_diagnoses discharge_advice physician_name",
+        "settlement_sheet": "patient_name id_number hospital_name insurance_type admission_date "
+        "discharge_date settlement_date total_amount in_scope_amount deductible pooled_fund_paid "
+        "civil_servant_paid large_amount_paid medical_aid_paid other_paid fund_total_paid "
+        "out_of_scope_self_paid over_limit_self_paid advance_self_paid proportional_self_paid "
+        "personal_total personal_account_paid cash_paid",
+        "id_card": "name sex ethnicity birth_date address id_number issuing_authority valid_from "
+        "valid_until",
+        "bank_card": "card_number bank_name holder_name card_type",
+        "expense_list": "patient_name admission_number total_amount",
+        "diagnosis_certificate": "patient_name sex age hospital_name department diagnoses "
+        "issue_date advice",
+        "pathology_report": "patient_name sex age hospital_name specimen pathological_diagnosis "
+        "report_date",
+        "application_form": "member_name id_number employer phone bank_name card_number "
+        "claim_reason apply_date",
+        "other": "",
+    }.items()
+}
+
+# Asked for even where nothing was read: without them a claim can hardly be decided.
+NEEDED: Mapping[str, frozenset[str]] = {
+    "inpatient_invoice": frozenset(
+        "payer_name invoice_number total_amount pooled_fund_paid in_scope_self_paid "
+        "out_of_scope_self_paid cash_paid admission_date discharge_date hospital_name".split()
+    ),
+    "outpatient_invoice": frozenset(
+        "payer_name invoice_number total_amount pooled_fund_paid cash_paid visit_date "
+        "hospital_name".split()
+    ),
+    "discharge_summary": frozenset(
+        "patient_name admission_date discharge_date discharge_diagnoses hospital_name".split()
+    ),
+    "id_card": frozenset(("name", "id_number")),
+    "bank_card": frozenset(("card_number",)),
+}
+
+_LISTS = frozenset(("admission_diagnoses", "discharge_diagnoses", "diagnoses"))
+_LONG = frozenset(("discharge_advice", "advice", "claim_reason", "pathological_diagnosis"))
+
+
+def kind_of(key: str) -> Kind:
+    """How a value of ``key`` is typed in."""
+    if key in _LISTS:
+        return "list"
+    if key in _LONG:
+        return "long"
+    if key == "sex":
+        return "sex"
+    if key.endswith("_date") or key in ("valid_from", "valid_until"):
+        return "date"
+    if key.endswith(("_amount", "_paid", "_in_words")) or key in ("deductible", "personal_total"):
+        return "money"
+    return "text"
+
+
+def _keys_named(checks: list[Mapping[str, Any]], *, passed: bool) -> set[str]:
+    return {
+        key
+        for check in checks
+        if check["passed"] is passed and check["severity"] != "info"
+        for key in check.get("fields") or ()
+    }
+
+
+def _state(field: Mapping[str, Any] | None, key: str, doubted: set[str], proven: set[str]) -> State:
+    if field is None or field.get("value") is None:
+        return "corrected" if field is not None and field.get("corrected") else "absent"
+    if field.get("corrected"):
+        return "corrected"
+    if key in doubted:
+        return "doubt"
+    if field.get("derived_from"):
+        return "derived"
+    if key in proven:
+        return "proven"
+    return "clear" if field.get("confidence", 0) >= CLEAR_CONFIDENCE else "look"
+
+
+def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The fields of one document in printed order, each with what the page needs to show it.
+
+    ``is_spare`` marks those that were not read and are seldom needed: the page folds them away.
+    """
+    fields = {key: value for key, value in document["fields"].items() if key != "extras"}
+    checks = list(document.get("checks") or ())
+    doubted, proven = _keys_named(checks, passed=False), _keys_named(checks, passed=True)
+    known = FIELDS.get(document["type"], ())
+    needed = NEEDED.get(document["type"], frozenset())
+    made = []
+    for key in (*known, *(key for key in fields if key not in known)):
+        field = fields.get(key)
+        state = _state(field, key, doubted, proven)
+        made.append(
+            {
+                "key": key,
+                "kind": kind_of(key),
+                "field": field or {},
+                "state": state,
+                "is_spare": state == "absent" and key not in needed,
+            }
+        )
+    return made
+
+
+def as_text(value: object) -> str:
+    """A field's value in an input: lists one entry a line."""
+    if value is None:
+        return ""
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -1,0 +1,72 @@
+"""Turns templates into pages, in the language that the reader chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from review_ui import formats, papers
+from review_ui.texts import DEFAULT, LANGUAGES, Catalogue, catalogue
+
+TEMPLATES = Path(__file__).parent / "templates"
+COOKIE = "lang"
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,  # recognised text and names may hold markup
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters.update(
+        money=formats.money, masked=formats.masked, age=formats.age, percent=formats.percent
+    )
+    made.globals.update(papers=papers)
+    return made
+
+
+ENVIRONMENT = _environment()
+
+
+def language(request: Request) -> str:
+    """Chinese unless this browser was switched."""
+    chosen = request.cookies.get(COOKIE, DEFAULT)
+    return chosen if chosen in LANGUAGES else DEFAULT
+
+
+def texts(request: Request) -> Catalogue:
+    return catalogue(language(request))
+
+
+def wants_html(request: Request) -> bool:
+    """A person in a browser, outside the API."""
+    return not request.url.path.startswith("/api/") and "text/html" in request.headers.get(
+        "accept", ""
+    )
+
+
+def render(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """One page. Templates know ``t`` (the catalogue), ``path`` and what is passed here."""
+    html = ENVIRONMENT.get_template(template).render(
+        t=texts(request), path=request.url.path, here=_here(request), **values
+    )
+    return HTMLResponse(html, status_code=status, headers=dict(headers or {}))
+
+
+def _here(request: Request) -> str:
+    query = request.url.query
+    return request.url.path + (f"?{query}" if query else "")
