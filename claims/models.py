@@ -321,7 +321,6 @@ class MemberKey(Base):
     __table_args__ = (
         Index("ix_member_key_tail_id", "id_tail", "id18"),
         Index("ix_member_key_birth_name", "birth_date", "name"),
-        Index("ix_member_key_shape_name", "shape", "name"),
         Index("ix_member_key_unit_name", "unit_id", "name"),
     )
 
@@ -332,8 +331,8 @@ class MemberKey(Base):
     id_tail: Mapped[str | None] = mapped_column(String(4, collation="C"))
     birth_date: Mapped[date | None] = mapped_column(Date)
     sex: Mapped[str | None] = mapped_column(String(6))
-    name: Mapped[str] = mapped_column(Text(collation="C"))  # simplified, no blanks or dots
-    shape: Mapped[str] = mapped_column(Text(collation="C"))  # one letter for each look-alike class
+    # simplified, no blanks or dots
+    name: Mapped[str] = mapped_column(Text(collation="C"), index=True)
     sound: Mapped[str] = mapped_column(Text(collation="C"), index=True)  # pinyin without tones
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 

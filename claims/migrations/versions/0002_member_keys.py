@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column("sex", sa.String(length=6), nullable=True),
         sa.Column("name", sa.Text(collation="C"), nullable=False),
-        sa.Column("shape", sa.Text(collation="C"), nullable=False),
         sa.Column("sound", sa.Text(collation="C"), nullable=False),
         sa.Column("unit_id", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
@@ -51,7 +50,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_member_key_id18"), "member_key", ["id18"])
     op.create_index("ix_member_key_tail_id", "member_key", ["id_tail", "id18"])
     op.create_index("ix_member_key_birth_name", "member_key", ["birth_date", "name"])
-    op.create_index("ix_member_key_shape_name", "member_key", ["shape", "name"])
+    op.create_index(op.f("ix_member_key_name"), "member_key", ["name"])
     op.create_index(op.f("ix_member_key_sound"), "member_key", ["sound"])
     op.create_index("ix_member_key_unit_name", "member_key", ["unit_id", "name"])
     op.create_table(
