@@ -1,0 +1,1 @@
+"""Bytes → pages: open a file, make each page upright, read its text."""

@@ -1,0 +1,58 @@
+"""A page as compact JSON and back: how a reading is stored and how it crosses a pipe."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extractors.types import Box, Line, Page
+
+Json = dict[str, Any]
+
+
+def page_to_json(page: Page) -> Json:
+    """``page`` as plain JSON; coordinates keep a tenth of a pixel.
+
+    A line is ``[text, [x0, y0, x1, y1], confidence, slope, [edge, …]]``: a dense page has
+    hundreds of lines, and their keys would outweigh their values.
+    """
+    return {
+        "index": page.index,
+        "width": page.width,
+        "height": page.height,
+        "rotation": page.rotation,
+        "source": page.source,
+        "member": page.member,
+        "codes": list(page.codes),
+        "lines": [line_to_json(line) for line in page.lines],
+    }
+
+
+def page_from_json(stored: Json) -> Page:
+    """The page that :func:`page_to_json` wrote."""
+    return Page(
+        index=stored["index"],
+        width=stored["width"],
+        height=stored["height"],
+        rotation=stored["rotation"],
+        source=stored["source"],
+        lines=tuple(line_from_json(line) for line in stored["lines"]),
+        member=stored["member"],
+        codes=tuple(stored["codes"]),
+    )
+
+
+def line_to_json(line: Line) -> list[Any]:
+    """One line as the list that :func:`page_to_json` describes."""
+    return [
+        line.text,
+        [round(value, 1) for value in line.box],
+        round(line.confidence, 4),
+        round(line.slope, 5),
+        [round(edge, 1) for edge in line.edges],
+    ]
+
+
+def line_from_json(stored: list[Any]) -> Line:
+    """The line that :func:`line_to_json` wrote."""
+    text, box, confidence, slope, edges = stored
+    return Line(text, Box(*box), confidence, tuple(edges), slope)

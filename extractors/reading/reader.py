@@ -1,0 +1,79 @@
+"""One page of a source: text layer, or picture → upright → OCR; and its picture for reviewers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from extractors.errors import InternalError
+from extractors.reading.engines import OcrEngine
+from extractors.reading.raster import Image, Raster
+from extractors.reading.source import Source
+from extractors.reading.upright import read_upright
+from extractors.types import Box, Line, Page
+
+MAX_REVIEW_SIDE = 2400  # page pixels; a larger page's picture is scaled down to this
+_JPEG_QUALITY = 80
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page and its upright picture as JPEG.
+
+    The picture shows exactly the page's pixels, or all of them scaled down evenly where the
+    page's longer side is over ``MAX_REVIEW_SIDE``.
+    """
+
+    page: Page
+    image_jpeg: bytes
+
+
+def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
+    """Read page ``index`` of ``source``. Raises ``FileError`` where it cannot be decoded."""
+    opened, ref = source.page_file(index)
+    lines = opened.text_lines(ref.part)
+    raster = opened.raster(ref.part)
+    if lines is not None:
+        page = Page(index, raster.width, raster.height, 0, "text_layer", lines, member=ref.member)
+        return ReadPage(page, review_jpeg(raster.image, raster.width, raster.height))
+    upright = read_upright(raster.image, engine)
+    width, height = _turned_size(raster, upright.rotation)
+    page = Page(
+        index,
+        width,
+        height,
+        upright.rotation,
+        "ocr",
+        tuple(scaled(line, raster.scale) for line in upright.lines),
+        member=ref.member,
+    )
+    return ReadPage(page, review_jpeg(upright.image, width, height))
+
+
+def scaled(line: Line, scale: float) -> Line:
+    """``line`` with its coordinates multiplied by ``scale``."""
+    if scale == 1.0:
+        return line
+    box = Box(*(value * scale for value in line.box))
+    edges = tuple(edge * scale for edge in line.edges)
+    return Line(line.text, box, line.confidence, edges, line.slope)
+
+
+def review_jpeg(image: Image, width: int, height: int) -> bytes:
+    """``image`` as JPEG at page size, or smaller where the page is larger than the bound."""
+    factor = min(1.0, MAX_REVIEW_SIDE / max(width, height))
+    wanted = (max(1, round(width * factor)), max(1, round(height * factor)))
+    if (image.shape[1], image.shape[0]) != wanted:
+        image = cv2.resize(image, wanted, interpolation=cv2.INTER_AREA).astype(np.uint8)
+    done, encoded = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    if not done:
+        raise InternalError("The page's picture could not be written. Try again.")
+    return encoded.tobytes()
+
+
+def _turned_size(raster: Raster, rotation: int) -> tuple[int, int]:
+    if rotation in (90, 270):
+        return raster.height, raster.width
+    return raster.width, raster.height
