@@ -50,29 +50,39 @@ def _raise_stop(_signum: int, _frame: FrameType | None) -> None:
     raise _Stop
 
 
-def keep(server: Server, run: Path) -> int:
-    """Run ``server`` until its last holder is gone; the exit code of the process."""
-    seat = FileLock(run / f"{server.kind}.keeper")
+def keep(kind: str, home: Path) -> None:
+    """Take the seat, go to the background and run the server until its last holder is gone.
+
+    Returns at once in the process that was started; it has taken the seat by then, so that
+    whoever started it only needs to look at the seat.
+    """
+    seat = FileLock(home / "run" / f"{kind}.keeper")
     if not seat.try_exclusive():
-        return 0  # another keeper was quicker and serves the same holders
+        return  # another keeper was quicker and serves the same holders
     seat.write("")
-    holders = FileLock(run / f"{server.kind}.holders")
+    if os.fork() != 0:
+        os._exit(0)  # the child keeps the lock
     signal.signal(signal.SIGTERM, _raise_stop)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, not for us
+    known = {server.kind: server for server in SERVERS}
+    try:
+        _keep_running(known[kind](home), seat)
+        seat.write("")
+    except Fault as fault:
+        print(fault, flush=True)
+        seat.write(json.dumps({"fault": str(fault)}))
+
+
+def _keep_running(server: Server, seat: FileLock) -> None:
+    holders = FileLock(seat.path.with_suffix(".holders"))
     try:
         server.start()
         seat.write(json.dumps({"pid": os.getpid(), "url": server.url}))
         _watch(server, holders)
-    except Fault as fault:
-        seat.write(json.dumps({"pid": os.getpid(), "fault": str(fault)}))
-        return 1
     except _Stop:
         pass
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         server.stop()
-    seat.write("")
-    return 0
 
 
 def _watch(server: Server, holders: FileLock) -> None:
@@ -88,16 +98,5 @@ def _watch(server: Server, holders: FileLock) -> None:
         time.sleep(LOOK_EVERY_S)
 
 
-def main() -> int:
-    kind, home = sys.argv[1], Path(sys.argv[2])
-    known = {server.kind: server for server in SERVERS}
-    try:
-        server = known[kind](home)
-    except Fault as fault:
-        print(fault, file=sys.stderr)
-        return 1
-    return keep(server, home / "run")
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    keep(sys.argv[1], Path(sys.argv[2]))

@@ -21,6 +21,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 from huzhu.faults import Fault
@@ -126,9 +127,9 @@ def make_shared_root() -> None:
         SHARED_ROOT.chmod(0o755)
     except OSError as error:
         raise Fault(
-            f"PostgreSQL cannot run as root, and {SHARED_ROOT} cannot be written ({error.strerror})."
-            " Run huzhu as an ordinary user, or set HUZHU_HOME to a folder that every user may"
-            " enter, or set DATABASE_URL."
+            f"PostgreSQL cannot run as root, and {SHARED_ROOT} cannot be written "
+            f"({error.strerror}). Run huzhu as an ordinary user, or set HUZHU_HOME to a folder "
+            "that every user may enter, or set DATABASE_URL."
         ) from error
 
 
@@ -299,7 +300,7 @@ class Postgres:
         raise Fault(f"PostgreSQL did not become ready: {log_tail(self._log)}")
 
 
-def open_log(path: Path):  # type: ignore[no-untyped-def]  # noqa: ANN201
+def open_log(path: Path) -> IO[bytes]:
     """Open a server's log for appending; a long one starts anew."""
     is_long = path.exists() and path.stat().st_size > MAX_LOG_BYTES
     return path.open("wb" if is_long else "ab")

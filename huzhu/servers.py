@@ -50,39 +50,38 @@ class JoinedServer:
         self.kind = kind
         self.home = home
         self.url = ""
-        run = home / "run"
-        self._holders = FileLock(run / f"{kind}.holders")
-        self._seat = FileLock(run / f"{kind}.keeper")
-        self._keeper: subprocess.Popen[bytes] | None = None
+        self._holders = FileLock(home / "run" / f"{kind}.holders")
+        self._seat = FileLock(home / "run" / f"{kind}.keeper")
         self._holders.share()
 
     def ask_for_start(self) -> None:
-        """Start a keeper unless one is there; returns at once."""
+        """Start a keeper unless one is there. It answers later: see ``wait``."""
         if self._seat.is_taken():
             return
         with open_log(self.home / "log" / "keeper.log") as log:
-            self._keeper = subprocess.Popen(
+            subprocess.run(
                 [sys.executable, "-m", "huzhu.keeper", self.kind, str(self.home)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 cwd=Path(__file__).parents[1],  # where `-m` finds this package
-                start_new_session=True,
+                start_new_session=True,  # Ctrl-C is for the command, not for the keeper
+                check=False,
             )
 
     def wait(self) -> None:
         """Wait until the server answers; sets ``url``."""
         deadline = time.monotonic() + START_TIMEOUT_S
         while time.monotonic() < deadline:
+            is_taken = self._seat.is_taken()
             state = self._state()
-            if self._seat.is_taken():
-                if "url" in state:
-                    self.url = state["url"]
-                    return
-            elif "fault" in state:
-                raise Fault(state["fault"])
-            elif self._keeper is None or self._keeper.poll() is not None:
-                self._give_up_or_ask_again()
+            if is_taken and "url" in state and Path(f"/proc/{state['pid']}").exists():
+                self.url = state["url"]
+                return
+            if not is_taken:
+                if "fault" in state:
+                    raise Fault(state["fault"])
+                self.ask_for_start()  # its keeper was just leaving, or was killed
             time.sleep(0.02)
         raise Fault(f"The embedded {self.kind} did not start; see {self.home / 'log'}.")
 
@@ -94,24 +93,14 @@ class JoinedServer:
         while is_last and self._seat.is_taken() and time.monotonic() < deadline:
             time.sleep(0.02)
         self._seat.release()
-        if is_last and self._keeper is not None:
-            self._keeper.wait(LEAVE_TIMEOUT_S)
 
     def _state(self) -> Mapping[str, Any]:
-        """What the living keeper wrote; nothing where the words are of a dead one."""
+        """What the keeper wrote last."""
         try:
-            state = json.loads(self._seat.read())
+            state: Mapping[str, Any] = json.loads(self._seat.read())
         except ValueError:
             return {}
-        is_current = self._keeper is None or state["pid"] == self._keeper.pid
-        if "fault" in state:
-            return state if self._keeper is not None and is_current else {}
-        return state if Path(f"/proc/{state['pid']}").exists() else {}
-
-    def _give_up_or_ask_again(self) -> None:
-        if self._keeper is not None and self._keeper.returncode != 0:
-            raise Fault(f"The embedded {self.kind} did not start; see {self.home / 'log'}.")
-        self.ask_for_start()
+        return state
 
 
 class Servers:
@@ -149,6 +138,11 @@ class Servers:
             else:
                 self.redis_url = server.url
         return self
+
+    def revive(self) -> None:
+        """Start again what was killed together with its keeper; cheap, for a supervisor's loop."""
+        for server in self._joined:
+            server.ask_for_start()
 
     def stop(self) -> None:
         for server in self._joined:

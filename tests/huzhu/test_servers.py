@@ -121,9 +121,10 @@ def test_a_killed_holder_does_not_keep_them_alive(home: Path) -> None:
 
 def test_a_killed_keeper_takes_its_server_along_and_the_next_start_recovers(home: Path) -> None:
     holder = start_holder(home)
-    for one in server_processes(home):
-        if "huzhu.keeper" in one.cmdline():
-            one.send_signal(signal.SIGKILL)
+    keepers = [one for one in server_processes(home) if "huzhu.keeper" in one.cmdline()]
+    for one in keepers:
+        one.send_signal(signal.SIGKILL)
+    wait_until(lambda: all(one.status() == psutil.STATUS_ZOMBIE for one in keepers))
     with Servers(home) as servers, psycopg.connect(servers.database_url) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     finish(holder)
@@ -157,7 +158,7 @@ def test_a_pid_file_that_names_another_process_is_no_obstacle(home: Path) -> Non
 
 def test_a_long_home_path_still_gets_its_sockets(home: Path) -> None:
     deep = home / ("深" * 20) / ("x" * 60)
-    deep.mkdir(parents=True, mode=0o711)
+    deep.mkdir(parents=True)
     with Servers(deep) as servers:
         psycopg.connect(servers.database_url).close()
         with redis.Redis.from_url(servers.redis_url) as client:
