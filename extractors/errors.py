@@ -59,3 +59,9 @@ class ReadTimeout(FileError):
 
 class InternalError(FileError):
     code = "internal"
+
+
+def error_for(code: str, message: str) -> FileError:
+    """The error whose stable code is ``code``; ``InternalError`` where no error has it."""
+    kinds = {kind.code: kind for kind in FileError.__subclasses__()}
+    return kinds.get(code, InternalError)(message)

@@ -128,13 +128,17 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The outcome of one rule. ``fields`` are the keys in doubt when it failed."""
+    """The outcome of one rule. ``fields`` are the keys in doubt when it failed.
+
+    ``values`` are the figures that were compared, by name, for a message in another language.
+    """
 
     id: str
     passed: bool
     severity: Severity
     message: str
     fields: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def parse_amount(text: str) -> Decimal | None:
     lost = _LOST_POINT.match(plain)
     if lost:
         plain = f"{lost[1]}.{lost[2]}"
-    plain = re.sub(r"(?<=[\d,.])\s+(?=[\d,.])", "", plain)
+    plain = re.sub(r"(?<=[,.])\s+|\s+(?=[,.])", "", plain)
     if not _FIGURE.fullmatch(plain):
         return None
     amount = Decimal(plain.replace(",", ""))
@@ -91,7 +91,9 @@ def _parse_whole(words: str) -> int | None:
             section += (digit or (1 if unit == 10 and section == 0 else 0)) * unit
             digit, last_unit = 0, unit
         elif character in _MYRIADS:
-            total = (total + section + digit) * _MYRIADS[character]
+            myriad = _MYRIADS[character]
+            below = total + section + digit if total < myriad else section + digit
+            total = below * myriad + (total if total >= myriad else 0)
             section, digit, last_unit = 0, 0, 10**4
         else:
             return None

@@ -1,0 +1,94 @@
+"""The extraction JSON that others rely on: one object per input file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from extractors.types import Check, Document, Field, FileExtraction, Item, Page, Problem
+
+Json = dict[str, Any]
+
+
+def file_to_json(found: FileExtraction) -> Json:
+    """One line of ``huzhu extract --jsonl``."""
+    result: Json = {
+        "file": found.file,
+        "sha256": found.sha256,
+        "error": None if found.error is None else _error(found.error),
+        "pages": [page_to_json(page) for page in found.pages],
+        "documents": [document_to_json(document) for document in found.documents],
+        "problems": [problem_to_json(problem) for problem in found.problems],
+    }
+    return result
+
+
+def _error(error: Problem) -> Json:
+    return {"code": error.code, "message": error.message}
+
+
+def problem_to_json(problem: Problem) -> Json:
+    return {
+        "member": problem.member,
+        "page": problem.page,
+        "code": problem.code,
+        "message": problem.message,
+    }
+
+
+def page_to_json(page: Page) -> Json:
+    """A page without its text; ``member`` only for pages out of an archive."""
+    result: Json = {
+        "index": page.index,
+        "width": page.width,
+        "height": page.height,
+        "rotation": page.rotation,
+        "source": page.source,
+    }
+    if page.member is not None:
+        result["member"] = page.member
+    return result
+
+
+def document_to_json(document: Document) -> Json:
+    fields: Json = {key: field_to_json(found) for key, found in document.fields.items()}
+    if document.extras:
+        fields["extras"] = {label: field_to_json(f) for label, f in document.extras.items()}
+    return {
+        "type": document.type,
+        "pages": list(document.pages),
+        "confidence": round(document.confidence, 3),
+        "fields": fields,
+        "items": [item_to_json(item) for item in document.items],
+        "checks": [check_to_json(check) for check in document.checks],
+    }
+
+
+def field_to_json(found: Field) -> Json:
+    value = list(found.value) if isinstance(found.value, tuple) else found.value
+    result: Json = {"value": value, "raw": found.raw, "confidence": round(found.confidence, 3)}
+    if found.derived_from:
+        return result | {"derived_from": list(found.derived_from)}
+    return result | {"page": found.page, "box": found.box.rounded() if found.box else None}
+
+
+def item_to_json(item: Item) -> Json:
+    result: Json = {"name": item.name, "amount": item.amount}
+    if item.quantity is not None:
+        result["quantity"] = item.quantity
+    if item.unit is not None:
+        result["unit"] = item.unit
+    result |= dict(item.more)
+    if item.box is not None:
+        result |= {"page": item.page, "box": item.box.rounded()}
+    return result
+
+
+def check_to_json(check: Check) -> Json:
+    return {
+        "id": check.id,
+        "passed": check.passed,
+        "severity": check.severity,
+        "message": check.message,
+        "fields": list(check.fields),
+        "values": dict(check.values),
+    }

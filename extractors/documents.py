@@ -1,0 +1,90 @@
+"""Pages → documents: every page ends in exactly one document, in page order.
+
+Pages are identified one by one; a page that starts no paper of its own may continue the one
+before it. What nothing recognises becomes ``other`` and keeps its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.types import Check, Document, Page
+from extractors.types_of_paper import OTHER, TYPES
+from extractors.types_of_paper.base import TypeOfPaper, page_number
+from extractors.types_of_paper.id_card import ID_CARD, is_one_side
+
+MIN_LIKENESS = 0.4
+MIN_LEAD = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    type: TypeOfPaper | None
+    pages: tuple[Page, ...]
+    likeness: float
+
+
+def identify(page: Page) -> tuple[TypeOfPaper | None, float]:
+    """The type of a page standing alone and how sure that is; ``None`` for ``other``."""
+    scored = sorted(
+        ((kind.likeness(page), number) for number, kind in enumerate(TYPES)), reverse=True
+    )
+    (best, number), (second, _) = scored[0], scored[1]
+    if best < MIN_LIKENESS or best - second < MIN_LEAD:
+        return None, best
+    return TYPES[number], best
+
+
+def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
+    """All papers on ``pages`` with their fields and checks."""
+    documents = [
+        paper.type.extract(paper.pages, paper.likeness)
+        if paper.type is not None
+        else Document(OTHER, tuple(page.index for page in paper.pages), 1.0 - paper.likeness)
+        for paper in _split(pages)
+    ]
+    return tuple(_join_card_sides(documents, {page.index: page for page in pages}))
+
+
+def check_document(document: Document) -> tuple[Check, ...]:
+    """The checks of ``document`` as its fields stand now (``other`` has none)."""
+    kind = next((kind for kind in TYPES if kind.name == document.type), None)
+    return kind.check(document.fields, document.extras, document.items) if kind else ()
+
+
+def _split(pages: Sequence[Page]) -> list[_Paper]:
+    papers: list[_Paper] = []
+    for page in pages:
+        kind, likeness = identify(page)
+        previous = papers[-1] if papers else None
+        if previous is not None and previous.type is not None and _belongs(previous, kind, page):
+            papers[-1] = _Paper(previous.type, (*previous.pages, page), previous.likeness)
+        else:
+            papers.append(_Paper(kind, (page,), likeness))
+    return papers
+
+
+def _belongs(previous: _Paper, kind: TypeOfPaper | None, page: Page) -> bool:
+    """A page of another type never continues a paper; one of the same type only by its number."""
+    if previous.type is None or (kind is not None and kind is not previous.type):
+        return False
+    number = page_number(page)
+    if kind is previous.type and (number is None or number == 1):
+        return previous.type.continues(previous.pages, page) and number is None
+    return previous.type.continues(previous.pages, page)
+
+
+def _join_card_sides(documents: Sequence[Document], pages: dict[int, Page]) -> list[Document]:
+    """The two sides of one ID card on neighbouring pages are one paper."""
+    joined: list[Document] = []
+    for document in documents:
+        last = joined[-1] if joined else None
+        if last is not None and last.type == document.type == ID_CARD.name:
+            sides = {is_one_side(last), is_one_side(document)}
+            if sides == {"front", "back"}:
+                both = [pages[index] for index in (*last.pages, *document.pages)]
+                joined[-1] = ID_CARD.extract(both, min(last.confidence, document.confidence))
+                continue
+        joined.append(document)
+    return joined

@@ -1,0 +1,199 @@
+"""Reading a form: which text is the value of which label.
+
+E-invoices print ``label：value`` in one run of text. Paper forms are pre-printed, and a machine
+prints the values over them, a few millimetres off the grid. So after the values beside their
+labels are taken, the texts left over are given to the labels left over: the shift of the print
+against the form is estimated from the page itself, and a text may only become the value of a
+label whose kind it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractors.kinds import KINDS, Kind
+from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
+from extractors.layout import is_horizontal, line_height, offset, page_slope
+from extractors.types import Box, Field, Line, Page
+
+MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
+ROW_REACH = 0.75  # line heights around the expected place
+MAX_GAP = 0.33  # of the page width between a label and its value
+FUZZY_LABEL_TRUST = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A label with its value on a page. ``line`` holds the value, ``start:end`` its raw span."""
+
+    key: str
+    value: str
+    raw: str
+    confidence: float
+    page: int
+    box: Box
+
+    def as_field(self) -> Field:
+        return Field(self.value, self.raw, self.confidence, self.page, self.box)
+
+
+@dataclass(frozen=True, slots=True)
+class FormReading:
+    """Everything that stands beside a label, and the lines that belong to no label."""
+
+    readings: tuple[Reading, ...]
+    labels: tuple[Label, ...]
+    rest: tuple[Line, ...]
+
+
+def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) -> FormReading:
+    """All label values of ``page``. Several readings of one key are all given, in page order."""
+    labels = find_labels(page.lines, vocabulary, needs_colon=needs_colon)
+    labelled = {id(label.line) for label in labels}
+    free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
+    readings: list[Reading] = []
+    open_labels: list[Label] = []
+    for label in labels:
+        if label.key == STOP:
+            continue
+        reading = _inline(page, label, vocabulary)
+        if reading is not None:
+            readings.append(reading)
+        elif not _has_text(label):
+            open_labels.append(label)
+    pairs = _pair(page, open_labels, labels, free, vocabulary)
+    for label, line in pairs:
+        reading = _reading(page, label, line, 0, len(line.text), vocabulary)
+        if reading is not None:
+            readings.append(reading)
+    used = {id(line) for _, line in pairs}
+    rest = tuple(line for line in free if id(line) not in used)
+    return FormReading(tuple(readings), tuple(labels), rest)
+
+
+def _has_text(label: Label) -> bool:
+    """A legible text stands beside the label, though not of its kind: nothing else is its value."""
+    return len([c for c in label.value_text if c.isalnum()]) >= 2
+
+
+def _inline(page: Page, label: Label, vocabulary: Vocabulary) -> Reading | None:
+    if not label.value_text.strip():
+        return None
+    return _reading(page, label, label.line, label.value_start, label.value_end, vocabulary)
+
+
+def _reading(
+    page: Page, label: Label, line: Line, start: int, end: int, vocabulary: Vocabulary
+) -> Reading | None:
+    raw = line.text[start:end]
+    value = _kind(vocabulary, label.key).parse(raw)
+    if value is None:
+        return None
+    start += len(raw) - len(raw.lstrip())
+    trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
+    box = line.span_box(start, start + len(raw.strip()))
+    return Reading(label.key, value, raw.strip(), line.confidence * trust, page.index, box)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    label: Label
+    line: Line
+    shift: float  # pixels the value lies below its label's row
+    gap: float  # pixels between label and value
+
+    def cost(self, usual: float, height: float) -> float:
+        return abs(self.shift - usual) / height + 0.02 * max(self.gap, 0) / height
+
+
+def _pair(
+    page: Page,
+    open_labels: Sequence[Label],
+    all_labels: Sequence[Label],
+    free: Sequence[Line],
+    vocabulary: Vocabulary,
+) -> list[tuple[Label, Line]]:
+    """Give free lines to labels without a value: cheapest pairs first, each text and label once."""
+    height = line_height(page.lines)
+    slope = page_slope(page.lines)
+    pairs = [
+        pair
+        for label in open_labels
+        for line in free
+        if (pair := _possible(page, label, line, all_labels, height, slope)) is not None
+        and _kind(vocabulary, label.key).parse(line.text) is not None
+    ]
+    usual = _usual_shift(pairs, vocabulary, height)
+    pairs = [pair for pair in pairs if abs(pair.shift - usual) <= ROW_REACH * height]
+    pairs.sort(
+        key=lambda p: p.cost(usual, height) + (0.0 if _is_strict(vocabulary, p.label) else 0.3)
+    )
+    taken: set[int] = set()
+    chosen: list[tuple[Label, Line]] = []
+    for pair in pairs:
+        if id(pair.label) in taken or id(pair.line) in taken:
+            continue
+        taken |= {id(pair.label), id(pair.line)}
+        chosen.append((pair.label, pair.line))
+    return chosen
+
+
+def _possible(
+    page: Page,
+    label: Label,
+    line: Line,
+    labels: Sequence[Label],
+    height: float,
+    slope: float,
+) -> _Pair | None:
+    """Whether ``line`` may be the value of ``label`` by its place: right of it, before the next
+    label of the row, at most a bit more than one row up or down."""
+    box = label.box
+    shift = offset(box, line.box, slope)
+    gap = line.box.x0 - box.x1
+    if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or gap > MAX_GAP * page.width:
+        return None
+    if line.box.x0 < box.x0 + 0.4 * box.width:
+        return None
+    for other in labels:
+        is_between = box.x1 <= other.box.x0 + height and other.box.x0 <= line.box.x0 - 0.2 * height
+        if other is not label and is_between and abs(offset(box, other.box, slope)) < 0.5 * height:
+            return None
+    return _Pair(label, line, shift, gap)
+
+
+def _usual_shift(pairs: Sequence[_Pair], vocabulary: Vocabulary, height: float) -> float:
+    """The shift under which most labels of strict kinds find a value (0 where none do)."""
+    strict = [p for p in pairs if _is_strict(vocabulary, p.label)]
+    candidates = [0.0, *(p.shift for p in strict if abs(p.shift) <= MAX_SHIFT * height)]
+
+    def score(shift: float) -> float:
+        near = {id(p.label) for p in strict if abs(p.shift - shift) <= 0.35 * height}
+        return len(near) - 0.5 * abs(shift) / height
+
+    return max(candidates, key=score)
+
+
+def _kind(vocabulary: Vocabulary, key: str) -> Kind:
+    return KINDS["extra" if key.startswith(EXTRA) else vocabulary.kinds[key]]
+
+
+def _is_strict(vocabulary: Vocabulary, label: Label) -> bool:
+    return _kind(vocabulary, label.key).is_strict
+
+
+def best_by_key(readings: Sequence[Reading]) -> dict[str, Reading]:
+    """One reading a key: the surest, the first of equals."""
+    best: dict[str, Reading] = {}
+    for reading in readings:
+        known = best.get(reading.key)
+        if known is None or reading.confidence > known.confidence + 0.02:
+            best[reading.key] = reading
+    return best
+
+
+def split_range(reading: Reading) -> list[Reading]:
+    """A reading of ``first+last`` with ``a/b`` as two readings; a lone date is the first."""
+    keys, values = reading.key.split("+"), reading.value.split("/")
+    return [replace(reading, key=k, value=v) for k, v in zip(keys, values, strict=False)]

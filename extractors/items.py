@@ -1,0 +1,124 @@
+"""The charged rows of an invoice: two or three groups of columns side by side.
+
+A printed row mixes the groups: name, amount, name, amount. The row is read from left to right;
+every text that names a charge opens an entry, the numbers up to the next name are its quantity
+and amount. That needs no column positions, which a shifted print does not keep anyway.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.kinds import HAN
+from extractors.labels import Label
+from extractors.layout import is_horizontal, offset, page_slope, rows
+from extractors.types import Box, Item, Line, Page
+from extractors.values.money import parse_amount, to_contract
+from extractors.values.text import tidy
+
+UNITS = frozenset(
+    ("项", "次", "天", "日", "盒", "支", "片", "瓶", "袋", "套", "个", "人次", "小时", "粒", "部位")
+    + (
+        "组",
+        "只",
+        "根",
+        "张",
+        "床日",
+        "例",
+        "包",
+        "付",
+        "剂",
+        "贴",
+        "件",
+        "克",
+        "公斤",
+        "ml",
+        "mg",
+        "g",
+    )
+)
+_NAME = re.compile(rf"[{HAN}]")
+_AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
+_QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
+
+
+@dataclass
+class _Entry:
+    name: str
+    lines: list[Line]
+    numbers: list[str] = field(default_factory=list)
+    unit: str | None = None
+    before_unit: int = 0  # how many numbers stood before the unit: a quantity, never the amount
+
+
+def read_items(page: Page, labels: Sequence[Label], *, has_quantity: bool) -> tuple[Item, ...]:
+    """The rows between the table's head (项目名称) and its foot (金额合计)."""
+    body = _table_body(page, labels)
+    items: list[Item] = []
+    for row in rows(body, page_slope(page.lines)):
+        items += [item for entry in _entries(row) if (item := _item(page, entry, has_quantity))]
+    return tuple(items)
+
+
+def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
+    heads = [label.box for label in labels if label.spelling in {"项目名称", "项目"}]
+    feet = [label.box for label in labels if label.key in {"total_amount_in_words", "total_amount"}]
+    if not heads:
+        return []
+    slope = page_slope(page.lines)
+    head = min(heads, key=lambda box: box.center_y)
+    below = [box for box in feet if offset(head, box, slope) > 0]
+    foot = min(below, key=lambda box: box.center_y) if below else None
+    labelled = {id(label.line) for label in labels}
+    return [
+        line
+        for line in page.lines
+        if id(line) not in labelled
+        and is_horizontal(line)
+        and offset(head, line.box, slope) > 0.5 * head.height
+        and (foot is None or offset(foot, line.box, slope) < -0.5 * foot.height)
+    ]
+
+
+def _entries(row: Sequence[Line]) -> list[_Entry]:
+    entries: list[_Entry] = []
+    for line in row:
+        text = tidy(line.text)
+        glued = _AMOUNT_IN_NAME.match(text)
+        if glued and _NAME.search(glued[1]):
+            entries.append(_Entry(glued[1].strip(), [line], [glued[2]]))
+        elif entries and (text in UNITS or _QUANTITY_UNIT.match(text)):
+            _take_quantity(entries[-1], text, line)
+        elif _NAME.search(text) and parse_amount(text) is None:
+            entries.append(_Entry(text, [line]))
+        elif entries and parse_amount(text) is not None:
+            entries[-1].numbers.append(text)
+            entries[-1].lines.append(line)
+    return entries
+
+
+def _take_quantity(entry: _Entry, text: str, line: Line) -> None:
+    both = _QUANTITY_UNIT.match(text)
+    if both:
+        entry.numbers.append(both[1])
+        entry.unit = both[2]
+    else:
+        entry.unit = text
+    entry.before_unit = len(entry.numbers)
+    entry.lines.append(line)
+
+
+def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
+    """The last number is the amount, one before it the quantity; an entry without is no charge."""
+    if not entry.numbers or len(entry.numbers) > 3:
+        return None
+    if has_quantity and entry.unit and entry.before_unit == len(entry.numbers):
+        return None  # a quantity whose amount was not legible
+    amount = parse_amount(entry.numbers[-1])
+    if amount is None:
+        return None
+    quantity = entry.numbers[-2] if len(entry.numbers) > 1 else None
+    box = Box.around(line.box for line in entry.lines)
+    return Item(entry.name, to_contract(amount), quantity, entry.unit, page.index, box)

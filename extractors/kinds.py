@@ -1,0 +1,165 @@
+"""Kinds of values: how the text beside a label becomes a contract value, or nothing.
+
+Each kind is one small function ``text -> value or None``. ``None`` means "this text cannot be
+such a value"; the form reader then looks for another text, and never guesses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from extractors.values.dates import find_dates
+from extractors.values.identity import normalise_id_number
+from extractors.values.money import parse_amount, parse_words, to_contract
+from extractors.values.text import ascii_width, half_width, squeeze, tidy
+
+HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
+_PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """``parse`` gives the value; ``is_strict`` kinds are told from their neighbours by form."""
+
+    parse: Callable[[str], str | None]
+    is_strict: bool
+
+
+def _money(text: str) -> str | None:
+    amount = parse_amount(re.sub(r"[;；。,，、]+$", "", text))
+    return None if amount is None else to_contract(amount)
+
+
+def _money_words(text: str) -> str | None:
+    cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： "))[0]
+    amount = parse_words(re.sub(r"[^\w]+", "", cut)) if cut else None
+    return None if amount is None else to_contract(amount)
+
+
+def _date(text: str) -> str | None:
+    found = find_dates(text)
+    return found[0][0] if found else None
+
+
+def _date_range(text: str) -> str | None:
+    found = [value for value, _, _ in find_dates(text)]
+    return "/".join(found[:2]) or None
+
+
+def _days(text: str) -> str | None:
+    match = re.match(
+        r"共?(\d{1,4}(?:\.\d{1,2})?)(?:天|日|$|[^\d.年月])", squeeze(ascii_width(text))
+    )
+    if match is None:
+        return None
+    number = match[1].rstrip("0").rstrip(".") if "." in match[1] else match[1]
+    return number or "0"
+
+
+def _age(text: str) -> str | None:
+    plain = squeeze(ascii_width(text))
+    years = re.match(r"(\d{1,3})(?:岁|周岁|$|[^\d个月天])", plain)
+    if years and int(years[1]) < 130:
+        return years[1]
+    small = re.match(r"\d{1,2}(?:个月|月|天|日)(?:\d{1,2}(?:天|日))?", plain)
+    return small[0] if small else None
+
+
+def _sex(text: str) -> str | None:
+    match = re.match(r"(男|女)", squeeze(text))
+    return {"男": "male", "女": "female"}[match[1]] if match else None
+
+
+def _digits(shortest: int, longest: int) -> Callable[[str], str | None]:
+    def parse(text: str) -> str | None:
+        plain = squeeze(ascii_width(text)).strip(".:;,*'`’-_")
+        return plain if re.fullmatch(rf"\d{{{shortest},{longest}}}", plain) else None
+
+    return parse
+
+
+def _check_code(text: str) -> str | None:
+    plain = squeeze(ascii_width(text)).strip(".:;,'`’-_")
+    if not re.fullmatch(r"[0-9A-Za-z]{4,20}", plain):
+        return None
+    # Most check codes are hexadecimal: among such digits an "l" is a one and an "o" a zero.
+    as_hex = plain.translate(str.maketrans("lIoO", "1100"))
+    return as_hex if re.fullmatch(r"[0-9a-f]+", as_hex) else plain
+
+
+def _number(text: str) -> str | None:
+    plain = squeeze(ascii_width(text)).strip(".:;,'`’_()")
+    if not re.fullmatch(r"[0-9A-Za-z*#][0-9A-Za-z*#/_.-]{0,39}", plain):
+        return None
+    return plain if re.search(r"\d|\*", plain) else None
+
+
+def _id_number(text: str) -> str | None:
+    plain = normalise_id_number(text).strip(".:;,'`’-_()")
+    if not re.fullmatch(r"[0-9A-Z*]{6,20}", plain):
+        return None
+    return plain if re.search(r"\d", plain) else None
+
+
+def _person(text: str) -> str | None:
+    plain = squeeze(half_width(text)).strip(":：;；,，.。、()（）_-'`")
+    if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
+        plain = tidy(text)
+    return plain if _PERSON.fullmatch(plain) else None
+
+
+def _person_or_number(text: str) -> str | None:
+    return _person(text) or (_number(text) if len(squeeze(text)) <= 12 else None)
+
+
+def _organisation(text: str) -> str | None:
+    plain = squeeze(half_width(text)).strip(":：;；,，.。、_-'`")
+    return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
+
+
+def _bed(text: str) -> str | None:
+    plain = squeeze(ascii_width(text)).strip(".:;,")
+    return (
+        plain
+        if re.fullmatch(rf"[+A-Za-z0-9{HAN}-]{{1,10}}", plain) and re.search(r"\d", plain)
+        else None
+    )
+
+
+def _han_text(text: str) -> str | None:
+    plain = _text(text)
+    return plain if plain and re.search(rf"[{HAN}]", plain) else None
+
+
+def _text(text: str) -> str | None:
+    plain = tidy(text).strip("_-.·'`|丨—")
+    return plain if re.search(rf"[{HAN}A-Za-z0-9]", plain) else None
+
+
+def _extra(text: str) -> str | None:
+    return _money(text) or _text(re.split(r"[;；。]", text)[0])
+
+
+KINDS: Mapping[str, Kind] = {
+    "money": Kind(_money, is_strict=True),
+    "money_words": Kind(_money_words, is_strict=True),
+    "date": Kind(_date, is_strict=True),
+    "date_range": Kind(_date_range, is_strict=True),
+    "days": Kind(_days, is_strict=True),
+    "age": Kind(_age, is_strict=True),
+    "sex": Kind(_sex, is_strict=True),
+    "code": Kind(_digits(5, 12), is_strict=True),
+    "serial": Kind(_digits(5, 20), is_strict=True),
+    "check_code": Kind(_check_code, is_strict=True),
+    "id_number": Kind(_id_number, is_strict=True),
+    "number": Kind(_number, is_strict=False),
+    "person": Kind(_person, is_strict=False),
+    "person_or_number": Kind(_person_or_number, is_strict=False),
+    "organisation": Kind(_organisation, is_strict=False),
+    "bed": Kind(_bed, is_strict=False),
+    "text": Kind(_text, is_strict=False),
+    "han_text": Kind(_han_text, is_strict=False),
+    "extra": Kind(_extra, is_strict=False),
+}

@@ -1,0 +1,103 @@
+"""Where text stands on a page: rows, reading order, and comparable text with its way back.
+
+A page keeps a little skew after it was made upright, and photos bend. Rows are therefore chained
+from neighbour to neighbour instead of being cut at fixed heights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.types import Box, Line
+from extractors.values.text import ascii_width
+
+ROW_TOLERANCE = 0.55  # of the line height: how far two centres of one row may lie apart
+
+
+@dataclass(frozen=True, slots=True)
+class PlainText:
+    """``text`` without blanks and with half-width marks; ``origin[i]`` is its place in the line."""
+
+    text: str
+    origin: tuple[int, ...]
+
+    @staticmethod
+    def of(raw: str) -> PlainText:
+        """Normalise ``raw`` character by character, so that each keeps its origin."""
+        pairs = [
+            (plain, place)
+            for place, character in enumerate(raw)
+            for plain in ascii_width(character)
+            if not plain.isspace()
+        ]
+        return PlainText("".join(p for p, _ in pairs), tuple(o for _, o in pairs))
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span of the raw line that ``text[start:end]`` came from."""
+        if start >= end:
+            place = self.origin[start] if start < len(self.origin) else len(self.origin)
+            return place, place
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+def is_horizontal(line: Line) -> bool:
+    """Whether the text runs across the page (margins carry vertical print)."""
+    return len(line.text) < 2 or line.box.width >= 0.6 * line.box.height
+
+
+def line_height(lines: Sequence[Line]) -> float:
+    """The usual height of a text line in pixels (20 where there is none)."""
+    heights = [line.box.height for line in lines if is_horizontal(line)]
+    return median(heights) if heights else 20.0
+
+
+def page_slope(lines: Sequence[Line]) -> float:
+    """The usual dy/dx of the baselines; long lines know it best."""
+    slopes = [line.slope for line in lines if line.box.width > 8 * line.box.height]
+    return median(slopes) if slopes else 0.0
+
+
+def offset(a: Box, b: Box, slope: float) -> float:
+    """How far the centre of ``b`` lies below the baseline direction through ``a``, in pixels."""
+    return b.center_y - a.center_y - slope * (b.center_x - a.center_x)
+
+
+def rows(lines: Sequence[Line], slope: float = 0.0) -> list[list[Line]]:
+    """Lines grouped into rows from top to bottom, each from left to right."""
+    found: list[list[Line]] = []
+    for line in sorted(lines, key=lambda item: item.box.x0):
+        best: tuple[float, list[Line]] | None = None
+        for row in found:
+            last = row[-1]
+            reach = ROW_TOLERANCE * min(max(last.box.height, 8), max(line.box.height, 8))
+            distance = abs(offset(last.box, line.box, slope))
+            overlap = last.box.x1 - line.box.x0
+            if (
+                distance <= reach
+                and overlap <= 0.5 * line.box.height
+                and (best is None or distance < best[0])
+            ):
+                best = (distance, row)
+        if best is None:
+            found.append([line])
+        else:
+            best[1].append(line)
+    return sorted(found, key=lambda row: row[0].box.center_y - slope * row[0].box.center_x)
+
+
+def page_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """The horizontal lines of a page in rows, along its own slope."""
+    flat = [line for line in lines if is_horizontal(line)]
+    return rows(flat, page_slope(flat))
+
+
+def reading_order(lines: Sequence[Line]) -> list[Line]:
+    """Horizontal lines in the order a person reads them."""
+    return [line for row in page_rows(lines) for line in row]
+
+
+def page_text(lines: Sequence[Line]) -> str:
+    """The page as text: one printed row a line, cells apart by two blanks."""
+    return "\n".join("  ".join(line.text for line in row) for row in page_rows(lines))

@@ -1,0 +1,178 @@
+"""Running text under headings: 入院诊断：…, over lines and pages, until the next heading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from extractors.labels import STOP, Vocabulary
+from extractors.layout import PlainText, is_horizontal, page_rows
+from extractors.types import Box, Field, Line, Page
+
+_FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
+SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
+
+
+@dataclass
+class Section:
+    """The text under one heading, line by line, with where each line stands."""
+
+    key: str
+    parts: list[str] = field(default_factory=list)
+    places: list[tuple[int, Box]] = field(default_factory=list)
+    confidences: list[float] = field(default_factory=list)
+    right_edges: list[float] = field(default_factory=list)
+
+    def add(self, page: Page, line: Line, start: int, end: int) -> None:
+        """Take ``line.text[start:end]`` as the next part."""
+        text = line.text[start:end].strip()
+        if text:
+            self.parts.append(text)
+            self.places.append((page.index, line.span_box(start, end)))
+            self.confidences.append(line.confidence)
+            self.right_edges.append(line.box.x1)
+
+    def as_field(self, value: str | tuple[str, ...]) -> Field:
+        """A field over the section's lines on its first page."""
+        first = self.places[0][0]
+        box = Box.around(box for page, box in self.places if page == first)
+        confidence = sum(self.confidences) / len(self.confidences)
+        return Field(value, "\n".join(self.parts), confidence, first, box)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    key: str
+    start: int
+    value_start: int
+
+
+def read_sections(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Section]:
+    """All headed sections of a paper, in order; a heading may come more than once."""
+    found: list[Section] = []
+    current: Section | None = None
+    for page in pages:
+        left = min((line.box.x0 for line in page.lines if is_horizontal(line)), default=0.0)
+        for row in page_rows(page.lines):
+            headings = [list(_headings(line, vocabulary)) for line in row]
+            if _FOOTER.match(PlainText.of(row[0].text).text) or _is_margin(page, row[0]):
+                continue
+            if not any(headings) and _ends_text(row, left, page.width):
+                current = None
+            for line, inside in zip(row, headings, strict=True):
+                current = _take(page, line, inside, current, found)
+    return [section for section in found if section.parts]
+
+
+def _take(
+    page: Page,
+    line: Line,
+    headings: Sequence[_Heading],
+    current: Section | None,
+    found: list[Section],
+) -> Section | None:
+    """Add a line to the running section and open those whose headings it holds."""
+    if current is not None:
+        current.add(page, line, 0, headings[0].start if headings else len(line.text))
+    for number, heading in enumerate(headings):
+        is_last = number + 1 == len(headings)
+        current = Section(heading.key)
+        end = len(line.text) if is_last else headings[number + 1].start
+        current.add(page, line, heading.value_start, end)
+        if heading.key != STOP:
+            found.append(current)
+    return current
+
+
+SIGNATURE = re.compile(r"(医师|医生|患者|家属)(签名|签字|签章)|^(主治|住院|经治|主管)医[师生]")
+DEEP_INDENT = 0.25  # of the page's width
+
+
+def _ends_text(row: Sequence[Line], left: float, page_width: int) -> bool:
+    """A signature, or a centred line (a slogan, a stamp), closes the running text."""
+    plain = PlainText.of(row[0].text).text
+    return bool(SIGNATURE.search(plain)) or row[0].box.x0 - left > DEEP_INDENT * page_width
+
+
+def _is_margin(page: Page, line: Line) -> bool:
+    """Running heads of further pages stand in the topmost strip."""
+    return page.index > 0 and line.box.y1 < 0.05 * page.height
+
+
+def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
+    """Headings in a line: at its start, or anywhere before a colon."""
+    plain = PlainText.of(line.text)
+    taken_to = 0
+    hits = []
+    for spelling in vocabulary.by_length:
+        start = plain.text.find(spelling)
+        while start >= 0:
+            hits.append((start, -len(spelling), spelling))
+            start = plain.text.find(spelling, start + 1)
+    for start, negative, spelling in sorted(hits):
+        end = start - negative
+        rest = plain.text[end:]
+        bracket = re.match(r"\([^)]{0,16}\)(?=:)", rest)
+        end += bracket.end() if bracket else 0
+        rest = plain.text[end:]
+        has_colon = plain.text[end : end + 1] == ":"
+        is_section = spelling in vocabulary.sections
+        if is_section and start == 0 and not has_colon:
+            long_heading = _LONG_HEADING.match(rest)
+            end += long_heading.end() if long_heading else 0
+            has_colon = long_heading is not None
+        is_whole = start == 0 and end == len(plain.text)
+        if start < taken_to or not (has_colon or (is_section and is_whole)):
+            continue
+        taken_to = end
+        value = end + 1 if has_colon else end
+        raw_start = plain.origin[start]
+        raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+        yield _Heading(vocabulary.sections.get(spelling, STOP), raw_start, raw_value)
+
+
+# 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon
+_LONG_HEADING = re.compile(r"[^:。;,\d]{1,24}(?=:)")
+
+_NUMBERED = re.compile(
+    r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*(?:\d{1,2}\s*[、.．)）:：](?!\d)|[①-⑳]|[(（]\d{1,2}[)）])\s*"
+)
+_CLOSING = " \t\n;；,，。.、:：＿_-"
+
+
+def split_list(section: Section) -> tuple[str, ...]:
+    """The entries of a list of diagnoses, in printed order, without numbers and closing marks."""
+    text = _joined(section)
+    pieces = [
+        part
+        for piece in _NUMBERED.split(text)
+        for counted in _split_by_count(piece)
+        for part in re.split(r"[;；\n]", counted)
+    ]
+    return tuple(clean for piece in pieces if (clean := piece.strip(_CLOSING)))
+
+
+def _split_by_count(text: str) -> list[str]:
+    """Cut before 2、 3、 4、 … in turn: recognised text often loses the blank before a number."""
+    pieces: list[str] = []
+    number = 2
+    while match := re.search(rf"(?<!\d){number}\s*[、.．)）](?!\d)", text):
+        pieces.append(text[: match.start()])
+        text = text[match.end() :]
+        number += 1
+    return [*pieces, text]
+
+
+def _joined(section: Section) -> str:
+    """Lines joined; a line that ends well before the right edge ends a paragraph (newline)."""
+    edge = max(section.right_edges)
+    text = ""
+    for part, right in zip(section.parts, section.right_edges, strict=True):
+        text += part + ("\n" if right < SHORT_LINE * edge else "")
+    return text.strip()
+
+
+def joined_text(section: Section) -> str:
+    """The section as one string, line breaks of the print removed."""
+    return "".join(section.parts).strip()

@@ -1,0 +1,20 @@
+"""The types of paper that huzhu reads. Adding one: a file here, a line below, samples.
+
+Order does not matter: the type with the greatest likeness wins, and too small a lead is ``other``
+rather than a silent first.
+"""
+
+from __future__ import annotations
+
+from extractors.types_of_paper.base import TypeOfPaper
+from extractors.types_of_paper.discharge_summary import DISCHARGE_SUMMARY
+from extractors.types_of_paper.id_card import ID_CARD
+from extractors.types_of_paper.invoices import INPATIENT_INVOICE, OUTPATIENT_INVOICE
+
+TYPES: tuple[TypeOfPaper, ...] = (
+    INPATIENT_INVOICE,
+    OUTPATIENT_INVOICE,
+    DISCHARGE_SUMMARY,
+    ID_CARD,
+)
+OTHER = "other"

@@ -1,0 +1,57 @@
+"""What every type of paper provides, and helpers that several of them share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from extractors.layout import is_horizontal, page_text
+from extractors.types import Check, Document, Field, Item, Page
+from extractors.values.text import ascii_width, squeeze
+
+
+class TypeOfPaper(Protocol):
+    """One type of paper: one file in this folder, one line in ``TYPES``."""
+
+    name: str
+
+    def likeness(self, page: Page) -> float:
+        """How surely ``page`` is (a first page of) this type, 0 to 1."""
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        """Whether ``page``, alone no paper of this type, is the next page of ``previous``."""
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        """The rules of this paper over its values; run again when a person corrects one."""
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        """Fields, items and checks of one paper on ``pages`` (at least one)."""
+
+
+def comparable_text(page: Page) -> str:
+    """The page's text without blanks and with half-width marks, rows kept apart by newlines."""
+    return "\n".join(squeeze(ascii_width(row)) for row in page_text(page.lines).split("\n"))
+
+
+def count_of(words: Sequence[str], text: str) -> int:
+    """How many of ``words`` occur in ``text``."""
+    return sum(word in text for word in words)
+
+
+PAGE_NUMBER = re.compile(
+    r"第(\d{1,2})页|^(\d{1,2})/\d{1,2}页?$|^-(\d{1,2})-$|共\d+页,?第(\d{1,2})页"
+)
+
+
+def page_number(page: Page) -> int | None:
+    """The number printed in the page's head or foot (``第2页``, ``- 2 -``, ``2/3``)."""
+    for line in page.lines:
+        is_margin = line.box.center_y < 0.12 * page.height or line.box.center_y > 0.85 * page.height
+        if is_margin and is_horizontal(line):
+            match = PAGE_NUMBER.search(squeeze(ascii_width(line.text)))
+            if match:
+                return int(next(group for group in match.groups() if group))
+    return None

@@ -1,0 +1,226 @@
+"""居民身份证: portrait side and emblem side, on one copy or on two pages.
+
+Labels stand before their values without a colon, so the card is read by patterns over its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.checks import id_check_digit
+from extractors.layout import PlainText, reading_order
+from extractors.types import Box, Check, Document, Field, Item, Line, Page
+from extractors.types_of_paper.base import comparable_text, count_of
+from extractors.values.dates import find_dates
+from extractors.values.identity import check_id_number, normalise_id_number
+
+FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
+BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")
+_ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_ETHNIC = re.compile(r"民族([\u3400-\u9fff]{1,5})$|民族([\u3400-\u9fff]{1,5}?)(?=出生|住址|$)")
+
+
+class IdCard:
+    name = "id_card"
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        if len(text) > 600:
+            return 0.0
+        front, back = count_of(FRONT, text), count_of(BACK, text)
+        has_number = bool(_ID.search(text)) and front >= 2
+        return min(max(front / 5 if "公民身份" in text or has_number else 0.0, back / 3), 1.0)
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        return False
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        fields: dict[str, Field] = {}
+        for page in pages:
+            for key, found in _read_sides(page).items():
+                fields.setdefault(key, found)
+        return Document(
+            self.name,
+            tuple(page.index for page in pages),
+            likeness,
+            fields,
+            checks=self.check(fields, {}, ()),
+        )
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        found = (id_check_digit(fields, "id_number"), _agrees_with_number(fields))
+        return tuple(check for check in found if check is not None)
+
+
+def is_one_side(document: Document) -> str | None:
+    """``front`` or ``back`` where the copy shows only that side."""
+    has_front = "id_number" in document.fields or "name" in document.fields
+    has_back = "valid_until" in document.fields or "issuing_authority" in document.fields
+    if has_front == has_back:
+        return None
+    return "front" if has_front else "back"
+
+
+def _read_sides(page: Page) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    lines = reading_order(page.lines)
+    for line in lines:
+        plain = PlainText.of(line.text)
+        for key, pattern in _PATTERNS.items():
+            match = pattern.search(plain.text)
+            if match and key not in fields:
+                group = next(i for i, part in enumerate(match.groups(), 1) if part)
+                value = _normal(key, match[group])
+                if value:
+                    fields[key] = _field(page, line, plain, match.span(group), value)
+    fields |= {k: v for k, v in _beside_labels(page, lines).items() if k not in fields}
+    fields |= _validity(page, lines)
+    address = _address(page, lines)
+    if address is not None:
+        fields["address"] = address
+    return fields
+
+
+_PATTERNS = {
+    "name": re.compile(r"^姓名:?([\u3400-\u9fff·•]{2,15})$"),
+    "sex": re.compile(r"性别:?([男女])"),
+    "ethnicity": _ETHNIC,
+    "birth_date": re.compile(r"出生:?(\d{4}年\d{1,2}月\d{1,2}日?)"),
+    "id_number": re.compile(r"(?<!\d)(\d{17}[\dXx])(?!\d)"),
+    "issuing_authority": re.compile(r"^签发机关:?([\u3400-\u9fff]{3,30})$"),
+}
+
+
+def _normal(key: str, text: str) -> str | None:
+    if key == "sex":
+        return {"男": "male", "女": "female"}[text]
+    if key == "birth_date":
+        return found[0][0] if (found := find_dates(text)) else None
+    if key == "id_number":
+        return normalise_id_number(text)
+    return text
+
+
+def _field(page: Page, line: Line, plain: PlainText, span: tuple[int, int], value: str) -> Field:
+    start, end = plain.raw_span(*span)
+    return Field(
+        value, line.text[start:end], line.confidence, page.index, line.span_box(start, end)
+    )
+
+
+def _beside_labels(page: Page, lines: Sequence[Line]) -> dict[str, Field]:
+    """Values that the engine gave as lines of their own, right of their label."""
+    wanted = {
+        "姓名": "name",
+        "签发机关": "issuing_authority",
+        "民族": "ethnicity",
+        "性别": "sex",
+        "出生": "birth_date",
+    }
+    fields: dict[str, Field] = {}
+    for label in lines:
+        key = wanted.get(PlainText.of(label.text).text.rstrip(":"))
+        if key is None:
+            continue
+        beside = [
+            x
+            for x in lines
+            if x is not label
+            and 0 <= x.box.x0 - label.box.x1 + 0.5 * label.box.height < 8 * label.box.height
+            and abs(x.box.center_y - label.box.center_y) < 0.6 * max(label.box.height, x.box.height)
+        ]
+        if beside:
+            line = min(beside, key=lambda x: x.box.x0)
+            plain = PlainText.of(line.text)
+            match = re.match(
+                r"[男女]"
+                if key == "sex"
+                else r"\d{4}年\d{1,2}月\d{1,2}日?"
+                if key == "birth_date"
+                else r"[\u3400-\u9fff·]{1,30}",
+                plain.text,
+            )
+            value = _normal(key, match[0]) if match else None
+            if match and value:
+                fields[key] = _field(page, line, plain, match.span(), value)
+    return fields
+
+
+def _validity(page: Page, lines: Sequence[Line]) -> dict[str, Field]:
+    fields: dict[str, Field] = {}
+    for line in lines:
+        text = line.text
+        dates = find_dates(text)
+        if not dates or not (len(dates) == 2 or "长期" in text or "有效" in text):
+            continue
+        fields["valid_from"] = _span(page, line, dates[0][1], dates[0][2], dates[0][0])
+        if len(dates) == 2:
+            fields["valid_until"] = _span(page, line, dates[1][1], dates[1][2], dates[1][0])
+        elif "长期" in text:
+            place = text.index("长期")
+            fields["valid_until"] = _span(page, line, place, place + 2, "长期")
+        break
+    return fields
+
+
+def _span(page: Page, line: Line, start: int, end: int, value: str) -> Field:
+    return Field(
+        value, line.text[start:end], line.confidence, page.index, line.span_box(start, end)
+    )
+
+
+def _address(page: Page, lines: Sequence[Line]) -> Field | None:
+    """住址 runs over up to three lines, above the ID number."""
+    for number, line in enumerate(lines):
+        plain = PlainText.of(line.text)
+        match = re.match(r"住址:?", plain.text)
+        if not match:
+            continue
+        start, _ = plain.raw_span(match.end(), len(plain.text))
+        parts: list[tuple[str, Box, float]] = []
+        if line.text[start:].strip():
+            parts.append(
+                (line.text[start:].strip(), line.span_box(start, len(line.text)), line.confidence)
+            )
+        for following in lines[number + 1 :]:
+            text = PlainText.of(following.text).text
+            if "公民身份" in text or _ID.search(text) or count_of(BACK, text) or len(parts) >= 4:
+                break
+            is_below_label = following.box.x0 >= line.box.x0 + 0.5 * line.box.height
+            if is_below_label and following.box.y0 < line.box.y1 + 5 * line.box.height:
+                parts.append((following.text.strip(), following.box, following.confidence))
+        if parts:
+            text = "".join(part for part, _, _ in parts)
+            box = Box.around(box for _, box, _ in parts)
+            return Field(text, text, min(c for _, _, c in parts), page.index, box)
+    return None
+
+
+def _agrees_with_number(fields: Mapping[str, Field]) -> Check | None:
+    """Birth date and sex on the card are those inside its number."""
+    number = fields.get("id_number")
+    if number is None or not isinstance(number.value, str):
+        return None
+    told = check_id_number(number.value)
+    wrong = [
+        key
+        for key, value in (("birth_date", told.birth_date), ("sex", told.sex))
+        if value is not None and key in fields and fields[key].value != value
+    ]
+    known = [key for key in ("birth_date", "sex") if key in fields]
+    if not known:
+        return None
+    message = (
+        f"{' and '.join(wrong)} on the card differ from the ID number"
+        if wrong
+        else "birth date and sex agree with the ID number"
+    )
+    return Check(
+        "id_agrees_with_card", not wrong, "error", message, (*wrong, "id_number") if wrong else ()
+    )
+
+
+ID_CARD = IdCard()

@@ -1,0 +1,132 @@
+"""医疗住院收费票据 and 医疗门诊收费票据: electronic, machine-printed paper, older provincial forms.
+
+Both kinds share labels, items and arithmetic; they differ in title and in a few labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.checks import invoice_checks
+from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.items import read_items
+from extractors.labels import EXTRA, load_vocabulary
+from extractors.types import Check, Document, Field, Item, Page
+from extractors.types_of_paper.base import comparable_text, count_of
+
+COMMON = (
+    *(
+        "票据代码",
+        "票据号码",
+        "校验码",
+        "开票日期",
+        "交款人",
+        "项目名称",
+        "金额合计",
+        "收款单位",
+        "收款人",
+    ),
+    *(
+        "医保统筹基金支付",
+        "个人账户支付",
+        "个人现金支付",
+        "个人自付",
+        "个人自费",
+        "(小写)",
+        "(大写)",
+    ),
+)
+INPATIENT = (
+    *("住院号", "住院科别", "住院时间", "预缴金额", "补缴金额", "退费金额", "住院天数", "住院日期"),
+)
+OUTPATIENT = ("门诊号", "就诊日期", "挂号费", "门诊大额")
+ENOUGH_LABELS = 6
+
+_TITLE_INPATIENT = re.compile(r"住院.{0,4}(收费|票据|结算)|住院收")
+_TITLE_OUTPATIENT = re.compile(r"门诊?.{0,4}(收费|票据)|门诊收")
+
+
+class Invoice:
+    """One of the two kinds; ``own`` are labels that only this kind prints."""
+
+    def __init__(self, name: str, own: Sequence[str], other: Sequence[str], title: re.Pattern[str],
+                 other_title: re.Pattern[str]) -> None:  # fmt: skip
+        self.name = name
+        self._own, self._other = own, other
+        self._title, self._other_title = title, other_title
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        common = min(count_of(COMMON, text) / ENOUGH_LABELS, 1.0)
+        if common < 0.5:
+            return 0.0
+        own = count_of(self._own, text) + 4 * bool(self._title.search(text))
+        other = count_of(self._other, text) + 4 * bool(self._other_title.search(text))
+        return 0.0 if own == 0 else round(common * own / (own + other), 3)
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        text = comparable_text(page)
+        return "收费明细" in text and count_of(COMMON, text) < ENOUGH_LABELS
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        return invoice_checks(self.name, fields, extras, items)
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        vocabulary = load_vocabulary("invoice")
+        form = read_form(pages[0], vocabulary)
+        readings: list[Reading] = []
+        for reading in form.readings:
+            readings += split_range(reading) if "+" in reading.key else [reading]
+        best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
+        fields = _own_numbers({key: reading.as_field() for key, reading in best.items()})
+        if self.name == "outpatient_invoice":
+            fields = _one_day(fields)
+        extras = {
+            r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
+        }
+        has_quantity = any("数量" in label.spelling for label in form.labels)
+        items = tuple(
+            item
+            for number, page in enumerate(pages)
+            for item in read_items(
+                page, form.labels if number == 0 else (), has_quantity=has_quantity
+            )
+        )
+        return Document(
+            self.name,
+            tuple(page.index for page in pages),
+            likeness,
+            fields,
+            extras,
+            items,
+            self.check(fields, extras, items),
+        )
+
+
+def _own_numbers(fields: dict[str, Field]) -> dict[str, Field]:
+    """Where a print names only the electronic pair of numbers, that pair is the invoice's own."""
+    for own, electronic in (
+        ("invoice_code", "electronic_invoice_code"),
+        ("invoice_number", "electronic_invoice_number"),
+    ):
+        if own not in fields and electronic in fields:
+            fields[own] = fields[electronic]
+    return fields
+
+
+def _one_day(fields: dict[str, Field]) -> dict[str, Field]:
+    """A visit has one date; some outpatient prints call it 住院时间 or 就诊时间 all the same."""
+    if "visit_date" not in fields and "admission_date" in fields and "discharge_date" not in fields:
+        fields["visit_date"] = fields.pop("admission_date")
+    return fields
+
+
+INPATIENT_INVOICE = Invoice(
+    "inpatient_invoice", INPATIENT, OUTPATIENT, _TITLE_INPATIENT, _TITLE_OUTPATIENT
+)
+OUTPATIENT_INVOICE = Invoice(
+    "outpatient_invoice", OUTPATIENT, INPATIENT, _TITLE_OUTPATIENT, _TITLE_INPATIENT
+)
