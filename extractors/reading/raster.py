@@ -29,7 +29,7 @@ class Raster:
     @property
     def scale(self) -> float:
         """Page pixels to one image pixel (1.0 or more)."""
-        return self.width / self.image.shape[1]
+        return self.width / int(self.image.shape[1])
 
 
 def shrink_factor(width: float, height: float) -> float:

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
 from extractors.errors import InternalError
 from extractors.reading.engines import OcrEngine
+from extractors.reading.page_read import MAX_REVIEW_SIDE, ReadPage
 from extractors.reading.raster import Image, Raster
 from extractors.reading.source import Source
 from extractors.reading.upright import read_upright
 from extractors.types import Box, Line, Page
 
-MAX_REVIEW_SIDE = 2400  # page pixels; a larger page's picture is scaled down to this
 _JPEG_QUALITY = 80
-
-
-@dataclass(frozen=True, slots=True)
-class ReadPage:
-    """A page and its upright picture as JPEG.
-
-    The picture shows exactly the page's pixels, or all of them scaled down evenly where the
-    page's longer side is over ``MAX_REVIEW_SIDE``.
-    """
-
-    page: Page
-    image_jpeg: bytes
 
 
 def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
@@ -77,3 +63,6 @@ def _turned_size(raster: Raster, rotation: int) -> tuple[int, int]:
     if rotation in (90, 270):
         return raster.height, raster.width
     return raster.width, raster.height
+
+
+__all__ = ["ReadPage", "read_page"]

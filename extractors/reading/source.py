@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
 
-from extractors import errors
 from extractors.errors import (
     EmptyFile,
     FileError,
@@ -17,12 +15,14 @@ from extractors.errors import (
     NestedArchive,
     TooManyPages,
     UnsupportedType,
+    error_for,
 )
 from extractors.limits import Limits
 from extractors.reading import sniff
 from extractors.reading.archive import Archive, Member
 from extractors.reading.images import open_image
 from extractors.reading.page_file import PageFile
+from extractors.reading.page_read import PageRef
 from extractors.reading.pdf import open_pdf
 from extractors.types import Problem
 
@@ -51,20 +51,6 @@ _PACKED_DOCUMENTS = {  # a name that only such a document holds → what to tell
     "OFD.xml": "OFD files cannot be read yet. Send the PDF of the invoice.",
     "[Content_Types].xml": "Office documents cannot be read. Save the document as PDF.",
 }
-_ERRORS_BY_CODE = {
-    error.code: error
-    for error in vars(errors).values()
-    if isinstance(error, type) and issubclass(error, FileError)
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PageRef:
-    """Where page ``index`` of an input lies: page ``part`` of ``member``, or of the file itself."""
-
-    index: int
-    member: str | None = None
-    part: int = 0
 
 
 class Source:
@@ -221,6 +207,9 @@ def _nothing_read(problems: list[Problem]) -> FileError:
     if not problems:
         return EmptyFile("The archive holds no files. Pack the papers and send it again.")
     first = problems[0]
-    return _ERRORS_BY_CODE[first.code](
-        f"Nothing in the archive could be read. {first.member}: {first.message}"
+    return error_for(
+        first.code, f"Nothing in the archive could be read. {first.member}: {first.message}"
     )
+
+
+__all__ = ["OPENERS", "PageRef", "Source", "open_page_file", "open_source"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from extractors.reading.engines.base import EngineError, OcrEngine
+from extractors.reading.engines.crashing import CrashingEngine
 from extractors.reading.engines.null import NullEngine
 
 
@@ -24,10 +25,15 @@ def _null(**options: Any) -> OcrEngine:
     return NullEngine()
 
 
+def _crashing(**options: Any) -> OcrEngine:
+    return CrashingEngine()
+
+
 ENGINES: dict[str, Callable[..., OcrEngine]] = {
     "paddle-onnx": _paddle("paddle-onnx"),  # PP-OCRv6 small, carried by the wheels
     "paddle": _paddle("paddle"),  # Paddle's own engine; needs paddlepaddle and model folders
     "null": _null,
+    "crashing": _crashing,  # for tests of the reading child
 }
 
 

@@ -162,7 +162,7 @@ def _strip_width(image: Image) -> int:
 
 def _used_width(image: Image, width: int) -> int:
     """How much of a strip the line itself takes up; the rest is padding."""
-    return max(1, min(width, round(_HEIGHT * image.shape[1] / image.shape[0])))
+    return max(1, min(width, round(_HEIGHT * int(image.shape[1]) / int(image.shape[0]))))
 
 
 def _strip(image: Image, width: int) -> Image:

@@ -1,0 +1,182 @@
+"""Reading in a child process that can be killed: a hung or crashing read ends with its page.
+
+A timeout inside a process waits for the native call to return; only ``kill -9`` does not. The
+child lives long, because loading the models takes seconds, and is replaced when it grew large.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from extractors.errors import InternalError, ReadTimeout, error_for
+from extractors.reading import wire
+from extractors.reading.codec import page_from_json
+from extractors.reading.options import ReaderOptions
+from extractors.reading.page_read import PageRef, ReadPage
+from extractors.types import Problem
+
+LOAD_TIMEOUT_S = 180.0  # on a busy machine importing PaddleOCR alone takes half a minute
+_EXIT_GRACE_S = 2.0
+_ROOT = Path(__file__).resolve().parents[2]
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """What ``open_source`` found: pages in order, and what could not be opened."""
+
+    pages: tuple[PageRef, ...]
+    problems: tuple[Problem, ...]
+
+
+class IsolatedReader:
+    """Opens files and reads pages in a child. One request at a time; safe to share by threads."""
+
+    def __init__(self, options: ReaderOptions | None = None) -> None:
+        self.options = options or ReaderOptions()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._pages_read = 0
+        self._lock = threading.Lock()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id, while there is one."""
+        return self._child.pid if self._child is not None else None
+
+    def open(self, path: Path, name: str, timeout_s: float | None = None) -> OpenedFile:
+        """Count the pages of ``path``. Raises ``FileError`` as ``open_source`` does."""
+        reply, _ = self._ask({"do": "open", "path": str(path), "name": name}, timeout_s)
+        return OpenedFile(
+            tuple(PageRef(**ref) for ref in reply["pages"]),
+            tuple(Problem(**problem) for problem in reply["problems"]),
+        )
+
+    def read_page(
+        self, path: Path, name: str, index: int, timeout_s: float | None = None
+    ) -> ReadPage:
+        """Read one page. Raises ``FileError``: ``timeout`` when it took longer than ``timeout_s``.
+
+        ``timeout_s`` defaults to the limits' page timeout and does not count loading the engine.
+        """
+        request = {"do": "read", "path": str(path), "name": name, "index": index}
+        reply, body = self._ask(request, timeout_s)
+        return ReadPage(page_from_json(reply["page"]), body)
+
+    def close(self) -> None:
+        """End the child. The next request would start another."""
+        with self._lock:
+            self._stop(kill=False)
+
+    def __enter__(self) -> IsolatedReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _ask(
+        self, request: dict[str, Any], timeout_s: float | None
+    ) -> tuple[dict[str, Any], bytes]:
+        limit = timeout_s or self.options.limits.page_timeout_s
+        with self._lock:
+            try:
+                child = self._send(request)
+                reply, body = _wait(child, limit)
+            except wire.TooLate:
+                self._stop(kill=True)
+                raise ReadTimeout(
+                    f"The page took longer than {limit:g} seconds and was given up."
+                    " Try again, or scan it again."
+                ) from None
+            except wire.Closed:
+                cause = self._stop(kill=True)
+                raise InternalError(
+                    f"The reader stopped while it read this page ({cause})."
+                    " Try again, or scan it again."
+                ) from None
+            except BaseException:
+                self._stop(kill=True)  # an interrupted exchange leaves the pipes out of step
+                raise
+            self._recycle(reply.get("rss_mb", 0))
+        if "error" in reply:
+            raise error_for(reply["error"]["code"], reply["error"]["message"])
+        return reply, body
+
+    def _send(self, request: dict[str, Any]) -> subprocess.Popen[bytes]:
+        if self._child is not None and self._child.poll() is not None:
+            self._stop(kill=True)  # it died while idle: nobody's page is to blame
+        if self._child is None:
+            self._child = _start(self.options)
+            self._pages_read = 0
+        assert self._child.stdin is not None
+        wire.send(self._child.stdin.fileno(), request)
+        return self._child
+
+    def _recycle(self, rss_mb: int) -> None:
+        self._pages_read += 1
+        if self._pages_read >= self.options.max_pages or rss_mb > self.options.max_mb:
+            log.info("replacing the reader after %d pages at %d MB", self._pages_read, rss_mb)
+            self._stop(kill=False)
+
+    def _stop(self, kill: bool) -> str:
+        """End the child and say how it ended."""
+        child, self._child = self._child, None
+        if child is None:
+            return "not running"
+        with child:  # closes the pipes; the child ends at the end of its input
+            if kill:
+                child.kill()
+            assert child.stdin is not None
+            child.stdin.close()
+            try:
+                child.wait(_EXIT_GRACE_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+        return _how_it_ended(child.returncode)
+
+
+def _start(options: ReaderOptions) -> subprocess.Popen[bytes]:
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    return subprocess.Popen(
+        [sys.executable, "-m", "extractors.reading.child", str(os.getpid()), options.to_json()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": path},
+        bufsize=0,
+    )
+
+
+def _wait(child: subprocess.Popen[bytes], limit: float) -> tuple[dict[str, Any], bytes]:
+    """The child's reply. While it loads the engine another, longer limit holds."""
+    assert child.stdout is not None
+    deadline = time.monotonic() + limit
+    while True:
+        reply, body = wire.receive(child.stdout.fileno(), deadline)
+        if "loading" not in reply:
+            return reply, body
+        deadline = time.monotonic() + (LOAD_TIMEOUT_S if reply["loading"] else limit)
+
+
+def _how_it_ended(code: int) -> str:
+    if code < 0:
+        try:
+            return f"signal {signal.Signals(-code).name}"
+        except ValueError:
+            return f"signal {-code}"
+    return f"exit code {code}"
