@@ -1,0 +1,159 @@
+"""One roster row → one checked record, or the causes why it is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from claims.members.cells import READERS, CellError, clean, id_in_18
+from claims.members.names import name_key, sound_key
+from extractors.values.identity import PROVINCE_CODES, is_valid_card_number
+
+MAX_TEXT_CHARACTERS = 500
+
+
+class RowNote(NamedTuple):
+    """What is wrong with one cell of the roster. ``line`` counts from 1, the header included."""
+
+    line: int
+    column: str
+    cause: str
+
+
+class RosterRow(NamedTuple):
+    """One checked row in the order of the table that it is copied to. Absent is ``None``."""
+
+    line: int
+    member_no: str
+    name: str
+    id_number: str | None
+    sex: str | None
+    birth_date: date | None
+    employer: str | None
+    phone: str | None
+    bank_card: str | None
+    unit_kind: str | None
+    shares: int | None
+    insured: bool | None
+    joined: date | None
+    extra: str  # a JSON object: columns that we do not know, as text
+    id18: str | None
+    name_key: str
+    sound: str
+    plan: str | None
+    cover_from: date | None
+    cover_until: date | None
+
+
+class CheckedRow(NamedTuple):
+    """``row`` is ``None`` where the row is refused; ``warnings`` never refuse it."""
+
+    row: RosterRow | None
+    faults: list[RowNote]
+    warnings: list[RowNote]
+
+
+class RowChecker:
+    """Checks rows that share one header."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._known = [
+            (i, name, READERS[name]) for i, name in enumerate(columns) if name in READERS
+        ]
+        self._extra = [(i, name) for i, name in enumerate(columns) if name and name not in READERS]
+
+    def check(self, line: int, cells: Sequence[str]) -> CheckedRow:
+        """Read every cell, then hold the row against itself."""
+        values: dict[str, object] = {}
+        faults: list[RowNote] = []
+        width = len(cells)
+        for place, column, read in self._known:
+            text = clean(cells[place]) if place < width else ""
+            if not text:
+                continue
+            try:
+                if len(text) > MAX_TEXT_CHARACTERS or "\0" in text:
+                    raise CellError("far too long, or not text; look for a quotation mark")
+                values[column] = read(text)
+            except CellError as error:
+                faults.append(RowNote(line, column, str(error)))
+        extra = {
+            name: cells[i].strip() for i, name in self._extra if i < width and cells[i].strip()
+        }
+        return _checked(line, values, extra, faults)
+
+
+def check_fields(fields: Mapping[str, str | None]) -> CheckedRow:
+    """The same checks for one member entered by hand; ``line`` is 1 throughout."""
+    columns = tuple(fields)
+    return RowChecker(columns).check(1, [fields[column] or "" for column in columns])
+
+
+def _checked(
+    line: int, values: dict[str, object], extra: dict[str, str], faults: list[RowNote]
+) -> CheckedRow:
+    faulty = {fault.column for fault in faults}
+    for column in ("member_no", "name"):
+        if column not in values and column not in faulty:
+            faults.append(RowNote(line, column, "is missing; every member has one"))
+    name = str(values.get("name", ""))
+    if name and not name_key(name):
+        faults.append(RowNote(line, "name", f"{name} holds no letter or character of a name"))
+    faults += _contradictions(line, values, faulty)
+    if faults:
+        return CheckedRow(None, faults, [])
+    return CheckedRow(_record(line, values, extra), [], _warnings(line, values))
+
+
+def _contradictions(line: int, values: dict[str, object], faulty: set[str]) -> list[RowNote]:
+    found: list[RowNote] = []
+    number = values.get("id_number")
+    if isinstance(number, str):
+        birth, sex = birth_and_sex(id_in_18(number))
+        if values.setdefault("sex", sex) != sex:
+            found.append(RowNote(line, "sex", f"the ID number belongs to a {sex} person"))
+        if values.setdefault("birth_date", birth) != birth:
+            cause = f"the ID number says born on {birth}, this column says {values['birth_date']}"
+            found.append(RowNote(line, "birth_date", cause))
+    given = [c for c in ("plan", "cover_from", "cover_until") if c in values or c in faulty]
+    if given:
+        for column in ("plan", "cover_from", "cover_until"):
+            if column not in given:
+                cause = f"is missing beside {given[0]}; a cover has a plan and two dates"
+                found.append(RowNote(line, column, cause))
+    start, end = values.get("cover_from"), values.get("cover_until")
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        found.append(RowNote(line, "cover_until", f"{end} is before cover_from {start}"))
+    return found
+
+
+def birth_and_sex(id18: str) -> tuple[date, str]:
+    """What a valid 18-character number says of its holder."""
+    born = date(int(id18[6:10]), int(id18[10:12]), int(id18[12:14]))
+    return born, "male" if int(id18[16]) % 2 else "female"
+
+
+def _warnings(line: int, values: dict[str, object]) -> list[RowNote]:
+    found: list[RowNote] = []
+    number, card = values.get("id_number"), values.get("bank_card")
+    if isinstance(number, str) and number[:2] not in PROVINCE_CODES:
+        found.append(RowNote(line, "id_number", f"no province has the code {number[:2]}"))
+    if isinstance(card, str) and not is_valid_card_number(card):
+        found.append(RowNote(line, "bank_card", "fails the check sum of bank cards"))
+    return found
+
+
+def _record(line: int, values: dict[str, object], extra: dict[str, str]) -> RosterRow:
+    number = values.get("id_number")
+    key = name_key(str(values["name"]))
+    fields = {column: values.get(column) for column in READERS}
+    return RosterRow(
+        line=line,
+        extra=json.dumps(extra, ensure_ascii=False) if extra else "{}",
+        id18=id_in_18(number) if isinstance(number, str) else None,
+        name_key=key,
+        sound=sound_key(key),
+        **fields,  # type: ignore[arg-type]  # each reader gives its column's type
+    )
