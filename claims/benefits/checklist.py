@@ -1,0 +1,62 @@
+"""Which papers a plan asks for, and which of them are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from claims.benefits.rules import PaperRule, Version
+from claims.benefits.texts import PAPERS
+
+
+@dataclass(frozen=True, slots=True)
+class MissingPaper:
+    """A paper to ask for. ``paper`` is a document type; ``alternatives`` would do as well."""
+
+    paper: str
+    message: str
+    message_zh: str
+    alternatives: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, object]:
+        """``{paper, message, message_zh, alternatives}``."""
+        return {
+            "paper": self.paper,
+            "message": self.message,
+            "message_zh": self.message_zh,
+            "alternatives": list(self.alternatives),
+        }
+
+
+def missing_papers(version: Version, kind: str, found: Collection[str]) -> list[MissingPaper]:
+    """What the checklist for this ``kind`` of case asks for beyond the document types ``found``."""
+    missing = []
+    for rule in _checklist(version, kind):
+        accepted = rule.any or ((rule.paper,) if rule.paper is not None else ())
+        if accepted and not set(accepted) & set(found):
+            missing.append(_missing(accepted, rule))
+    return missing
+
+
+def missing_for_all(
+    versions: Iterable[Version], kind: str, found: Collection[str]
+) -> list[MissingPaper]:
+    """The papers that the plans of one member lack together, each named once."""
+    together = [paper for v in versions for paper in missing_papers(v, kind, found)]
+    return list(dict.fromkeys(together))
+
+
+def _checklist(version: Version, kind: str) -> tuple[PaperRule, ...]:
+    for listed, papers in version.papers.items():
+        if listed == kind:
+            return papers
+    return version.papers.get("any", ())
+
+
+def _missing(accepted: tuple[str, ...], rule: PaperRule) -> MissingPaper:
+    names = [PAPERS[paper] for paper in accepted]
+    english = " or ".join(name.en for name in names)
+    chinese = "或".join(name.zh for name in names)
+    if rule.note:
+        english, chinese = f"{english} ({rule.note})", f"{chinese}（{rule.note}）"
+    return MissingPaper(accepted[0], f"missing: {english}", f"缺少{chinese}", tuple(accepted[1:]))

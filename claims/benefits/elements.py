@@ -1,0 +1,213 @@
+"""What one benefit comes to: a share of a base, bands, a fixed sum, a sum a day.
+
+Amounts stay exact here; the plan's total is rounded once, at the end. The exception is a benefit
+whose base is added up over the period: there the period's total is what is rounded, so that the
+order in which claims come in never moves a cent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from claims.benefits.case import HistoryEntry
+from claims.benefits.facts import (
+    Missing,
+    Situation,
+    earlier_entries,
+    money,
+    percent,
+    stay_days,
+    work_out,
+)
+from claims.benefits.reasons import percent_text, reason, step
+from claims.benefits.result import Reason, Step, cents, exact_text
+from claims.benefits.rules import BenefitRule, Deductible, PerDay
+
+ZERO = Decimal(0)
+
+
+@dataclass
+class Working:
+    """One benefit being worked out: its amount so far and the steps that led there."""
+
+    benefit: BenefitRule
+    at: Situation
+    amount: Decimal = ZERO
+    base: Decimal | None = None
+    steps: list[Step] = field(default_factory=list)
+    refusals: list[Reason] = field(default_factory=list)
+
+    def refuse(self, text: str, source: str | None = None) -> None:
+        """Say why the amount has come to nothing."""
+        nearest = source or self.benefit.source or self.at.version.source
+        self.refusals.append(reason(text, nearest))
+
+    def note(
+        self,
+        code: str,
+        amount: Decimal,
+        *,
+        source: str | None = None,
+        inputs: tuple[str, ...] = (),
+        **params: str,
+    ) -> None:
+        """Write a step down; the source is the nearest one that the plan gives."""
+        nearest = source or self.benefit.source or self.at.version.source
+        self.steps.append(
+            step(code, amount, source=nearest, inputs=inputs, benefit=self.benefit.id, **params)
+        )
+
+
+def work(benefit: BenefitRule, at: Situation) -> Working:
+    """The benefit before waiting, shares and limits; raises :class:`Missing`."""
+    working = Working(benefit, at)
+    if benefit.base is not None:
+        _share_of_base(working)
+    elif benefit.fixed is not None:
+        working.amount = money(benefit.fixed, at)
+        working.note("fixed", working.amount, source=benefit.fixed.source)
+    elif benefit.per_day is not None:
+        _sum_per_day(working, benefit.per_day)
+    return working
+
+
+def _share_of_base(working: Working) -> None:
+    benefit, at = working.benefit, working.at
+    assert benefit.base is not None
+    worked = work_out(benefit.base, at.case.amounts)
+    working.base = worked.amount
+    working.note(
+        "base",
+        worked.amount,
+        source=benefit.base.source,
+        inputs=worked.inputs,
+        what=worked.text,
+        what_zh=worked.text_zh,
+    )
+    if benefit.add_up == "period":
+        working.amount = _added_up(working, worked.amount)
+    else:
+        rest = _less_deductible(working, worked.amount)
+        working.amount = _at_rate(working, rest)
+
+
+def _added_up(working: Working, base: Decimal) -> Decimal:
+    """The period's entitlement with this claim, less its entitlement without it."""
+    earlier, inputs = _earlier_bases(working)
+    working.note("earlier_base", earlier, inputs=inputs)
+    working.note("period_base", earlier + base)
+    deductible = working.benefit.deductible
+    most = money(deductible.amount, working.at) if deductible is not None else ZERO
+    rest = max(earlier + base - most, ZERO)
+    if deductible is not None:
+        working.note("deductible", rest, source=_source(deductible), deductible=exact_text(most))
+    total = cents(_at_rate(working, rest))
+    quiet = Working(working.benefit, working.at)
+    before = cents(_at_rate(quiet, max(earlier - most, ZERO)))
+    working.note("earlier_share", total - before, earlier=exact_text(before))
+    return total - before
+
+
+def _less_deductible(working: Working, base: Decimal) -> Decimal:
+    deductible = working.benefit.deductible
+    if deductible is None:
+        return base
+    amount = money(deductible.amount, working.at)
+    if deductible.per == "period":
+        earlier, inputs = _earlier_bases(working)
+        amount = max(amount - earlier, ZERO)
+        working.note("deductible_used", amount, source=_source(deductible), inputs=inputs)
+    taken = f"amounts.{deductible.amount.of}" if deductible.amount.of else None
+    rest = max(base - amount, ZERO)
+    working.note(
+        "deductible",
+        rest,
+        source=_source(deductible),
+        inputs=(taken,) if taken else (),
+        deductible=exact_text(amount),
+    )
+    return rest
+
+
+def _source(deductible: Deductible) -> str | None:
+    return deductible.source or deductible.amount.source
+
+
+def _earlier_bases(working: Working) -> tuple[Decimal, tuple[str, ...]]:
+    """The bases of earlier claims of the period under this benefit, and where they stand."""
+    total, inputs, missing = ZERO, [], []
+    for i, entry in earlier_entries(working.at.period, working.benefit.kinds):
+        base = _base_of(entry, working.benefit.id)
+        if base is None:
+            missing.append(f"history[{i}].base")
+        else:
+            total += base
+            inputs.append(f"history[{i}].base")
+    if missing:
+        raise Missing(*missing)
+    return total, tuple(inputs)
+
+
+def _base_of(entry: HistoryEntry, benefit: str) -> Decimal | None:
+    if entry.parts is None:
+        return entry.base
+    return sum((p.base or ZERO for p in entry.parts if p.benefit == benefit), ZERO)
+
+
+def _at_rate(working: Working, rest: Decimal) -> Decimal:
+    """The flat share of ``rest``, or the sum of its parts in each band."""
+    benefit = working.benefit
+    if benefit.rate is not None:
+        rate = percent(benefit.rate, working.at)
+        amount = rest * rate
+        working.note("rate", amount, source=benefit.rate.source, rate=percent_text(rate))
+        return amount
+    total = ZERO
+    for band in benefit.bands:
+        part = min(rest, band.until) - band.from_ if band.until is not None else rest - band.from_
+        if part <= 0:
+            continue
+        amount = part * band.rate
+        total += amount
+        params = {"from": exact_text(band.from_), "rate": percent_text(band.rate)}
+        if band.until is None:
+            working.note("band_open", amount, source=band.source, inputs=(), **params)
+        else:
+            params["until"] = exact_text(band.until)
+            working.note("band", amount, source=band.source, inputs=(), **params)
+    working.note("bands_total", total)
+    return total
+
+
+def _sum_per_day(working: Working, rule: PerDay) -> None:
+    event, at = working.at.event, working.at
+    days = _paid_days(rule, event.admission_date, event.discharge_date, "event")
+    if rule.days_per_period is not None:
+        earlier = sum(
+            _paid_days(rule, entry.admission_date, entry.discharge_date, f"history[{i}]")
+            for i, entry in earlier_entries(at.period, working.benefit.kinds)
+            if _is_of(entry, working.benefit.id)
+        )
+        days = max(min(days, rule.days_per_period - earlier), 0)
+    daily = money(rule.amount, at)
+    working.amount = daily * days
+    working.note(
+        "days",
+        working.amount,
+        source=rule.source or rule.amount.source,
+        inputs=("event.admission_date", "event.discharge_date"),
+        days=str(days),
+        daily=exact_text(daily),
+    )
+
+
+def _is_of(entry: HistoryEntry, benefit: str) -> bool:
+    return entry.parts is None or any(part.benefit == benefit for part in entry.parts)
+
+
+def _paid_days(rule: PerDay, admission: date | None, discharge: date | None, where: str) -> int:
+    days = stay_days(admission, discharge, where, both_ends=rule.count == "both_ends")
+    paid = max(days - rule.from_day + 1, 0)
+    return paid if rule.days_per_stay is None else min(paid, rule.days_per_stay)

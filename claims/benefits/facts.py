@@ -1,0 +1,251 @@
+"""What a plan asks of a case: dates, amounts, numbers and words, or that they are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from claims.benefits.case import Case, CoverPeriod, Event, HistoryEntry
+from claims.benefits.rules import (
+    AmountKey,
+    Amounts,
+    MoneyChoice,
+    MoneyStep,
+    PercentChoice,
+    PercentStep,
+    Version,
+)
+from claims.benefits.texts import AMOUNTS
+
+DATE_FIELDS = {
+    "admission": "admission_date",
+    "discharge": "discharge_date",
+    "settlement": "settlement_date",
+    "diagnosis": "diagnosed_date",
+    "death": "death_date",
+    "visit": "visit_date",
+    "accident": "accident_date",
+    "applied": "applied",
+}
+_LEVELS = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
+
+
+class Missing(Exception):
+    """The case lacks what a rule needs. ``paths`` name it (``amounts.total_amount``)."""
+
+    def __init__(self, *paths: str) -> None:
+        self.paths = paths
+        super().__init__(", ".join(paths))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case under one version of a plan and the cover that it falls into.
+
+    ``day`` is the date that had to lie inside the cover. ``period`` and ``life`` are the earlier
+    claims under the plan, each with its place in the case's history.
+    """
+
+    case: Case
+    plan: str
+    version: Version
+    cover: CoverPeriod
+    day: date
+    life: tuple[tuple[int, HistoryEntry], ...]
+    period: tuple[tuple[int, HistoryEntry], ...]
+
+    @property
+    def event(self) -> Event:
+        return self.case.event
+
+    @property
+    def shares(self) -> int:
+        """The shares that count: no more than the plan allows one person."""
+        return min(self.case.member.shares, self.version.max_shares or self.case.member.shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """An amount with the places it came from and its formula in words."""
+
+    amount: Decimal
+    inputs: tuple[str, ...]
+    text: str
+    text_zh: str
+
+
+def event_date(event: Event, name: str) -> date:
+    """The event's date called ``name`` in plan files; raises :class:`Missing`."""
+    field = DATE_FIELDS[name]
+    found: date | None = getattr(event, field)
+    if found is None:
+        raise Missing(f"event.{field}")
+    return found
+
+
+def history_date(entry: HistoryEntry, name: str) -> date | None:
+    """The date that puts an earlier claim into a cover period, as well as the entry knows it."""
+    named = {"admission": entry.admission_date, "discharge": entry.discharge_date}.get(name)
+    return named or entry.date or entry.admission_date or entry.discharge_date
+
+
+def work_out(formula: Amounts, amounts: Mapping[str, Decimal], where: str = "amounts") -> Worked:
+    """The sum and difference that ``formula`` says; below zero counts as zero."""
+    total = Decimal(0)
+    inputs: list[str] = []
+    missing: list[str] = []
+    for sign, terms in ((1, formula.add), (-1, formula.subtract)):
+        for term in terms:
+            keys = _keys(term.amount, amounts)
+            absent = [f"{where}.{key}" for key in keys if key not in amounts]
+            if not absent:
+                total += sign * sum((amounts[key] for key in keys), Decimal(0))
+                inputs += [f"{where}.{key}" for key in keys]
+            elif term.if_missing is not None:
+                total += sign * term.if_missing
+            else:
+                missing += absent
+    if missing:
+        raise Missing(*missing)
+    return Worked(max(total, Decimal(0)), tuple(inputs), *_formula_text(formula))
+
+
+def _keys(key: AmountKey, amounts: Mapping[str, Decimal]) -> tuple[str, ...]:
+    if key == "self_paid" and key not in amounts:
+        return ("in_scope_self_paid", "out_of_scope_self_paid")
+    return (key,)
+
+
+def _formula_text(formula: Amounts) -> tuple[str, str]:
+    added = [AMOUNTS[term.amount] for term in formula.add]
+    taken = [AMOUNTS[term.amount] for term in formula.subtract]
+    return (
+        " − ".join([" + ".join(name.en for name in added), *(name.en for name in taken)]),
+        " − ".join([" + ".join(name.zh for name in added), *(name.zh for name in taken)]),
+    )
+
+
+def money(choice: MoneyChoice, at: Situation) -> Decimal:
+    """The amount that ``choice`` comes to in this situation; raises :class:`Missing`."""
+    if choice.fixed is not None:
+        return choice.fixed
+    if choice.of is not None:
+        formula = Amounts.model_validate({"add": [choice.of]})
+        return work_out(formula, at.case.amounts).amount
+    return _from_table(choice, at)
+
+
+def percent(choice: PercentChoice, at: Situation) -> Decimal:
+    """The share (0 to 1) that ``choice`` comes to; raises :class:`Missing`."""
+    return choice.fixed if choice.fixed is not None else _from_table(choice, at)
+
+
+def _from_table(choice: MoneyChoice | PercentChoice, at: Situation) -> Decimal:
+    fact = str(choice.by)
+    if choice.values:
+        word = word_fact(fact, at)
+        found = choice.values.get(word, choice.values.get("any"))
+        if found is None:
+            raise Missing(f"{_FACT_PATHS[fact]} ({word} is not in the plan's table)")
+        return found
+    number = number_fact(fact, at)
+    steps: Sequence[MoneyStep | PercentStep] = choice.steps
+    for step in reversed(steps):
+        if number >= step.from_:
+            # Above the last step the plan says nothing; `plans check` has warned of it.
+            return step.value if step.until is None or number <= step.until else Decimal(0)
+    return Decimal(0)
+
+
+_FACT_PATHS = {
+    "unit_kind": "member.unit_kind",
+    "sex": "member.sex",
+    "insured": "member.insured",
+    "in_city": "event.in_city",
+    "hospital_level": "event.hospital_level",
+    "injury_grade": "event.injury_grade",
+}
+
+
+def word_fact(fact: str, at: Situation) -> str:
+    """A fact that is a word; yes-or-no facts are ``true`` and ``false``."""
+    if fact == "hospital_level":
+        return "一二三"[hospital_level(at.event) - 1] + "级"
+    path = _FACT_PATHS[fact]
+    holder = at.case.member if path.startswith("member") else at.event
+    found = getattr(holder, fact)
+    if found is None:
+        raise Missing(path)
+    return str(found).lower() if isinstance(found, bool) else str(found)
+
+
+def number_fact(fact: str, at: Situation) -> int:
+    """A fact that is a whole number."""
+    member = at.case.member
+    match fact:
+        case "stay_number":
+            return stay_number(at)
+        case "stay_days":
+            return stay_days(at.event.admission_date, at.event.discharge_date, "event")
+        case "cover_days":
+            return (at.day - at.cover.from_).days + 1
+        case "membership_years":
+            return _whole_years(member.joined, at.day, "member.joined")
+        case "age":
+            return _whole_years(member.birth_date, at.day, "member.birth_date")
+        case "shares":
+            return at.shares
+        case "injury_grade":
+            if at.event.injury_grade is None:
+                raise Missing("event.injury_grade")
+            return at.event.injury_grade
+    raise AssertionError(f"no such fact: {fact}")
+
+
+def stay_number(at: Situation) -> int:
+    """Which stay of the cover period this is, from 1: as given, else one more than before."""
+    if at.event.stay_number is not None:
+        return at.event.stay_number
+    stays = [entry for _, entry in at.period if entry.kind in (None, "inpatient")]
+    return max([len(stays), *(entry.stay_number or 0 for entry in stays)]) + 1
+
+
+def stay_days(
+    admission: date | None, discharge: date | None, where: str, *, both_ends: bool = False
+) -> int:
+    """Days of a stay: discharge less admission, the same day is one; or both ends counted."""
+    absent = [
+        f"{where}.{name}"
+        for name, day in (("admission_date", admission), ("discharge_date", discharge))
+        if day is None
+    ]
+    if admission is None or discharge is None:
+        raise Missing(*absent)
+    if discharge < admission:
+        raise Missing(f"{where}.discharge_date (it lies before the admission)")
+    days = (discharge - admission).days
+    return days + 1 if both_ends else max(days, 1)
+
+
+def hospital_level(event: Event) -> int:
+    """1 to 3 from 一级, 三级甲等, 三甲, 2; raises :class:`Missing` where no level can be told."""
+    level = _LEVELS.get((event.hospital_level or "").strip()[:1])
+    if level is None:
+        raise Missing("event.hospital_level")
+    return level
+
+
+def earlier_entries(
+    history: Iterable[tuple[int, HistoryEntry]], kinds: tuple[str, ...]
+) -> list[tuple[int, HistoryEntry]]:
+    """The earlier claims whose kind of case is among ``kinds``; an unknown kind counts too."""
+    return [(i, entry) for i, entry in history if entry.kind is None or entry.kind in kinds]
+
+
+def _whole_years(since: date | None, until: date, path: str) -> int:
+    if since is None:
+        raise Missing(path)
+    had_anniversary = (until.month, until.day) >= (since.month, since.day)
+    return max(until.year - since.year - (0 if had_anniversary else 1), 0)

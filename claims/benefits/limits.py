@@ -1,0 +1,158 @@
+"""The most that is paid: a claim, a period, a life; by a benefit, a plan, several plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from claims.benefits.case import HistoryEntry
+from claims.benefits.cover import is_in_period, paid_by
+from claims.benefits.draft import Draft
+from claims.benefits.elements import ZERO, Working
+from claims.benefits.facts import Situation, money, work_out
+from claims.benefits.reasons import reason, step
+from claims.benefits.result import Step, exact_text, money_text
+from claims.benefits.rules import BenefitRule, Limit
+
+_STEP_CODES = {"claim": "limit_claim", "period": "limit_period", "life": "limit_life"}
+
+
+def limit_benefit(working: Working) -> None:
+    """Apply the benefit's own limits to its amount."""
+    for limit in working.benefit.limits:
+        _limit([working], limit, working.at, (working.benefit,), working.steps)
+
+
+def limit_plan(draft: Draft) -> None:
+    """Apply the limits that stand for the plan as a whole, or for several of its benefits."""
+    at = draft.at
+    if at is None or not draft.workings:
+        return
+    for limit in at.version.limits:
+        if limit.plans:
+            continue
+        names = limit.benefits or tuple(benefit.id for benefit in at.version.benefits)
+        benefits = tuple(benefit for benefit in at.version.benefits if benefit.id in names)
+        concerned = [working for working in draft.workings if working.benefit.id in names]
+        if concerned:
+            _limit(concerned, limit, at, benefits, draft.steps)
+    if at.version.never_more_than is not None:
+        _hold_to(draft, at)
+
+
+def limit_plans_jointly(drafts: Sequence[Draft]) -> None:
+    """Apply limits over several plans: what is too much is taken from the last plan first."""
+    for draft in drafts:
+        at = draft.at
+        for limit in at.version.limits if at is not None else ():
+            if limit.plans and at is not None:
+                _limit_jointly(drafts, draft.plan, at, limit)
+
+
+def _limit_jointly(drafts: Sequence[Draft], own: str, at: Situation, limit: Limit) -> None:
+    names = {own, *limit.plans}
+    paid = sum((entry.paid for entry in _history_of(names, limit, at)), ZERO)
+    most = _most(limit, at)
+    concerned = [d for d in drafts if d.plan in names]
+    over = sum((d.amount for d in concerned), ZERO) - max(most - paid, ZERO)
+    for draft in reversed(concerned):
+        if over <= 0:
+            return
+        taken = _reduce(draft.workings, over) if draft.amount > 0 else ZERO
+        if taken == 0:
+            continue
+        over -= taken
+        params = {"limit": money_text(most), "paid": money_text(paid)}
+        plans = ", ".join(sorted(names))
+        line = step("limit_joint", draft.amount, source=_source(limit, at), plans=plans, **params)
+        draft.steps.append(line)
+
+
+def _history_of(names: set[str], limit: Limit, at: Situation) -> Iterable[HistoryEntry]:
+    for entry in at.case.history:
+        is_counted = limit.per == "life" or (
+            limit.per == "period" and is_in_period(entry, at.version, at.cover)
+        )
+        if entry.plan in names and is_counted:
+            yield entry
+
+
+def _limit(
+    workings: Sequence[Working],
+    limit: Limit,
+    at: Situation,
+    benefits: tuple[BenefitRule, ...],
+    steps: list[Step],
+) -> None:
+    """Hold the sum of ``workings`` to one limit, given what ``benefits`` have paid before."""
+    earlier = {"claim": (), "period": at.period, "life": at.life}[limit.per]
+    payments = [paid_by(entry, benefits) for _, entry in earlier]
+    paid = sum(payments, ZERO)
+    before = sum((working.amount for working in workings), ZERO)
+    if limit.times is not None:
+        is_used_up = sum(1 for payment in payments if payment > 0) >= limit.times
+        rest = ZERO if is_used_up else before
+        text = str(limit.times)
+    else:
+        most = _most(limit, at)
+        rest, text = max(most - paid, ZERO), money_text(most)
+    _reduce(workings, before - rest)
+    if before > 0 and rest == 0:
+        for working in workings:
+            working.refusals.append(reason("cap_reached", _source(limit, at)))
+    if limit.times is not None or (limit.per == "claim" and before <= rest):
+        return
+    inputs = [
+        f"history[{i}].paid" for (i, _), payment in zip(earlier, payments, strict=True) if payment
+    ]
+    steps.append(
+        step(
+            _STEP_CODES[limit.per],
+            min(before, rest),
+            source=_source(limit, at),
+            inputs=inputs,
+            benefit=benefits[0].id if len(benefits) == 1 else None,
+            limit=text,
+            paid=exact_text(paid),
+        )
+    )
+
+
+def _most(limit: Limit, at: Situation) -> Decimal:
+    assert limit.amount is not None
+    amount = money(limit.amount, at)
+    return amount * at.shares if limit.per_share else amount
+
+
+def _source(limit: Limit, at: Situation) -> str:
+    amount = limit.amount.source if limit.amount is not None else None
+    return limit.source or amount or at.version.source
+
+
+def _reduce(workings: Sequence[Working], excess: Decimal) -> Decimal:
+    """Take ``excess`` off, from the last benefit first; gives back what could be taken."""
+    taken = ZERO
+    for working in reversed(workings):
+        part = min(working.amount, max(excess - taken, ZERO))
+        working.amount -= part
+        taken += part
+    return taken
+
+
+def _hold_to(draft: Draft, at: Situation) -> None:
+    rule = at.version.never_more_than
+    assert rule is not None
+    most = work_out(rule, at.case.amounts)
+    excess = draft.amount - most.amount
+    if excess > 0:
+        _reduce(draft.workings, excess)
+        draft.steps.append(
+            step(
+                "never_more_than",
+                most.amount,
+                source=rule.source or at.version.source,
+                inputs=most.inputs,
+                what=most.text,
+                what_zh=most.text_zh,
+            )
+        )

@@ -1,0 +1,37 @@
+"""Builds steps and reasons with their sentences filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from claims.benefits.result import Reason, Step
+from claims.benefits.texts import REASONS, STEPS
+
+# Several sentences share one stable code of the contract.
+_CODES = {"no_version": "not_covered", "cover_ended": "not_covered", "below_mark": "below_minimum"}
+
+
+def reason(text: str, source: str | None = None, **params: str) -> Reason:
+    """The reason whose sentence is called ``text`` in :mod:`claims.benefits.texts`."""
+    filled = REASONS[text].filled(params)
+    return Reason(_CODES.get(text, text), filled.en, filled.zh, params, source)
+
+
+def step(
+    code: str,
+    amount: Decimal,
+    *,
+    source: str | None = None,
+    inputs: Iterable[str] = (),
+    benefit: str | None = None,
+    **params: str,
+) -> Step:
+    """One step of the calculation with its texts."""
+    filled = STEPS[code].filled(params)
+    return Step(code, amount, filled.en, filled.zh, params, source, tuple(inputs), benefit)
+
+
+def percent_text(share: Decimal) -> str:
+    """``Decimal("0.6")`` → ``"60%"``."""
+    return f"{(share * 100).normalize():f}%"

@@ -1,0 +1,177 @@
+"""Plans and paid benefits in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.benefits.case import Case, HistoryEntry, history_from_json
+from claims.benefits.compute import compute
+from claims.benefits.plan_file import PlanFileError, PlanProblem, plan_documents
+from claims.benefits.result import Result
+from claims.benefits.rules import Plan, Version
+from claims.models import Benefit, Member, PlanVersion
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """What loading a file did, as ``plan version`` pairs in words."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+def load_file(session: Session, text: str, name: str = "plan file") -> LoadReport:
+    """Keep the plans of a file. Loading the same again changes nothing.
+
+    A version that claims have been decided by is never changed: give the new rule a version of
+    its own. Raises :class:`PlanFileError` (all problems by line) and then keeps nothing.
+    """
+    outcomes: dict[str, list[str]] = {"added": [], "replaced": [], "unchanged": []}
+    problems: list[PlanProblem] = []
+    for plan, value in plan_documents(text, name):
+        stored = _stored_versions(session, plan.plan)
+        problems += _overlaps(plan, stored)
+        for version, body in zip(plan.versions, _bodies(value), strict=True):
+            row = stored.get(version.version)
+            outcome = _keep(session, plan, version, body, row)
+            if outcome == "refused":
+                said = (
+                    f"version `{version.version}` of `{plan.plan}` has decided claims and cannot "
+                    "be changed; add the new rule as a version of its own"
+                )
+                problems.append(PlanProblem(1, said))
+            else:
+                outcomes[outcome].append(f"{plan.plan} {version.version}")
+    if problems:
+        raise PlanFileError(problems, name)
+    session.flush()
+    return LoadReport(**{key: tuple(names) for key, names in outcomes.items()})
+
+
+def plans_for(session: Session, keys: Collection[str]) -> list[Plan]:
+    """The plans called ``keys`` with all their versions, in the order of the keys."""
+    query = select(PlanVersion).where(PlanVersion.plan.in_(list(keys)))
+    rows = session.scalars(query.order_by(PlanVersion.valid_from)).all()
+    bodies: dict[str, list[Mapping[str, Any]]] = {}
+    for row in rows:
+        bodies.setdefault(row.plan, []).append(row.body)
+    return [_plan_from(bodies[key]) for key in dict.fromkeys(keys) if key in bodies]
+
+
+def lock_member(session: Session, member_id: int) -> None:
+    """Wait until no other confirmation of this member is under way.
+
+    Held until the transaction ends. Whoever reads the history after this sees all that has been
+    committed, so that two confirmations at one moment cannot both use up the same cap.
+    """
+    session.execute(select(Member.id).where(Member.id == member_id).with_for_update())
+
+
+def history_for(
+    session: Session, member_id: int, leaving_out: int | None = None
+) -> tuple[HistoryEntry, ...]:
+    """What the member's confirmed claims paid, oldest first, but for the claim ``leaving_out``."""
+    query = select(Benefit).where(Benefit.member_id == member_id).order_by(Benefit.id)
+    rows = session.scalars(query).all()
+    return tuple(history_from_json(row.history) for row in rows if row.claim_id != leaving_out)
+
+
+def settle(session: Session, claim_id: int, member_id: int, case: Case) -> Result:
+    """Compute a claim for good and record it, all under the member's lock.
+
+    ``case.history`` is replaced by what the database holds now. The caller compares the result
+    with what the reviewer saw, and rolls back where it differs.
+    """
+    lock_member(session, member_id)
+    current = replace(case, history=history_for(session, member_id, leaving_out=claim_id))
+    keys = [cover.plan for cover in case.member.coverage]
+    result = compute(plans_for(session, keys), current)
+    record(session, claim_id, member_id, result)
+    return result
+
+
+def record(session: Session, claim_id: int, member_id: int, result: Result) -> None:
+    """Insert one Benefit row a plan that the claim leaves a trace under.
+
+    Use :func:`settle` unless the member is locked already and ``result`` was computed after it.
+    """
+    for plan in result.plans:
+        if plan.history is None:
+            continue
+        session.add(
+            Benefit(
+                claim_id=claim_id,
+                member_id=member_id,
+                plan=plan.plan,
+                version=plan.version or "",
+                cover_from=date.fromisoformat(plan.cover_from) if plan.cover_from else None,
+                payable=plan.payable,
+                history=dict(plan.history),
+            )
+        )
+    session.flush()
+
+
+def _stored_versions(session: Session, plan: str) -> dict[str, PlanVersion]:
+    rows = session.scalars(select(PlanVersion).where(PlanVersion.plan == plan)).all()
+    return {row.version: row for row in rows}
+
+
+def _bodies(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """One body a version: the plan's own keys with that version alone."""
+    return [{**value, "versions": [version]} for version in value["versions"]]
+
+
+def _plan_from(bodies: list[Mapping[str, Any]]) -> Plan:
+    newest = bodies[-1]
+    versions = [version for body in bodies for version in body["versions"]]
+    return Plan.model_validate({**newest, "versions": versions})
+
+
+def _keep(
+    session: Session, plan: Plan, version: Version, body: dict[str, Any], row: PlanVersion | None
+) -> str:
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    if row is not None and row.source_sha256 == sha256:
+        return "unchanged"
+    if row is not None and _is_decided(session, plan.plan, version.version):
+        return "refused"
+    kept = row or PlanVersion(plan=plan.plan, version=version.version)
+    kept.title = plan.title
+    kept.valid_from = version.valid_from
+    kept.valid_until = version.valid_until
+    kept.body = body
+    kept.source_sha256 = sha256
+    session.add(kept)
+    return "added" if row is None else "replaced"
+
+
+def _is_decided(session: Session, plan: str, version: str) -> bool:
+    query = select(Benefit.id).where(Benefit.plan == plan, Benefit.version == version).limit(1)
+    return session.scalar(query) is not None
+
+
+def _overlaps(plan: Plan, stored: Mapping[str, PlanVersion]) -> list[PlanProblem]:
+    """Stored versions that the file does not hold must not overlap those that it does."""
+    problems = []
+    names = {version.version for version in plan.versions}
+    for row in stored.values():
+        for version in plan.versions if row.version not in names else ():
+            begins_before_end = version.valid_from <= (row.valid_until or date.max)
+            if begins_before_end and row.valid_from <= (version.valid_until or date.max):
+                said = (
+                    f"version `{version.version}` of `{plan.plan}` overlaps the stored version "
+                    f"`{row.version}`, which is not in this file"
+                )
+                problems.append(PlanProblem(1, said))
+    return problems
