@@ -1,0 +1,111 @@
+"""A long-lived worker: takes jobs one after the other and keeps one reading process.
+
+RQ's default worker forks for each job, so that each would load the OCR models again. This one
+runs jobs itself; what may hang or crash is the reading process, which can be killed alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Sequence
+from types import FrameType
+
+import redis.exceptions
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from claims.db import Database
+from extractors.reading.isolated import IsolatedReader
+from extractors.reading.options import ReaderOptions
+from intake.settings import Settings
+from intake.store import FileStore
+from workers import jobs
+from workers.queues import Queues, connect
+from workers.reconciler import Reconciler
+from workers.tools import Tools
+
+log = logging.getLogger(__name__)
+
+WORKER_TTL_S = 30  # RQ forgets a silent worker after this and a minute
+PAUSE_AFTER_FAULT_S = 1.0
+
+
+class LongWorker(SimpleWorker):
+    """RQ's in-process worker, made to bear a Redis that goes away and to know why it ended."""
+
+    max_connection_wait_time = 2.0
+    is_stopping = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        self.is_stopping = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+
+def reader_options(settings: Settings) -> ReaderOptions:
+    """How this machine's reading processes are set up; its cores are shared by its workers."""
+    cores = os.cpu_count() or 1
+    return ReaderOptions(
+        engine=settings.ocr_engine,
+        detection_dir=settings.detection_model_dir,
+        recognition_dir=settings.recognition_model_dir,
+        threads=settings.ocr_threads or max(1, cores // settings.workers),
+        limits=settings.limits(),
+        max_pages=settings.reader_max_pages,
+        max_mb=settings.reader_max_mb,
+    )
+
+
+def run(
+    settings: Settings,
+    database_url: str,
+    redis_url: str,
+    queues: Sequence[str] = ("live", "bulk"),
+    *,
+    is_burst: bool = False,
+) -> None:
+    """Work until SIGTERM or SIGINT (a second one ends the job in hand), or until nothing waits.
+
+    The lanes are served in the order given: nothing is taken from ``bulk`` while ``live`` waits.
+    """
+    db = Database(database_url)
+    lanes = Queues(redis_url)
+    store = FileStore(settings.home / "store")
+    with IsolatedReader(reader_options(settings)) as reader:
+        jobs.equip(Tools(settings, db, store, lanes, reader))
+        reconciler = Reconciler(db, lanes, settings.reconcile_every_s)
+        reconciler.start()
+        try:
+            _work(redis_url, queues, is_burst)
+        finally:
+            reconciler.stop()
+            jobs.equip(None)
+            lanes.close()
+            db.close()
+
+
+def _work(redis_url: str, queues: Sequence[str], is_burst: bool) -> None:
+    """RQ's loop ends when Redis fails in a bad moment; begin it again until told to stop."""
+    while True:
+        connection = connect(redis_url)
+        try:
+            worker = _make_worker(connection, queues)
+            worker.work(burst=is_burst, logging_level="WARNING")
+            if is_burst or worker.is_stopping:
+                return
+        except redis.exceptions.RedisError as error:
+            log.warning("Redis is away (%s); trying again", error)
+        finally:
+            connection.close()
+        time.sleep(PAUSE_AFTER_FAULT_S)
+
+
+def _make_worker(connection: redis.Redis, queues: Sequence[str]) -> LongWorker:
+    return LongWorker(
+        [Queue(name, connection=connection, serializer=JSONSerializer) for name in queues],
+        connection=connection,
+        serializer=JSONSerializer,
+        worker_ttl=WORKER_TTL_S,
+        log_job_description=False,
+    )
