@@ -1,0 +1,168 @@
+"""What each fact is worth: log-likelihood ratios, and the words a reviewer sees for them.
+
+A weight is ln(P(seen | this member's paper) / P(seen | anybody's paper)), after Fellegi and
+Sunter. The error rates below are those of scans with typed member lists; ``bench/matching.py``
+shows whether the probabilities that come out of them hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from math import log
+
+from claims.members.id_numbers import HIDDEN, LENGTH, IdAgreement, SeenId, compare_ids
+from claims.members.names import Agreement
+
+# Chance that a random member of the same office has the same character in this place.
+_SAME_BY_CHANCE = (
+    *(0.9, 0.9, 0.8, 0.35, 0.7, 0.2),  # region: one province, few cities
+    *(0.9, 0.9, 0.2, 0.12),  # year of birth
+    *(0.6, 0.18, 0.33, 0.1),  # month and day
+    *(0.1, 0.1, 0.1, 0.1),  # sequence and check digit
+)
+_PLACE_WEIGHTS = tuple(-log(chance) for chance in _SAME_BY_CHANCE)
+EDIT_WEIGHT = -6.5  # one misread character: 1.5 % spread over nine others
+OTHER_PERSONS_ID_WEIGHT = -9.0
+LUCKY_CHECK_WEIGHT = -2.4  # a misread number is valid once in eleven
+
+NAME_SHARE = 0.9  # papers that print the name as the roster has it
+LOOK_ALIKE_SHARE = 0.04
+# A name's share of the population where the roster is too small to tell.
+USUAL_NAME_SHARE = 1e-4
+USUAL_LOOK_ALIKE_SHARE = 3e-4
+ROSTER_TO_TRUST = 1_000
+NAME_WEIGHTS = {
+    Agreement.SOUNDS_ALIKE: log(0.02 / 5e-4),
+    Agreement.ONE_MISSING: log(0.01 / 1e-3),
+    Agreement.ONE_DIFFERS: log(0.015 / 2e-3),
+    Agreement.SURNAME_ONLY: log(0.005 / 0.05),
+    Agreement.DIFFERENT: log(0.002 / 0.95),
+}
+BIRTH_SAME_WEIGHT = log(0.97 * 15_000)
+BIRTH_NEAR_WEIGHT = log(0.01 * 300)
+BIRTH_OTHER_WEIGHT = log(0.01)
+SEX_SAME_WEIGHT = log(2)
+SEX_OTHER_WEIGHT = log(0.03)
+UNIT_SHARE = 0.6  # papers that name the present employer
+UNIT_LIKE_WEIGHT = log(20)
+UNIT_OTHER_WEIGHT = log(0.45)
+
+REASONS = {
+    "id_exact": "ID number the same",
+    "id_exact_15": "15-digit ID number of the same person",
+    "id_one_off": "one ID digit off, check digit repaired",
+    "id_swapped": "two neighbouring ID digits swapped",
+    "id_character_missing": "one ID digit missing, check digit repaired",
+    "id_character_added": "one ID digit too many",
+    "id_two_off": "two ID digits off, check digit repaired",
+    "id_masked": "visible ID digits agree",
+    "id_cut_short": "ID number cut short, the rest agrees",
+    "id_masked_off": "one or two visible ID digits off",
+    "id_other": "a valid ID number, but another one",
+    "id_different": "ID number differs",
+    "name_same": "name the same",
+    "name_look_alike": "name looks alike",
+    "name_sound_alike": "name sounds alike",
+    "name_character_missing": "one character of the name missing",
+    "name_character_differs": "one character of the name differs",
+    "name_surname_only": "only the surname agrees",
+    "name_different": "name contradicts",
+    "birth_same": "birth date the same",
+    "birth_near": "birth date nearly the same",
+    "birth_other": "birth date differs",
+    "sex_same": "sex the same",
+    "sex_other": "sex differs",
+    "unit_same": "employer agrees",
+    "unit_like": "employer similar",
+    "unit_other": "employer differs",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One fact compared. ``code`` is stable, ``text`` English, ``weight`` in natural logarithm."""
+
+    code: str
+    weight: float
+
+    @property
+    def text(self) -> str:
+        return REASONS[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Census:
+    """What the roster says of chance: its size and how often the name on the paper occurs."""
+
+    members: int
+    namesakes: int
+    look_alikes: int
+
+    def name_weight(self, agreement: Agreement) -> float:
+        """What it says that a name agrees so far; a rare name says more."""
+        if agreement is Agreement.SAME:
+            return log(NAME_SHARE / self._share(self.namesakes, USUAL_NAME_SHARE))
+        if agreement is Agreement.LOOKS_ALIKE:
+            return log(LOOK_ALIKE_SHARE / self._share(self.look_alikes, USUAL_LOOK_ALIKE_SHARE))
+        return NAME_WEIGHTS[agreement]
+
+    def _share(self, count: int, usual: float) -> float:
+        return (count + ROSTER_TO_TRUST * usual) / (self.members + ROSTER_TO_TRUST)
+
+
+def id_evidence(seen: SeenId, known: str) -> Evidence:
+    """Compare ID numbers: the sum over legible places, less what each misreading costs."""
+    agreement = compare_ids(seen, known)
+    return Evidence(agreement.value, max(_id_weight(seen, known, agreement), -15.0))
+
+
+def _id_weight(seen: SeenId, known: str, agreement: IdAgreement) -> float:
+    if agreement in (IdAgreement.EXACT, IdAgreement.EXACT_15):
+        return sum(_PLACE_WEIGHTS)
+    if agreement in (IdAgreement.DIFFERENT, IdAgreement.OTHER_NUMBER):
+        return OTHER_PERSONS_ID_WEIGHT
+    if agreement in (IdAgreement.ONE_MISSING, IdAgreement.ONE_ADDED) or (
+        agreement is IdAgreement.TWO_OFF and len(seen.text) != LENGTH
+    ):
+        edits = 2 if agreement is IdAgreement.TWO_OFF else 1
+        return sum(_PLACE_WEIGHTS) + edits * EDIT_WEIGHT
+    return _visible_weight(seen.pattern or "", known)
+
+
+def _visible_weight(pattern: str, known: str) -> float:
+    total = 0.0
+    for place, (seen, true) in enumerate(zip(pattern, known, strict=True)):
+        if seen == true:
+            total += _PLACE_WEIGHTS[place]
+        elif seen != HIDDEN:
+            total += EDIT_WEIGHT
+    return total
+
+
+def birth_evidence(seen: date, known: date) -> Evidence:
+    """Compare birth dates; one wrong digit, or day and month swapped, is *near*."""
+    if seen == known:
+        return Evidence("birth_same", BIRTH_SAME_WEIGHT)
+    differing = sum(a != b for a, b in zip(f"{seen:%Y%m%d}", f"{known:%Y%m%d}", strict=True))
+    is_swapped = seen.year == known.year and (seen.month, seen.day) == (known.day, known.month)
+    if differing == 1 or is_swapped:
+        return Evidence("birth_near", BIRTH_NEAR_WEIGHT)
+    return Evidence("birth_other", BIRTH_OTHER_WEIGHT)
+
+
+def sex_evidence(seen: str, known: str) -> Evidence:
+    """Compare ``male`` / ``female``."""
+    if seen == known:
+        return Evidence("sex_same", SEX_SAME_WEIGHT)
+    return Evidence("sex_other", SEX_OTHER_WEIGHT)
+
+
+def unit_evidence(likeness: float, unit_members: int, members: int) -> Evidence:
+    """Weigh an employer that agrees: the smaller the unit, the more it says."""
+    if likeness >= 0.9:
+        share = max(unit_members, 1) / max(members, ROSTER_TO_TRUST)
+        return Evidence("unit_same", max(log(UNIT_SHARE / share), 0.0))
+    if likeness >= 0.7:
+        return Evidence("unit_like", UNIT_LIKE_WEIGHT)
+    return Evidence("unit_other", UNIT_OTHER_WEIGHT)

@@ -1,0 +1,342 @@
+"""Which member a paper belongs to: look up, weigh, and link only what is beyond doubt.
+
+A candidate's score is the probability that the paper is this member's, given everything seen and
+that some papers come from people outside the roster. Two equal candidates share it, so that a tie
+can never reach the bound. Some things are never linked whatever the score: see ``_doubt``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import exp, log
+
+from sqlalchemy.orm import Session
+
+from claims.members import evidence
+from claims.members.cells import CellError, read_date
+from claims.members.employers import unit_key, unit_likeness
+from claims.members.evidence import Census, Evidence
+from claims.members.id_numbers import (
+    HIDDEN,
+    LENGTH,
+    SeenId,
+    fill_hidden,
+    read_seen_id,
+    repaired,
+    repaired_twice,
+)
+from claims.members.lookups import Facts, FoundUnit, Known, Lookups
+from claims.members.names import (
+    compare_names,
+    look_alike_names,
+    name_key,
+    sound_keys,
+)
+
+LINK_BOUND = 0.99
+LINK_MARGIN = 0.95  # to the runner-up
+MAX_CANDIDATES = 8
+MIN_SCORE = 1e-6
+MEMBERS_SHARE = 0.9  # of the papers that come in are members' papers
+MIN_HEAD_DIGITS = 8  # a prefix shorter than this is shared by whole counties
+
+_ID_SURE = frozenset(("id_exact", "id_exact_15"))
+_ID_AGREES = _ID_SURE | {"id_one_off", "id_swapped", "id_character_missing", "id_character_added"}
+_ID_AGREES |= {"id_two_off", "id_masked", "id_cut_short", "id_masked_off"}
+_NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
+_NAME_AGREES |= {"name_character_missing", "name_character_differs"}
+_NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
+_OTHER_FACTS = frozenset(("birth_same", "unit_same"))
+
+LEVELS = {
+    "id_exact": "exact ID",
+    "id_exact_15": "15-digit ID agrees",
+    "id_one_off": "one digit off, check digit repaired",
+    "id_swapped": "two digits swapped, check digit repaired",
+    "id_character_missing": "one digit missing, check digit repaired",
+    "id_character_added": "one digit too many, check digit repaired",
+    "id_two_off": "two digits off, check digit repaired",
+    "id_masked": "masked ID agrees",
+    "id_cut_short": "ID cut short agrees",
+    "id_masked_off": "masked ID nearly agrees",
+    "name_same": "same name",
+    "name_look_alike": "name looks alike",
+    "name_sound_alike": "name sounds alike",
+    "name_character_missing": "one character of the name missing",
+    "name_character_differs": "one character of the name differs",
+    "id_contradicted": "ID agrees, name contradicts",
+    "other_facts": "other facts only",
+}
+DOUBTS = {
+    "nobody": "nobody on the roster comes near",
+    "name_contradicts": "the name contradicts",
+    "another_valid_id": "the paper shows another valid ID number",
+    "name_alone": "a name alone proves nobody",
+    "id_alone": "a damaged or masked ID number needs another fact beside it",
+    "tie": "two members fit about as well",
+    "below_bound": "not certain enough",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the papers say about a person; any part may be missing.
+
+    ``birth_date`` is ``YYYY-MM-DD``, ``sex`` is ``male`` or ``female``, all else as printed.
+    """
+
+    name: str | None = None
+    id_number: str | None = None
+    employer: str | None = None
+    birth_date: str | None = None
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A member that the papers may belong to.
+
+    ``score`` is a probability, ``level`` the name of the strongest agreement, ``reasons`` stable
+    codes (texts in ``evidence.REASONS``), ``evidence`` the same with weights, strongest first.
+    """
+
+    member_no: str
+    score: float
+    level: str
+    reasons: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatchResult:
+    """``linked`` is a member number only where no doubt is left; ``doubt`` is a code else."""
+
+    linked: str | None
+    candidates: tuple[Candidate, ...]
+    doubt: str | None = None
+
+    @property
+    def doubt_text(self) -> str | None:
+        """Why nobody was linked, in English."""
+        return None if self.doubt is None else DOUBTS[self.doubt]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The query, read once."""
+
+    name: str
+    id: SeenId | None
+    unit: str
+    birth_date: date | None
+    sex: str | None
+
+    @property
+    def birth_told(self) -> date | None:
+        """The birth date, printed or inside a legible part of the ID number."""
+        if self.birth_date is not None or self.id is None or self.id.birth is None:
+            return self.birth_date
+        return _date(self.id.birth)
+
+    @property
+    def name_pattern(self) -> str:
+        """A regular expression for names that share all characters but one with this one."""
+        letters = [re.escape(letter) for letter in self.name]
+        if len(letters) < 3:
+            return "|".join(f"^{letters[0]}" if i == 0 else c for i, c in enumerate(letters))
+        gaps = ("".join([*letters[:i], ".*", *letters[i + 1 :]]) for i in range(len(letters)))
+        return "|".join(f"^{gap}" for gap in gaps)
+
+
+def match(session: Session, query: Query) -> MatchResult:
+    """Find the member whom the papers belong to; a few milliseconds on a roster of millions."""
+    seen = _read(query)
+    lookups = Lookups(session)
+    try:
+        result = MatchResult(None, (), "nobody")
+        search = _Search(lookups, seen)
+        for look_up in (search.exactly, search.nearly, search.widely):
+            look_up()
+            result = _decide(search.candidates(), seen)
+            if result.linked is not None:
+                break
+        return result
+    finally:
+        lookups.close()
+
+
+def _read(query: Query) -> _Seen:
+    return _Seen(
+        name=name_key(query.name or ""),
+        id=read_seen_id(query.id_number),
+        unit=unit_key(query.employer or ""),
+        birth_date=_date(query.birth_date),
+        sex=query.sex if query.sex in ("male", "female") else None,
+    )
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return read_date(text) if text else None
+    except CellError:
+        return None
+
+
+class _Search:
+    """Gathers candidates in three widening rounds, and weighs all that were found."""
+
+    def __init__(self, lookups: Lookups, seen: _Seen) -> None:
+        self._lookups = lookups
+        self._seen = seen
+        self._found: dict[int, Known] = {}
+        self._units: list[FoundUnit] = []
+        self._census = Census(lookups.roster_size(), 0, 0)
+
+    def _keep(self, known: Iterable[Known]) -> None:
+        self._found.update((one.member_id, one) for one in known)
+
+    def exactly(self) -> None:
+        """A whole and valid ID number."""
+        if self._seen.id is not None and self._seen.id.whole is not None:
+            self._keep(self._lookups.by_ids([self._seen.id.whole]))
+
+    def nearly(self) -> None:
+        """One edit or a mask away in the ID number; names and their look-alikes; birth dates."""
+        seen = self._seen
+        if seen.unit:
+            self._units = self._lookups.find_units(seen.unit)
+        if seen.id is not None and seen.id.whole is None:
+            self._keep(self._by_damaged_id(seen.id))
+        if seen.name:
+            self._by_name(seen.name)
+            if seen.birth_told is not None:
+                pattern = seen.name_pattern
+                self._keep(self._lookups.by_birth([seen.birth_told], pattern))
+
+    def _by_damaged_id(self, shown: SeenId) -> list[Known]:
+        if HIDDEN not in shown.text and abs(len(shown.text) - LENGTH) <= 1:
+            found = self._lookups.by_ids(repaired(shown.text))
+            if found:
+                return found
+        pattern = shown.pattern
+        if pattern is None:
+            return []
+        if 0 < pattern.count(HIDDEN) <= 2:
+            return self._lookups.by_ids(fill_hidden(pattern))
+        if shown.tail is not None and HIDDEN in shown.text:
+            return self._lookups.by_head_and_tail(shown.head, shown.tail)
+        if len(shown.head) >= MIN_HEAD_DIGITS and len(shown.head) < LENGTH:
+            return self._lookups.by_head(shown.head, self._seen.name_pattern or "^$")
+        return []
+
+    def _by_name(self, name: str) -> None:
+        found, counts = self._lookups.by_names([name, *look_alike_names(name)], self._facts())
+        self._keep(found)
+        same = counts.get(name, 0)
+        self._census = Census(self._census.members, same, sum(counts.values()) - same)
+
+    def _facts(self) -> Facts:
+        shown = self._seen.id
+        return Facts(
+            birth_date=self._seen.birth_told,
+            id_tail=shown.tail if shown else None,
+            id_head=shown.head if shown else "",
+            units=[unit.unit_id for unit in self._units],
+            sex=self._seen.sex,
+        )
+
+    def widely(self) -> None:
+        """Two edits in the ID number; names that sound alike; colleagues with a similar name."""
+        seen = self._seen
+        if seen.name:
+            self._keep(self._lookups.by_sound(sound_keys(seen.name), self._facts()))
+            if self._units:
+                ids = [unit.unit_id for unit in self._units]
+                self._keep(self._lookups.by_unit(ids, seen.name_pattern))
+        if seen.id is not None and seen.id.whole is None and HIDDEN not in seen.id.text:
+            self._keep(self._lookups.by_ids(repaired_twice(seen.id.text)))
+
+    def candidates(self) -> list[Candidate]:
+        """All members found so far, most probable first."""
+        weighed = [(known, self._weigh(known)) for known in self._found.values()]
+        prior = log(MEMBERS_SHARE / max(self._census.members, evidence.ROSTER_TO_TRUST))
+        odds = [exp(prior + sum(fact.weight for fact in facts)) for _, facts in weighed]
+        total = sum(odds) + (1 - MEMBERS_SHARE)
+        found = [
+            _candidate(known, facts, chance / total)
+            for (known, facts), chance in zip(weighed, odds, strict=True)
+        ]
+        return sorted(found, key=lambda one: (-one.score, one.member_no))
+
+    def _weigh(self, known: Known) -> list[Evidence]:
+        seen, facts = self._seen, []
+        if seen.id is not None and known.id18 is not None:
+            facts.append(evidence.id_evidence(seen.id, known.id18))
+        if seen.name:
+            agreement = compare_names(seen.name, known.name)
+            facts.append(Evidence(agreement.value, self._census.name_weight(agreement)))
+        is_birth_in_id = seen.id is not None and seen.id.birth is not None and known.id18
+        if seen.birth_date is not None and known.birth_date is not None and not is_birth_in_id:
+            facts.append(evidence.birth_evidence(seen.birth_date, known.birth_date))
+        if seen.sex is not None and known.sex is not None:
+            facts.append(evidence.sex_evidence(seen.sex, known.sex))
+        if seen.unit and known.employer:
+            facts.append(self._weigh_unit(known))
+        return sorted(facts, key=lambda fact: -abs(fact.weight))
+
+    def _weigh_unit(self, known: Known) -> Evidence:
+        for unit in self._units:
+            if unit.unit_id == known.unit_id:
+                return evidence.unit_evidence(unit.likeness, unit.members, self._census.members)
+        likeness = unit_likeness(self._seen.unit, unit_key(known.employer or ""))
+        return evidence.unit_evidence(min(likeness, 0.89), 1, self._census.members)
+
+
+def _candidate(known: Known, facts: Sequence[Evidence], score: float) -> Candidate:
+    codes = tuple(fact.code for fact in facts)
+    return Candidate(known.member_no, score, LEVELS[_level(set(codes))], codes, tuple(facts))
+
+
+def _level(codes: set[str]) -> str:
+    agreeing_id = next(iter(codes & _ID_AGREES), None)
+    if agreeing_id and codes & _NAME_CONTRADICTS:
+        return "id_contradicted"
+    return agreeing_id or next(iter(codes & _NAME_AGREES), None) or "other_facts"
+
+
+def _decide(candidates: list[Candidate], seen: _Seen) -> MatchResult:
+    listed = tuple(one for one in candidates if one.score >= MIN_SCORE)[:MAX_CANDIDATES]
+    if not listed:
+        return MatchResult(None, (), "nobody")
+    best = listed[0]
+    runner_up = listed[1].score if len(listed) > 1 else 0.0
+    doubt = _doubt(set(best.reasons), seen)
+    if doubt is None and best.score - runner_up < LINK_MARGIN and runner_up > 1 - LINK_MARGIN:
+        doubt = "tie"
+    if doubt is None and best.score < LINK_BOUND:
+        doubt = "below_bound"
+    return MatchResult(best.member_no if doubt is None else None, listed, doubt)
+
+
+Rule = Callable[[set[str]], bool]
+# What is never linked by itself, whatever the probability says.
+_NEVER: tuple[tuple[str, Rule], ...] = (
+    ("another_valid_id", lambda codes: "id_other" in codes),
+    ("name_contradicts", lambda codes: bool(codes & _NAME_CONTRADICTS)),
+    ("name_alone", lambda codes: not codes & (_ID_AGREES | _OTHER_FACTS)),
+    (
+        "id_alone",
+        lambda codes: not codes & (_ID_SURE | _NAME_AGREES | _OTHER_FACTS),
+    ),
+)
+
+
+def _doubt(codes: set[str], seen: _Seen) -> str | None:
+    """Why a candidate may not be linked without a person, or ``None``."""
+    for doubt, holds in _NEVER:
+        if holds(codes):
+            return doubt
+    return None if seen.name or codes & _ID_SURE else "id_alone"
