@@ -204,6 +204,7 @@ class Claim(Base):
     __table_args__ = (
         _one_of("status", CLAIM_STATES),
         Index("ix_claim_status_created", "status", "created_at"),
+        Index("ix_claim_invoice_numbers", "invoice_numbers", postgresql_using="gin"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -217,7 +218,8 @@ class Claim(Base):
     # What the papers say, denormalised for the queue and its search.
     person_name: Mapped[str | None] = mapped_column(index=True)
     hospital_name: Mapped[str | None]
-    invoice_numbers: Mapped[list[Any]] = mapped_column(default=list)
+    invoice_numbers: Mapped[list[Any]] = mapped_column(default=list)  # code/number
+    shared_document_ids: Mapped[list[Any]] = mapped_column(default=list)  # of a sister claim
     event_kind: Mapped[str] = mapped_column(String(32), default="inpatient")
     admission_date: Mapped[date | None] = mapped_column(Date)
     discharge_date: Mapped[date | None] = mapped_column(Date)

@@ -18,27 +18,10 @@ from extractors.types import Box, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import tidy
 
-UNITS = frozenset(
-    ("项", "次", "天", "日", "盒", "支", "片", "瓶", "袋", "套", "个", "人次", "小时", "粒", "部位")
-    + (
-        "组",
-        "只",
-        "根",
-        "张",
-        "床日",
-        "例",
-        "包",
-        "付",
-        "剂",
-        "贴",
-        "件",
-        "克",
-        "公斤",
-        "ml",
-        "mg",
-        "g",
-    )
-)
+_UNIT_WORDS = """
+项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂 贴 件 克 公斤 ml mg g
+"""
+UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
 _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")

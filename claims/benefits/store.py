@@ -73,7 +73,9 @@ def lock_member(session: Session, member_id: int) -> None:
     Held until the transaction ends. Whoever reads the history after this sees all that has been
     committed, so that two confirmations at one moment cannot both use up the same cap.
     """
-    session.execute(select(Member.id).where(Member.id == member_id).with_for_update())
+    # NO KEY UPDATE: linking another claim to the member must not wait for this.
+    locked = select(Member.id).where(Member.id == member_id).with_for_update(key_share=True)
+    session.execute(locked)
 
 
 def history_for(

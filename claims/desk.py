@@ -1,0 +1,367 @@
+"""The reviewer's desk: corrections and decisions, each under a version check and on record.
+
+Every function locks the claim's row, compares the version that the caller has seen, applies the
+change, works the claim out again and appends to the audit trail, all in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.benefits import store
+from claims.evaluation import OPEN_STATES, case_of, documents_of, evaluate, papers_of
+from claims.facts import gather
+from claims.models import AuditEntry, Claim, DocumentRow, Member
+from claims.papers import corrected_document
+from extractors.contract import check_to_json
+from extractors.documents import check_document
+from extractors.kinds import KINDS
+from extractors.types_of_paper import OTHER, TYPES
+from extractors.values.identity import mask_id_number
+from extractors.values.money import to_contract
+
+Json = dict[str, Any]
+SYSTEM = "huzhu"
+CONFIRMABLE = ("review", "second_look", "waiting_papers")
+NEVER_ACCEPTED = frozenset({"member_linked", "benefit_computed", "benefit_payable"})
+KNOWN_TYPES = (*(kind.name for kind in TYPES), OTHER)
+
+
+class DeskError(Exception):
+    """A change that is not made; the text says why and what to do."""
+
+
+class NotFound(DeskError):
+    """There is no such claim, document or member."""
+
+
+class Conflict(DeskError):
+    """Somebody else changed the claim first."""
+
+
+class AmountChanged(Conflict):
+    """The amount is no longer the one that the caller has seen; ``refresh`` stores the new one."""
+
+
+class NotAllowed(DeskError):
+    """The claim's state does not allow it."""
+
+
+class InvalidValue(DeskError):
+    """A corrected value that cannot be what the field holds."""
+
+
+class Forbidden(DeskError):
+    """Checks forbid the decision; ``check_ids`` names them."""
+
+    def __init__(self, check_ids: Sequence[str]) -> None:
+        super().__init__(f"These checks forbid it: {', '.join(check_ids)}.")
+        self.check_ids = tuple(check_ids)
+
+
+def correct(
+    session: Session, claim_id: int, version: int, patch: Mapping[str, Any], actor: str
+) -> Claim:
+    """Apply the contract's PATCH body: ``member_no`` (null unlinks) and document fields."""
+    claim = _locked(session, claim_id, version)
+    _require_state(claim, OPEN_STATES, "changed")
+    changes: list[Json] = []
+    if "member_no" in patch:
+        changes += _choose_member(session, claim, patch["member_no"], actor)
+    rows = {row.id: row for row in documents_of(session, claim)}
+    for entry in patch.get("documents", ()):
+        row = rows.get(entry["id"])
+        if row is None:
+            raise NotFound(f"Claim {claim_id} has no document {entry['id']}.")
+        changes += _correct_document(row, entry)
+    if not changes:
+        return claim
+    session.flush()
+    evaluate(session, claim)
+    _record(session, claim, actor, "changed", changes)
+    return claim
+
+
+def confirm(
+    session: Session,
+    claim_id: int,
+    version: int,
+    actor: str,
+    accepted_checks: Sequence[str] = (),
+) -> Claim:
+    """Confirm the amount as it is computed now; it counts against the caps from here on.
+
+    ``accepted_checks`` are failed checks the reviewer has looked at and takes responsibility for.
+    """
+    # The member before the claim, always: whoever confirms holds the member and then works the
+    # member's other claims out again, so the opposite order could lock two reviewers up.
+    member_id = session.scalar(select(Claim.member_id).where(Claim.id == claim_id))
+    if member_id is not None:
+        store.lock_member(session, member_id)
+    claim = _locked(session, claim_id, version)
+    _require_state(claim, CONFIRMABLE, "confirmed")
+    seen = claim.payable
+    evaluate(session, claim)
+    if seen is not None and claim.payable != seen:
+        raise AmountChanged(
+            f"The amount of claim {claim_id} is now {claim.payable}, you have seen {seen}."
+            " Load it again and look."
+        )
+    forbidding = [
+        check
+        for check in forbidding_checks(session, claim)
+        if check in NEVER_ACCEPTED or check not in accepted_checks
+    ]
+    if forbidding:
+        raise Forbidden(forbidding)
+    assert claim.member_id is not None  # member_linked is among the checks above
+    case = case_of(claim, gather(papers_of(session, claim)))
+    store.settle(session, claim.id, claim.member_id, case)
+    missing = ", ".join(entry["paper"] for entry in claim.missing)
+    accepted = ", ".join(accepted_checks)
+    notes = [f"papers missing: {missing}"] * bool(missing) + [f"accepted: {accepted}"] * bool(
+        accepted
+    )
+    _decide(session, claim, "confirmed", actor, "; ".join(notes) or None)
+    _work_out_others(session, claim)
+    return claim
+
+
+def refresh(session: Session, claim_id: int) -> Claim:
+    """Work a claim out again after its plan or its member changed; on record if that shows."""
+    claim = session.scalars(select(Claim).where(Claim.id == claim_id).with_for_update()).one()
+    if claim.status in OPEN_STATES:
+        _work_out(session, claim)
+    return claim
+
+
+def _work_out_others(session: Session, claim: Claim) -> None:
+    """What was confirmed counts against the caps of the member's other open claims at once."""
+    others = session.scalars(
+        select(Claim)
+        .where(
+            Claim.member_id == claim.member_id,
+            Claim.id != claim.id,
+            Claim.status.in_(OPEN_STATES),
+        )
+        .order_by(Claim.id)
+        .with_for_update()
+    ).all()
+    for other in others:
+        _work_out(session, other)
+
+
+def _work_out(session: Session, claim: Claim) -> None:
+    before = claim.payable
+    evaluate(session, claim)
+    if claim.payable != before:
+        change = {"what": "payable", "from": _money(before), "to": _money(claim.payable)}
+        _record(session, claim, SYSTEM, "recomputed", [change])
+
+
+def _money(amount: Decimal | None) -> str | None:
+    return None if amount is None else to_contract(amount)
+
+
+def give_back(session: Session, claim_id: int, version: int, reason: str, actor: str) -> Claim:
+    """Send the claim back for other papers; it can be corrected and looked at again."""
+    claim = _locked(session, claim_id, version)
+    _require_state(claim, ("waiting_papers", "review", "second_look"), "returned")
+    _decide(session, claim, "returned", actor, _reason(reason))
+    return claim
+
+
+def reject(session: Session, claim_id: int, version: int, reason: str, actor: str) -> Claim:
+    """Refuse the claim, with the reason that the member will read."""
+    claim = _locked(session, claim_id, version)
+    _require_state(claim, OPEN_STATES, "rejected")
+    _decide(session, claim, "rejected", actor, _reason(reason))
+    return claim
+
+
+def forbidding_checks(session: Session, claim: Claim) -> list[str]:
+    """Ids of what stands against confirming: no member, no amount, contradictions in the papers."""
+    found: list[str] = []
+    if claim.member_id is None:
+        found.append("member_linked")
+    elif claim.payable is None:
+        found.append("benefit_computed")
+    elif claim.payable <= 0:
+        found.append("benefit_payable")
+    checks = [*claim.checks]
+    for row in documents_of(session, claim):
+        checks += row.checks
+    found += [c["id"] for c in checks if not c["passed"] and c["severity"] == "error"]
+    return list(dict.fromkeys(found))
+
+
+def _locked(session: Session, claim_id: int, version: int) -> Claim:
+    claim = session.scalars(
+        select(Claim)
+        .where(Claim.id == claim_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if claim is None:
+        raise NotFound(f"There is no claim {claim_id}.")
+    if claim.version != version:
+        raise Conflict(
+            f"Claim {claim_id} is at version {claim.version}, you have seen {version}."
+            " Load it again and repeat your change."
+        )
+    return claim
+
+
+def _require_state(claim: Claim, allowed: Sequence[str], verb: str) -> None:
+    if claim.status not in allowed:
+        raise NotAllowed(f"A claim in state {claim.status} cannot be {verb}.")
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise InvalidValue("Give the reason in words: the member will read it.")
+    return reason.strip()
+
+
+def _choose_member(session: Session, claim: Claim, member_no: str | None, actor: str) -> list[Json]:
+    before = claim.member.member_no if claim.member else None
+    if member_no is None:
+        claim.member, claim.member_level = None, None
+    else:
+        member = session.scalars(select(Member).where(Member.member_no == member_no)).one_or_none()
+        if member is None:
+            raise NotFound(f"There is no member {member_no} on the roster.")
+        claim.member = member
+        claim.member_level = next(
+            (c["level"] for c in claim.candidates if c["member_no"] == member_no), None
+        )
+    claim.member_chosen_by = actor
+    session.flush()
+    return [{"what": "member_no", "from": before, "to": member_no}] if before != member_no else []
+
+
+def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
+    changes: list[Json] = []
+    wanted = entry.get("type")
+    if wanted is not None and wanted != row.type:
+        if wanted not in KNOWN_TYPES:
+            raise InvalidValue(f"{wanted} is no type of paper.")
+        changes.append({"what": f"documents.{row.id}.type", "from": row.type, "to": wanted})
+        row.type = wanted
+    corrections = dict(row.corrections)
+    for key, value in entry.get("fields", {}).items():
+        before = corrections[key] if key in corrections else _read_value(row, key)
+        after = normalised(row.type, key, value)
+        if after == before and (key in corrections or after is not None):
+            continue
+        if after == _read_value(row, key):
+            corrections.pop(key, None)
+        else:
+            corrections[key] = after
+        changes.append(
+            {
+                "what": f"documents.{row.id}.{key}",
+                "from": _shown(key, before),
+                "to": _shown(key, after),
+            }
+        )
+    row.corrections = corrections
+    document = corrected_document(row)
+    row.checks = [check_to_json(check) for check in check_document(document)]
+    return changes
+
+
+def _read_value(row: DocumentRow, key: str) -> Any:
+    found = row.fields.get(key)
+    return found["value"] if found else None
+
+
+def normalised(document_type: str, key: str, value: Any) -> Any:
+    """A typed value in the contract's spelling; raises ``InvalidValue`` where it is none.
+
+    What a person types is held to the same forms as what OCR reads: money, dates, sex.
+    """
+    if value is None or isinstance(value, list):
+        return value or None
+    text = str(value).strip()
+    if not text:
+        return None
+    kind = _kind_of(key)
+    if kind is None:
+        return text
+    if kind == "sex" and text in {"male", "female"}:
+        return text
+    parsed = KINDS[kind].parse(text)
+    if parsed is None:
+        raise InvalidValue(f"{key}: “{text}” is no {_KIND_NAMES[kind]}.")
+    return parsed
+
+
+_KIND_NAMES = {
+    "money": "amount (write it like 1234.50)",
+    "date": "date (write it like 2026-03-01)",
+    "days": "number of days",
+    "sex": "sex (male or female)",
+    "id_number": "ID number",
+}
+
+
+def _kind_of(key: str) -> str | None:
+    """The form a typed value must have, by its key; free text has none."""
+    if key.endswith(("_date", "_from")):
+        return "date"
+    if key.endswith(("_paid", "_amount", "_amount_in_words", "_total")) or key == "deductible":
+        return "money"
+    return {
+        "length_of_stay": "days",
+        "sex": "sex",
+        "payer_id": "id_number",
+        "id_number": "id_number",
+    }.get(key)
+
+
+def _shown(key: str, value: Any) -> Any:
+    """The audit trail names the change; whole ID and card numbers do not belong in it."""
+    if key in {"payer_id", "id_number", "card_number"} and isinstance(value, str):
+        return mask_id_number(value)
+    return value
+
+
+def _decide(session: Session, claim: Claim, status: str, actor: str, note: str | None) -> None:
+    before = claim.status
+    claim.status = status
+    claim.decided_by, claim.decided_at = actor, datetime.now(UTC)
+    claim.reason = note
+    changes: list[Json] = [{"what": "status", "from": before, "to": status}]
+    if status == "confirmed":
+        changes.append({"what": "payable", "from": None, "to": str(claim.payable)})
+    _record(session, claim, actor, status, changes, note)
+
+
+def _record(
+    session: Session,
+    claim: Claim,
+    actor: str,
+    action: str,
+    changes: Sequence[Json],
+    note: str | None = None,
+) -> None:
+    claim.version += 1
+    claim.updated_at = datetime.now(UTC)
+    session.add(
+        AuditEntry(
+            claim_id=claim.id,
+            actor=actor,
+            action=action,
+            changes=list(changes),
+            note=note,
+            version=claim.version,
+        )
+    )
+    session.flush()

@@ -1,0 +1,227 @@
+"""Everything about a claim that follows from its papers: member, checks, missing papers, amount.
+
+Run when a claim is made and again after every correction; it never touches what a person decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.benefits import store
+from claims.benefits.case import Case, case_from_json
+from claims.benefits.checklist import missing_for_all
+from claims.benefits.compute import compute
+from claims.benefits.result import Result, result_to_json
+from claims.benefits.rules import Plan
+from claims.cross_checks import amount_findings, papers_agree, seen_before
+from claims.facts import Facts, gather
+from claims.members.matching import Query, match
+from claims.models import Claim, DocumentRow, Member
+from claims.papers import INVOICES, Paper, paper_of_row
+
+Json = dict[str, Any]
+OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
+
+
+def evaluate(session: Session, claim: Claim) -> None:
+    """Work out the claim again from its documents as corrected. Flushes, does not commit."""
+    papers = papers_of(session, claim)
+    facts = gather(papers)
+    _describe(claim, facts)
+    _match(session, claim, facts)
+    claim.checks = [
+        *papers_agree(papers, facts),
+        *amount_findings(facts),
+        *_member_findings(claim, facts),
+        *seen_before(session, claim, facts),
+    ]
+    plans = plans_of(session, claim)
+    result = _compute(session, claim, facts, plans)
+    claim.missing = _missing(claim, papers, plans, result)
+    if claim.status in {"waiting_papers", "review"}:
+        claim.status = "waiting_papers" if claim.missing else "review"
+    session.flush()
+
+
+def documents_of(session: Session, claim: Claim) -> list[DocumentRow]:
+    """The claim's own documents and those it shares with a sister claim, in page order."""
+    shared = list(claim.shared_document_ids or ())
+    rows = session.scalars(
+        select(DocumentRow)
+        .where((DocumentRow.claim_id == claim.id) | DocumentRow.id.in_(shared))
+        .order_by(DocumentRow.position)
+    )
+    return list(rows)
+
+
+def papers_of(session: Session, claim: Claim) -> list[Paper]:
+    return [paper_of_row(row) for row in documents_of(session, claim)]
+
+
+def _describe(claim: Claim, facts: Facts) -> None:
+    """What the queue shows and searches."""
+    claim.person_name = facts.name
+    claim.hospital_name = facts.hospital_name
+    claim.invoice_numbers = list(facts.invoice_numbers)
+    is_visit = claim.event_kind == "outpatient"
+    claim.admission_date = facts.visit_date if is_visit else facts.admission_date
+    claim.discharge_date = facts.visit_date if is_visit else facts.discharge_date
+    claim.total_amount = facts.amounts.get("total_amount")
+
+
+def _match(session: Session, claim: Claim, facts: Facts) -> None:
+    """Candidates always; the link only where nobody has chosen a member by hand."""
+    query = Query(
+        name=facts.name,
+        id_number=facts.id_number,
+        employer=facts.employer,
+        birth_date=facts.birth_date,
+        sex=facts.sex,
+    )
+    found = match(session, query)
+    claim.candidates = [
+        {
+            "member_no": candidate.member_no,
+            "score": round(candidate.score, 4),
+            "level": candidate.level,
+            "reasons": [str(reason) for reason in candidate.reasons],
+        }
+        for candidate in found.candidates
+    ]
+    if claim.member_chosen_by is not None:
+        return
+    linked = found.linked
+    claim.member = _member(session, linked) if linked else None
+    claim.member_level = found.candidates[0].level if linked else None
+    session.flush()
+
+
+def _member(session: Session, member_no: str) -> Member:
+    return session.scalars(select(Member).where(Member.member_no == member_no)).one()
+
+
+def _member_findings(claim: Claim, facts: Facts) -> list[Json]:
+    """A member chosen by hand is still held against the papers."""
+    member = claim.member
+    if member is None:
+        return []
+    findings: list[Json] = []
+    if facts.sex and member.sex and facts.sex != member.sex:
+        findings.append(_member_differs("sex", facts.sex, member.sex))
+    if facts.name and facts.name != member.name:
+        findings.append(_member_differs("name", facts.name, member.name))
+    return findings
+
+
+def _member_differs(what: str, on_papers: str, on_roster: str) -> Json:
+    return {
+        "id": "member_agrees",
+        "passed": False,
+        "severity": "warning",
+        "message": f"{what}: the papers say {on_papers}, the roster {on_roster}",
+        "fields": [what],
+        "values": {"what": what, "papers": on_papers, "roster": on_roster},
+        "claims": [],
+    }
+
+
+def plans_of(session: Session, claim: Claim) -> list[Plan]:
+    """The plans that the member has or had cover under."""
+    if claim.member is None:
+        return []
+    return store.plans_for(session, [cover.plan for cover in claim.member.covers])
+
+
+def case_of(claim: Claim, facts: Facts) -> Case:
+    """The contract's benefit case of a claim with a member, without its history."""
+    member = claim.member
+    if member is None:
+        raise ValueError("a case needs a member")
+    stay = claim.event_kind != "outpatient"
+    event = {
+        "kind": claim.event_kind,
+        "admission_date": _day(facts.admission_date if stay else None),
+        "discharge_date": _day(facts.discharge_date if stay else None),
+        "visit_date": _day(None if stay else facts.visit_date),
+        "settlement_date": _day(facts.settlement_date),
+        "applied": _day(claim.created_at.date() if claim.created_at else None),
+        "hospital_level": facts.hospital_level,
+        "diagnoses": list(facts.diagnoses) or None,
+        "settled_by_insurance": facts.settled_by_insurance,
+    }
+    person = {
+        "name": member.name,
+        "sex": member.sex,
+        "birth_date": _day(member.birth_date),
+        "joined": _day(member.joined),
+        "shares": member.shares,
+        "unit_kind": member.unit_kind,
+        "insured": member.insured,
+        "coverage": [
+            {"plan": c.plan, "from": _day(c.cover_from), "until": _day(c.cover_until)}
+            for c in member.covers
+        ],
+    }
+    return case_from_json(
+        {
+            "member": person,
+            "event": event,
+            "amounts": {key: str(value) for key, value in facts.amounts.items()},
+        }
+    )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _compute(session: Session, claim: Claim, facts: Facts, plans: Sequence[Plan]) -> Result | None:
+    """Fill in the benefit; ``None`` without a member."""
+    if claim.member is None:
+        claim.benefit, claim.payable = None, None
+        return None
+    history = store.history_for(session, claim.member.id, leaving_out=claim.id)
+    result = compute(plans, replace(case_of(claim, facts), history=history))
+    claim.benefit = result_to_json(result) | {
+        "amounts": {key: str(value) for key, value in facts.amounts.items()},
+        "sources": {key: list(rows) for key, rows in facts.sources.items()},
+    }
+    claim.payable = _payable(result)
+    return result
+
+
+def _payable(result: Result) -> Decimal | None:
+    """No sum while a plan still needs something: absent beats guessed."""
+    if not result.plans or any(plan.incomplete for plan in result.plans):
+        return None
+    return result.payable
+
+
+def _missing(
+    claim: Claim, papers: Sequence[Paper], plans: Sequence[Plan], result: Result | None
+) -> list[Json]:
+    """What the checklists of the plans that may pay still ask for; a bill in any case."""
+    found = [paper.type for paper in papers]
+    if result is None:
+        has_bill = bool({*INVOICES, "settlement_sheet"} & set(found))
+        return [] if has_bill else [_NO_BILL]
+    outcomes = [p for p in result.plans if p.eligible or p.incomplete] or result.plans
+    used = {(outcome.plan, outcome.version) for outcome in outcomes}
+    versions = [v for plan in plans for v in plan.versions if (plan.plan, v.version) in used]
+    missing = missing_for_all(versions, claim.event_kind, found)
+    return [paper.to_json() for paper in missing]
+
+
+_NO_BILL: Json = {
+    "paper": "inpatient_invoice",
+    "message": "an invoice or settlement sheet of the stay",
+    "message_zh": "住院（门诊）收费票据或医保结算单",
+    "alternatives": ["inpatient_invoice", "outpatient_invoice", "settlement_sheet"],
+}

@@ -1,0 +1,202 @@
+"""Documents of a bundle → claims: by person and stay, without separator sheets.
+
+Papers about a stay (invoices, discharge summaries, settlement sheets, …) open claims; papers about
+a person (ID card, bank card, application) go with that person's claims. A paper that names nobody
+goes by its dates, then by its neighbours. Nothing is dropped: every document ends in a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from claims.papers import Paper
+from extractors.types import Document
+from extractors.values.identity import normalise_id_number
+from extractors.values.text import squeeze
+
+PERSON_PAPERS = frozenset({"id_card", "bank_card", "application_form"})
+SAME_STAY = timedelta(days=1)  # wards and cash desks date admissions a day apart
+
+
+@dataclass
+class ClaimDraft:
+    """Documents of one claim, by their place in the bundle; ``shared`` belong to a sister claim."""
+
+    documents: list[int] = field(default_factory=list)
+    shared: list[int] = field(default_factory=list)
+    event_kind: str = "inpatient"
+
+
+@dataclass
+class _Group:
+    papers: list[tuple[int, Paper]] = field(default_factory=list)
+
+    @property
+    def visits_only(self) -> bool:
+        kinds = {paper.type for _, paper in self.papers}
+        return "outpatient_invoice" in kinds and not kinds & {
+            "inpatient_invoice",
+            "discharge_summary",
+        }
+
+
+def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimDraft]:
+    """Claims of one bundle; ``papers[i]`` is the view of ``documents[i]``."""
+    if not documents:
+        return []
+    groups: list[_Group] = []
+    later: list[tuple[int, Paper]] = []
+    for place, paper in enumerate(papers):
+        if paper.type in PERSON_PAPERS or paper.type == "other":
+            later.append((place, paper))
+            continue
+        home = _home_of(paper, place, groups)
+        if home is None:
+            home = _Group()
+            groups.append(home)
+        home.papers.append((place, paper))
+    drafts = [_draft(found) for found in groups]
+    for place, paper in later:
+        _add_person_paper(place, paper, groups, drafts)
+    for draft in drafts:
+        draft.documents.sort()
+        draft.shared.sort()
+    return drafts
+
+
+def _draft(found: _Group) -> ClaimDraft:
+    kind = "outpatient" if found.visits_only else "inpatient"
+    return ClaimDraft([place for place, _ in found.papers], [], kind)
+
+
+def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
+    """The claim that a stay paper belongs to: no contradiction, and something that ties it."""
+    open_groups = [g for g in groups if not any(_contradicts(paper, p) for _, p in g.papers)]
+    scored = [(max(_ties(paper, p) for _, p in g.papers), g) for g in open_groups]
+    best = max(scored, key=lambda pair: pair[0], default=(0, None))
+    if best[0] > 0:
+        return best[1]
+    # A paper with neither person nor dates follows the one before it (a second page, a list).
+    if not _names_anything(paper):
+        for found in groups:
+            if found.papers[-1][0] == place - 1:
+                return found
+    return None
+
+
+def _names_anything(paper: Paper) -> bool:
+    return bool(paper.person_name or paper.person_id or _stay(paper))
+
+
+def _stay(paper: Paper) -> tuple[date | None, date | None] | None:
+    start, end = paper.day("admission_date"), paper.day("discharge_date")
+    if paper.type == "outpatient_invoice" and not (start or end):
+        start = end = paper.day("visit_date") or paper.day("issue_date")
+    return (start, end) if start or end else None
+
+
+def same_stay(a: Paper, b: Paper) -> bool | None:
+    """Whether two papers tell of one stay; ``None`` where they do not say."""
+    first, second = _stay(a), _stay(b)
+    if first is None or second is None:
+        return None
+    known = [(x, y) for x, y in zip(first, second, strict=True) if x and y]
+    if not known:
+        return None
+    if a.type == b.type == "outpatient_invoice":
+        return first == second
+    return all(abs(x - y) <= SAME_STAY for x, y in known)
+
+
+def same_person(a: Paper, b: Paper) -> bool | None:
+    """Whether two papers name one person; ``None`` where they cannot be compared."""
+    ids = compare_ids(a.person_id, b.person_id)
+    if ids is not None:
+        return ids
+    if a.person_name and b.person_name:
+        return names_agree(a.person_name, b.person_name)
+    return None
+
+
+def names_agree(a: str, b: str) -> bool:
+    """Equal but for blanks and dots; a masked character (``张*``) fits any."""
+    first, second = (squeeze(x).replace("·", "").replace("•", "") for x in (a, b))
+    if "*" in first or "*" in second:
+        return len(first) == len(second) and all(
+            x == y or "*" in (x, y) for x, y in zip(first, second, strict=True)
+        )
+    return first == second
+
+
+def compare_ids(a: str | None, b: str | None) -> bool | None:
+    """Compare the visible digits of two ID numbers; ``None`` with fewer than six in common."""
+    if not a or not b:
+        return None
+    first, second = normalise_id_number(a), normalise_id_number(b)
+    shared = [(x, y) for x, y in zip(first, second, strict=False) if "*" not in (x, y)]
+    if len(shared) < 6:
+        return None
+    return all(x == y for x, y in shared)
+
+
+def _contradicts(a: Paper, b: Paper) -> bool:
+    if same_person(a, b) is False or same_stay(a, b) is False:
+        return True
+    if a.type == b.type == "discharge_summary" and same_stay(a, b) is None:
+        return same_person(a, b) is None
+    kinds = {a.type, b.type}
+    return kinds == {"outpatient_invoice", "inpatient_invoice"}
+
+
+def _ties(a: Paper, b: Paper) -> int:
+    """How strongly two papers belong together: the person counts twice, the stay once."""
+    hospital = a.text("hospital_name")
+    same_hospital = hospital is not None and hospital == b.text("hospital_name")
+    return (
+        2 * (same_person(a, b) is True)
+        + (same_stay(a, b) is True)
+        + (1 if same_hospital and same_stay(a, b) else 0)
+    )
+
+
+def _add_person_paper(
+    place: int, paper: Paper, groups: list[_Group], drafts: list[ClaimDraft]
+) -> None:
+    """To every claim of the person; without a name or a match, to the nearest claim before."""
+    own = [
+        number
+        for number, found in enumerate(groups)
+        if any(same_person(paper, other) is True for _, other in found.papers)
+        and not any(same_person(paper, other) is False for _, other in found.papers)
+    ]
+    if not own:
+        own = _nearest(place, paper, groups)
+    if not own:
+        groups.append(_Group([(place, paper)]))
+        drafts.append(ClaimDraft([place]))
+        return
+    first, *others = own
+    drafts[first].documents.append(place)
+    groups[first].papers.append((place, paper))
+    for number in others:
+        drafts[number].shared.append(place)
+
+
+def _nearest(place: int, paper: Paper, groups: Sequence[_Group]) -> list[int]:
+    """The claim whose papers lie nearest before (else after) a paper that fits none by name."""
+    fitting = [
+        (number, found)
+        for number, found in enumerate(groups)
+        if not any(same_person(paper, other) is False for _, other in found.papers)
+    ]
+    if not fitting:
+        return []
+
+    def distance(found: _Group) -> tuple[int, int]:
+        gaps = [place - at for at, _ in found.papers]
+        before = [gap for gap in gaps if gap > 0]
+        return (0, min(before)) if before else (1, min(-gap for gap in gaps))
+
+    return [min(fitting, key=lambda pair: distance(pair[1]))[0]]

@@ -1,0 +1,253 @@
+"""Claims as the API and the pages show them: the queue, one claim, its audit trail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from claims.desk import forbidding_checks
+from claims.evaluation import documents_of
+from claims.models import AuditEntry, Claim, DocumentRow, Member, PageRow
+from extractors.values.identity import mask_id_number
+
+Json = dict[str, Any]
+PAGE_SIZE = 50
+
+
+def list_claims(
+    session: Session,
+    status: str | None = None,
+    q: str | None = None,
+    page: int = 1,
+    page_size: int = PAGE_SIZE,
+) -> Json:
+    """One page of the queue, oldest first, with the number of claims in every state.
+
+    ``q`` looks in the names on papers and roster, invoice numbers, hospitals, member numbers and
+    the last digits of the linked member's ID number.
+    """
+    wanted = _search(q) if q and q.strip() else None
+    counts = select(Claim.status, func.count()).group_by(Claim.status)
+    rows = select(Claim).options(selectinload(Claim.member)).order_by(Claim.created_at, Claim.id)
+    if wanted is not None:
+        counts = counts.outerjoin(Member, Claim.member_id == Member.id).where(wanted)
+        rows = rows.outerjoin(Member, Claim.member_id == Member.id).where(wanted)
+    by_status = {name: int(number) for name, number in session.execute(counts)}
+    if status:
+        rows = rows.where(Claim.status == status)
+    found = session.scalars(rows.offset((page - 1) * page_size).limit(page_size)).all()
+    total = by_status.get(status, 0) if status else sum(by_status.values())
+    return {
+        "items": [summary(claim) for claim in found],
+        "page": page,
+        "page_size": page_size,
+        "pages": max(1, -(-total // page_size)),
+        "total": total,
+        "counts": by_status,
+    }
+
+
+def _search(q: str) -> ColumnElement[bool]:
+    text = q.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    anywhere = f"%{text}%"
+    found: list[ColumnElement[bool]] = [
+        Claim.person_name.ilike(anywhere),
+        Claim.hospital_name.ilike(anywhere),
+        cast(Claim.invoice_numbers, String).like(anywhere),
+        Member.name.ilike(anywhere),
+        Member.member_no == q.strip(),
+        Member.id_number.like(f"%{text.upper()}"),
+    ]
+    if q.strip().isdigit() and len(q.strip()) < 10:
+        found.append(Claim.id == int(q.strip()))
+    return or_(*found)
+
+
+def summary(claim: Claim) -> Json:
+    """A claim as a row of the queue; the ID number is masked."""
+    member = claim.member
+    failed = [check["id"] for check in claim.checks if not check["passed"]]
+    return {
+        "id": claim.id,
+        "status": claim.status,
+        "version": claim.version,
+        "bundle_id": claim.bundle_id,
+        "created_at": _plain(claim.created_at),
+        "updated_at": _plain(claim.updated_at),
+        "person_name": claim.person_name,
+        "hospital_name": claim.hospital_name,
+        "event_kind": claim.event_kind,
+        "admission_date": _plain(claim.admission_date),
+        "discharge_date": _plain(claim.discharge_date),
+        "total_amount": _plain(claim.total_amount),
+        "payable": _plain(claim.payable),
+        "member": None
+        if member is None
+        else {
+            "member_no": member.member_no,
+            "name": member.name,
+            "id_number": mask_id_number(member.id_number),
+            "employer": member.employer,
+        },
+        "member_level": claim.member_level,
+        "missing": claim.missing,
+        "failed_checks": failed,
+        "reason": claim.reason,
+    }
+
+
+def show_claim(session: Session, claim_id: int) -> Json | None:
+    """One claim with all that a reviewer needs; ``None`` where there is none."""
+    claim = session.get(Claim, claim_id)
+    if claim is None:
+        return None
+    documents = documents_of(session, claim)
+    return summary(claim) | {
+        "member": None if claim.member is None else _member(claim.member),
+        "member_chosen_by": claim.member_chosen_by,
+        "candidates": _candidates(session, claim.candidates),
+        "documents": [_document(row, row.claim_id != claim.id) for row in documents],
+        "pages": _pages(session, claim.bundle_id, documents),
+        "checks": claim.checks,
+        "missing": claim.missing,
+        "benefit": claim.benefit,
+        "forbidding_checks": forbidding_checks(session, claim),
+        "decided_by": claim.decided_by,
+        "decided_at": _plain(claim.decided_at),
+    }
+
+
+def _member(member: Member) -> Json:
+    return {
+        "member_no": member.member_no,
+        "name": member.name,
+        "id_number": mask_id_number(member.id_number),
+        "sex": member.sex,
+        "birth_date": _plain(member.birth_date),
+        "employer": member.employer,
+        "covers": [
+            {
+                "plan": cover.plan,
+                "from": _plain(cover.cover_from),
+                "until": _plain(cover.cover_until),
+            }
+            for cover in member.covers
+        ],
+    }
+
+
+def _candidates(session: Session, candidates: Sequence[Mapping[str, Any]]) -> list[Json]:
+    """Candidates as stored, with the roster's words beside them."""
+    numbers = [candidate["member_no"] for candidate in candidates]
+    rows = session.scalars(select(Member).where(Member.member_no.in_(numbers)))
+    members = {member.member_no: member for member in rows}
+    shown: list[Json] = []
+    for candidate in candidates:
+        member = members.get(candidate["member_no"])
+        if member is not None:
+            known = {
+                "name": member.name,
+                "id_number": mask_id_number(member.id_number),
+                "sex": member.sex,
+                "birth_date": _plain(member.birth_date),
+                "employer": member.employer,
+            }
+            shown.append({**candidate, **known})
+    return shown
+
+
+def _document(row: DocumentRow, is_shared: bool) -> Json:
+    fields = {
+        key: _field(entry, key, row.corrections)
+        for key, entry in row.fields.items()
+        if key != "extras"
+    }
+    for key, value in row.corrections.items():
+        if key not in fields and value is not None:
+            fields[key] = {
+                "value": value,
+                "raw": None,
+                "confidence": 1.0,
+                "page": None,
+                "box": None,
+                "read_value": None,
+                "corrected": True,
+            }
+    if "extras" in row.fields:
+        fields["extras"] = row.fields["extras"]
+    return {
+        "id": row.id,
+        "type": row.type,
+        "read_type": row.read_type,
+        "pages": row.pages,
+        "confidence": row.confidence,
+        "fields": fields,
+        "items": row.items,
+        "checks": row.checks,
+        "shared": is_shared,
+    }
+
+
+def _field(entry: Json, key: str, corrections: Mapping[str, Any]) -> Json:
+    is_corrected = key in corrections
+    value = corrections[key] if is_corrected else entry["value"]
+    return {**entry, "value": value, "read_value": entry["value"], "corrected": is_corrected}
+
+
+def _pages(session: Session, bundle_id: str, documents: Sequence[DocumentRow]) -> list[Json]:
+    positions = [position for row in documents for position in row.pages]
+    rows = session.execute(
+        select(
+            *(PageRow.id, PageRow.position, PageRow.width, PageRow.height, PageRow.rotation),
+            *(PageRow.source, PageRow.state, PageRow.problem_code, PageRow.problem_message),
+        )
+        .where(PageRow.bundle_id == bundle_id, PageRow.position.in_(positions))
+        .order_by(PageRow.position)
+    )
+    return [
+        {
+            "id": row.id,
+            "position": row.position,
+            "width": row.width,
+            "height": row.height,
+            "rotation": row.rotation,
+            "source": row.source,
+            "state": row.state,
+            "problem": None
+            if row.problem_code is None
+            else {"code": row.problem_code, "message": row.problem_message},
+        }
+        for row in rows
+    ]
+
+
+def audit_trail(session: Session, claim_id: int) -> list[Json] | None:
+    """Who changed what, from what, to what, when; ``None`` where there is no such claim."""
+    if session.get(Claim, claim_id) is None:
+        return None
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.claim_id == claim_id).order_by(AuditEntry.id)
+    )
+    return [
+        {
+            "at": _plain(entry.at),
+            "actor": entry.actor,
+            "action": entry.action,
+            "changes": entry.changes,
+            "note": entry.note,
+            "version": entry.version,
+        }
+        for entry in entries
+    ]
+
+
+def _plain(value: date | datetime | Decimal | None) -> str | None:
+    """JSON's spelling: ISO dates, amounts with two decimals."""
+    if value is None:
+        return None
+    return f"{value:.2f}" if isinstance(value, Decimal) else value.isoformat()
