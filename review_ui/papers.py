@@ -55,19 +55,33 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 
 # Asked for even where nothing was read: without them a claim can hardly be decided.
 NEEDED: Mapping[str, frozenset[str]] = {
-    "inpatient_invoice": frozenset(
-        "payer_name invoice_number total_amount pooled_fund_paid in_scope_self_paid "
-        "out_of_scope_self_paid cash_paid admission_date discharge_date hospital_name".split()
+    kind: frozenset(keys.split())
+    for kind, keys in {
+        "inpatient_invoice": "payer_name invoice_number total_amount pooled_fund_paid "
+        "in_scope_self_paid out_of_scope_self_paid cash_paid admission_date discharge_date "
+        "hospital_name",
+        "outpatient_invoice": "payer_name invoice_number total_amount pooled_fund_paid cash_paid "
+        "visit_date hospital_name",
+        "discharge_summary": "patient_name admission_date discharge_date discharge_diagnoses "
+        "hospital_name",
+        "id_card": "name id_number",
+        "bank_card": "card_number",
+    }.items()
+}
+
+# What a check proves when it passes: the sums and words are redundant on the paper, so values
+# that agree in them were read right. Dates in order, say, prove nothing.
+PROVES: Mapping[str, tuple[str, ...]] = {
+    "items_sum_to_total": ("total_amount",),
+    "total_in_words": ("total_amount", "total_amount_in_words"),
+    "payers_sum_to_total": (
+        *("total_amount", "pooled_fund_paid", "other_paid", "personal_account_paid", "cash_paid"),
     ),
-    "outpatient_invoice": frozenset(
-        "payer_name invoice_number total_amount pooled_fund_paid cash_paid visit_date "
-        "hospital_name".split()
+    "self_paid_split": (
+        *("personal_account_paid", "cash_paid", "in_scope_self_paid", "out_of_scope_self_paid"),
     ),
-    "discharge_summary": frozenset(
-        "patient_name admission_date discharge_date discharge_diagnoses hospital_name".split()
-    ),
-    "id_card": frozenset(("name", "id_number")),
-    "bank_card": frozenset(("card_number",)),
+    "id_check_digit": ("payer_id", "id_number"),
+    "id_agrees_with_card": ("birth_date", "sex", "id_number"),
 }
 
 _LISTS = frozenset(("admission_diagnoses", "discharge_diagnoses", "diagnoses"))
@@ -89,12 +103,21 @@ def kind_of(key: str) -> Kind:
     return "text"
 
 
-def _keys_named(checks: list[Mapping[str, Any]], *, passed: bool) -> set[str]:
+def _doubted(checks: list[Mapping[str, Any]]) -> set[str]:
     return {
         key
         for check in checks
-        if check["passed"] is passed and check["severity"] != "info"
+        if not check["passed"] and check["severity"] != "info"
         for key in check.get("fields") or ()
+    }
+
+
+def _proven(checks: list[Mapping[str, Any]]) -> set[str]:
+    return {
+        key
+        for check in checks
+        if check["passed"] and check["severity"] != "info"
+        for key in PROVES.get(check["id"], ())
     }
 
 
@@ -119,7 +142,7 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """
     fields = {key: value for key, value in document["fields"].items() if key != "extras"}
     checks = list(document.get("checks") or ())
-    doubted, proven = _keys_named(checks, passed=False), _keys_named(checks, passed=True)
+    doubted, proven = _doubted(checks), _proven(checks)
     known = FIELDS.get(document["type"], ())
     needed = NEEDED.get(document["type"], frozenset())
     made = []

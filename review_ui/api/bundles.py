@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from redis import RedisError
 
+from claims.models import Bundle
 from intake import bundles
 from review_ui.context import Services, ServicesDep
+from review_ui.forms import receive
 from review_ui.problems import Problem
-from review_ui.uploads import Form, receive_form, upload_folder
+from review_ui.uploads import Form, upload_folder
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix="/bundles", tags=["bundles"])
 
 UPLOAD_SCHEMA = {
@@ -38,15 +43,8 @@ async def create_bundle(
     request: Request, response: Response, services: ServicesDep
 ) -> dict[str, Any]:
     """Hand in files; 200 with ``duplicate_of`` where every one of them was here already."""
-    settings = services.settings
-    with upload_folder(settings.home / "tmp") as folder:
-        form = await receive_form(
-            request.stream(),
-            request.headers.get("content-type", ""),
-            folder,
-            max_file_bytes=settings.max_file_mb * 1024 * 1024,
-            max_files=settings.max_upload_files,
-        )
+    with upload_folder(services.settings.home / "tmp") as folder:
+        form = await receive(request, services.settings, folder)
         if not form.files:
             raise Problem(422, "no_files", "The upload holds no file; choose at least one.")
         document = await run_in_threadpool(_receive, services, form)
@@ -63,17 +61,23 @@ def _receive(services: Services, form: Form) -> dict[str, Any]:
         [bundles.Upload(name=file.name, path=file.path) for file in form.files],
         note=form.values.get("note") or None,
         lane="live",
+        limits=services.settings.limits(),
     )
+    document = {"id": received.bundle_id, "status": "received", "files": list(received.files)}
     if received.duplicate_of is None:
-        services.queues.enqueue_split(received.bundle_id, 0, "live")
-    document: dict[str, Any] = {
-        "id": received.bundle_id,
-        "status": "received",
-        "files": [dict(file) for file in received.files],
-    }
-    if received.duplicate_of is not None:
-        document["duplicate_of"] = received.duplicate_of
-    return document
+        _enqueue(services, received.bundle_id)
+        return document
+    with services.db.begin() as session:
+        first = session.get_one(Bundle, received.duplicate_of)
+        return {**document, "status": first.status, "duplicate_of": first.id}
+
+
+def _enqueue(services: Services, bundle_id: str) -> None:
+    """The bundle is safe in the database: without Redis the reconciler enqueues it later."""
+    try:
+        services.queues.enqueue_split(bundle_id, 0, "live")
+    except RedisError as error:
+        log.warning("bundle %s waits for the reconciler: %s", bundle_id, error)
 
 
 @router.get("/{bundle_id}")

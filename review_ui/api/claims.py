@@ -47,6 +47,14 @@ class Reason(BaseModel):
     reason: str = Field(min_length=1, max_length=MAX_REASON_CHARACTERS)
 
 
+class Confirmation(BaseModel):
+    """Failed checks that the reviewer has looked at and takes responsibility for."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    accepted_checks: list[str] = Field(default_factory=list, max_length=100)
+
+
 def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
     """The version that the caller has seen: ``"7"`` or ``7``."""
     if if_match is None:
@@ -61,19 +69,17 @@ def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
 VersionDep = Annotated[int, Depends(expected_version)]
 
 
-def _refused(error: Exception) -> Problem:
+def _refused(error: desk.DeskError) -> Problem:
     """The desk's refusal as an answer."""
     match error:
         case desk.NotFound():
-            return Problem(404, "not_found", "There is no such claim.")
+            return Problem(404, "not_found", str(error))
         case desk.Conflict():
             return Problem(412, "version_conflict", str(error))
         case desk.NotAllowed():
             return Problem(409, "state_not_allowed", str(error))
         case desk.Forbidden():
-            return Problem(
-                422, "checks_forbid", str(error), checks=[*error.check_ids], ids=[*error.check_ids]
-            )
+            return Problem(422, "checks_forbid", str(error), checks=[*error.check_ids])
         case _:
             return Problem(422, "invalid_value", str(error))
 
@@ -85,7 +91,7 @@ def _changed(services: Services, response: Response, change: Callable[[Session],
             claim = change(session)
             session.flush()
             shown = queries.show_claim(session, claim.id)
-    except (desk.DeskError, ValueError) as error:
+    except desk.DeskError as error:
         raise _refused(error) from error
     return _tagged(response, shown)
 
@@ -109,7 +115,7 @@ def read_claims(
         known = ", ".join(CLAIM_STATES)
         raise Problem(422, "unknown_status", f"status must be one of: {known}.")
     with services.db.begin() as session:
-        return queries.list_claims(session, status=status or None, q=q or None, page=page)
+        return queries.list_claims(session, status or None, q or None, page)
 
 
 @router.get("/{claim_id}")
@@ -139,11 +145,19 @@ def correct_claim(
 
 @router.post("/{claim_id}/confirm")
 def confirm_claim(
-    claim_id: int, version: VersionDep, response: Response, services: ServicesDep, actor: ActorDep
+    claim_id: int,
+    version: VersionDep,
+    response: Response,
+    services: ServicesDep,
+    actor: ActorDep,
+    body: Confirmation | None = None,
 ) -> Any:
     """Confirm the claim; 422 with ids where checks forbid it."""
+    accepted = body.accepted_checks if body is not None else []
     return _changed(
-        services, response, lambda session: desk.confirm(session, claim_id, version, actor)
+        services,
+        response,
+        lambda session: desk.confirm(session, claim_id, version, actor, accepted),
     )
 
 

@@ -53,6 +53,6 @@ def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """The catalogue of ``language``: every ``<language>*.yaml`` beside this module."""
+    """The catalogue of ``language``, read once."""
     text = (HERE / f"{language}.yaml").read_text(encoding="utf-8")
     return Catalogue(language, flatten(yaml.safe_load(text)))

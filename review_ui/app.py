@@ -1,0 +1,50 @@
+"""Puts the web app together from its parts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI
+from starlette.staticfiles import StaticFiles
+
+from claims.db import Database
+from intake.settings import Settings
+from intake.store import FileStore
+from review_ui import problems
+from review_ui.api import bundles, claims, health, members, page_images
+from review_ui.context import Queues, Services
+from review_ui.guard import Guard
+from review_ui.pages import bundles as bundle_pages
+from review_ui.pages import claim as claim_page
+from review_ui.pages import members as member_pages
+from review_ui.pages import plans as plan_pages
+from review_ui.pages import queue as queue_page
+from review_ui.pages import site
+
+STATIC = Path(__file__).parent / "static"
+
+API = (bundles, claims, members, page_images)
+PAGES = (queue_page, claim_page, bundle_pages, member_pages, plan_pages, site)
+
+
+def create_app(settings: Settings, db: Database, store: FileStore, queues: Queues) -> FastAPI:
+    """The API under ``/api/v1`` and the pages. The parts are the caller's to close."""
+    app = FastAPI(
+        title="huzhu",
+        version="1",
+        description="Papers in, claims out.",
+        docs_url=None,  # the stock pages load scripts from elsewhere; /docs is our own
+        redoc_url=None,
+    )
+    app.state.services = Services(settings, db, store, queues)
+    api = APIRouter(prefix="/api/v1")
+    for part in API:
+        api.include_router(part.router)
+    app.include_router(api)
+    app.include_router(health.router)
+    for page in PAGES:
+        app.include_router(page.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    problems.install(app)
+    app.add_middleware(Guard)
+    return app

@@ -1,0 +1,42 @@
+"""Handing papers in, and what became of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from intake import bundles
+from review_ui import queue
+from review_ui.context import ServicesDep
+from review_ui.problems import Problem
+from review_ui.rendering import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/upload")
+def show_upload(request: Request, services: ServicesDep) -> HTMLResponse:
+    """A large drop zone, with a note to the bundle."""
+    return render(request, "upload.html", settings=services.settings)
+
+
+@router.get("/bundles")
+def list_bundles(
+    request: Request, services: ServicesDep, page: Annotated[int, Query(ge=1)] = 1
+) -> HTMLResponse:
+    """Bundles, newest first."""
+    with services.db.begin() as session:
+        found = queue.bundles(session, page)
+    return render(request, "bundles.html", bundles=found.rows, page=page, pages=found.pages)
+
+
+@router.get("/bundles/{bundle_id}")
+def show_bundle(request: Request, bundle_id: str, services: ServicesDep) -> HTMLResponse:
+    """Files, pages and claims of one bundle; brings itself up to date while it is read."""
+    with services.db.begin() as session:
+        bundle = bundles.progress(session, bundle_id)
+    if bundle is None:
+        raise Problem(404, "not_found", "There is no bundle with this number.")
+    return render(request, "bundle.html", bundle=bundle)

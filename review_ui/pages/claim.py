@@ -1,0 +1,128 @@
+"""The desk itself: one claim, its pages on the left, what was read from them on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from claims import desk, queries
+from claims.evaluation import OPEN_STATES
+from claims.models import CLAIM_STATES
+from review_ui import papers, queue
+from review_ui.context import ServicesDep
+from review_ui.problems import Problem
+from review_ui.rendering import render, texts
+from review_ui.texts import Catalogue
+
+router = APIRouter(include_in_schema=False)
+
+Shown = Mapping[str, Any]
+Rows = Mapping[Any, list[dict[str, Any]]]
+
+
+@router.get("/claims/{claim_id}")
+def show_claim(
+    request: Request,
+    claim_id: int,
+    services: ServicesDep,
+    status: Annotated[str, Query()] = "",
+    q: Annotated[str, Query(max_length=200)] = "",
+) -> HTMLResponse:
+    """The claim page. ``status`` and ``q`` say from which queue the reader came."""
+    with services.db.begin() as session:
+        claim = queries.show_claim(session, claim_id)
+        if claim is None:
+            raise Problem(404, "not_found", "There is no such claim.")
+        trail = queries.audit_trail(session, claim_id)
+        wanted = status if status in CLAIM_STATES or status == "all" else claim["status"]
+        previous_id, next_id = queue.neighbours(
+            session, claim_id, None if wanted == "all" else wanted
+        )
+    rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
+    forbidding = claim["forbidding_checks"]
+    query = urlencode({"status": wanted, **({"q": q} if q else {})})
+    return render(
+        request,
+        "claim.html",
+        claim=claim,
+        trail=list(reversed(trail or ())),
+        rows=rows,
+        boxes=boxes(claim, rows, texts(request)),
+        findings=findings(claim, rows),
+        blockers=[one for one in forbidding if one in desk.NEVER_ACCEPTED],
+        acceptable=[one for one in forbidding if one not in desk.NEVER_ACCEPTED],
+        is_open_claim=claim["status"] in OPEN_STATES,
+        paper_types=list(papers.FIELDS),
+        queue_href=f"/?{query}",
+        previous_href=f"/claims/{previous_id}?{query}" if previous_id else None,
+        next_href=f"/claims/{next_id}?{query}" if next_id else None,
+    )
+
+
+def boxes(claim: Shown, rows: Rows, t: Catalogue) -> dict[int, list[dict[str, Any]]]:
+    """The evidence boxes of each page, by its position in the bundle, smallest on top."""
+    found: dict[int, list[dict[str, Any]]] = {page["position"]: [] for page in claim["pages"]}
+    for document in claim["documents"]:
+        for row in rows[document["id"]]:
+            target = f"f-{document['id']}-{row['key']}"
+            label = t.named("field", row["key"])
+            _add_box(found, row["field"], target, row["state"], label)
+        extras = document["fields"].get("extras") or {}
+        for number, (label, extra) in enumerate(extras.items()):
+            _add_box(found, extra, f"e-{document['id']}-{number}", "extra", label)
+    for drawn in found.values():
+        drawn.sort(key=lambda box: -box["width"] * box["height"])
+    return found
+
+
+def _add_box(
+    found: dict[int, list[dict[str, Any]]],
+    field: Mapping[str, Any],
+    target: str,
+    state: str,
+    label: str,
+) -> None:
+    box = field.get("box")
+    if not box or field.get("page") not in found:
+        return
+    x0, y0, x1, y1 = box
+    found[field["page"]].append(
+        {
+            "target": target,
+            "state": state,
+            "label": f"{label}: {papers.as_text(field.get('value'))}",
+            "x": x0 - 3,
+            "y": y0 - 3,
+            "width": max(x1 - x0, 1) + 6,
+            "height": max(y1 - y0, 1) + 6,
+        }
+    )
+
+
+def findings(claim: Shown, rows: Rows) -> dict[str, list[dict[str, Any]]]:
+    """All checks of the claim and its papers: what failed, worst first, and what passed.
+
+    An ``info`` check is known not to hold on its layout: it alarms nobody and is left out.
+    """
+    every = [_finding(check, None, rows) for check in claim["checks"]]
+    for document in claim["documents"]:
+        every += [_finding(check, document, rows) for check in document.get("checks") or ()]
+    failed = [one for one in every if not one["passed"] and one["severity"] != "info"]
+    failed.sort(key=lambda one: one["severity"] != "error")
+    return {"failed": failed, "passed": [one for one in every if one["passed"]]}
+
+
+def _finding(check: Mapping[str, Any], document: Shown | None, rows: Rows) -> dict[str, Any]:
+    documents = rows if document is None else {document["id"]: rows[document["id"]]}
+    targets = [
+        {"id": f"f-{document_id}-{key}", "key": key}
+        for key in check.get("fields") or ()
+        for document_id, its_rows in documents.items()
+        if any(row["key"] == key for row in its_rows)
+    ]
+    paper = None if document is None else document["type"]
+    return {**check, "targets": targets, "paper": paper}

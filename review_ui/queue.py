@@ -1,0 +1,116 @@
+"""Small queries that only the pages need: counts for the tabs, neighbours, lists of bundles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from claims.models import Bundle, BundleFile, Claim, Member, PageRow, PlanVersion
+
+PAGE_SIZE = 50
+MIN_ID_TAIL = 4  # fewer characters would list half the roster
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """One page of a list, counted from 1."""
+
+    rows: list[Any]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        return max(-(-self.total // PAGE_SIZE), 1)
+
+
+def neighbours(
+    session: Session, claim_id: int, status: str | None
+) -> tuple[int | None, int | None]:
+    """The claims before and behind this one in the queue (oldest first) of ``status``."""
+    created_at = session.scalar(select(Claim.created_at).where(Claim.id == claim_id))
+    if created_at is None:
+        return None, None
+    key = (Claim.created_at, Claim.id)
+    here = (created_at, claim_id)
+    same = select(Claim.id) if status is None else select(Claim.id).where(Claim.status == status)
+    after = func.row(*key) > func.row(*here)
+    before = func.row(*key) < func.row(*here)
+    return (
+        session.scalar(
+            same.where(before).order_by(Claim.created_at.desc(), Claim.id.desc()).limit(1)
+        ),
+        session.scalar(same.where(after).order_by(Claim.created_at, Claim.id).limit(1)),
+    )
+
+
+def bundles(session: Session, page: int) -> Slice:
+    """Bundles, newest first, each with the counts that its row shows."""
+    total = session.scalar(select(func.count()).select_from(Bundle)) or 0
+    found = session.scalars(
+        select(Bundle)
+        .order_by(Bundle.created_at.desc(), Bundle.id)
+        .limit(PAGE_SIZE)
+        .offset((page - 1) * PAGE_SIZE)
+    ).all()
+    ids = [bundle.id for bundle in found]
+    files = _counts(session, select(BundleFile.bundle_id, func.count()), BundleFile.bundle_id, ids)
+    pages = _counts(session, select(PageRow.bundle_id, func.count()), PageRow.bundle_id, ids)
+    done = _counts(
+        session,
+        select(PageRow.bundle_id, func.count()).where(PageRow.state.in_(("read", "set_aside"))),
+        PageRow.bundle_id,
+        ids,
+    )
+    claims = _counts(session, select(Claim.bundle_id, func.count()), Claim.bundle_id, ids)
+    names = select(BundleFile.bundle_id, BundleFile.name).where(BundleFile.position == 0)
+    first = dict(session.execute(names.where(BundleFile.bundle_id.in_(ids))).tuples().all())
+    rows = [
+        {
+            "id": bundle.id,
+            "status": bundle.status,
+            "note": bundle.note,
+            "created_at": bundle.created_at,
+            "first_file": first.get(bundle.id),
+            "files": files.get(bundle.id, 0),
+            "pages": pages.get(bundle.id, 0),
+            "done": done.get(bundle.id, 0),
+            "claims": claims.get(bundle.id, 0),
+        }
+        for bundle in found
+    ]
+    return Slice(rows, total, page)
+
+
+def _counts(
+    session: Session, query: Select[str, int], column: Any, ids: list[str]
+) -> dict[str, int]:
+    counted = session.execute(query.where(column.in_(ids)).group_by(column))
+    return dict(counted.tuples().all())
+
+
+def find_members(session: Session, q: str, page: int = 1) -> Slice:
+    """Members by number, by the beginning of the name, or by the end of the ID number."""
+    query = select(Member)
+    if q:
+        ways = [Member.member_no == q, Member.name.startswith(q, autoescape=True)]
+        if len(q) >= MIN_ID_TAIL:
+            ways.append(Member.id_number.endswith(q.upper(), autoescape=True))
+        query = query.where(or_(*ways))
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = session.scalars(
+        query.order_by(Member.name, Member.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    ).all()
+    return Slice(list(rows), total, page)
+
+
+def plan_versions(session: Session) -> list[PlanVersion]:
+    """All versions, the newest of each plan first."""
+    return list(
+        session.scalars(
+            select(PlanVersion).order_by(PlanVersion.plan, PlanVersion.valid_from.desc())
+        )
+    )

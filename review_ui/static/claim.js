@@ -1,0 +1,86 @@
+// The claim page: ties fields, boxes and keys together.
+
+import { find, findAll } from "./dom.js";
+import { decide } from "./decision.js";
+import { flush } from "./editor.js";
+import { onKey } from "./keys.js";
+import { openMember } from "./member-choice.js";
+import { fit, light, stepPage, zoom } from "./viewer.js";
+
+const main = find("main.claim");
+const panel = find(".panel");
+const targetOf = (element) => element.closest("[data-field]")?.dataset.field ?? element.closest("[data-box-of]")?.dataset.boxOf;
+
+function lightField(target) {
+  for (const row of findAll(".field.is-lit")) row.classList.remove("is-lit");
+  if (target) find(`[data-field="${CSS.escape(target)}"]`)?.classList.add("is-lit");
+}
+
+panel.addEventListener("focusin", (event) => {
+  const target = targetOf(event.target);
+  lightField(target);
+  light(target);
+});
+panel.addEventListener("pointerover", (event) => {
+  if (event.pointerType === "mouse" && !panel.contains(document.activeElement)) light(targetOf(event.target), { isMoving: false });
+});
+
+function goTo(id) {
+  const input = document.getElementById(id);
+  if (!input) return;
+  const folded = input.closest("details");
+  if (folded) folded.open = true;
+  input.focus();
+  input.scrollIntoView({ block: "center" });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-goes-to]");
+  const box = event.target.closest(".box");
+  if (link) event.preventDefault();
+  if (link || box) goTo(link ? link.dataset.goesTo : box.dataset.for);
+});
+
+// Enter goes on to the next field, as in a form on paper; Escape hands the keys back.
+const inputs = () => findAll("[data-kept]").filter((input) => input.offsetParent !== null);
+
+panel.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.target.dataset.kept === undefined) return;
+  if (event.key === "Escape") event.target.blur();
+  if (event.key !== "Enter" || (event.target.tagName === "TEXTAREA" && !event.ctrlKey)) return;
+  event.preventDefault();
+  const all = inputs();
+  const next = all[all.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
+  if (next) next.focus();
+  else event.target.blur();
+});
+
+const LOOK = ["doubt", "look", "absent"];
+let looked = -1;
+
+/** The next field that a person should look at. */
+function look() {
+  const all = findAll("[data-state]").filter((one) => LOOK.includes(one.dataset.state) && one.offsetParent !== null);
+  if (!all.length) return;
+  looked = (looked + 1) % all.length;
+  goTo(all[looked].closest("[data-field]").dataset.field);
+}
+
+async function leave(href) {
+  if (!href) return;
+  await flush().catch(() => {});
+  location.assign(href);
+}
+
+onKey(["j", "n"], () => leave(main.dataset.next));
+onKey(["k", "p"], () => leave(main.dataset.previous));
+onKey("c", () => decide("confirm"));
+onKey("r", () => decide("return"));
+onKey("x", () => decide("reject"));
+onKey("m", openMember);
+onKey("i", look);
+onKey(["+", "="], () => zoom(1.25));
+onKey(["-", "−"], () => zoom(0.8));
+onKey("0", fit);
+onKey("[", () => stepPage(-1));
+onKey("]", () => stepPage(1));

@@ -1,0 +1,71 @@
+// Confirm, return, reject: a dialog each, then on to the next claim of the same queue.
+
+import { call } from "./api.js";
+import { find, findAll, flashLater, text } from "./dom.js";
+import { flush, showConflict, version } from "./editor.js";
+
+const main = find("main.claim");
+
+export async function decide(kind) {
+  if (!find(`[data-decides="${kind}"]`)) return;
+  document.activeElement?.blur();
+  try {
+    await flush();
+  } catch {
+    return; // the field says what is wrong with it
+  }
+  const dialog = find(`[data-dialog="${kind}"]`);
+  complain(dialog, null);
+  dialog.returnValue = "";
+  find("button.primary", dialog).disabled = Boolean(find("[data-blocked]", dialog));
+  dialog.showModal();
+  (find("textarea, [data-accepts], button.primary:enabled", dialog) ?? find("button", dialog)).focus();
+}
+
+function complain(dialog, words) {
+  const line = find("[data-dialog-problem]", dialog);
+  line.textContent = words ?? "";
+  line.hidden = !words;
+}
+
+async function send(dialog) {
+  const kind = dialog.dataset.dialog;
+  const reason = find("textarea", dialog)?.value.trim();
+  const accepted = findAll("[data-accepts]:checked", dialog).map((box) => box.dataset.accepts);
+  const body = kind === "confirm" ? { accepted_checks: accepted } : { reason };
+  try {
+    await call("POST", `/api/v1/claims/${main.dataset.claim}/${kind}`, { version: version(), body });
+  } catch (problem) {
+    if (problem.code === "version_conflict") {
+      dialog.close();
+      await showConflict();
+      return;
+    }
+    complain(dialog, [problem.message, ...(problem.document.checks ?? [])].join(" "));
+    return;
+  }
+  flashLater(text(`did_${kind}`, { name: main.dataset.person }));
+  location.assign(main.dataset.next || main.dataset.queue);
+}
+
+for (const dialog of findAll("[data-dialog]")) {
+  find("form", dialog).addEventListener("submit", (event) => {
+    if (event.submitter?.value !== "go") return;
+    event.preventDefault();
+    send(dialog);
+  });
+  find("textarea", dialog)?.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) find("form", dialog).requestSubmit(find("button.primary", dialog));
+  });
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-decides]");
+  if (button) decide(button.dataset.decides);
+  const suggestion = event.target.closest("[data-suggests]");
+  if (suggestion) {
+    const area = find("textarea", suggestion.closest("dialog"));
+    area.value = [area.value.trim(), suggestion.textContent.trim()].filter(Boolean).join("\n");
+    area.focus();
+  }
+});

@@ -1,0 +1,52 @@
+// The few helpers that every page uses. Text always goes in as text, never as markup.
+
+const texts = JSON.parse(document.querySelector('meta[name="texts"]').content);
+
+/** The text for `key`, with `{name}` places filled in; undefined where there is none. */
+export function text(key, values = {}) {
+  return texts[key]?.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+export const find = (selector, root = document) => root.querySelector(selector);
+export const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/** An element with properties, classes and children; strings become text nodes. */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name === "dataset") Object.assign(element.dataset, value);
+    else if (name in element) element[name] = value;
+    else element.setAttribute(name, value);
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** Whether keys pressed now belong to a text that is being typed. */
+export function isTyping(target = document.activeElement) {
+  if (!target) return false;
+  if (target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName)) return true;
+  return target.tagName === "INPUT" && !["checkbox", "radio", "button"].includes(target.type);
+}
+
+const FLASH = "huzhu.flash";
+
+/** Say something for a few seconds. */
+export function flash(words) {
+  const line = find(".flash");
+  line.textContent = words;
+  line.hidden = false;
+  clearTimeout(flash.timer);
+  flash.timer = setTimeout(() => { line.hidden = true; }, 4000);
+}
+
+/** Say it on the next page. */
+export function flashLater(words) {
+  sessionStorage.setItem(FLASH, words);
+}
+
+export function showKeptFlash() {
+  const words = sessionStorage.getItem(FLASH);
+  sessionStorage.removeItem(FLASH);
+  if (words) flash(words);
+}

@@ -1,0 +1,22 @@
+// Keyboard shortcuts: one letter, or two after each other ("g q"). Never while typing, never with
+// Ctrl, Alt or Meta, never behind an open dialog.
+
+import { find, isTyping } from "./dom.js";
+
+const shortcuts = new Map();
+let prefix = "";
+
+export function onKey(keys, action) {
+  for (const key of [].concat(keys)) shortcuts.set(key, action);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (find("dialog[open]") || isTyping(event.target)) return;
+  const action = shortcuts.get(prefix + event.key);
+  const isPrefix = !prefix && [...shortcuts.keys()].some((keys) => keys.startsWith(`${event.key} `));
+  prefix = isPrefix && !action ? `${event.key} ` : "";
+  if (!action) return;
+  event.preventDefault();
+  action(event);
+});

@@ -1,0 +1,59 @@
+// Brings the page up to date after a change, from the server's own rendering of it. What the
+// reviewer is typing in, or has typed and not yet saved, is left alone.
+
+import { find, findAll } from "./dom.js";
+
+const isBusy = (part) => part.contains(document.activeElement) || find("[data-dirty]", part);
+
+/** The page as it is on the server now. */
+export async function fetchPage() {
+  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  if (!response.ok) throw new Error(`page answered ${response.status}`);
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/** Put the parts of `fresh` in the place of ours; returns its <main>. */
+export function graft(fresh) {
+  for (const part of findAll("main [data-part]")) {
+    // Inside another part: it comes with that one, or is visited by it.
+    if (!part.parentElement.closest("[data-part]")) graftPart(part, fresh);
+  }
+  const main = find("main", fresh);
+  Object.assign(find("main").dataset, main.dataset);
+  return main;
+}
+
+function graftPart(part, fresh) {
+  const newer = find(`[data-part="${CSS.escape(part.dataset.part)}"]`, fresh);
+  if (!newer) return;
+  const inner = findAll("[data-part]", part);
+  if (isBusy(part) && inner.length) {
+    for (const one of inner) {
+      if (one.parentElement.closest("[data-part]") === part) graftPart(one, fresh);
+    }
+    syncInputs(part, newer);
+    return;
+  }
+  if (isBusy(part)) return;
+  keepOpen(part, newer);
+  part.replaceWith(document.importNode(newer, true));
+}
+
+function keepOpen(part, newer) {
+  for (const details of [part, ...findAll("details[id]", part)]) {
+    if (details.tagName !== "DETAILS") continue;
+    const twin = newer.id === details.id ? newer : find(`#${CSS.escape(details.id)}`, newer);
+    if (twin) twin.open = details.open;
+  }
+}
+
+function syncInputs(part, newer) {
+  for (const input of findAll("[data-kept]", part)) {
+    const twin = find(`#${CSS.escape(input.id)}`, newer);
+    if (!twin) continue;
+    const row = input.closest("[data-field]");
+    row.className = twin.closest("[data-field]").className + (row.classList.contains("is-lit") ? " is-lit" : "");
+    if (input.dataset.dirty === undefined && input !== document.activeElement) input.value = twin.value;
+    if (input.dataset.dirty === undefined) input.dataset.kept = twin.dataset.kept;
+  }
+}

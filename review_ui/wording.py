@@ -1,0 +1,60 @@
+"""Words for what the domain says in codes, where a code is all it says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from review_ui.texts import Catalogue
+
+
+def changed(t: Catalogue, what: str) -> str:
+    """What an audit entry says was changed: ``documents.12.fields.payer_name`` → 交款人."""
+    last = what.rsplit(".", 1)[-1]
+    for group in ("changed", "field"):
+        if t.has(group, last):
+            return t.named(group, last)
+    return what
+
+
+def evidence(t: Catalogue, reason: str) -> str:
+    """One reason for a member candidate."""
+    return t.named("evidence", reason)
+
+
+def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
+    """What a failed check found, in the reader's language where its figures are known."""
+    values = {str(name): str(value) for name, value in (finding.get("values") or {}).items()}
+    if "expected" in values:
+        values["expected"] = t.named("paper", values["expected"])
+    if "what" in values:
+        values["what"] = t.named("field", values["what"])
+    try:
+        return t.texts[f"check_told.{finding['id']}"].format(**values)
+    except KeyError:  # no sentence of ours, or not the figures that it names
+        return str(finding["message"])
+
+
+def refusal(t: Catalogue, reason: str | Mapping[str, Any]) -> str:
+    """Why a plan does not pay, in the reader's language."""
+    if isinstance(reason, str):
+        return t.named("refusal", reason)
+    own = reason.get("message_zh") if t.language == "zh" else reason.get("message")
+    return str(own) if own else t.named("refusal", reason.get("code"))
+
+
+def missing(t: Catalogue, paper: Mapping[str, Any]) -> str:
+    """A paper that a plan asks for and that is not there."""
+    own = paper.get("message_zh") if t.language == "zh" else paper.get("message")
+    return str(own or t.named("paper", paper.get("paper")))
+
+
+def incomplete(t: Catalogue, needs: Sequence[str]) -> str:
+    """What a plan needs and the papers do not say: ``amounts.deductible`` → 起付线."""
+    names = [t.named("field", need.rsplit(".", 1)[-1]) for need in needs]
+    return t("benefit.incomplete", what=t("list.and").join(names))
+
+
+def step(t: Catalogue, line: Mapping[str, Any]) -> str:
+    """One line of a calculation in the reader's language."""
+    return str(line.get("text_zh") or line["text"]) if t.language == "zh" else str(line["text"])
