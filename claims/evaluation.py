@@ -22,7 +22,7 @@ from claims.benefits.result import Result, result_to_json
 from claims.benefits.rules import Plan
 from claims.cross_checks import amount_findings, papers_agree, seen_before
 from claims.facts import Facts, gather
-from claims.members.matching import Query, match
+from claims.members.matching import MatchResult, Query, match
 from claims.models import Claim, DocumentRow, Member
 from claims.papers import INVOICES, Paper, paper_of_row
 
@@ -35,11 +35,11 @@ def evaluate(session: Session, claim: Claim) -> None:
     papers = papers_of(session, claim)
     facts = gather(papers)
     _describe(claim, facts)
-    _match(session, claim, facts)
+    found = _match(session, claim, facts)
     claim.checks = [
         *papers_agree(papers, facts),
         *amount_findings(facts),
-        *_member_findings(claim, facts),
+        *_member_findings(claim, facts, found),
         *seen_before(session, claim, facts),
     ]
     plans = plans_of(session, claim)
@@ -76,7 +76,7 @@ def _describe(claim: Claim, facts: Facts) -> None:
     claim.total_amount = facts.amounts.get("total_amount")
 
 
-def _match(session: Session, claim: Claim, facts: Facts) -> None:
+def _match(session: Session, claim: Claim, facts: Facts) -> MatchResult:
     """Candidates always; the link only where nobody has chosen a member by hand."""
     query = Query(
         name=facts.name,
@@ -95,23 +95,33 @@ def _match(session: Session, claim: Claim, facts: Facts) -> None:
         }
         for candidate in found.candidates
     ]
-    if claim.member_chosen_by is not None:
-        return
-    linked = found.linked
-    claim.member = _member(session, linked) if linked else None
-    claim.member_level = found.candidates[0].level if linked else None
-    session.flush()
+    if claim.member_chosen_by is None:
+        linked = found.linked
+        claim.member = _member(session, linked) if linked else None
+        claim.member_level = found.candidates[0].level if linked else None
+        session.flush()
+    return found
 
 
 def _member(session: Session, member_no: str) -> Member:
     return session.scalars(select(Member).where(Member.member_no == member_no)).one()
 
 
-def _member_findings(claim: Claim, facts: Facts) -> list[Json]:
-    """A member chosen by hand is still held against the papers."""
+def _member_findings(claim: Claim, facts: Facts, found: MatchResult) -> list[Json]:
+    """Why nobody is linked; and a member chosen by hand is still held against the papers."""
     member = claim.member
     if member is None:
-        return []
+        return [
+            {
+                "id": "member_linked",
+                "passed": False,
+                "severity": "warning",
+                "message": found.doubt_text or "no member is linked",
+                "fields": [],
+                "values": {"doubt": found.doubt or "nobody"},
+                "claims": [],
+            }
+        ]
     findings: list[Json] = []
     if facts.sex and member.sex and facts.sex != member.sex:
         findings.append(_member_differs("sex", facts.sex, member.sex))

@@ -19,6 +19,7 @@ from rapidfuzz.distance import Hamming
 
 from extractors.layout import PlainText, is_horizontal
 from extractors.types import Box, Line
+from extractors.values.text import squeeze
 
 STOP = ""  # the key of labels that only end a value
 EXTRA = "extra:"  # what the key of a label begins with that no vocabulary knows
@@ -121,9 +122,10 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         raw_start = plain.origin[hit.start]
         raw_value = plain.origin[value_start] if value_start < len(plain.origin) else len(line.text)
         raw_end = plain.origin[end] if end < len(plain.origin) else len(line.text)
+        printed = squeeze(line.text[slice(*plain.raw_span(hit.start, hit.end))])
         labels.append(
             Label(
-                key=vocabulary.keys.get(hit.spelling, EXTRA + hit.spelling),
+                key=vocabulary.keys.get(hit.spelling, EXTRA + printed),
                 spelling=hit.spelling,
                 line=line,
                 start=raw_start,
@@ -192,6 +194,7 @@ def _words_before_colons(text: str, hits: Sequence[_Hit], vocabulary: Vocabulary
         while start > 0 and (is_han(text[start - 1]) or text[start - 1] in "()"):
             start -= 1
         start += len(text[start:colon]) - len(text[start:colon].lstrip("()"))
+        start += bool(_SIDE_PRINT.match(text[start:colon]))
         overlaps = any(hit.start < colon and start < hit.end for hit in hits)
         if not overlaps and MIN_EXTRA_LENGTH <= colon - start <= MAX_EXTRA_LENGTH:
             word = text[start:colon]
@@ -200,6 +203,9 @@ def _words_before_colons(text: str, hits: Sequence[_Hit], vocabulary: Vocabulary
         colon = text.find(":", colon + 1)
     return found
 
+
+# 其他信息 runs down the left edge of the form, a character a row, and sticks to the label beside it.
+_SIDE_PRINT = re.compile(r"[他信息](?=.{3})|其(?![他它中余])(?=.{3})")
 
 # Characters that OCR takes for one another in labels; a pair here costs half of any other.
 LOOK_ALIKE = frozenset(
