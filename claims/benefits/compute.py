@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import chain
 
 from claims.benefits.case import Case
 from claims.benefits.conditions import gather, unmet
@@ -12,7 +13,7 @@ from claims.benefits.draft import Draft, finish
 from claims.benefits.elements import Working, work
 from claims.benefits.facts import Missing, Situation, money, work_out
 from claims.benefits.limits import limit_benefit, limit_plan, limit_plans_jointly
-from claims.benefits.reasons import percent_text, reason
+from claims.benefits.reasons import percent_text, reason, without_repeats
 from claims.benefits.result import Reason, Result, exact_text
 from claims.benefits.rules import BenefitRule, Plan
 
@@ -62,7 +63,7 @@ def _refusals(at: Situation) -> list[Reason]:
 
 
 def _work_benefits(draft: Draft, at: Situation) -> None:
-    passed_over: list[Reason] = []
+    passed_over: list[list[Reason]] = []
     missing: list[str] = []
     for benefit in at.version.benefits:
         if at.event.kind not in benefit.kinds:
@@ -70,7 +71,7 @@ def _work_benefits(draft: Draft, at: Situation) -> None:
         try:
             refused = _refusals_of_benefit(benefit, at)
             if refused:
-                passed_over += refused
+                passed_over.append(refused)
             else:
                 draft.workings.append(_work_one(benefit, at))
         except Missing as error:
@@ -78,7 +79,10 @@ def _work_benefits(draft: Draft, at: Situation) -> None:
     if missing:
         raise Missing(*missing)
     if not draft.workings:
-        draft.reasons = list(dict.fromkeys(passed_over))
+        # The benefits that came nearest say why; those for other people would only confuse.
+        fewest = min(len(refused) for refused in passed_over)
+        nearest = [refused for refused in passed_over if len(refused) == fewest]
+        draft.reasons = without_repeats(chain.from_iterable(nearest))
 
 
 def _refusals_of_benefit(benefit: BenefitRule, at: Situation) -> list[Reason]:

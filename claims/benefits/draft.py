@@ -10,7 +10,7 @@ from typing import Any
 from claims.benefits.case import Case
 from claims.benefits.elements import ZERO, Working
 from claims.benefits.facts import Situation
-from claims.benefits.reasons import reason, step
+from claims.benefits.reasons import reason, step, without_repeats
 from claims.benefits.result import Part, PlanResult, Reason, Step, cents, money_text
 
 # Refusals after which the claim still counts for later ones: its base has been used.
@@ -48,7 +48,7 @@ def finish(draft: Draft, case: Case) -> PlanResult:
         steps.append(step("rounded", payable))
         if payable == 0:
             refusals = [r for working in draft.workings for r in working.refusals]
-            reasons = list(dict.fromkeys(refusals)) or [reason("cap_reached")]
+            reasons = without_repeats(refusals) or [reason("cap_reached")]
     parts = _split(draft)
     return PlanResult(
         plan=draft.plan,

@@ -190,6 +190,8 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
             for i, entry in earlier_entries(at.period, working.benefit.kinds)
             if _is_of(entry, working.benefit.id)
         )
+        if days > 0 and earlier >= rule.days_per_period:
+            working.refuse("cap_reached", rule.source)
         days = max(min(days, rule.days_per_period - earlier), 0)
     daily = money(rule.amount, at)
     working.amount = daily * days

@@ -12,6 +12,7 @@ from typing import Literal
 
 from claims.benefits.plan_text import Path
 from claims.benefits.rules import (
+    NUMBER_FACT_END,
     NUMBER_FACT_START,
     Band,
     BenefitRule,
@@ -228,10 +229,12 @@ def _check_choice(choice: MoneyChoice | PercentChoice, at: Path) -> Found:
         yield Contradiction(at, f"`by: {choice.by}` needs `steps` (`from`, `until` and `value`)")
     elif start is not None:
         steps = [(step.from_, step.until) for step in choice.steps]
-        yield from _check_steps(steps, start, (*at, "steps"))
+        yield from _check_steps(steps, start, (*at, "steps"), NUMBER_FACT_END.get(choice.by))
 
 
-def _check_steps(steps: Sequence[tuple[int, int | None]], start: int, at: Path) -> Found:
+def _check_steps(
+    steps: Sequence[tuple[int, int | None]], start: int, at: Path, end: int | None = None
+) -> Found:
     """Steps must begin at the smallest value and follow each other; ``until`` may be left out."""
     previous_from, expected = start - 1, start
     for i, (first, last) in enumerate(steps):
@@ -242,8 +245,8 @@ def _check_steps(steps: Sequence[tuple[int, int | None]], start: int, at: Path) 
         if last is not None and last < first:
             yield Contradiction((*at, i), "the step ends before it begins")
         previous_from, expected = first, (last or first) + 1
-    if steps and steps[-1][1] is not None:
-        said = f"nothing is said from {steps[-1][1] + 1} on"
+    if steps and steps[-1][1] not in (None, end):
+        said = f"nothing is said from {expected} on"
         yield Contradiction((*at, len(steps) - 1), said, "warning")
 
 

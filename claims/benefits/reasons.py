@@ -18,6 +18,15 @@ def reason(text: str, source: str | None = None, **params: str) -> Reason:
     return Reason(_CODES.get(text, text), filled.en, filled.zh, params, source)
 
 
+def without_repeats(reasons: Iterable[Reason]) -> list[Reason]:
+    """Each reason once, in order (reasons hold mappings and so cannot be dictionary keys)."""
+    once: list[Reason] = []
+    for found in reasons:
+        if found not in once:
+            once.append(found)
+    return once
+
+
 def step(
     code: str,
     amount: Decimal,

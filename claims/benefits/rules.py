@@ -71,6 +71,8 @@ NUMBER_FACT_START = {
 }
 # More than any office has ever held; beyond it an amount is a slip of the keyboard.
 MAX_YUAN = Decimal(10) ** 12
+# The largest value, where there is one: a table may end there.
+NUMBER_FACT_END = {"injury_grade": 10}
 HospitalLevel = Literal["一级", "二级", "三级"]
 Paper = Literal[
     "inpatient_invoice",
