@@ -22,8 +22,9 @@ class FileStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         for part in ("originals", "derived", "new"):
-            (root / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+            (root / part).mkdir(mode=0o700, exist_ok=True)
 
     def put(self, source: Path | bytes) -> str:
         """Keep an original; returns its SHA-256. What is there already is left as it is."""

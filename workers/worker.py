@@ -38,6 +38,12 @@ class LongWorker(SimpleWorker):
     max_connection_wait_time = 2.0
     is_stopping = False
 
+    def subscribe(self) -> None:
+        """Take no commands over Redis: nobody sends any, and the thread delays stopping."""
+
+    def unsubscribe(self) -> None:
+        """There is nothing to end; see ``subscribe``."""
+
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self.is_stopping = True
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
