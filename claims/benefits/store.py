@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,11 +22,30 @@ from claims.models import Benefit, Member, PlanVersion
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What loading a file did, as ``plan version`` pairs in words."""
+    """What loading a file did; each entry names a plan and its version."""
 
     added: tuple[str, ...] = ()
     replaced: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+
+
+_Outcome = Literal["added", "replaced", "unchanged", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What loading one version comes to, before anything is written."""
+
+    outcome: _Outcome
+    row: PlanVersion
+    plan: Plan
+    version: Version
+    body: dict[str, Any]
+    sha256: str
+
+    @property
+    def label(self) -> str:
+        return f"{self.plan.plan} {self.version.version}"
 
 
 def load_file(session: Session, text: str, name: str = "plan file") -> LoadReport:
@@ -35,26 +54,32 @@ def load_file(session: Session, text: str, name: str = "plan file") -> LoadRepor
     A version that claims have been decided by is never changed: give the new rule a version of
     its own. Raises :class:`PlanFileError` (all problems by line) and then keeps nothing.
     """
-    outcomes: dict[str, list[str]] = {"added": [], "replaced": [], "unchanged": []}
+    changes: list[_Change] = []
     problems: list[PlanProblem] = []
     for plan, value in plan_documents(text, name):
         stored = _stored_versions(session, plan.plan)
         problems += _overlaps(plan, stored)
         for version, body in zip(plan.versions, _bodies(value), strict=True):
-            row = stored.get(version.version)
-            outcome = _keep(session, plan, version, body, row)
-            if outcome == "refused":
+            change = _compare(session, plan, version, body, stored.get(version.version))
+            changes.append(change)
+            if change.outcome == "refused":
                 said = (
-                    f"version `{version.version}` of `{plan.plan}` has decided claims and cannot "
-                    "be changed; add the new rule as a version of its own"
+                    f"{change.label} has decided claims and cannot be changed; "
+                    "add the new rule as a version of its own"
                 )
                 problems.append(PlanProblem(1, said))
-            else:
-                outcomes[outcome].append(f"{plan.plan} {version.version}")
     if problems:
         raise PlanFileError(problems, name)
+    for change in changes:
+        if change.outcome != "unchanged":
+            session.add(change.row)
+            _write(change)
     session.flush()
-    return LoadReport(**{key: tuple(names) for key, names in outcomes.items()})
+    labels = {
+        outcome: tuple(change.label for change in changes if change.outcome == outcome)
+        for outcome in ("added", "replaced", "unchanged")
+    }
+    return LoadReport(**labels)
 
 
 def plans_for(session: Session, keys: Collection[str]) -> list[Plan]:
@@ -139,23 +164,29 @@ def _plan_from(bodies: list[Mapping[str, Any]]) -> Plan:
     return Plan.model_validate({**newest, "versions": versions})
 
 
-def _keep(
+def _compare(
     session: Session, plan: Plan, version: Version, body: dict[str, Any], row: PlanVersion | None
-) -> str:
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    if row is not None and row.source_sha256 == sha256:
-        return "unchanged"
-    if row is not None and _is_decided(session, plan.plan, version.version):
-        return "refused"
+) -> _Change:
+    """What loading would do to one version. Its title may always change, its rules may not."""
+    rules = json.dumps(body["versions"], ensure_ascii=False, sort_keys=True)
+    sha256 = hashlib.sha256(rules.encode()).hexdigest()
+    outcome: _Outcome = "replaced"
+    if row is None:
+        outcome = "added"
+    elif row.source_sha256 == sha256:
+        outcome = "unchanged" if row.body == body else "replaced"
+    elif _is_decided(session, plan.plan, version.version):
+        outcome = "refused"
     kept = row or PlanVersion(plan=plan.plan, version=version.version)
-    kept.title = plan.title
-    kept.valid_from = version.valid_from
-    kept.valid_until = version.valid_until
-    kept.body = body
-    kept.source_sha256 = sha256
-    session.add(kept)
-    return "added" if row is None else "replaced"
+    return _Change(outcome, kept, plan, version, body, sha256)
+
+
+def _write(change: _Change) -> None:
+    change.row.title = change.plan.title
+    change.row.valid_from = change.version.valid_from
+    change.row.valid_until = change.version.valid_until
+    change.row.body = change.body
+    change.row.source_sha256 = change.sha256
 
 
 def _is_decided(session: Session, plan: str, version: str) -> bool:
