@@ -76,11 +76,18 @@ class Line:
     slope: float = 0.0
 
     def span_box(self, start: int, end: int) -> Box:
-        """The box of ``text[start:end]``."""
+        """The box of ``text[start:end]``: on a sloping line, only as high as that part of it."""
         if self.edges:
-            return Box(self.edges[start], self.box.y0, self.edges[end], self.box.y1)
-        step = self.box.width / max(len(self.text), 1)
-        return Box(self.box.x0 + step * start, self.box.y0, self.box.x0 + step * end, self.box.y1)
+            x0, x1 = self.edges[start], self.edges[end]
+        else:
+            step = self.box.width / max(len(self.text), 1)
+            x0, x1 = self.box.x0 + step * start, self.box.x0 + step * end
+        rise = abs(self.slope) * self.box.width
+        if not 0 < rise < self.box.height:
+            return Box(x0, self.box.y0, x1, self.box.y1)
+        half = (self.box.height - rise) / 2
+        middles = [self.box.center_y + self.slope * (x - self.box.center_x) for x in (x0, x1)]
+        return Box(x0, min(middles) - half, x1, max(middles) + half)
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,10 @@ class PdfFile:
 
     def text_lines(self, part: int) -> tuple[Line, ...] | None:
         """The lines of page ``part`` where it has a usable text layer."""
-        return self._layers.read(part).lines
+        try:
+            return self._layers.read(part).lines
+        except pdfium.PdfiumError as error:
+            raise _damaged_page(part) from error
 
     def raster(self, part: int) -> Raster:
         """Page ``part`` rendered at 200 dpi, or less where it would be larger than we hold."""

@@ -58,7 +58,8 @@ def seal_mask(image: Image) -> Mask | None:
         return None
     chosen = np.zeros(count, np.uint8)
     chosen[seals] = 1
-    return np.bitwise_and(ink, chosen[labels], dtype=np.uint8)
+    ink[chosen[labels] == 0] = 0
+    return ink
 
 
 def without_seals(image: Image, mask: Mask) -> Image:

@@ -8,6 +8,7 @@ header, scans with an invisible OCR layer of unknown quality, fonts without a Un
 from __future__ import annotations
 
 import logging
+from contextlib import closing
 from dataclasses import dataclass
 from io import BufferedReader
 from itertools import islice
@@ -57,7 +58,7 @@ class TextLayers:
 
     def read(self, part: int) -> TextLayer:
         """The lines of page ``part`` in page pixels, or why the page must be read as a scan."""
-        with self._document[part] as page:
+        with closing(self._document[part]) as page:
             refusal, over_image = _first_look(page)
         if refusal:
             return TextLayer(None, refusal)
@@ -131,7 +132,7 @@ def _is_common(char: str) -> bool:
 
 def _first_look(page: pdfium.PdfPage) -> tuple[str, bool]:
     """A quick refusal by PDFium (milliseconds), and whether an image covers most of the page."""
-    with page.get_textpage() as text:
+    with closing(page.get_textpage()) as text:
         count = text.count_chars()
         if count < _MIN_CHARS:
             return "the page has no text layer", False
