@@ -27,6 +27,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
@@ -324,6 +325,8 @@ class MemberKey(Base):
         Index("ix_member_key_tail_id", "id_tail", "id18"),
         Index("ix_member_key_birth_name", "birth_date", "name"),
         Index("ix_member_key_unit_name", "unit_id", "name"),
+        # First and last character: finds names whose middle is lost or illegible.
+        Index("ix_member_key_name_ends", text('("left"(name, 1) || "right"(name, 1))')),
     )
 
     member_id: Mapped[int] = mapped_column(

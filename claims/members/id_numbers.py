@@ -62,10 +62,19 @@ class SeenId:
     @cached_property
     def whole(self) -> str | None:
         """The valid 18-character number that was read, if it is one (15 digits are brought up)."""
+        if HIDDEN in self.text or self._is_start_of_18:
+            return None
         try:
-            return id_in_18(read_id_number(self.text)) if HIDDEN not in self.text else None
+            return id_in_18(read_id_number(self.text))
         except CellError:
             return None
+
+    @property
+    def _is_start_of_18(self) -> bool:
+        """Fifteen digits with a four-digit year: the holder of an old number would be over 100."""
+        year, rest = self.text[6:10], self.text[10:14]
+        is_year = "1930" <= year <= "2099" and "0101" <= rest <= "1231"
+        return len(self.text) == 15 and is_year
 
     @cached_property
     def pattern(self) -> str | None:

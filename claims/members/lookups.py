@@ -16,9 +16,11 @@ from claims.members.employers import MIN_KEY_CHARACTERS, unit_letters, unit_like
 
 MAX_ROWS = 40  # candidates of one look-up
 MAX_NAMESAKES = 3_000  # rows looked at for one name, its look-alikes included
+MAX_GAP_HITS = 1_000
 MAX_UNITS = 20
 MAX_UNIT_MEMBERS = 20_000
 MIN_UNIT_LIKENESS = 0.7
+LAST_CHARACTER = "\U0010ffff"  # sorts after every name
 
 _COLUMNS = "m.member_no, k.member_id, k.name, k.id18, k.birth_date, k.sex, k.unit_id, m.employer"
 
@@ -127,6 +129,41 @@ class Lookups:
             + COALESCE(k.id_tail = %s, false)::int
             + COALESCE(k.unit_id = ANY(%s::bigint[]), false)::int DESC"""
         return self._known(where, (list(sounds), facts.birth_date, facts.id_tail, facts.units))
+
+    def by_name_gap(self, name: str, facts: Facts) -> list[Known]:
+        """Members whose name has the same ends, or begins with the same two characters."""
+        self._cursor.execute(
+            f"""
+            WITH hits AS MATERIALIZED (
+                (SELECT * FROM member_key
+                 WHERE left(name, 1) || right(name, 1) = %(ends)s LIMIT %(most)s)
+                UNION ALL
+                (SELECT * FROM member_key
+                 WHERE name >= %(start)s AND name < %(start)s || %(last)s LIMIT %(most)s)
+            )
+            SELECT {_COLUMNS} FROM (
+                SELECT * FROM hits ORDER BY
+                    COALESCE(birth_date = %(birth)s::date, false)::int
+                    + COALESCE(id_tail = %(tail)s, false)::int
+                    + COALESCE(unit_id = ANY(%(units)s::bigint[]), false)::int
+                    + COALESCE(sex = %(sex)s, false)::int DESC,
+                    abs(length(name) - length(%(start)s) - 1), member_id
+                LIMIT %(rows)s
+            ) k JOIN member m ON m.id = k.member_id
+            """,
+            {
+                "ends": name[0] + name[-1],
+                "start": name[:2],
+                "last": LAST_CHARACTER,
+                "most": MAX_GAP_HITS,
+                "rows": MAX_ROWS,
+                "birth": facts.birth_date,
+                "tail": facts.id_tail,
+                "units": facts.units,
+                "sex": facts.sex,
+            },
+        )
+        return [Known(*row) for row in self._cursor.fetchall()]
 
     def by_birth(self, born: Sequence[date], names: str) -> list[Known]:
         """Members born on one of these days with a name like the pattern ``names``."""

@@ -44,11 +44,14 @@ MEMBERS_SHARE = 0.9  # of the papers that come in are members' papers
 MIN_HEAD_DIGITS = 8  # a prefix shorter than this is shared by whole counties
 
 _ID_SURE = frozenset(("id_exact", "id_exact_15"))
-_ID_AGREES = _ID_SURE | {"id_one_off", "id_swapped", "id_character_missing", "id_character_added"}
-_ID_AGREES |= {"id_two_off", "id_masked", "id_cut_short", "id_masked_off"}
+_ID_WHOLE = _ID_SURE | {"id_one_off", "id_swapped", "id_character_missing", "id_character_added"}
+_ID_WHOLE |= {"id_two_off"}
+_ID_AGREES = _ID_WHOLE | {"id_masked", "id_cut_short", "id_masked_off"}
 _NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
-_NAME_AGREES |= {"name_character_missing", "name_character_differs"}
+_NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs"))
+_NAME_AGREES |= _NAME_IN_PART
 _NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
+_CONTRADICTING = frozenset(("birth_other", "sex_other"))
 _OTHER_FACTS = frozenset(("birth_same", "unit_same"))
 
 LEVELS = {
@@ -74,7 +77,10 @@ DOUBTS = {
     "nobody": "nobody on the roster comes near",
     "name_contradicts": "the name contradicts",
     "another_valid_id": "the paper shows another valid ID number",
+    "fact_contradicts": "birth date or sex contradicts",
+    "name_in_part": "the name agrees in part only, and nothing tells a twin apart",
     "name_alone": "a name alone proves nobody",
+    "employer_only": "father and son may share name and employer",
     "id_alone": "a damaged or masked ID number needs another fact beside it",
     "tie": "two members fit about as well",
     "below_bound": "not certain enough",
@@ -253,6 +259,8 @@ class _Search:
         seen = self._seen
         if seen.name:
             self._keep(self._lookups.by_sound(sound_keys(seen.name), self._facts()))
+            if len(seen.name) >= 2:
+                self._keep(self._lookups.by_name_gap(seen.name, self._facts()))
             if self._units:
                 ids = [unit.unit_id for unit in self._units]
                 self._keep(self._lookups.by_unit(ids, seen.name_pattern))
@@ -321,22 +329,23 @@ def _decide(candidates: list[Candidate], seen: _Seen) -> MatchResult:
     return MatchResult(best.member_no if doubt is None else None, listed, doubt)
 
 
-Rule = Callable[[set[str]], bool]
-# What is never linked by itself, whatever the probability says.
+Rule = Callable[[set[str], bool], bool]
+# What is never linked by itself, whatever the probability says: the codes found, and whether the
+# ID number shows what tells this person from a twin.
 _NEVER: tuple[tuple[str, Rule], ...] = (
-    ("another_valid_id", lambda codes: "id_other" in codes),
-    ("name_contradicts", lambda codes: bool(codes & _NAME_CONTRADICTS)),
-    ("name_alone", lambda codes: not codes & (_ID_AGREES | _OTHER_FACTS)),
-    (
-        "id_alone",
-        lambda codes: not codes & (_ID_SURE | _NAME_AGREES | _OTHER_FACTS),
-    ),
+    ("another_valid_id", lambda codes, _: "id_other" in codes),
+    ("name_contradicts", lambda codes, _: bool(codes & _NAME_CONTRADICTS)),
+    ("fact_contradicts", lambda codes, apart: bool(codes & _CONTRADICTING) and not apart),
+    ("name_in_part", lambda codes, apart: bool(codes & _NAME_IN_PART) and not apart),
+    ("name_alone", lambda codes, _: not codes & (_ID_AGREES | _OTHER_FACTS)),
+    ("employer_only", lambda codes, _: not codes & (_ID_AGREES | {"birth_same"})),
+    ("id_alone", lambda codes, _: not codes & (_ID_SURE | _NAME_AGREES | _OTHER_FACTS)),
 )
 
 
 def _doubt(codes: set[str], seen: _Seen) -> str | None:
     """Why a candidate may not be linked without a person, or ``None``."""
-    for doubt, holds in _NEVER:
-        if holds(codes):
-            return doubt
-    return None if seen.name or codes & _ID_SURE else "id_alone"
+    is_told_apart = bool(codes & _ID_WHOLE) or (
+        bool(codes & _ID_AGREES) and seen.id is not None and seen.id.tail is not None
+    )
+    return next((doubt for doubt, holds in _NEVER if holds(codes, is_told_apart)), None)
