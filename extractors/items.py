@@ -19,7 +19,8 @@ from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import tidy
 
 _UNIT_WORDS = """
-项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂 贴 件 克 公斤 ml mg g
+项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂
+贴 件 克 公斤 ml mg g
 """
 UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")

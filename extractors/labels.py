@@ -25,6 +25,7 @@ STOP = ""  # the key of labels that only end a value
 EXTRA = "extra:"  # what the key of a label begins with that no vocabulary knows
 MIN_FUZZY_LENGTH = 3
 SHORT_LABEL = 2  # so short a label inside a longer word is a piece of that word
+MAX_GLUED_VALUE = 3  # 性别男: a value right behind a short label, the colon lost
 MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
 
 
@@ -108,7 +109,7 @@ def find_labels(
 
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
-    plain = PlainText.of(line.text)
+    plain = _simplified(PlainText.of(line.text))
     hits = [
         h for h in _exact_hits(plain.text, vocabulary) if _stands_alone(plain.text, h, needs_colon)
     ]
@@ -136,6 +137,17 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
             )
         )
     return labels
+
+
+# OCR gives some simplified characters in their traditional form, faint print most of all.
+_SIMPLIFIED = str.maketrans(
+    "費額醫療統籌號碼據錄診斷帳個繳預補單類編機構開時間內電現業務門齡別資險戶減負總計營養",
+    "费额医疗统筹号码据录诊断账个缴预补单类编机构开时间内电现业务门龄别资险户减负总计营养",
+)
+
+
+def _simplified(plain: PlainText) -> PlainText:
+    return PlainText(plain.text.translate(_SIMPLIFIED), plain.origin)
 
 
 _REMARK = re.compile(r"\([^():]{0,20}\)(?=:)")
@@ -177,7 +189,10 @@ def _stands_alone(text: str, hit: _Hit, needs_colon: bool) -> bool:
         return has_colon and len(hit.spelling) > SHORT_LABEL
     if needs_colon:
         return has_colon or (hit.start == 0 and hit.end == len(text))
-    return True
+    if has_colon or len(hit.spelling) > SHORT_LABEL:
+        return True
+    after = text[hit.end :]
+    return not (after and is_han(after[0])) or len(after) <= MAX_GLUED_VALUE
 
 
 def is_han(character: str) -> bool:
@@ -204,7 +219,7 @@ def _words_before_colons(text: str, hits: Sequence[_Hit], vocabulary: Vocabulary
     return found
 
 
-# 其他信息 runs down the left edge of the form, a character a row, and sticks to the label beside it.
+# 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
 _SIDE_PRINT = re.compile(r"[他信息](?=.{3})|其(?![他它中余])(?=.{3})")
 
 # Characters that OCR takes for one another in labels; a pair here costs half of any other.

@@ -1,0 +1,118 @@
+"""Labels and their values: inline, beside, off the grid, misread."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.forms import best_by_key, read_form
+from extractors.labels import closest_label, find_labels, load_vocabulary
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+
+VOCABULARY = load_vocabulary("invoice")
+
+
+def values(*lines: Line) -> dict[str, str]:
+    form = read_form(page(*lines), VOCABULARY)
+    return {key: reading.value for key, reading in best_by_key(form.readings).items()}
+
+
+def test_values_beside_their_labels_in_one_run_of_text() -> None:
+    found = values(
+        line("票据代码：35060224 校验码：388ebd", 90, 200), line("医保类型：市医保", 90, 300)
+    )
+    assert found == {
+        "invoice_code": "35060224",
+        "check_code": "388ebd",
+        "insurance_type": "市医保",
+    }
+
+
+def test_the_longest_label_wins() -> None:
+    found = values(line("电子票据代码：50060221", 90, 200), line("票据代码：15006022", 90, 240))
+    assert found == {"electronic_invoice_code": "50060221", "invoice_code": "15006022"}
+
+
+def test_a_value_is_cut_at_a_label_that_nobody_knows() -> None:
+    found = values(line("个人自付：12.00 账户余额：300.50", 90, 200))
+    assert found == {"in_scope_self_paid": "12.00", "extra:账户余额": "300.50"}
+
+
+def test_a_word_inside_a_longer_word_is_no_label() -> None:
+    assert values(line("复核人员须知", 90, 200)) == {}
+    assert "issue_date" not in values(line("上次开票日期 2021-01-01", 90, 200))
+
+
+@pytest.mark.parametrize("shift", [-20.0, -8.0, 0.0, 9.0, 20.0])
+def test_a_print_off_the_grid_finds_its_labels(shift: float) -> None:
+    """Values printed higher or lower than the form, as on real paper invoices."""
+    rows = {
+        "票据号码：": "0000032531",
+        "校验码：": "f04e1a",
+        "开票日期：": "2021-02-10",
+    }
+    money = {"医保统筹基金支付：": "28986.09", "个人自付：": "2931.95", "预缴金额：": "92000.00"}
+    lines = []
+    for number, (label, value) in enumerate((rows | money).items()):
+        y = 200.0 + 36 * number
+        lines += [line(label, 100, y), line(value, 380, y + shift)]
+    assert values(*lines) == {
+        "invoice_number": "0000032531",
+        "check_code": "f04e1a",
+        "issue_date": "2021-02-10",
+        "pooled_fund_paid": "28986.09",
+        "in_scope_self_paid": "2931.95",
+        "prepaid_amount": "92000.00",
+    }
+
+
+def test_an_empty_label_does_not_take_its_neighbours_value() -> None:
+    found = values(
+        line("预缴金额：", 100, 200),
+        line("补缴金额：", 600, 200),
+        line("635.24", 740, 202),
+        line("退费金额：", 1000, 200),
+    )
+    assert found == {"supplementary_amount": "635.24"}
+
+
+def test_a_value_of_another_kind_stays_away() -> None:
+    """The ID number lies nearer to the name's row; a name has no digits."""
+    found = values(
+        line("交款人统一社会信用代码：", 100, 200),
+        line("交款人：", 100, 226),
+        line("2201021973", 500, 220),
+    )
+    assert found == {"payer_id": "2201021973"}
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("个人自责", "个人自费"), ("退费全额", "退费金额"), ("医保統筹基金支付", "医保统筹基金支付")],
+)
+def test_one_misread_character_is_forgiven(read: str, meant: str) -> None:
+    assert closest_label(read, VOCABULARY) == meant
+    assert values(line(f"{read}：45.10", 100, 200)) == {VOCABULARY.keys[meant]: "45.10"}
+
+
+def test_a_word_between_two_labels_is_neither() -> None:
+    """个人自甲 is as far from 自付 as from 自费: not guessed."""
+    assert closest_label("个人自甲", VOCABULARY) is None
+
+
+def test_the_box_of_a_value_is_its_own_ink() -> None:
+    text = line("票据代码：35060224", 100, 200)
+    reading = read_form(page(text), VOCABULARY).readings[0]
+    assert reading.box.x0 == pytest.approx(100 + 5 * 22)
+    assert reading.box.x1 == pytest.approx(100 + 5 * 22 + 8 * 12)
+
+
+def test_side_print_sticks_to_no_label() -> None:
+    assert values(line("息按比例自付：976.65", 100, 200)) == {"extra:按比例自付": "976.65"}
+    assert values(line("其他支付：5.00", 100, 200)) == {"other_paid": "5.00"}
+
+
+def test_running_text_holds_no_labels_without_a_colon() -> None:
+    vocabulary = load_vocabulary("discharge_summary")
+    text = line("患者姓名及住院号不详，年龄约五十", 100, 200)
+    assert find_labels([text], vocabulary, needs_colon=True) == []

@@ -1,0 +1,270 @@
+"""Whole papers: what they are, what stands on them, what their arithmetic says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.contract import document_to_json
+from extractors.documents import find_documents, identify
+from extractors.types import Document, Line, Page
+from tests.extractors.drawing import line, page
+
+
+def invoice_lines(total: str = "1,500.50") -> list[Line]:
+    return [
+        line("某省医疗住院收费票据（电子）", 500, 60),
+        line("票据代码：41060222", 90, 150),
+        line("票据号码：0996808541", 1000, 150),
+        line("交款人统一社会信用代码：32010219920710****", 90, 190),
+        line("校验码：09f94d", 1000, 190),
+        line("交款人：郭某萍", 90, 230),
+        line("开票日期：20220127", 1000, 230),
+        line("项目名称", 120, 290),
+        line("金额（元）", 330, 290),
+        line("项目名称", 640, 290),
+        line("金额（元）", 850, 290),
+        line("诊察费", 90, 340),
+        line("714.50", 340, 340),
+        line("化验费", 620, 342),
+        line("500.00", 860, 341),
+        line("手术费", 90, 376),
+        line("286.00", 340, 375),
+        line("金额合计（大写）壹仟伍佰元伍角", 90, 600),
+        line(f"（小写）{total}", 1000, 600),
+        line("住院时间：20220120-20220127", 130, 660),
+        line("预缴金额：2000.00", 600, 660),
+        line("补缴金额：0.00", 900, 660),
+        line("退费金额：1499.50", 1200, 660),
+        line("医保统筹基金支付：1000.00", 130, 700),
+        line("其他支付：0.00", 600, 700),
+        line("个人账户支付：0.00", 900, 700),
+        line("个人现金支付：500.50", 1200, 700),
+        line("个人自付：300.50", 130, 740),
+        line("个人自费：200.00", 600, 740),
+        line("备注：出院时间：2022-01-27;住院天数：7;起付线：500.00;", 130, 780),
+        line("收款单位（章）：某市和平医院", 90, 860),
+        line("收款人：胡某梅", 1000, 860),
+    ]
+
+
+def only(pages: list[Page]) -> Document:
+    documents = find_documents(pages)
+    assert len(documents) == 1
+    return documents[0]
+
+
+def checks(document: Document) -> dict[str, bool]:
+    return {check.id: check.passed for check in document.checks}
+
+
+def test_an_inpatient_invoice_is_read() -> None:
+    document = only([page(*invoice_lines())])
+    assert document.type == "inpatient_invoice"
+    assert {key: found.value for key, found in document.fields.items()} == {
+        "invoice_code": "41060222",
+        "invoice_number": "0996808541",
+        "payer_id": "32010219920710****",
+        "check_code": "09f94d",
+        "payer_name": "郭某萍",
+        "issue_date": "2022-01-27",
+        "total_amount_in_words": "1500.50",
+        "total_amount": "1500.50",
+        "admission_date": "2022-01-20",
+        "discharge_date": "2022-01-27",
+        "length_of_stay": "7",
+        "prepaid_amount": "2000.00",
+        "supplementary_amount": "0.00",
+        "refund_amount": "1499.50",
+        "pooled_fund_paid": "1000.00",
+        "other_paid": "0.00",
+        "personal_account_paid": "0.00",
+        "cash_paid": "500.50",
+        "in_scope_self_paid": "300.50",
+        "out_of_scope_self_paid": "200.00",
+        "hospital_name": "某市和平医院",
+        "cashier_name": "胡某梅",
+    }
+    assert {label: found.value for label, found in document.extras.items()} == {"起付线": "500.00"}
+    assert [(i.name, i.amount) for i in document.items] == [
+        ("诊察费", "714.50"),
+        ("化验费", "500.00"),
+        ("手术费", "286.00"),
+    ]
+    assert all(checks(document).values())
+    assert set(checks(document)) >= {
+        "items_sum_to_total",
+        "total_in_words",
+        "payers_sum_to_total",
+        "self_paid_split",
+        "prepaid_refund",
+        "length_of_stay",
+        "code_matches_title",
+    }
+
+
+def test_one_altered_digit_of_the_total_breaks_three_rules() -> None:
+    found = checks(only([page(*invoice_lines(total="1,600.50"))]))
+    assert not found["items_sum_to_total"]
+    assert not found["total_in_words"]
+    assert not found["payers_sum_to_total"]
+
+
+def test_every_read_field_names_its_page_and_box() -> None:
+    shown = document_to_json(only([replace(page(*invoice_lines()), index=4)]))
+    for key, field in shown["fields"].items():
+        for entry in field.values() if key == "extras" else [field]:
+            assert entry["page"] == 4
+            x0, y0, x1, y1 = entry["box"]
+            assert 0 <= x0 < x1 <= 1700 and 0 <= y0 < y1 <= 1200, key
+
+
+def test_an_outpatient_invoice_has_quantities() -> None:
+    document = only(
+        [
+            page(
+                line("某省医疗门诊收费票据（电子）", 500, 60),
+                line("票据代码：52060121", 90, 150),
+                line("票据号码：0063235712", 1000, 150),
+                line("交款人：李某", 90, 190),
+                line("开票日期：2021-02-11", 1000, 190),
+                line("项目名称", 120, 290),
+                line("数量/单位", 330, 290),
+                line("金额（元）", 480, 290),
+                line("挂号费", 90, 340),
+                line("1.0", 340, 340),
+                line("2.00", 490, 340),
+                line("诊察费", 700, 340),
+                line("1", 900, 340),
+                line("次", 930, 340),
+                line("4.00", 1000, 340),
+                line("金额合计（大写）陆元整", 90, 600),
+                line("（小写）6.00", 1000, 600),
+                line("门诊号：202102111", 130, 660),
+                line("就诊日期：2021-02-11", 700, 660),
+                line("个人现金支付：6.00", 1000, 660),
+                line("收款单位（章）：某医院", 90, 860),
+            )
+        ]
+    )
+    assert document.type == "outpatient_invoice"
+    assert document.value("visit_date") == "2021-02-11"
+    assert document.value("outpatient_number") == "202102111"
+    assert [(i.name, i.quantity, i.unit, i.amount) for i in document.items] == [
+        ("挂号费", "1.0", None, "2.00"),
+        ("诊察费", "1", "次", "4.00"),
+    ]
+    assert checks(document)["items_sum_to_total"]
+
+
+def summary_pages() -> list[Page]:
+    first = page(
+        line("某省人民医院", 700, 60),
+        line("出院记录", 740, 110),
+        line("姓名：郭某萍", 100, 200),
+        line("性别：女", 500, 200),
+        line("年龄：55岁", 800, 200),
+        line("住院号：2674565511", 1100, 200),
+        line("入院日期：2022-01-20", 100, 240),
+        line("出院日期：2022年1月27日 8点00分", 600, 240),
+        line("住院天数：7天", 1200, 240),
+        line("入院诊断：1、肺部感染 2、低钠血症", 100, 300),
+        line("诊疗经过：入院后完善检查，姓名核对无误，予抗感染治疗，于2022-01-25行胸部", 100, 340),
+        line("检查，病情好转。", 100, 376),
+        line("出院诊断：1、右肺小细胞肺癌（广泛期）化疗后2、脑转移放疗后", 100, 420),
+        line("3、低钠血症", 100, 456),
+        line("出院医嘱：1.院外注意休息；2.3天后复查血常规；", 100, 500),
+        line("第1页", 800, 2250),
+        height=2339, width=1654,
+    )  # fmt: skip
+    second = page(
+        line("3.如有不适，及时就诊。", 100, 100),
+        line("主治医师：胡某", 1000, 200),
+        line("第2页", 800, 2250),
+        index=1, height=2339, width=1654,
+    )  # fmt: skip
+    return [first, second]
+
+
+def test_a_discharge_summary_over_two_pages() -> None:
+    document = only(summary_pages())
+    assert document.type == "discharge_summary"
+    assert document.pages == (0, 1)
+    assert {key: found.value for key, found in document.fields.items()} == {
+        "hospital_name": "某省人民医院",
+        "patient_name": "郭某萍",
+        "sex": "female",
+        "age": "55",
+        "admission_number": "2674565511",
+        "admission_date": "2022-01-20",
+        "discharge_date": "2022-01-27",
+        "length_of_stay": "7",
+        "admission_diagnoses": ("肺部感染", "低钠血症"),
+        "discharge_diagnoses": ("右肺小细胞肺癌（广泛期）化疗后", "脑转移放疗后", "低钠血症"),
+        "discharge_advice": "1.院外注意休息；2.3天后复查血常规；3.如有不适，及时就诊。",
+        "physician_name": "胡某",
+    }
+
+
+def card_front(index: int = 0) -> Page:
+    return page(
+        line("姓名 郭某萍", 100, 100),
+        line("性别 女", 100, 150),
+        line("民族 汉", 300, 150),
+        line("出生 1992 年 7 月 10 日", 100, 200),
+        line("住址 某省某市某区和平路", 100, 250),
+        line("12号", 152, 280),
+        line("公民身份号码 320102199207100026", 100, 350),
+        index=index,
+    )
+
+
+def card_back(index: int = 0) -> Page:
+    return page(
+        line("中华人民共和国", 300, 100),
+        line("居民身份证", 300, 150),
+        line("签发机关 某市公安局某分局", 100, 250),
+        line("有效期限 2012.03.04-长期", 100, 300),
+        index=index,
+    )
+
+
+def test_both_sides_of_a_card_on_two_pages_are_one_paper() -> None:
+    document = only([card_front(0), card_back(1)])
+    assert document.type == "id_card"
+    assert document.pages == (0, 1)
+    assert {key: found.value for key, found in document.fields.items()} == {
+        "name": "郭某萍",
+        "sex": "female",
+        "ethnicity": "汉",
+        "birth_date": "1992-07-10",
+        "address": "某省某市某区和平路12号",
+        "id_number": "320102199207100026",
+        "issuing_authority": "某市公安局某分局",
+        "valid_from": "2012-03-04",
+        "valid_until": "长期",
+    }
+    assert not checks(document)["id_check_digit"]  # the number is made up
+    assert checks(document)["id_agrees_with_card"]
+
+
+def test_pages_in_are_pages_out() -> None:
+    blank = page(index=2)
+    letter = page(line("关于端午节放假的通知", 100, 100), index=3)
+    pages = [*summary_pages(), blank, letter, replace(page(*invoice_lines()), index=4)]
+    documents = find_documents(pages)
+    assert [d.type for d in documents] == [
+        "discharge_summary",
+        "other",
+        "other",
+        "inpatient_invoice",
+    ]
+    assert sorted(index for d in documents for index in d.pages) == [0, 1, 2, 3, 4]
+
+
+def test_two_invoices_in_a_row_stay_two() -> None:
+    pages = [page(*invoice_lines()), replace(page(*invoice_lines()), index=1)]
+    assert [d.pages for d in find_documents(pages)] == [(0,), (1,)]
+
+
+def test_a_page_of_nothing_is_other() -> None:
+    assert identify(page()) == (None, 0.0)

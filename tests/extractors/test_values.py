@@ -1,0 +1,167 @@
+"""Normalisers: what is printed becomes the contract's value, or nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.values import dates, identity, money, text
+
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+
+
+def in_words(cents: int) -> str:
+    """An independent writer of amounts in capitals, as cash desks print them."""
+    yuan, cents = divmod(cents, 100)
+    groups, place = [], 0
+    while yuan:
+        yuan, group = divmod(yuan, 10_000)
+        groups.append((group, ["", "万", "亿"][place]))
+        place += 1
+    words = ""
+    for number, (group, unit) in enumerate(reversed(groups)):
+        if group == 0:
+            continue
+        digits = f"{group:04}" if number else str(group)
+        part, zero = "", False
+        for position, digit in enumerate(digits):
+            if digit == "0":
+                zero = bool(part) or bool(words)
+                continue
+            if zero:
+                part += "零"
+                zero = False
+            part += DIGITS[int(digit)] + ["仟", "佰", "拾", ""][position + 4 - len(digits)]
+        if words and number and digits[0] == "0" and not part.startswith("零"):
+            part = "零" + part
+        words += part + unit
+    words = (words or "零") + "元"
+    jiao, fen = divmod(cents, 10)
+    if not cents:
+        return words + "整"
+    words += DIGITS[jiao] + "角" if jiao else "零"
+    return words + (DIGITS[fen] + "分" if fen else "")
+
+
+@given(st.integers(min_value=0, max_value=99_999_999_99))
+def test_amount_in_words_is_read_back(cents: int) -> None:
+    assert money.parse_words(in_words(cents)) == Decimal(cents) / 100
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("贰拾柒万陆仟零贰拾元零陆角陆分", "276020.66"),
+        ("陆元整", "6.00"),
+        ("拾元", "10.00"),
+        ("壹拾万零伍佰圆正", "100500.00"),
+        ("貳萬參仟元整", "23000.00"),
+        ("伍角", "0.50"),
+        ("壹亿零贰万元整", "100020000.00"),
+    ],
+)
+def test_known_amounts_in_words(words: str, amount: str) -> None:
+    assert money.parse_words(words) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "words", ["", "整", "贰拾柒", "伍佰贰佰元", "壹元贰角X分", "合计元", "肆分角"]
+)
+def test_broken_words_give_nothing(words: str) -> None:
+    assert money.parse_words(words) is None
+
+
+@given(st.decimals(min_value=-10_000_000, max_value=10_000_000, places=2), st.booleans())
+def test_amounts_in_figures_are_read_back(amount: Decimal, grouped: bool) -> None:
+    printed = f"{amount:,.2f}" if grouped else f"{amount:.2f}"
+    assert money.parse_amount(f"￥{printed}元") == amount
+    assert Decimal(money.to_contract(amount)) == amount
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount"),
+    [
+        ("24,189.65", "24189.65"),
+        ("36282 03", "36282.03"),  # the point was lost
+        ("9,037,61", "9037.61"),
+        ("６.００", "6.00"),
+        ("-0.92", "-0.92"),
+        ("166", "166.00"),
+    ],
+)
+def test_figures_as_machines_print_them(printed: str, amount: str) -> None:
+    assert money.parse_amount(printed) == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "printed", ["", "1 234.50", "12.345", "1.0天", "a12.00", "12.00 13.00", "1234567890"]
+)
+def test_unclear_figures_give_nothing(printed: str) -> None:
+    assert money.parse_amount(printed) is None
+
+
+@given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
+def test_dates_in_every_spelling(day: date) -> None:
+    spellings = [
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day:%Y/%m/%d}",
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}年{day.month:02}月{day.day:02}日10时12分",
+        f"{day.year}．{day.month}．{day.day}",
+        f"{day:%Y-%m-%d}16:20",
+    ]
+    for spelling in spellings:
+        assert dates.parse_date(spelling) == day.isoformat(), spelling
+
+
+def test_ranges_and_months() -> None:
+    assert dates.parse_range("20201217|20201223") == ("2020-12-17", "2020-12-23")
+    assert dates.parse_range("2021-03-01～2021-03-06") == ("2021-03-01", "2021-03-06")
+    assert dates.parse_range("2021-03-01") is None
+    assert dates.parse_date("2019年11月") == "2019-11"
+    assert dates.parse_date("2021-02-30") is None
+    assert dates.parse_date("2021-02-01 2021-02-03") is None
+
+
+@given(st.integers(min_value=0, max_value=10**17 - 1))
+def test_one_wrong_digit_never_passes_the_id_check(first17: int) -> None:
+    number = f"{first17:017}"
+    whole = number + identity.check_character(number)
+    for place in range(17):
+        wrong = whole[:place] + str((int(whole[place]) + 1) % 10) + whole[place + 1 :]
+        assert identity.check_character(wrong[:17]) != wrong[17]
+
+
+def test_id_numbers_tell_birth_and_sex() -> None:
+    told = identity.check_id_number("11010519491231002x")
+    assert (told.check_ok, told.birth_date, told.sex) == (True, "1949-12-31", "female")
+    masked = identity.check_id_number("150102********2023")
+    assert (masked.is_masked, masked.check_ok, masked.birth_date) == (True, None, None)
+    assert identity.check_id_number("110105491231002").birth_date == "1949-12-31"
+    assert identity.upgrade_15("110105491231002") == "11010519491231002X"
+    assert identity.check_id_number("110105194913310021").check_ok is False
+
+
+def test_other_check_digits() -> None:
+    assert identity.is_valid_credit_code("91350100M000100Y43")
+    assert not identity.is_valid_credit_code("91350100M000100Y44")
+    assert identity.is_valid_card_number("6222 0000 0000 0000 002") is False
+    assert identity.is_valid_card_number("4111111111111111")
+
+
+def test_masks_hide_the_middle() -> None:
+    assert identity.mask_id_number("11010519491231002X") == "110105********002X"
+    assert identity.mask_card_number("6222000000001234") == "************1234"
+    assert identity.mask_id_number(None) is None
+
+
+@given(st.text())
+def test_normalising_text_twice_changes_nothing(raw: str) -> None:
+    assert text.half_width(text.half_width(raw)) == text.half_width(raw)
+    assert text.squeeze(text.squeeze(raw)) == text.squeeze(raw)
+    assert text.tidy(text.tidy(raw)) == text.tidy(raw)
