@@ -189,7 +189,7 @@ def _stands_alone(text: str, hit: _Hit, needs_colon: bool) -> bool:
         return has_colon and len(hit.spelling) > SHORT_LABEL
     if needs_colon:
         return has_colon or (hit.start == 0 and hit.end == len(text))
-    if has_colon or len(hit.spelling) > SHORT_LABEL:
+    if has_colon or len(hit.spelling) > SHORT_LABEL + 1:
         return True
     after = text[hit.end :]
     return not (after and is_han(after[0])) or len(after) <= MAX_GLUED_VALUE
