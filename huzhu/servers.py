@@ -111,8 +111,14 @@ class Servers:
     """
 
     def __init__(
-        self, home: Path, *, database_url: str | None = None, redis_url: str | None = None
+        self,
+        home: Path,
+        *,
+        database_url: str | None = None,
+        redis_url: str | None = None,
+        with_redis: bool = True,
     ) -> None:
+        self._with_redis = with_redis
         self.home = prepare_home(home)
         self.database_url = database_url or ""
         self.redis_url = redis_url or ""
@@ -120,7 +126,10 @@ class Servers:
 
     def start(self) -> Servers:
         """Both servers start side by side."""
-        wanted = {"postgres": not self.database_url, "redis": not self.redis_url}
+        wanted = {
+            "postgres": not self.database_url,
+            "redis": self._with_redis and not self.redis_url,
+        }
         try:
             self._joined = [
                 JoinedServer(kind, self.home) for kind, is_on in wanted.items() if is_on

@@ -20,6 +20,7 @@ from claims.db import Database
 PAGE = 6_310_001  # any fixed numbers; they keep our locks apart from others in the database
 BUNDLE = 6_310_002
 RECONCILER = 6_310_003
+WORKER = 6_310_004
 
 Key = tuple[int, int]
 

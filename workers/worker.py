@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 
 import redis.exceptions
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
+from sqlalchemy import text
 
 from claims.db import Database
 from extractors.reading.isolated import IsolatedReader
@@ -24,6 +26,7 @@ from intake.store import FileStore
 from workers import jobs
 from workers.queues import Queues, connect
 from workers.reconciler import Reconciler
+from workers.row_locks import WORKER, held_now
 from workers.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -63,6 +66,24 @@ def reader_options(settings: Settings) -> ReaderOptions:
     )
 
 
+@contextmanager
+def _present(db: Database) -> Iterator[None]:
+    """Be known as a worker for as long as this process lives, however it ends."""
+    with db.engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock_shared(:kind, 0)"), {"kind": WORKER})
+        connection.commit()
+        try:
+            yield
+        finally:
+            connection.invalidate()
+
+
+def is_any_worker_present(db: Database) -> bool:
+    """Whether some worker process is alive, on any machine."""
+    with db.begin() as session:
+        return (WORKER, 0) in held_now(session)
+
+
 def run(
     settings: Settings,
     database_url: str,
@@ -83,7 +104,8 @@ def run(
         reconciler = Reconciler(db, lanes, settings.reconcile_every_s)
         reconciler.start()
         try:
-            _work(redis_url, queues, is_burst)
+            with _present(db):
+                _work(redis_url, queues, is_burst)
         finally:
             reconciler.stop()
             jobs.equip(None)
