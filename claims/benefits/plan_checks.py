@@ -93,6 +93,7 @@ def _check_version(version: Version, at: Path, plan: str) -> Found:
         if ids[benefit.id] > 1:
             yield Contradiction((*here, "id"), f"two benefits have the id `{benefit.id}`")
         yield from _check_benefit(benefit, here, version)
+        yield from _check_reachable(benefit.when, version.eligibility, (*here, "when"))
     for i, limit in enumerate(version.limits):
         here = (*at, "limits", i)
         yield from _check_limit(limit, here)
@@ -181,6 +182,10 @@ def _check_choices(benefit: BenefitRule, at: Path) -> Found:
         yield from _check_choice(benefit.deductible.amount, (*at, "deductible", "amount"))
     if benefit.per_day is not None:
         yield from _check_choice(benefit.per_day.amount, (*at, "per_day", "amount"))
+    yield from _check_amounts_of_limits(benefit, at)
+
+
+def _check_amounts_of_limits(benefit: BenefitRule, at: Path) -> Found:
     least, threshold = benefit.at_least, benefit.not_paid_below
     most = [limit.amount.fixed for limit in benefit.limits if limit.per == "claim" and limit.amount]
     for cap in most:
@@ -189,6 +194,18 @@ def _check_choices(benefit: BenefitRule, at: Path) -> Found:
         if cap is not None and threshold is not None and (threshold.fixed or 0) > cap:
             said = f"nothing below {threshold.fixed} is paid, but at most {cap}: it never pays"
             yield Contradiction((*at, "not_paid_below"), said)
+
+
+def _check_reachable(when: Conditions, eligibility: Conditions, at: Path) -> Found:
+    """A benefit for people whom the plan as a whole leaves out never pays."""
+    for key in ("sex", "insured", "settled_by_insurance", "in_city"):
+        wanted, allowed = getattr(when, key), getattr(eligibility, key)
+        if None not in (wanted, allowed) and wanted != allowed:
+            yield Contradiction((*at, key), f"the plan's `eligibility` says {key} is {allowed}")
+    wanted_kinds, allowed_kinds = set(when.unit_kinds), set(eligibility.unit_kinds)
+    if wanted_kinds and allowed_kinds and not wanted_kinds & allowed_kinds:
+        said = "none of these is among the unit kinds of the plan's `eligibility`"
+        yield Contradiction((*at, "unit_kinds"), said)
 
 
 def _check_bands(bands: Sequence[Band], at: Path) -> Found:

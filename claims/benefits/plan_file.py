@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -64,13 +65,15 @@ def _read(text: str, name: str) -> tuple[list[Plan], list[PlanProblem]]:
     problems: list[PlanProblem] = []
     documents = read_documents(text, name)
     for document in documents:
-        plan, found = _validate(document)
+        plan, found, taken_out = _validate(document)
         problems += found
         if plan is not None:
             plans.append(plan)
             problems += [
                 PlanProblem(document.line(c.path), c.message, c.severity)
                 for c in find_contradictions(plan)
+                # What is missing only because we took it out is no second mistake.
+                if not any(path[: len(c.path)] == c.path for path in taken_out)
             ]
     if len(plans) == len(documents):
         problems += [
@@ -80,25 +83,26 @@ def _read(text: str, name: str) -> tuple[list[Plan], list[PlanProblem]]:
     return plans, sorted(set(problems), key=lambda problem: (problem.line, problem.message))
 
 
-def _validate(document: PlainDocument) -> tuple[Plan | None, list[PlanProblem]]:
-    """The plan and its structural problems; with problems, what is left of it without them.
+def _validate(document: PlainDocument) -> tuple[Plan | None, list[PlanProblem], set[Path]]:
+    """The plan, its structural problems, and the keys taken out for them.
 
     The rest is still worth having: one misspelt word should not hide an overlap further down.
     """
     value: Plain = document.value
     problems: list[PlanProblem] = []
+    taken_out: set[Path] = set()
     for _ in range(_MOST_PRUNINGS):
         try:
-            return Plan.model_validate(value), problems
+            return Plan.model_validate(value), problems, taken_out
         except ValidationError as error:
-            details = error.errors(include_url=False)
-            if problems:
-                details = [detail for detail in details if detail["type"] != "missing"]
+            details = [d for d in error.errors(include_url=False) if not _is_echo(d, problems)]
             problems += [
-                PlanProblem(document.line(detail["loc"]), _say(detail)) for detail in details
+                PlanProblem(document.line(detail["loc"]), _say(detail, document))
+                for detail in details
             ]
-            value = _without(value, {document.nearest_key(detail["loc"]) for detail in details})
-    return None, problems
+            taken_out |= {document.nearest_key(detail["loc"]) for detail in details}
+            value = _without(value, taken_out)
+    return None, problems, taken_out
 
 
 def _without(value: Plain, paths: set[Path], here: Path = ()) -> Plain:
@@ -124,41 +128,53 @@ def _words() -> Iterator[str]:
 _KNOWN_WORDS = sorted(set(_words()))
 
 
-def _say(detail: ErrorDetails) -> str:
+def _is_echo(detail: ErrorDetails, problems: list[PlanProblem]) -> bool:
+    """Whether an error only repeats another: a list is "too short" once its entries are wrong,
+    and keys that were taken out for their mistakes are "missing" in the next round."""
+    if detail["type"] == "too_short":
+        return bool(detail["input"])
+    return detail["type"] == "missing" and bool(problems)
+
+
+def _say(detail: ErrorDetails, document: PlainDocument) -> str:
     """What is wrong, in words for somebody who has never seen the inside of the program."""
-    key = str(detail["loc"][-1]) if detail["loc"] else ""
+    path = document.nearest_key(detail["loc"])
+    key = str(path[-1]) if path else "the plan"
     given: Any = detail["input"]
-    shown = f"{given!r}" if isinstance(given, str | None) else "a list or a group of keys"
-    context: Mapping[str, Any] = detail.get("ctx", {})
-    match detail["type"]:
-        case "extra_forbidden":
-            return _say_unknown(key)
-        case "missing":
-            return f"`{key}` is missing here"
-        case "literal_error":
-            return f"`{_place(detail)}` should be {context['expected']}, not {shown}{_near(detail)}"
-        case "string_pattern_mismatch":
-            return f"`{_place(detail)}` takes lower-case letters, digits and -, not {shown}"
-        case "money" | "percent" | "date":
-            return f"`{_place(detail)}` {detail['msg']}"
-        case "too_short":
-            return f"`{_place(detail)}` needs at least one entry"
-        case "int_parsing" | "int_type" | "int_from_float":
-            return f"`{_place(detail)}` should be a whole number, not {shown}"
-        case "bool_parsing" | "bool_type":
-            return f"`{_place(detail)}` should be true or false, not {shown}"
-        case "tuple_type":
-            return f"`{_place(detail)}` should be a list (lines that begin with -), not {shown}"
-        case "model_type" | "dict_type":
-            return f"`{_place(detail)}` should be a group of keys, not {shown}"
-        case "date_from_datetime_parsing" | "date_parsing":
-            return f"`{_place(detail)}` should be a date such as 2025-01-31, not {shown}"
-    return f"`{_place(detail)}`: {detail['msg']} (found {shown})"
+    shown = given if isinstance(given, str) else "a list or a group of keys"
+    if given is None:
+        shown = "nothing"
+    kind = detail["type"]
+    if kind == "extra_forbidden":
+        return _say_unknown(str(detail["loc"][-1]))
+    if kind == "missing":
+        return f"`{detail['loc'][-1]}` is missing here"
+    if kind == "literal_error":
+        return f"`{key}` cannot be `{shown}`; {_say_expected(given, detail['ctx']['expected'])}"
+    if kind in ("money", "percent", "date"):
+        return f"`{key}` {detail['msg']}"
+    if kind in _SHAPES:
+        return f"`{key}` should be {_SHAPES[kind]}, not {shown}"
+    return f"`{key}`: {detail['msg']} (found {shown})"
 
 
-def _place(detail: ErrorDetails) -> str:
-    names = [str(part) for part in detail["loc"] if isinstance(part, str) and part != "[key]"]
-    return names[-1] if names else "the plan"
+# What pydantic calls a wrong shape, and what a plan's author calls the right one.
+_SHAPES = {
+    "string_pattern_mismatch": "lower-case letters, digits and - only",
+    "string_type": "a word or a line of text",
+    "string_too_short": "a word or a line of text",
+    "too_short": "a list with at least one entry",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "bool_parsing": "true or false",
+    "bool_type": "true or false",
+    "tuple_type": "a list (lines that begin with -)",
+    "model_type": "a group of keys",
+    "dict_type": "a group of keys",
+    "date_type": "a date such as 2025-01-31",
+    "date_parsing": "a date such as 2025-01-31",
+    "date_from_datetime_parsing": "a date such as 2025-01-31",
+}
 
 
 def _say_unknown(key: str) -> str:
@@ -168,10 +184,7 @@ def _say_unknown(key: str) -> str:
     return f"unknown word `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")
 
 
-def _near(detail: ErrorDetails) -> str:
-    given = detail["input"]
-    expected = [
-        word.strip("' ") for word in detail["ctx"]["expected"].replace(" or ", ",").split(",")
-    ]
-    close = difflib.get_close_matches(given, expected, n=1) if isinstance(given, str) else []
-    return f"; did you mean `{close[0]}`?" if close else ""
+def _say_expected(given: object, expected: str) -> str:
+    words = re.findall(r"'([^']+)'", expected)
+    close = difflib.get_close_matches(given, words, n=1) if isinstance(given, str) else []
+    return f"did you mean `{close[0]}`?" if close else f"it is one of: {', '.join(words)}"

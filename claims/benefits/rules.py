@@ -7,6 +7,7 @@ Short forms (``base: in_scope_self_paid``) are widened to the long form while re
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -89,20 +90,18 @@ Paper = Literal[
 ]
 
 
+_MONEY = re.compile(r"(\d{1,12}|\d{1,3}(,\d{3})+)(\.\d{1,2})?")
+
+
 def _read_money(text: object) -> Decimal:
-    try:
-        amount = Decimal(str(text).replace(",", "")) if isinstance(text, str | Decimal) else None
-    except InvalidOperation:
-        amount = None
-    if amount is None or not amount.is_finite() or not 0 <= amount < MAX_YUAN:
+    shown = unicodedata.normalize("NFKC", text).strip() if isinstance(text, str) else ""
+    if not _MONEY.fullmatch(shown):
         raise PydanticCustomError(
             "money",
             "should be an amount of yuan such as 300 or 1250.50, not {text}",
-            {"text": text},
+            {"text": text if isinstance(text, str) else "a list or a group of keys"},
         )
-    if amount != amount.quantize(Decimal("0.01")):
-        raise PydanticCustomError("money", "{text} has more than two decimals", {"text": text})
-    return amount
+    return Decimal(shown.replace(",", ""))
 
 
 def _read_percent(text: object) -> Decimal:
@@ -113,7 +112,9 @@ def _read_percent(text: object) -> Decimal:
         percent = None
     if percent is None or not percent.is_finite() or not 0 <= percent <= 100:
         raise PydanticCustomError(
-            "percent", "should be a percentage such as 60%, not {text}", {"text": text}
+            "percent",
+            "should be a percentage such as 60%, not {text}",
+            {"text": text if isinstance(text, str) else "a list or a group of keys"},
         )
     return percent / 100
 
@@ -128,7 +129,8 @@ def _widen(key: str) -> Any:
 
 
 def _one_as_list(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+    """One word, or one group of keys, may stand where a list of them is meant."""
+    return [value] if isinstance(value, str | dict) else value
 
 
 def _read_date(value: object) -> object:
@@ -324,8 +326,8 @@ class Conditions(Rule):
     injury_grade: Range | None = None
     age: Range | None = None
     stay_days: Range | None = None
-    amounts: tuple[AmountCondition, ...] = ()
-    days_between: tuple[DaysBetween, ...] = ()
+    amounts: Annotated[tuple[AmountCondition, ...], BeforeValidator(_one_as_list)] = ()
+    days_between: Annotated[tuple[DaysBetween, ...], BeforeValidator(_one_as_list)] = ()
 
 
 class ClaimLimit(Rule):
@@ -372,7 +374,7 @@ class BenefitRule(Rule):
     not_paid_below: MoneyValue | None = None
     never_more_than: Base | None = None
     waiting: Waiting | None = None
-    limits: tuple[Limit, ...] = ()
+    limits: Annotated[tuple[Limit, ...], BeforeValidator(_one_as_list)] = ()
     ends_cover: Literal["period", "life"] | None = None
 
 
@@ -394,13 +396,13 @@ class Version(Rule):
         dict[Kind | Literal["any"], DateName], BeforeValidator(_widen_dates)
     ] = Field(min_length=1)
     waiting: Waiting | None = None
-    claim_limits: tuple[ClaimLimit, ...] = ()
+    claim_limits: Annotated[tuple[ClaimLimit, ...], BeforeValidator(_one_as_list)] = ()
     eligibility: Conditions = Conditions()
     exclusive_with: Annotated[tuple[Key, ...], BeforeValidator(_one_as_list)] = ()
     requires: Annotated[tuple[Key, ...], BeforeValidator(_one_as_list)] = ()
     benefits: tuple[BenefitRule, ...] = Field(min_length=1)
     never_more_than: Base | None = None
-    limits: tuple[Limit, ...] = ()
+    limits: Annotated[tuple[Limit, ...], BeforeValidator(_one_as_list)] = ()
     papers: dict[Kind | Literal["any"], tuple[_PaperRule, ...]] = Field(default_factory=dict)
 
 
