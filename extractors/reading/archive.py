@@ -39,13 +39,15 @@ class Member:
 
 
 class Archive:
-    """An open ZIP. Its members come in name order; each is unpacked only when asked for."""
+    """An open ZIP; takes over its stream. Its members come in name order; each is unpacked only when asked for."""
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._limits = limits
+        self._stream = stream
         try:
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            stream.close()
             raise CorruptFile(
                 "The ZIP archive is damaged or cut off. Pack it again and send the new file."
             ) from error
@@ -111,6 +113,7 @@ class Archive:
 
     def close(self) -> None:
         self._zip.close()
+        self._stream.close()  # zipfile leaves a stream alone that it did not open itself
 
     def _check_declared(self, infos: list[zipfile.ZipInfo]) -> None:
         if len(infos) > self._limits.max_archive_members:

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.reading.codec import page_from_json, page_to_json
+from extractors.types import Box, Line, Page
+
+tenths = st.integers(-1_000, 100_000).map(lambda value: value / 10)
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Line:
+    text = draw(st.text(min_size=1, max_size=12))
+    edges = draw(st.just(()) | st.lists(tenths, min_size=len(text) + 1, max_size=len(text) + 1))
+    confidence = draw(st.integers(0, 10_000)) / 10_000
+    slope = draw(st.integers(-20_000, 20_000)) / 100_000
+    return Line(text, Box(*(draw(tenths) for _ in range(4))), confidence, tuple(edges), slope)
+
+
+@given(
+    st.builds(
+        Page,
+        index=st.integers(0, 999),
+        width=st.integers(1, 40_000),
+        height=st.integers(1, 40_000),
+        rotation=st.sampled_from((0, 90, 180, 270)),
+        source=st.sampled_from(("ocr", "text_layer")),
+        lines=st.lists(lines(), max_size=5).map(tuple),
+        member=st.none() | st.text(max_size=8),
+        codes=st.lists(st.text(max_size=8), max_size=2).map(tuple),
+    )
+)
+def test_a_page_survives_the_way_through_json(page: Page) -> None:
+    assert page_from_json(json.loads(json.dumps(page_to_json(page)))) == page

@@ -1,0 +1,117 @@
+"""Odd pixel formats come out as plain BGR, the right way round."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from extractors.errors import CorruptFile, ImageTooLarge, TooManyPages
+from extractors.limits import Limits
+from extractors.reading.images import ImageFile, open_image_bytes, to_bgr
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **more: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind, **more)
+    return stream.getvalue()
+
+
+def opened(content: bytes, limits: Limits | None = None) -> ImageFile:
+    return open_image_bytes(content, limits or Limits())
+
+
+def test_colours_come_as_bgr() -> None:
+    raster = opened(encoded(Image.new("RGB", (4, 2), (200, 100, 50)))).raster(0)
+    assert raster.image.shape == (2, 4, 3)
+    assert raster.image[0, 0].tolist() == [50, 100, 200]
+
+
+def test_transparent_parts_turn_white() -> None:
+    image = Image.new("RGBA", (2, 1), (0, 0, 0, 0))
+    image.putpixel((1, 0), (0, 0, 0, 255))
+    assert to_bgr(image)[0].tolist() == [[255] * 3, [0] * 3]
+
+
+def test_a_transparent_palette_entry_turns_white() -> None:
+    image = Image.new("P", (2, 1), 0)
+    image.putpalette([10, 20, 30, 0, 0, 0])
+    image.putpixel((1, 0), 1)
+    content = encoded(image, transparency=0)
+    assert opened(content).raster(0).image[0].tolist() == [[255] * 3, [0] * 3]
+
+
+def test_sixteen_bits_become_eight() -> None:
+    grey = Image.fromarray(np.array([[0, 32_768, 65_535]], np.uint16))
+    found = opened(encoded(grey)).raster(0).image[0, :, 0]
+    assert found.tolist() == pytest.approx([0, 127, 255], abs=1)
+
+
+def test_cmyk_print_colours_become_rgb() -> None:
+    content = encoded(Image.new("CMYK", (8, 8), (0, 0, 0, 0)), "JPEG")
+    assert opened(content).raster(0).image.min() > 250
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "F", "I"])
+def test_every_mode_gives_three_channels(mode: str) -> None:
+    assert to_bgr(Image.new(mode, (5, 3))).shape == (3, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "corner"), [(1, (0, 0)), (3, (9, 5)), (6, (5, 0)), (8, (0, 9))]
+)
+def test_exif_orientation_is_applied(orientation: int, corner: tuple[int, int]) -> None:
+    image = Image.new("RGB", (10, 6), "white")
+    image.putpixel((0, 0), (0, 0, 0))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    raster = opened(encoded(image, exif=exif.tobytes())).raster(0)
+    wide, high = (6, 10) if orientation in (6, 8) else (10, 6)
+    assert (raster.width, raster.height) == (wide, high)
+    x, y = corner
+    assert raster.image[y, x].tolist() == [0, 0, 0]
+
+
+def test_every_frame_of_a_tiff_is_a_page() -> None:
+    frames = [Image.new("RGB", (6, 4 + number), (number * 40,) * 3) for number in range(3)]
+    content = encoded(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    image = opened(content)
+    assert image.part_count == 3
+    assert [image.raster(part).height for part in (2, 0, 1)] == [6, 4, 5]
+    assert image.raster(2).image[0, 0].tolist() == [80, 80, 80]
+
+
+def test_too_many_frames() -> None:
+    frames = [Image.new("L", (4, 4)) for _ in range(4)]
+    content = encoded(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    with pytest.raises(TooManyPages, match="more than 3 pages"):
+        opened(content, Limits(max_pages=3))
+
+
+def test_a_large_image_is_read_smaller_and_keeps_its_own_coordinates(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("extractors.reading.raster.MAX_RASTER_PIXELS", 5_000)
+    raster = opened(encoded(Image.new("RGB", (400, 200), "red"), "JPEG")).raster(0)
+    assert (raster.width, raster.height) == (400, 200)
+    assert raster.image.shape[:2] == (50, 100)
+    assert raster.scale == 4.0
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "BMP", "WEBP"])
+def test_a_torn_image_is_found_when_it_is_opened(kind: str) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8)
+    content = encoded(Image.fromarray(noise), kind)
+    with pytest.raises(CorruptFile, match="damaged or cut off"):
+        opened(content[: len(content) // 2])
+
+
+def test_a_huge_image_is_refused_by_its_header(tmp_path: Path) -> None:
+    """Its pixels are not there at all: only a reader that stops at the header can say this."""
+    header = encoded(Image.new("1", (1, 1)), "BMP")
+    size = (30_000).to_bytes(4, "little")
+    with pytest.raises(ImageTooLarge, match="30,000 x 30,000"):
+        opened(header[:18] + size + size + header[26:])
