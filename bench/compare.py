@@ -1,0 +1,187 @@
+"""Hold what was read from one file against what is printed on it, field by field.
+
+How values are compared: widths and blanks do not count (``：`` equals ``:``), all else must be
+the same; lists are compared element by element, in order. Long texts (:data:`LONG_TEXTS`) are
+compared without punctuation and count as right from a similarity of :data:`ALIKE` on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from rapidfuzz import fuzz
+
+from extractors.values.text import ascii_width, squeeze
+
+Json = Mapping[str, Any]
+Outcome = Literal["right", "wrong", "missing", "extra"]
+
+CRITICAL = frozenset(
+    {
+        "payer_name",
+        "payer_id",
+        "invoice_code",
+        "invoice_number",
+        "total_amount",
+        "pooled_fund_paid",
+        "in_scope_self_paid",
+        "out_of_scope_self_paid",
+        "cash_paid",
+        "admission_date",
+        "discharge_date",
+        "patient_name",
+        "id_number",
+    }
+)
+LONG_TEXTS = frozenset({"advice", "discharge_advice", "address"})
+ALIKE = 97.0  # per cent
+INVOICES = ("inpatient_invoice", "outpatient_invoice")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldResult:
+    """One printed value, or (``extra``) one given where none is printed."""
+
+    key: str
+    outcome: Outcome
+    printed: Any
+    given: Any
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentResult:
+    """One printed document and what became of it."""
+
+    file: str
+    type: str
+    family: str
+    condition: str
+    is_type_right: bool
+    are_pages_right: bool
+    fields: tuple[FieldResult, ...]
+    items_right: int
+    items_printed: int
+    failed_checks: tuple[str, ...]
+    is_altered: bool
+
+    @property
+    def is_critical_right(self) -> bool:
+        """Whether every critical field that is printed was read right."""
+        return all(
+            field.outcome == "right"
+            for field in self.fields
+            if field.key in CRITICAL and field.outcome != "extra"
+        )
+
+
+def compare_file(expected: Json, found: Json) -> list[DocumentResult]:
+    """Results for every printed document of one file."""
+    left = list(found["documents"])
+    results = []
+    for printed in expected["documents"]:
+        match = _partner(printed, left)
+        if match is not None:
+            left.remove(match)
+        results.append(_document(expected, printed, match))
+    return results
+
+
+def _partner(printed: Json, candidates: Sequence[Any]) -> Any:
+    """The found document on the same pages, one of the same type first; or ``None``."""
+
+    def fitness(each: Json) -> tuple[bool, int]:
+        return each["type"] == printed["type"], len(set(each["pages"]) & set(printed["pages"]))
+
+    touching = [each for each in candidates if set(each["pages"]) & set(printed["pages"])]
+    return max(touching, key=fitness, default=None)
+
+
+def _document(expected: Json, printed: Json, match: Json | None) -> DocumentResult:
+    made = expected["made"]
+    is_type_right = match is not None and match["type"] == printed["type"]
+    given = match if match is not None and is_type_right else {"fields": {}, "items": []}
+    failed = tuple(
+        check["id"]
+        for check in given.get("checks", ())
+        if not check["passed"] and check["severity"] == "error"
+    )
+    return DocumentResult(
+        file=expected["file"],
+        type=printed["type"],
+        family=made["family"],
+        condition=made["condition"],
+        is_type_right=is_type_right,
+        are_pages_right=match is not None and match["pages"] == printed["pages"],
+        fields=tuple(_fields(printed["fields"], given["fields"])),
+        items_right=_items_right(printed["items"], given["items"]),
+        items_printed=len(printed["items"]),
+        failed_checks=failed,
+        is_altered=any(not check["passed"] for check in printed.get("checks", ())),
+    )
+
+
+def _fields(printed: Json, given: Json) -> Iterator[FieldResult]:
+    for key, value in printed.items():
+        if key == "extras":
+            more = {_label(label): each for label, each in given.get("extras", {}).items()}
+            for label, each in value.items():
+                yield _field(f"extras.{label}", each, more.get(_label(label)))
+        else:
+            yield _field(key, value, given.get(key))
+    for key, value in given.items():
+        # A derived value says that it was worked out; nobody takes it for a printed one.
+        if key != "extras" and key not in printed and "derived_from" not in value:
+            yield FieldResult(key, "extra", None, value["value"], value.get("confidence"))
+
+
+def _field(key: str, printed: Json, given: Json | None) -> FieldResult:
+    if given is None:
+        return FieldResult(key, "missing", printed["value"], None, None)
+    same = is_same(key, printed["value"], given["value"])
+    outcome: Outcome = "right" if same else "wrong"
+    return FieldResult(key, outcome, printed["value"], given["value"], given.get("confidence"))
+
+
+def is_same(key: str, printed: Any, given: Any) -> bool:
+    """Whether two contract values of field ``key`` say the same."""
+    if isinstance(printed, list):
+        if not isinstance(given, list) or len(given) != len(printed):
+            return False
+        return all(_plain(a) == _plain(b) for a, b in zip(printed, given, strict=True))
+    if not isinstance(given, str):
+        return False
+    if key in LONG_TEXTS:
+        return fuzz.ratio(_letters(printed), _letters(given)) >= ALIKE
+    return _plain(printed) == _plain(given)
+
+
+def _items_right(printed: Sequence[Json], given: Sequence[Json]) -> int:
+    """How many printed rows were read with the same name, amount, quantity and unit."""
+    rows = [_row(item) for item in given]
+    right = 0
+    for item in printed:
+        row = _row(item)
+        if row in rows:
+            rows.remove(row)
+            right += 1
+    return right
+
+
+def _row(item: Json) -> tuple[str, ...]:
+    quantity = str(item.get("quantity", "")).removesuffix(".0")
+    return _plain(item["name"]), item["amount"], quantity, _plain(item.get("unit", ""))
+
+
+def _label(label: str) -> str:
+    return _plain(label).rstrip(":")
+
+
+def _plain(text: str) -> str:
+    return squeeze(ascii_width(text))
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in _plain(text) if character.isalnum())

@@ -1,0 +1,181 @@
+"""Figures from results: shares with Wilson intervals, a reliability table, commonest misses."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+from bench.compare import CRITICAL, INVOICES, DocumentResult, FieldResult
+
+Json = dict[str, Any]
+
+GROUPS = {
+    "digital": "born digital",
+    "scan": "scan",
+    "fax": "photo, fax, screenshot",
+    "photo": "photo, fax, screenshot",
+    "screenshot": "photo, fax, screenshot",
+}
+BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0001)
+TRUSTED = 0.95
+
+
+def share(right: int, count: int) -> Json:
+    """``right`` of ``count`` with its 95 % Wilson interval."""
+    if not count:
+        return {"right": 0, "of": 0, "share": None, "low": None, "high": None}
+    z, p = 1.959964, right / count
+    middle = (p + z * z / (2 * count)) / (1 + z * z / count)
+    reach = z * math.sqrt(p * (1 - p) / count + z * z / (4 * count**2)) / (1 + z * z / count)
+    return {
+        "right": right,
+        "of": count,
+        "share": round(p, 5),
+        "low": round(max(middle - reach, 0.0), 5),
+        "high": round(min(middle + reach, 1.0), 5),
+    }
+
+
+def figures(documents: Sequence[DocumentResult]) -> Json:
+    """All figures of a run, ready to be written as JSON."""
+    return {
+        "documents": len(documents),
+        "all": _block(documents),
+        "by_group": _blocks(documents, lambda each: GROUPS[each.condition]),
+        "by_condition": _blocks(documents, lambda each: each.condition),
+        "by_type": _blocks(documents, lambda each: each.type),
+        "by_type_and_group": _blocks(
+            documents, lambda each: f"{each.type} / {GROUPS[each.condition]}"
+        ),
+        "by_family": _blocks(documents, lambda each: each.family),
+        "by_field": _by_field(documents),
+        "reliability": reliability(documents),
+        "alarms": _alarms(documents),
+    }
+
+
+def _blocks(
+    documents: Iterable[DocumentResult], name: Callable[[DocumentResult], str]
+) -> dict[str, Json]:
+    grouped: dict[str, list[DocumentResult]] = defaultdict(list)
+    for document in documents:
+        grouped[name(document)].append(document)
+    return {key: _block(grouped[key]) for key in sorted(grouped)}
+
+
+def _block(documents: Sequence[DocumentResult]) -> Json:
+    printed = [field for each in documents for field in each.fields if field.outcome != "extra"]
+    critical = [field for field in printed if field.key in CRITICAL]
+    invoices = [each for each in documents if each.type in INVOICES]
+    extras = sum(field.outcome == "extra" for each in documents for field in each.fields)
+    return {
+        "fields": _right(printed),
+        "critical": _right(critical),
+        "invoices_all_critical": share(
+            sum(each.is_critical_right for each in invoices), len(invoices)
+        ),
+        "types": share(sum(each.is_type_right for each in documents), len(documents)),
+        "pages": share(sum(each.are_pages_right for each in documents), len(documents)),
+        "item_rows": share(
+            sum(each.items_right for each in documents),
+            sum(each.items_printed for each in documents),
+        ),
+        "wrong_extra": extras,
+    }
+
+
+def _right(fields: Sequence[FieldResult]) -> Json:
+    return share(sum(field.outcome == "right" for field in fields), len(fields))
+
+
+def _by_field(documents: Sequence[DocumentResult]) -> Json:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for document in documents:
+        for field in document.fields:
+            counts[f"{document.type}.{field.key}"][field.outcome] += 1
+    return {key: dict(counts[key]) for key in sorted(counts)}
+
+
+def reliability(documents: Sequence[DocumentResult]) -> Json:
+    """Of the values given, how many are right at each confidence; an extra one is never right."""
+    given = [
+        (field.confidence, field.outcome == "right")
+        for document in documents
+        for field in document.fields
+        if field.confidence is not None
+    ]
+    rows = []
+    for low, high in pairwise(BINS):
+        inside = [right for confidence, right in given if low <= confidence < high]
+        rows.append({"from": low, "to": min(high, 1.0), **share(sum(inside), len(inside))})
+    trusted = [right for confidence, right in given if confidence >= TRUSTED]
+    return {
+        "bins": rows,
+        "trusted": {"from": TRUSTED, **share(sum(trusted), len(trusted))},
+        "wrong_but_trusted_share_of_given": share(len(trusted) - sum(trusted), len(given)),
+    }
+
+
+def _alarms(documents: Sequence[DocumentResult]) -> Json:
+    """Failed checks of severity error: on altered invoices wanted, elsewhere false alarms."""
+    invoices = [each for each in documents if each.type in INVOICES]
+    altered = [each for each in invoices if each.is_altered]
+    sound = [each for each in invoices if not each.is_altered]
+    return {
+        "altered_found": share(sum(bool(each.failed_checks) for each in altered), len(altered)),
+        "false_alarms": share(sum(bool(each.failed_checks) for each in sound), len(sound)),
+    }
+
+
+def misses(documents: Sequence[DocumentResult]) -> list[tuple[str, int, list[Json]]]:
+    """Fields that failed most often: ``type.key outcome``, how often, and the cases."""
+    cases: dict[str, list[Json]] = defaultdict(list)
+    for document in documents:
+        if not document.is_type_right:
+            cases[f"{document.type} not recognised"].append({"file": document.file})
+            continue
+        for field in document.fields:
+            if field.outcome != "right":
+                cases[f"{document.type}.{field.key} {field.outcome}"].append(
+                    {"file": document.file, "printed": field.printed, "given": field.given}
+                )
+    ranked = sorted(cases.items(), key=lambda each: -len(each[1]))
+    return [(name, len(found), found) for name, found in ranked]
+
+
+def print_table(title: str, blocks: dict[str, Json], baseline: dict[str, Json]) -> None:
+    """One row a group: fields, critical, whole invoices, types, rows of items, baseline."""
+    print(f"\n{title}")
+    head = ("", "fields", "critical", "whole invoices", "type", "items", "extra", "baseline")
+    print("{:<42}{:>22}{:>22}{:>22}{:>14}{:>14}{:>7}{:>10}".format(*head))
+    for name, block in blocks.items():
+        plain = baseline.get(name, {}).get("fields", {}).get("share")
+        print(
+            f"{name:<42}{_shown(block['fields']):>22}{_shown(block['critical']):>22}"
+            f"{_shown(block['invoices_all_critical']):>22}{_short(block['types']):>14}"
+            f"{_short(block['item_rows']):>14}{block['wrong_extra']:>7}"
+            f"{'–' if plain is None else f'{plain:.1%}':>10}"
+        )
+
+
+def _shown(figure: Json) -> str:
+    if figure["share"] is None:
+        return "–"
+    return f"{figure['share']:.2%} [{figure['low']:.1%} {figure['high']:.1%}]"
+
+
+def _short(figure: Json) -> str:
+    return "–" if figure["share"] is None else f"{figure['share']:.1%} ({figure['of']})"
+
+
+def print_reliability(table: Json) -> None:
+    """Confidence against the truth."""
+    print("\nof the values given, right at each confidence")
+    for row in table["bins"]:
+        print(f"  {row['from']:.3f} to {row['to']:.3f}  {_shown(row):>24}  of {row['of']}")
+    trusted, wrong = table["trusted"], table["wrong_but_trusted_share_of_given"]
+    print(f"  from {trusted['from']:.2f} on   {_shown(trusted):>24}  of {trusted['of']}")
+    print(f"  wrong with confidence from {trusted['from']:.2f} on: {_shown(wrong)} of all given")
