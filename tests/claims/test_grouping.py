@@ -1,0 +1,103 @@
+"""Which papers of a bundle make one claim."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.grouping import compare_ids, group, names_agree
+from extractors.types import Document
+from tests.claims.papers import document, invoice, papers, summary
+
+
+def grouped(*documents: Document) -> list[list[int]]:
+    return [draft.documents for draft in group(documents, papers(list(documents)))]
+
+
+def card(page: int, name: str, number: str) -> Document:
+    return document("id_card", page, name=name, id_number=number)
+
+
+def test_the_papers_of_one_stay_are_one_claim() -> None:
+    assert grouped(invoice(0), summary(1), card(2, "陈素芬", "350602198111238276")) == [[0, 1, 2]]
+
+
+def test_two_people_in_one_scan_are_two_claims() -> None:
+    other = {"admission_date": "2026-03-02", "discharge_date": "2026-03-09"}
+    found = grouped(
+        invoice(0),
+        invoice(1, payer_name="林志强", invoice_number="0862654530"),
+        summary(2, patient_name="林志强", **other),
+        summary(3),
+        card(4, "林志强", "350602197001010011"),
+        card(5, "陈素芬", "350602198111238276"),
+    )
+    assert found == [[0, 3, 5], [1, 2, 4]]
+
+
+def test_two_stays_of_one_person_are_two_claims_that_share_the_card() -> None:
+    documents = [
+        card(0, "陈素芬", "350602198111238276"),
+        invoice(1),
+        invoice(2, admission_date="2026-05-01", discharge_date="2026-05-06"),
+        summary(3, admission_date="2026-05-01", discharge_date="2026-05-06"),
+    ]
+    drafts = group(documents, papers(documents))
+    assert [(d.documents, d.shared) for d in drafts] == [([0, 1], []), ([2, 3], [0])]
+
+
+def test_papers_without_names_go_by_their_dates() -> None:
+    """Names are often illegible, or covered."""
+    nameless = invoice(0, payer_name="")
+    other = summary(1, patient_name="", admission_date="2026-05-01", discharge_date="2026-05-06")
+    own = summary(2, patient_name="")
+    assert grouped(nameless, other, own) == [[0, 2], [1]]
+
+
+def test_a_masked_id_tells_people_apart() -> None:
+    first = invoice(0, payer_name="", payer_id="350602********8276")
+    second = invoice(1, payer_name="", payer_id="350602********1131")
+    assert grouped(first, second) == [[0], [1]]
+    assert compare_ids("350602********8276", "350602198111238276") is True
+    assert compare_ids("3506", "350602198111238276") is None
+
+
+def test_visits_and_stays_are_different_claims() -> None:
+    visit = document(
+        "outpatient_invoice", 1, payer_name="陈素芬", visit_date="2026-03-02", total_amount="6.00"
+    )
+    documents = [invoice(0), visit]
+    drafts = group(documents, papers(documents))
+    assert [(d.documents, d.event_kind) for d in drafts] == [
+        ([0], "inpatient"),
+        ([1], "outpatient"),
+    ]
+
+
+def test_what_nobody_knows_stays_with_its_neighbour() -> None:
+    other = document("other", 1)
+    assert grouped(invoice(0), other, invoice(2, payer_name="林志强")) == [[0, 1], [2]]
+    assert grouped(document("other", 0)) == [[0]]
+
+
+def test_names() -> None:
+    assert names_agree("阿依古丽·买买提", "阿依古丽买买提")
+    assert names_agree("陈*芬", "陈素芬")
+    assert not names_agree("陈素芬", "陈素芳")
+
+
+PEOPLE = st.sampled_from(["陈素芬", "林志强", ""])
+DAYS = st.sampled_from(["2026-03-02", "2026-05-01", ""])
+KINDS = st.sampled_from(
+    ["inpatient_invoice", "outpatient_invoice", "discharge_summary", "id_card", "other"]
+)
+
+
+@given(st.lists(st.tuples(KINDS, PEOPLE, DAYS), max_size=8))
+def test_every_document_ends_in_exactly_one_claim(rows: list[tuple[str, str, str]]) -> None:
+    documents = [
+        document(kind, n, payer_name=name, admission_date=day)
+        for n, (kind, name, day) in enumerate(rows)
+    ]
+    drafts = group(documents, papers(documents))
+    assert sorted(place for draft in drafts for place in draft.documents) == list(range(len(rows)))
