@@ -382,6 +382,12 @@ def _widen_dates(value: object) -> object:
     return {"any": value} if isinstance(value, str) else value
 
 
+_Dates = dict[Kind | Literal["any"], DateName]
+_DateInCover = Annotated[
+    _Dates, BeforeValidator(_widen_dates, json_schema_input_type=DateName | _Dates)
+]
+
+
 class Version(Rule):
     """The rules for covers that begin between ``valid_from`` and ``valid_until`` (included)."""
 
@@ -392,9 +398,7 @@ class Version(Rule):
     note: str | None = None
     fee: MoneyValue | None = None
     max_shares: Count | None = None
-    date_in_cover: Annotated[
-        dict[Kind | Literal["any"], DateName], BeforeValidator(_widen_dates)
-    ] = Field(min_length=1)
+    date_in_cover: _DateInCover = Field(min_length=1)
     waiting: Waiting | None = None
     claim_limits: Annotated[tuple[ClaimLimit, ...], BeforeValidator(_one_as_list)] = ()
     eligibility: Conditions = Conditions()
