@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
 from claims.db import Database
@@ -27,6 +28,17 @@ API = (bundles, claims, members, page_images)
 PAGES = (queue_page, claim_page, bundle_pages, member_pages, plan_pages, site)
 
 
+# The framework can send traces and logs to wherever the environment says; names and ID numbers
+# would be among them. All of it stays off, whatever is set.
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+
+
 def create_app(settings: Settings, db: Database, store: FileStore, queues: Queues) -> FastAPI:
     """The API under ``/api/v1`` and the pages. The parts are the caller's to close."""
     app = FastAPI(
@@ -35,6 +47,7 @@ def create_app(settings: Settings, db: Database, store: FileStore, queues: Queue
         description="Papers in, claims out.",
         docs_url=None,  # the stock pages load scripts from elsewhere; /docs is our own
         redoc_url=None,
+        telemetry=NO_TELEMETRY,
     )
     app.state.services = Services(settings, db, store, queues)
     api = APIRouter(prefix="/api/v1")

@@ -67,7 +67,7 @@ def bundles(session: Session, page: int) -> Slice:
     )
     claims = _counts(session, select(Claim.bundle_id, func.count()), Claim.bundle_id, ids)
     names = select(BundleFile.bundle_id, BundleFile.name).where(BundleFile.position == 0)
-    first = dict(session.execute(names.where(BundleFile.bundle_id.in_(ids))).tuples().all())
+    first = dict(iter(session.execute(names.where(BundleFile.bundle_id.in_(ids)))))
     rows = [
         {
             "id": bundle.id,
@@ -89,7 +89,7 @@ def _counts(
     session: Session, query: Select[str, int], column: Any, ids: list[str]
 ) -> dict[str, int]:
     counted = session.execute(query.where(column.in_(ids)).group_by(column))
-    return dict(counted.tuples().all())
+    return dict(iter(counted))
 
 
 def find_members(session: Session, q: str, page: int = 1) -> Slice:
@@ -105,6 +105,14 @@ def find_members(session: Session, q: str, page: int = 1) -> Slice:
         query.order_by(Member.name, Member.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     ).all()
     return Slice(list(rows), total, page)
+
+
+def plan_titles(session: Session) -> dict[str, tuple[str, str]]:
+    """Plan → its Chinese and English title, of the newest version."""
+    return {
+        one.plan: (one.title, str(one.body.get("title_en") or one.title))
+        for one in reversed(plan_versions(session))
+    }
 
 
 def plan_versions(session: Session) -> list[PlanVersion]:

@@ -7,6 +7,9 @@ from typing import Any
 
 from review_ui.texts import Catalogue
 
+# Where the value of a check may be a sex, which is a code and not a word.
+_SEXES = tuple((name, "sex") for name in ("papers", "roster", "chosen", "others"))
+
 
 def changed(t: Catalogue, what: str) -> str:
     """What an audit entry says was changed: ``documents.12.fields.payer_name`` → 交款人."""
@@ -25,10 +28,11 @@ def evidence(t: Catalogue, reason: str) -> str:
 def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
     """What a failed check found, in the reader's language where its figures are known."""
     values = {str(name): str(value) for name, value in (finding.get("values") or {}).items()}
-    if "expected" in values:
-        values["expected"] = t.named("paper", values["expected"])
-    if "what" in values:
-        values["what"] = t.named("field", values["what"])
+    if "doubt" in values:
+        return t.named("doubt", values["doubt"], str(finding["message"]))
+    for name, group in (("expected", "paper"), ("what", "field"), *_SEXES):
+        if name in values and t.has(group, values[name]):
+            values[name] = t.named(group, values[name])
     try:
         return t.texts[f"check_told.{finding['id']}"].format(**values)
     except KeyError:  # no sentence of ours, or not the figures that it names
@@ -41,6 +45,12 @@ def refusal(t: Catalogue, reason: str | Mapping[str, Any]) -> str:
         return t.named("refusal", reason)
     own = reason.get("message_zh") if t.language == "zh" else reason.get("message")
     return str(own) if own else t.named("refusal", reason.get("code"))
+
+
+def plan(t: Catalogue, titles: Mapping[str, tuple[str, str]], key: str) -> str:
+    """A plan's title in the reader's language; its key where it is not loaded."""
+    chinese, english = titles.get(key, (key, key))
+    return chinese if t.language == "zh" else english
 
 
 def missing(t: Catalogue, paper: Mapping[str, Any]) -> str:

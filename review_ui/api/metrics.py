@@ -32,7 +32,7 @@ class _Collector:
             for name, column, states in COUNTED:
                 gauge = GaugeMetricFamily(f"huzhu_{name}", f"{name} by state", labels=["state"])
                 rows = session.execute(select(column, func.count()).group_by(column))
-                counts = dict(rows.tuples().all())
+                counts = dict(iter(rows))
                 for state in states:
                     gauge.add_metric([state], counts.get(state, 0))
                 yield gauge

@@ -39,6 +39,7 @@ def show_claim(
             raise Problem(404, "not_found", "There is no such claim.")
         trail = queries.audit_trail(session, claim_id)
         wanted = status if status in CLAIM_STATES or status == "all" else claim["status"]
+        plans = queue.plan_titles(session)
         previous_id, next_id = queue.neighbours(
             session, claim_id, None if wanted == "all" else wanted
         )
@@ -49,6 +50,7 @@ def show_claim(
         request,
         "claim.html",
         claim=claim,
+        plans=plans,
         trail=list(reversed(trail or ())),
         rows=rows,
         boxes=boxes(claim, rows, texts(request)),

@@ -34,12 +34,14 @@ def _page(
 ) -> HTMLResponse:
     with services.db.begin() as session:
         found = queue.find_members(session, q, page)
+        plans = queue.plan_titles(session)
         for member in found.rows:
             _ = member.covers  # loaded while the session is open
     return render(
         request,
         "members.html",
         members=found.rows,
+        plans=plans,
         total=found.total,
         page=page,
         pages=found.pages,
@@ -82,6 +84,7 @@ def _import(services: Services, file: UploadedFile, actor: str) -> roster.Import
 
 def _form(
     request: Request,
+    services: Services,
     values: Mapping[str, Any],
     *,
     is_known: bool,
@@ -89,9 +92,12 @@ def _form(
     problem: str | None = None,
     is_saved: bool = False,
 ) -> HTMLResponse:
+    with services.db.begin() as session:
+        plans = queue.plan_titles(session)
     return render(
         request,
         "member.html",
+        plans=plans,
         status=422 if problem else 200,
         values={key: values.get(key) for key in FIELDS},
         is_known=is_known,
@@ -102,9 +108,9 @@ def _form(
 
 
 @router.get("/new")
-def new_member(request: Request) -> HTMLResponse:
+def new_member(request: Request, services: ServicesDep) -> HTMLResponse:
     """An empty form."""
-    return _form(request, {}, is_known=False, covers=[])
+    return _form(request, services, {}, is_known=False, covers=[])
 
 
 @router.post("/save")
@@ -118,11 +124,16 @@ async def save_member(request: Request, services: ServicesDep, actor: ActorDep) 
         member_no = await run_in_threadpool(_save, services, fields, actor, is_known)
     except roster.RowRejected as error:
         return _form(
-            request, fields, is_known=is_known, covers=[], problem=_causes(error, texts(request))
+            request,
+            services,
+            fields,
+            is_known=is_known,
+            covers=[],
+            problem=_causes(error, texts(request)),
         )
     except _NumberTaken:
         problem = texts(request)("member.number_taken")
-        return _form(request, fields, is_known=False, covers=[], problem=problem)
+        return _form(request, services, fields, is_known=False, covers=[], problem=problem)
     return RedirectResponse(f"/members/{member_no}?saved=1", status_code=303)
 
 
@@ -154,4 +165,6 @@ def show_member(
     if member is None:
         raise Problem(404, "not_found", "There is no member with this number.")
     values = {key: getattr(member, key, None) for key in FIELDS}
-    return _form(request, values, is_known=True, covers=list(member.covers), is_saved=bool(saved))
+    return _form(
+        request, services, values, is_known=True, covers=list(member.covers), is_saved=bool(saved)
+    )
