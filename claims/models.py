@@ -265,9 +265,9 @@ class Member(Base):
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     member_no: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str] = mapped_column(index=True)
-    id_number: Mapped[str | None] = mapped_column(String(18), index=True)
+    id_number: Mapped[str | None] = mapped_column(String(18))
     sex: Mapped[str | None] = mapped_column(String(6))
-    birth_date: Mapped[date | None] = mapped_column(Date, index=True)
+    birth_date: Mapped[date | None] = mapped_column(Date)
     employer: Mapped[str | None]
     phone: Mapped[str | None]
     bank_card: Mapped[str | None]

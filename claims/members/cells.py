@@ -13,15 +13,15 @@ from extractors.values.text import ascii_width
 
 # Excel counts days from here; the 1900 leap-year mistake of Excel is inside this choice.
 EXCEL_DAY_ZERO = date(1899, 12, 30)
-EXCEL_DAYS = range(1, 100_000)
+EXCEL_DAYS = range(10_000, 80_000)  # 1927 to 2119; smaller numbers are years or row numbers
 YEARS = range(1900, 2100)
 MAX_SHARES = 1_000
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d\d)(\d\d))")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$")
-_ID_18 = re.compile(r"\d{17}[\dX]")
-_ID_15 = re.compile(r"\d{15}")
+_ID_18 = re.compile(r"[0-9]{17}[0-9X]")
+_ID_15 = re.compile(r"[0-9]{15}")
 _SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
 _SEXES |= {"m": "male", "f": "female", "男性": "male", "女性": "female", "1": "male", "2": "female"}
 _FLAGS = dict.fromkeys(("是", "y", "yes", "true", "1", "有", "已参保", "参保"), True)
@@ -59,7 +59,7 @@ def _number(text: str, what: str) -> str:
 def read_date(text: str) -> date:
     """A day: ``2025-01-31``, ``2025/1/31``, ``20250131``, ``2025年1月31日`` or Excel's 45688."""
     plain = _TIME_OF_DAY.sub("", ascii_width(text)).replace(" ", "").removesuffix(".0")
-    if plain.isdecimal() and len(plain) <= 5 and int(plain) in EXCEL_DAYS:
+    if plain.isdecimal() and len(plain) == 5 and int(plain) in EXCEL_DAYS:
         return EXCEL_DAY_ZERO + timedelta(days=int(plain))
     match = _DATE.fullmatch(plain)
     if match is None:

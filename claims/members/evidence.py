@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from claims.members.id_numbers import HIDDEN, LENGTH, IdAgreement, SeenId, compare_ids
+from claims.members.id_numbers import HIDDEN, IdAgreement, SeenId, compare_ids
 from claims.members.names import Agreement
 
 # Chance that a random member of the same office has the same character in this place.
@@ -23,8 +23,16 @@ _SAME_BY_CHANCE = (
 )
 _PLACE_WEIGHTS = tuple(-log(chance) for chance in _SAME_BY_CHANCE)
 EDIT_WEIGHT = -6.5  # one misread character: 1.5 % spread over nine others
+_EDITS = {
+    IdAgreement.EXACT: 0,
+    IdAgreement.EXACT_15: 0,
+    IdAgreement.ONE_OFF: 1,
+    IdAgreement.SWAPPED: 1,
+    IdAgreement.ONE_MISSING: 1,
+    IdAgreement.ONE_ADDED: 1,
+    IdAgreement.TWO_OFF: 2,
+}
 OTHER_PERSONS_ID_WEIGHT = -9.0
-LUCKY_CHECK_WEIGHT = -2.4  # a misread number is valid once in eleven
 
 NAME_SHARE = 0.9  # papers that print the name as the roster has it
 LOOK_ALIKE_SHARE = 0.04
@@ -118,26 +126,16 @@ def id_evidence(seen: SeenId, known: str) -> Evidence:
 
 
 def _id_weight(seen: SeenId, known: str, agreement: IdAgreement) -> float:
-    if agreement in (IdAgreement.EXACT, IdAgreement.EXACT_15):
-        return sum(_PLACE_WEIGHTS)
     if agreement in (IdAgreement.DIFFERENT, IdAgreement.OTHER_NUMBER):
         return OTHER_PERSONS_ID_WEIGHT
-    if agreement in (IdAgreement.ONE_MISSING, IdAgreement.ONE_ADDED) or (
-        agreement is IdAgreement.TWO_OFF and len(seen.text) != LENGTH
-    ):
-        edits = 2 if agreement is IdAgreement.TWO_OFF else 1
-        return sum(_PLACE_WEIGHTS) + edits * EDIT_WEIGHT
-    return _visible_weight(seen.pattern or "", known)
-
-
-def _visible_weight(pattern: str, known: str) -> float:
-    total = 0.0
-    for place, (seen, true) in enumerate(zip(pattern, known, strict=True)):
-        if seen == true:
-            total += _PLACE_WEIGHTS[place]
-        elif seen != HIDDEN:
-            total += EDIT_WEIGHT
-    return total
+    if agreement in _EDITS:
+        return sum(_PLACE_WEIGHTS) + _EDITS[agreement] * EDIT_WEIGHT
+    pattern = seen.pattern or ""
+    return sum(
+        weight if shown == true else EDIT_WEIGHT
+        for shown, true, weight in zip(pattern, known, _PLACE_WEIGHTS, strict=True)
+        if shown != HIDDEN
+    )
 
 
 def birth_evidence(seen: date, known: date) -> Evidence:

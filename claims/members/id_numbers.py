@@ -115,7 +115,7 @@ def read_seen_id(text: str | None) -> SeenId | None:
         return None
     plain = _DOTS.sub(HIDDEN, normalise_id_number(text))
     plain = _HIDING_X.sub(HIDDEN, plain.translate(_AS_DIGITS))
-    kept = "".join(c for c in plain if c.isdecimal() or c in "X*")
+    kept = "".join(c for c in plain if c in "0123456789X*")
     seen = SeenId(kept)
     return seen if seen.legible >= MIN_DIGITS_TO_COMPARE else None
 

@@ -8,14 +8,14 @@ can never reach the bound. Some things are never linked whatever the score: see 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log
 
 from sqlalchemy.orm import Session
 
-from claims.members import evidence
+from claims.members import evidence, linking
 from claims.members.cells import CellError, read_date
 from claims.members.employers import unit_key, unit_likeness
 from claims.members.evidence import Census, Evidence
@@ -36,55 +36,10 @@ from claims.members.names import (
     sound_keys,
 )
 
-LINK_BOUND = 0.99
-LINK_MARGIN = 0.95  # to the runner-up
 MAX_CANDIDATES = 8
 MIN_SCORE = 1e-6
 MEMBERS_SHARE = 0.9  # of the papers that come in are members' papers
 MIN_HEAD_DIGITS = 8  # a prefix shorter than this is shared by whole counties
-
-_ID_SURE = frozenset(("id_exact", "id_exact_15"))
-_ID_WHOLE = _ID_SURE | {"id_one_off", "id_swapped", "id_character_missing", "id_character_added"}
-_ID_WHOLE |= {"id_two_off"}
-_ID_AGREES = _ID_WHOLE | {"id_masked", "id_cut_short", "id_masked_off"}
-_NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
-_NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs"))
-_NAME_AGREES |= _NAME_IN_PART
-_NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
-_CONTRADICTING = frozenset(("birth_other", "sex_other"))
-_OTHER_FACTS = frozenset(("birth_same", "unit_same"))
-
-LEVELS = {
-    "id_exact": "exact ID",
-    "id_exact_15": "15-digit ID agrees",
-    "id_one_off": "one digit off, check digit repaired",
-    "id_swapped": "two digits swapped, check digit repaired",
-    "id_character_missing": "one digit missing, check digit repaired",
-    "id_character_added": "one digit too many, check digit repaired",
-    "id_two_off": "two digits off, check digit repaired",
-    "id_masked": "masked ID agrees",
-    "id_cut_short": "ID cut short agrees",
-    "id_masked_off": "masked ID nearly agrees",
-    "name_same": "same name",
-    "name_look_alike": "name looks alike",
-    "name_sound_alike": "name sounds alike",
-    "name_character_missing": "one character of the name missing",
-    "name_character_differs": "one character of the name differs",
-    "id_contradicted": "ID agrees, name contradicts",
-    "other_facts": "other facts only",
-}
-DOUBTS = {
-    "nobody": "nobody on the roster comes near",
-    "name_contradicts": "the name contradicts",
-    "another_valid_id": "the paper shows another valid ID number",
-    "fact_contradicts": "birth date or sex contradicts",
-    "name_in_part": "the name agrees in part only, and nothing tells a twin apart",
-    "name_alone": "a name alone proves nobody",
-    "employer_only": "father and son may share name and employer",
-    "id_alone": "a damaged or masked ID number needs another fact beside it",
-    "tie": "two members fit about as well",
-    "below_bound": "not certain enough",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +82,7 @@ class MatchResult:
     @property
     def doubt_text(self) -> str | None:
         """Why nobody was linked, in English."""
-        return None if self.doubt is None else DOUBTS[self.doubt]
+        return None if self.doubt is None else linking.DOUBTS[self.doubt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,14 +241,21 @@ class _Search:
         if seen.name:
             agreement = compare_names(seen.name, known.name)
             facts.append(Evidence(agreement.value, self._census.name_weight(agreement)))
-        is_birth_in_id = seen.id is not None and seen.id.birth is not None and known.id18
-        if seen.birth_date is not None and known.birth_date is not None and not is_birth_in_id:
-            facts.append(evidence.birth_evidence(seen.birth_date, known.birth_date))
+        born = self._birth_beside_id(known)
+        if born is not None and known.birth_date is not None:
+            facts.append(evidence.birth_evidence(born, known.birth_date))
         if seen.sex is not None and known.sex is not None:
             facts.append(evidence.sex_evidence(seen.sex, known.sex))
         if seen.unit and known.employer:
             facts.append(self._weigh_unit(known))
         return sorted(facts, key=lambda fact: -abs(fact.weight))
+
+    def _birth_beside_id(self, known: Known) -> date | None:
+        """The birth date that was seen, unless comparing the ID numbers counts it already."""
+        if known.id18 is None:
+            return self._seen.birth_told
+        is_in_id = self._seen.id is not None and self._seen.id.birth is not None
+        return None if is_in_id else self._seen.birth_date
 
     def _weigh_unit(self, known: Known) -> Evidence:
         for unit in self._units:
@@ -305,14 +267,7 @@ class _Search:
 
 def _candidate(known: Known, facts: Sequence[Evidence], score: float) -> Candidate:
     codes = tuple(fact.code for fact in facts)
-    return Candidate(known.member_no, score, LEVELS[_level(set(codes))], codes, tuple(facts))
-
-
-def _level(codes: set[str]) -> str:
-    agreeing_id = next(iter(codes & _ID_AGREES), None)
-    if agreeing_id and codes & _NAME_CONTRADICTS:
-        return "id_contradicted"
-    return agreeing_id or next(iter(codes & _NAME_AGREES), None) or "other_facts"
+    return Candidate(known.member_no, score, linking.level(codes), codes, tuple(facts))
 
 
 def _decide(candidates: list[Candidate], seen: _Seen) -> MatchResult:
@@ -321,31 +276,6 @@ def _decide(candidates: list[Candidate], seen: _Seen) -> MatchResult:
         return MatchResult(None, (), "nobody")
     best = listed[0]
     runner_up = listed[1].score if len(listed) > 1 else 0.0
-    doubt = _doubt(set(best.reasons), seen)
-    if doubt is None and best.score - runner_up < LINK_MARGIN and runner_up > 1 - LINK_MARGIN:
-        doubt = "tie"
-    if doubt is None and best.score < LINK_BOUND:
-        doubt = "below_bound"
+    is_tail_shown = seen.id is not None and seen.id.tail is not None
+    doubt = linking.doubt(best.score, runner_up, best.reasons, is_tail_shown=is_tail_shown)
     return MatchResult(best.member_no if doubt is None else None, listed, doubt)
-
-
-Rule = Callable[[set[str], bool], bool]
-# What is never linked by itself, whatever the probability says: the codes found, and whether the
-# ID number shows what tells this person from a twin.
-_NEVER: tuple[tuple[str, Rule], ...] = (
-    ("another_valid_id", lambda codes, _: "id_other" in codes),
-    ("name_contradicts", lambda codes, _: bool(codes & _NAME_CONTRADICTS)),
-    ("fact_contradicts", lambda codes, apart: bool(codes & _CONTRADICTING) and not apart),
-    ("name_in_part", lambda codes, apart: bool(codes & _NAME_IN_PART) and not apart),
-    ("name_alone", lambda codes, _: not codes & (_ID_AGREES | _OTHER_FACTS)),
-    ("employer_only", lambda codes, _: not codes & (_ID_AGREES | {"birth_same"})),
-    ("id_alone", lambda codes, _: not codes & (_ID_SURE | _NAME_AGREES | _OTHER_FACTS)),
-)
-
-
-def _doubt(codes: set[str], seen: _Seen) -> str | None:
-    """Why a candidate may not be linked without a person, or ``None``."""
-    is_told_apart = bool(codes & _ID_WHOLE) or (
-        bool(codes & _ID_AGREES) and seen.id is not None and seen.id.tail is not None
-    )
-    return next((doubt for doubt, holds in _NEVER if holds(codes, is_told_apart)), None)

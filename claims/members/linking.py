@@ -1,0 +1,100 @@
+"""When a member is linked without a person, and the names of what was found.
+
+All texts are English; the codes are stable, the web pages translate by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+# Scores are probabilities that share one whole, so the bound is a margin too: above it, no
+# runner-up can reach one hundredth.
+LINK_BOUND = 0.99
+TIE_BOUND = 0.05  # a runner-up above it is worth a reviewer's look
+
+_ID_SURE = frozenset(("id_exact", "id_exact_15"))
+_ID_WHOLE = _ID_SURE | {"id_one_off", "id_swapped", "id_character_missing", "id_character_added"}
+_ID_WHOLE |= {"id_two_off"}
+_ID_AGREES = _ID_WHOLE | {"id_masked", "id_cut_short", "id_masked_off"}
+_NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
+_NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs"))
+_NAME_AGREES |= _NAME_IN_PART
+_NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
+_CONTRADICTING = frozenset(("birth_other", "sex_other"))
+_OTHER_FACTS = frozenset(("birth_same", "unit_same"))
+
+LEVELS = {
+    "id_exact": "exact ID",
+    "id_exact_15": "15-digit ID agrees",
+    "id_one_off": "one digit off, check digit repaired",
+    "id_swapped": "two digits swapped, check digit repaired",
+    "id_character_missing": "one digit missing, check digit repaired",
+    "id_character_added": "one digit too many, check digit repaired",
+    "id_two_off": "two digits off, check digit repaired",
+    "id_masked": "masked ID agrees",
+    "id_cut_short": "ID cut short agrees",
+    "id_masked_off": "masked ID nearly agrees",
+    "name_same": "same name",
+    "name_look_alike": "name looks alike",
+    "name_sound_alike": "name sounds alike",
+    "name_character_missing": "one character of the name missing",
+    "name_character_differs": "one character of the name differs",
+    "id_contradicted": "ID agrees, name contradicts",
+    "other_facts": "other facts only",
+}
+DOUBTS = {
+    "nobody": "nobody on the roster comes near",
+    "name_contradicts": "the name contradicts",
+    "another_valid_id": "the paper shows another valid ID number",
+    "fact_contradicts": "birth date or sex contradicts",
+    "name_in_part": "the name agrees in part only, and nothing tells a twin apart",
+    "name_alone": "a name alone proves nobody",
+    "employer_only": "father and son may share name and employer",
+    "id_alone": "a damaged or masked ID number needs another fact beside it",
+    "tie": "two members fit about as well",
+    "below_bound": "not certain enough",
+}
+
+Rule = Callable[[set[str], bool], bool]
+# What is never linked by itself, whatever the probability says: the codes found, and whether the
+# ID number shows what tells this person from a twin.
+_NEVER: tuple[tuple[str, Rule], ...] = (
+    ("another_valid_id", lambda codes, _: "id_other" in codes),
+    ("name_contradicts", lambda codes, _: bool(codes & _NAME_CONTRADICTS)),
+    ("fact_contradicts", lambda codes, apart: bool(codes & _CONTRADICTING) and not apart),
+    ("name_in_part", lambda codes, apart: bool(codes & _NAME_IN_PART) and not apart),
+    ("name_alone", lambda codes, _: not codes & (_ID_AGREES | _OTHER_FACTS)),
+    ("employer_only", lambda codes, _: not codes & (_ID_AGREES | {"birth_same"})),
+    (
+        "id_alone",
+        lambda codes, apart: (
+            not codes & (_ID_SURE | _NAME_AGREES) and not (apart and codes & _OTHER_FACTS)
+        ),
+    ),
+)
+
+
+def level(reasons: Sequence[str]) -> str:
+    """The name of the strongest agreement among the reason codes."""
+    codes = set(reasons)
+    agreeing_id = next(iter(codes & _ID_AGREES), None)
+    if agreeing_id and codes & _NAME_CONTRADICTS:
+        return LEVELS["id_contradicted"]
+    return LEVELS[agreeing_id or next(iter(codes & _NAME_AGREES), None) or "other_facts"]
+
+
+def doubt(
+    score: float, runner_up: float, reasons: Sequence[str], *, is_tail_shown: bool
+) -> str | None:
+    """Why the best candidate may not be linked without a person; ``None`` where it may.
+
+    ``is_tail_shown``: the last four ID characters are legible, which tell twins apart.
+    """
+    codes = set(reasons)
+    is_told_apart = bool(codes & _ID_WHOLE) or (bool(codes & _ID_AGREES) and is_tail_shown)
+    for code, holds in _NEVER:
+        if holds(codes, is_told_apart):
+            return code
+    if score >= LINK_BOUND:
+        return None
+    return "tie" if runner_up > TIE_BOUND else "below_bound"
