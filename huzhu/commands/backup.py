@@ -1,0 +1,20 @@
+"""``huzhu backup``: database and stored files into one archive."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE.tar")
+
+
+def run(args: argparse.Namespace) -> int:
+    from huzhu.archives import write_archive
+    from huzhu.office import open_office, read_settings
+
+    with open_office(read_settings()) as office:
+        number = write_archive(office, args.file)
+    print(f"{number} files written to {args.file}")
+    return 0
