@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 from extractors.errors import CorruptFile, EncryptedPdf, TooManyPages
 from extractors.limits import Limits
 from extractors.reading.raster import Raster, shrink_factor
-from extractors.reading.text_layer import TextLayers
+from extractors.reading.text_layer import TextLayer, TextLayers
 from extractors.types import Line
 
 DPI = 200
@@ -39,8 +39,12 @@ class PdfFile:
 
     def text_lines(self, part: int) -> tuple[Line, ...] | None:
         """The lines of page ``part`` where it has a usable text layer."""
+        return self.text_layer(part).lines
+
+    def text_layer(self, part: int) -> TextLayer:
+        """The same with the reason why a layer is not used."""
         try:
-            return self._layers.read(part).lines
+            return self._layers.read(part)
         except pdfium.PdfiumError as error:
             raise _damaged_page(part) from error
 

@@ -20,7 +20,7 @@ from extractors.types import Line
 Mask = NDArray[np.uint8]  # height x width, 1 where there is seal ink
 
 _MIN_REDNESS = 40  # red over the stronger of green and blue, of 255
-_MIN_SIDE_SHARE = 0.04  # of the page's longer side; a seal is some 4 cm on a page of 30
+_MIN_SIDE_SHARE = 0.04  # of the page's longer side; seals are 2 to 5 cm on a page of 30
 _MAX_SIDE_SHARE = 0.4
 _MAX_ASPECT = 3.0  # oval seals are up to twice as wide as high
 _MIN_FILL = 0.05
@@ -72,10 +72,12 @@ def without_seals(image: Image, mask: Mask) -> Image:
 
 def _is_seal(component: NDArray[np.int32], longest: int) -> bool:
     _, _, width, height, area = (int(value) for value in component)
-    if not _MIN_SIDE_SHARE * longest <= max(width, height) <= _MAX_SIDE_SHARE * longest:
-        return False
+    if min(width, height) < _MIN_SIDE_SHARE * longest or max(width, height) > (
+        _MAX_SIDE_SHARE * longest
+    ):
+        return False  # a label of the form, or its frame
     if max(width, height) > _MAX_ASPECT * min(width, height):
-        return False  # a label or a rule of the form, not a seal
+        return False
     return area >= _MIN_FILL * width * height
 
 

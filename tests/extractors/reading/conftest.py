@@ -85,7 +85,9 @@ TextPdf = Callable[..., Path]
 def text_pdf(font: Path, tmp_path: Path) -> Iterator[TextPdf]:
     """Make a PDF: ``items`` are (x, baseline from the page's foot, size, text) in points."""
 
-    def make(items, rotation=0, image: Bgr | None = None, render_mode=0, crop=None) -> Path:
+    def make(
+        items, rotation=0, image: Bgr | None = None, render_mode=0, crop=None, turned_text=False
+    ):
         document = pdfium.PdfDocument.new()
         page = document.new_page(595, 842)
         if image is not None:
@@ -96,7 +98,7 @@ def text_pdf(font: Path, tmp_path: Path) -> Iterator[TextPdf]:
             document, buffer, len(bytes_), pdfium_c.FPDF_FONT_TRUETYPE, 1
         )
         for x, y, size, text in items:
-            _place_text(document, page, loaded, (x, y, size, text), render_mode)
+            _place_text(document, page, loaded, (x, y, size, text), render_mode, turned_text)
         if crop:
             page.set_cropbox(*crop)
         page.set_rotation(rotation)
@@ -110,14 +112,16 @@ def text_pdf(font: Path, tmp_path: Path) -> Iterator[TextPdf]:
     return make
 
 
-def _place_text(document, page, font, item, render_mode) -> None:
+def _place_text(document, page, font, item, render_mode, turned) -> None:
     x, y, size, text = item
     placed = pdfium_c.FPDFPageObj_CreateTextObj(document, font, size)
     encoded = (text + "\0").encode("utf-16-le")
     wide = (pdfium_c.FPDF_WCHAR * (len(encoded) // 2)).from_buffer_copy(encoded)
     assert pdfium_c.FPDFText_SetText(placed, wide)
     pdfium_c.FPDFTextObj_SetTextRenderMode(placed, render_mode)
-    pdfium_c.FPDFPageObj_Transform(placed, 1, 0, 0, 1, x, y)
+    # turned by 90 degrees against the clock: level again on a page that is turned clockwise
+    matrix = (0, 1, -1, 0, 595 - y * 595 / 842, x) if turned else (1, 0, 0, 1, x, y)
+    pdfium_c.FPDFPageObj_Transform(placed, *matrix)
     pdfium_c.FPDFPage_InsertObject(page, placed)
 
 

@@ -236,9 +236,7 @@ def test_a_member_that_lies_about_its_size_cannot_unpack_more(tmp_path: Path) ->
     true_size = (3_000_000).to_bytes(4, "little")
     assert content.count(true_size) == 2
     lying = bytes(content.replace(true_size, (100).to_bytes(4, "little")))
-    with open_source(
-        kept(tmp_path, lying), "p.zip", Limits(max_archive_bytes=1_000_000)
-    ) as source:
+    with open_source(kept(tmp_path, lying), "p.zip", Limits(max_archive_bytes=1_000_000)) as source:
         assert [problem.code for problem in source.problems] == ["corrupt_file"]
         assert [ref.member for ref in source.pages] == ["good.png"]
 
