@@ -79,7 +79,7 @@ class CaseMember:
     sex: Literal["male", "female"] | None = None
     birth_date: Day | None = None
     joined: Day | None = None
-    shares: Annotated[int, Field(ge=1)] = 1
+    shares: Annotated[int, Field(ge=1, le=1000)] = 1
     unit_kind: str | None = None
     insured: bool = True
     coverage: tuple[CoverPeriod, ...] = ()

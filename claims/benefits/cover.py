@@ -146,13 +146,23 @@ def last_day(limit: ClaimLimit, at: Situation) -> date:
     name = limit.after or "cover_end"
     anchor = at.cover.until if name == "cover_end" else event_date(at.event, name)
     if limit.days is not None:
-        return anchor + timedelta(days=limit.days)
+        return days_later(anchor, limit.days)
     return _months_later(anchor, (limit.months or 0) + 12 * (limit.years or 0))
+
+
+def days_later(day: date, days: int) -> date:
+    """``day`` + ``days``; open-ended covers end in 9999, and no day comes after that."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
 
 
 def _months_later(day: date, months: int) -> date:
     """The same day of a later month, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
@@ -181,6 +191,6 @@ def _counted_from(waiting: Waiting, at: Situation) -> date:
     began = at.cover.from_
     covers = [cover for cover in at.case.member.coverage if cover.plan == at.plan]
     for cover in sorted(covers, key=lambda cover: cover.from_, reverse=True):
-        if cover.from_ < began <= cover.until + timedelta(days=1):
+        if cover.from_ < began <= days_later(cover.until, 1):
             began = cover.from_
     return began
