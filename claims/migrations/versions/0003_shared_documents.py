@@ -15,9 +15,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column(
         "claim",
-        sa.Column(
-            "shared_document_ids", postgresql.JSONB(), server_default="[]", nullable=False
-        ),
+        sa.Column("shared_document_ids", postgresql.JSONB(), server_default="[]", nullable=False),
     )
     op.create_index(
         "ix_claim_invoice_numbers", "claim", ["invoice_numbers"], postgresql_using="gin"
