@@ -17,6 +17,7 @@ from huzhu.office import Office
 log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[1]
+STANDARD_ERROR = 2
 FIRST_DELAY_S, LONGEST_DELAY_S = 0.5, 30.0
 STEADY_AFTER_S = 60.0
 # A worker ends its page first; told again, it gives the page back; then it is killed.
@@ -62,7 +63,7 @@ class Child:
             self._command,
             env=self._env,
             stdin=subprocess.DEVNULL,
-            stdout=sys.stderr.fileno(),  # standard output is for results
+            stdout=STANDARD_ERROR,  # standard output is for results
             process_group=0,  # Ctrl-C is for the command, which stops its children in order
             preexec_fn=die_with_parent(signal.SIGKILL),  # noqa: PLW1509  (started without threads)
         )

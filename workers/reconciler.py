@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from workers.row_locks import RECONCILER, Key, bundle_key, held_now, page_key
 
 log = logging.getLogger(__name__)
 
+TAKING_A_JOB_S = 0.2
 MAX_ROWS = 20_000  # a look; what lies beyond is older work's follow-up and found later
 
 
@@ -43,18 +45,28 @@ def reconcile_once(db: Database, queues: Queues) -> int:
         )
         if not is_ours:
             return 0
-        due = list(_due(session, queues))
-        if not due:
+        lost = _lost(session, queues)
+        if not lost:
             return 0
-        # Looked at after the rows: what finished meanwhile is queued once too often, never lost.
-        busy = held_now(session)
-        waiting = queues.waiting()
-        lost = [one for one in due if one.job_id not in waiting and one.key not in busy]
-        queues.forget(one.job_id for one in lost)
-        queued = sum(one.enqueue() for one in lost)
+        # A worker takes a job from its lane a moment before it locks the row: look again.
+        time.sleep(TAKING_A_JOB_S)
+        lost = {job_id: one for job_id, one in _lost(session, queues).items() if job_id in lost}
+        queues.forget(lost)
+        queued = sum(one.enqueue() for one in lost.values())
     if queued:
         log.warning("queued %d lost jobs again", queued)
     return queued
+
+
+def _lost(session: Session, queues: Queues) -> dict[JobId, _Due]:
+    """What is due, in no lane and in nobody's hands."""
+    due = list(_due(session, queues))
+    if not due:
+        return {}
+    # Looked at after the rows: what finished meanwhile is queued once too often, never lost.
+    busy = held_now(session)
+    waiting = queues.waiting()
+    return {one.job_id: one for one in due if one.job_id not in waiting and one.key not in busy}
 
 
 def _due(session: Session, queues: Queues) -> Iterator[_Due]:
