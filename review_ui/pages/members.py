@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -12,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from claims.members import roster
-from claims.models import Member
+from claims.models import Cover, Member
 from review_ui import queue
 from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.forms import one_file, receive
@@ -82,78 +84,69 @@ def _import(services: Services, file: UploadedFile, actor: str) -> roster.Import
         return roster.import_roster(session, named, actor=actor)
 
 
-def _form(
-    request: Request,
-    services: Services,
-    values: Mapping[str, Any],
-    *,
-    is_known: bool,
-    covers: list[Any],
-    problem: str | None = None,
-    is_saved: bool = False,
-) -> HTMLResponse:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What the form of one member shows."""
+
+    values: Mapping[str, Any]
+    is_known: bool = False
+    covers: Sequence[Cover] = ()
+    problem: str | None = None
+    is_saved: bool = False
+
+
+def _form(request: Request, services: Services, form: Form) -> HTMLResponse:
     with services.db.begin() as session:
         plans = queue.plan_titles(session)
     return render(
         request,
         "member.html",
+        status=422 if form.problem else 200,
         plans=plans,
-        status=422 if problem else 200,
-        values={key: values.get(key) for key in FIELDS},
-        is_known=is_known,
-        covers=covers,
-        problem=problem,
-        is_saved=is_saved,
+        values={key: form.values.get(key) for key in FIELDS},
+        is_known=form.is_known,
+        covers=form.covers,
+        problem=form.problem,
+        is_saved=form.is_saved,
     )
 
 
 @router.get("/new")
 def new_member(request: Request, services: ServicesDep) -> HTMLResponse:
     """An empty form."""
-    return _form(request, services, {}, is_known=False, covers=[])
+    return _form(request, services, Form({}))
 
 
 @router.post("/save")
 async def save_member(request: Request, services: ServicesDep, actor: ActorDep) -> Response:
     """Add or correct one member; the form comes back with the reasons where it cannot be."""
     with upload_folder(services.settings.home / "tmp") as folder:
-        form = (await receive(request, services.settings, folder)).values
-    is_known = bool(form.get("is_known"))
-    fields: dict[str, str | None] = {key: form.get(key, "").strip() or None for key in FIELDS}
+        values = (await receive(request, services.settings, folder)).values
+    return await run_in_threadpool(_save, request, services, values, actor)
+
+
+def _save(request: Request, services: Services, given: Mapping[str, str], actor: str) -> Response:
+    is_known = bool(given.get("is_known"))
+    values: dict[str, str | None] = {key: given.get(key, "").strip() or None for key in FIELDS}
+    number = values["member_no"] or ""
     try:
-        member_no = await run_in_threadpool(_save, services, fields, actor, is_known)
+        with services.db.begin() as session:
+            # A new member with the number of another must not correct the other.
+            if not is_known and session.scalar(select(Member.id).where(Member.member_no == number)):
+                problem = texts(request)("member.number_taken")
+                return _form(request, services, Form(values, problem=problem))
+            saved = roster.save_member(session, values, actor).member_no
     except roster.RowRejected as error:
-        return _form(
-            request,
-            services,
-            fields,
-            is_known=is_known,
-            covers=[],
-            problem=_causes(error, texts(request)),
-        )
-    except _NumberTaken:
-        problem = texts(request)("member.number_taken")
-        return _form(request, services, fields, is_known=False, covers=[], problem=problem)
-    return RedirectResponse(f"/members/{member_no}?saved=1", status_code=303)
-
-
-class _NumberTaken(Exception):
-    """A new member was given the number of another: that must not correct the other."""
-
-
-def _save(services: Services, fields: dict[str, str | None], actor: str, is_known: bool) -> str:
-    with services.db.begin() as session:
-        number = fields.get("member_no") or ""
-        if not is_known and session.scalar(select(Member.id).where(Member.member_no == number)):
-            raise _NumberTaken
-        return roster.save_member(session, fields, actor).member_no
+        problem = _causes(error, texts(request))
+        return _form(request, services, Form(values, is_known, problem=problem))
+    return RedirectResponse(f"/members/{quote(saved, safe='')}?saved=1", status_code=303)
 
 
 def _causes(error: roster.RowRejected, t: Catalogue) -> str:
     return "; ".join(f"{t.named('member', note.column)}: {note.cause}" for note in error.notes)
 
 
-@router.get("/{member_no}")
+@router.get("/{member_no:path}")
 def show_member(
     request: Request, member_no: str, services: ServicesDep, saved: str = ""
 ) -> HTMLResponse:
@@ -165,6 +158,4 @@ def show_member(
     if member is None:
         raise Problem(404, "not_found", "There is no member with this number.")
     values = {key: getattr(member, key, None) for key in FIELDS}
-    return _form(
-        request, services, values, is_known=True, covers=list(member.covers), is_saved=bool(saved)
-    )
+    return _form(request, services, Form(values, True, member.covers, is_saved=bool(saved)))

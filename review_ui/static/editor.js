@@ -139,6 +139,7 @@ const quietly = () => flush().catch(() => {});
 main.addEventListener("input", (event) => {
   if (event.target.dataset.kept === undefined) return;
   mark(event.target);
+  complain(event.target, null);
   say("");
   clearTimeout(timer);
   // While a conflict is open nothing is saved behind the person's back.

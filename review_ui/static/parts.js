@@ -14,10 +14,9 @@ export async function fetchPage() {
 
 /** Put the parts of `fresh` in the place of ours; returns its <main>. */
 export function graft(fresh) {
-  for (const part of findAll("main [data-part]")) {
-    // Inside another part: it comes with that one, or is visited by it.
-    if (!part.parentElement.closest("[data-part]")) graftPart(part, fresh);
-  }
+  // A part inside another comes with that one, or is visited by it.
+  const outer = findAll("main [data-part]").filter((part) => !part.parentElement.closest("[data-part]"));
+  for (const part of outer) graftPart(part, fresh);
   const main = find("main", fresh);
   Object.assign(find("main").dataset, main.dataset);
   return main;
@@ -28,9 +27,8 @@ function graftPart(part, fresh) {
   if (!newer) return;
   const inner = findAll("[data-part]", part);
   if (isBusy(part) && inner.length) {
-    for (const one of inner) {
-      if (one.parentElement.closest("[data-part]") === part) graftPart(one, fresh);
-    }
+    const next = inner.filter((one) => one.parentElement.closest("[data-part]") === part);
+    for (const one of next) graftPart(one, fresh);
     syncInputs(part, newer);
     return;
   }
