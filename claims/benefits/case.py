@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError, with_config
 from pydantic_core import PydanticCustomError
 
-from claims.benefits.rules import MAX_YUAN, Kind
+from claims.benefits.words import MAX_YUAN, Kind
 
 KINDS: tuple[str, ...] = get_args(Kind)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -156,14 +157,18 @@ def _amount(condition: AmountCondition, at: Situation, source: str) -> Reason | 
     if condition.over == "period":
         for i, entry in at.period:
             total += work_out(condition.amount, entry.amounts, f"history[{i}]").amount
-    is_met = (condition.at_least is None or total >= condition.at_least) and (
-        condition.more_than is None or total > condition.more_than
+    marks = (
+        (condition.at_least, operator.ge),
+        (condition.more_than, operator.gt),
+        (condition.at_most, operator.le),
+        (condition.less_than, operator.lt),
     )
-    if is_met:
-        return None
-    mark = condition.at_least if condition.at_least is not None else condition.more_than
-    assert mark is not None
-    return reason("below_mark", source, amount=money_text(total), mark=money_text(mark))
+    for mark, holds in marks:
+        if mark is not None and not holds(total, mark):
+            is_short = holds in (operator.ge, operator.gt)
+            text = "below_mark" if is_short else "above_mark"
+            return reason(text, source, amount=money_text(total), mark=money_text(mark))
+    return None
 
 
 def _days(span: DaysBetween, at: Situation, source: str) -> Reason | None:

@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from claims.benefits.case import Case, CoverPeriod, Event, HistoryEntry
 from claims.benefits.rules import (
-    AmountKey,
     Amounts,
     MoneyChoice,
     MoneyStep,
@@ -18,6 +17,7 @@ from claims.benefits.rules import (
     Version,
 )
 from claims.benefits.texts import AMOUNTS
+from claims.benefits.words import AmountKey
 
 DATE_FIELDS = {
     "admission": "admission_date",

@@ -12,8 +12,6 @@ from typing import Literal
 
 from claims.benefits.plan_text import Path
 from claims.benefits.rules import (
-    NUMBER_FACT_END,
-    NUMBER_FACT_START,
     Band,
     BenefitRule,
     ClaimLimit,
@@ -26,6 +24,7 @@ from claims.benefits.rules import (
     Version,
     Waiting,
 )
+from claims.benefits.words import NUMBER_FACT_END, NUMBER_FACT_START
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +93,7 @@ def _check_version(version: Version, at: Path, plan: str) -> Found:
             yield Contradiction((*here, "id"), f"two benefits have the id `{benefit.id}`")
         yield from _check_benefit(benefit, here, version)
         yield from _check_reachable(benefit.when, version.eligibility, (*here, "when"))
+    yield from _check_double_limits(version.limits, (*at, "limits"))
     for i, limit in enumerate(version.limits):
         here = (*at, "limits", i)
         yield from _check_limit(limit, here)
@@ -162,6 +162,7 @@ def _check_benefit(benefit: BenefitRule, at: Path, version: Version) -> Found:
         if kind not in version.date_in_cover and "any" not in version.date_in_cover:
             said = f"`date_in_cover` does not say which date counts for {kind}"
             yield Contradiction((*at, "kinds"), said)
+    yield from _check_double_limits(benefit.limits, (*at, "limits"))
     for i, limit in enumerate(benefit.limits):
         yield from _check_limit(limit, (*at, "limits", i))
         if limit.benefits or limit.plans:
@@ -287,6 +288,15 @@ def _check_limit(limit: Limit, at: Path) -> Found:
         yield from _check_choice(limit.amount, (*at, "amount"))
 
 
+def _check_double_limits(limits: Sequence[Limit], at: Path) -> Found:
+    seen: set[object] = set()
+    for i, limit in enumerate(limits):
+        what = (limit.per, limit.times is None, limit.benefits, limit.plans)
+        if what in seen:
+            yield Contradiction((*at, i), f"a second limit per {limit.per} for the same")
+        seen.add(what)
+
+
 def _check_claim_limit(limit: ClaimLimit, at: Path) -> Found:
     spans = [span for span in (limit.days, limit.months, limit.years) if span is not None]
     if limit.date is not None and (spans or limit.after):
@@ -297,8 +307,14 @@ def _check_claim_limit(limit: ClaimLimit, at: Path) -> Found:
 
 def _check_conditions(conditions: Conditions, at: Path) -> Found:
     for i, amount in enumerate(conditions.amounts):
-        if (amount.at_least is None) == (amount.more_than is None):
-            yield Contradiction((*at, "amounts", i), "give one of `at_least`, `more_than`")
+        lows = [mark for mark in (amount.at_least, amount.more_than) if mark is not None]
+        highs = [mark for mark in (amount.at_most, amount.less_than) if mark is not None]
+        here = (*at, "amounts", i)
+        if len(lows) > 1 or len(highs) > 1 or not lows + highs:
+            said = "give `at_least` or `more_than`, `at_most` or `less_than`, or one of each side"
+            yield Contradiction(here, said)
+        elif lows and highs and lows[0] > highs[0]:
+            yield Contradiction(here, f"no amount is above {lows[0]} and below {highs[0]}")
     for key in ("injury_grade", "age", "stay_days"):
         yield from _check_range(getattr(conditions, key), (*at, key))
     for disease in set(conditions.diseases) & set(conditions.excluded_diseases):

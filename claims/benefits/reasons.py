@@ -9,7 +9,12 @@ from claims.benefits.result import Reason, Step
 from claims.benefits.texts import REASONS, STEPS
 
 # Several sentences share one stable code of the contract.
-_CODES = {"no_version": "not_covered", "cover_ended": "not_covered", "below_mark": "below_minimum"}
+_CODES = {
+    "no_version": "not_covered",
+    "cover_ended": "not_covered",
+    "below_mark": "below_minimum",
+    "above_mark": "excluded",
+}
 
 
 def reason(text: str, source: str | None = None, **params: str) -> Reason:

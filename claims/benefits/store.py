@@ -54,6 +54,35 @@ def load_file(session: Session, text: str, name: str = "plan file") -> LoadRepor
     A version that claims have been decided by is never changed: give the new rule a version of
     its own. Raises :class:`PlanFileError` (all problems by line) and then keeps nothing.
     """
+    changes = _changes(session, text, name)
+    for change in changes:
+        if change.outcome != "unchanged":
+            session.add(change.row)
+            _write(change)
+    session.flush()
+    labels = {
+        outcome: tuple(change.label for change in changes if change.outcome == outcome)
+        for outcome in ("added", "replaced", "unchanged")
+    }
+    return LoadReport(**labels)
+
+
+def plans_after(session: Session, text: str, name: str = "plan file") -> list[Plan]:
+    """The plans of a file as they would stand once it is loaded, stored versions included.
+
+    Nothing is kept. Raises :class:`PlanFileError` where loading would.
+    """
+    changes = _changes(session, text, name)
+    plans = []
+    for key in dict.fromkeys(change.plan.plan for change in changes):
+        bodies = {version: row.body for version, row in _stored_versions(session, key).items()}
+        bodies |= {c.version.version: c.body for c in changes if c.plan.plan == key}
+        plans.append(_plan_from(list(bodies.values())))
+    return plans
+
+
+def _changes(session: Session, text: str, name: str) -> list[_Change]:
+    """What loading a file would do to each version, or all that stands against it."""
     changes: list[_Change] = []
     problems: list[PlanProblem] = []
     for plan, value in plan_documents(text, name):
@@ -70,16 +99,7 @@ def load_file(session: Session, text: str, name: str = "plan file") -> LoadRepor
                 problems.append(PlanProblem(1, said))
     if problems:
         raise PlanFileError(problems, name)
-    for change in changes:
-        if change.outcome != "unchanged":
-            session.add(change.row)
-            _write(change)
-    session.flush()
-    labels = {
-        outcome: tuple(change.label for change in changes if change.outcome == outcome)
-        for outcome in ("added", "replaced", "unchanged")
-    }
-    return LoadReport(**labels)
+    return changes
 
 
 def plans_for(session: Session, keys: Collection[str]) -> list[Plan]:

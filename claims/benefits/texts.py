@@ -126,6 +126,9 @@ REASONS = {
     "below_mark": Text(
         "{amount} does not reach the plan's mark of {mark}", "金额 {amount} 未达到计划要求的 {mark}"
     ),
+    "above_mark": Text(
+        "{amount} passes the plan's mark of {mark}", "金额 {amount} 超过计划规定的 {mark}"
+    ),
     "cap_reached": Text("the limit is used up", "已达限额"),
     "not_settled_by_insurance": Text(
         "not settled by basic insurance as the plan asks", "未按本计划要求经基本医保结算"

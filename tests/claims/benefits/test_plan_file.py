@@ -62,6 +62,7 @@ SECOND_VERSION = """\
 
 # Where a mistake is told on another line than the one that was changed.
 ELSEWHERE = {
+    "a second limit per period": "{per: period, amount: 50000",
     "the version ends before it begins": "valid_until",
     "pays by one of rate, bands, fixed, per_day": "- id: stay",
     "insured is True": "insured: false",
@@ -112,6 +113,11 @@ def test_the_plan_itself_is_right() -> None:
         ("title: 津贴", "title: 津贴\n        when: {insured: false}", "insured is True"),
         ("title: 测试", "title: 测试\ntitle: 又", "stands here a second time (first on line 2)"),
         ("inpatient: [id_card]", "inpatient: [id_crad]", "did you mean `id_card`"),
+        ("\n      - {per: period",
+         "\n      - {per: period, amount: 9, benefits: stay}\n      - {per: period",
+         "a second limit per period"),
+        ("title: 津贴", "title: 津贴\n        when: {amounts: {amount: total_amount}}",
+         "give `at_least` or `more_than`"),
         ("title: 测试", "title: 测试\nrequires: [x]", "`requires` does not belong here"),
     ],
 )  # fmt: skip

@@ -1,0 +1,114 @@
+"""What a changed plan would do to claims, told before anything is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from claims.benefits import store
+from claims.benefits.case import Case, CoverPeriod, HistoryEntry, history_from_json
+from claims.benefits.rules import Plan
+from claims.benefits.simulate import Outcome, Simulation, compare, simulate
+from claims.evaluation import OPEN_STATES, case_of, papers_of
+from claims.facts import gather
+from claims.models import Benefit, Claim, Cover
+
+
+def preview_open_claims(session: Session, text: str, name: str = "plan file") -> Simulation:
+    """Each open claim under the plans of a file, before and after loading it.
+
+    Nothing is kept. Raises ``PlanFileError`` where loading would.
+    """
+    changed = {plan.plan: plan for plan in store.plans_after(session, text, name)}
+    outcomes: list[Outcome] = []
+    for claim in _open_claims_covered_by(session, changed):
+        assert claim.member is not None  # the query asks for it
+        keys = [cover.plan for cover in claim.member.covers]
+        before = store.plans_for(session, keys)
+        stored = {plan.plan: plan for plan in before}
+        after = [(stored | changed)[key] for key in dict.fromkeys(keys) if key in stored | changed]
+        history = store.history_for(session, claim.member.id, leaving_out=claim.id)
+        case = replace(_case(session, claim), history=history)
+        outcomes.append(compare(str(claim.id), case, before, after))
+    return Simulation(tuple(outcomes))
+
+
+def simulate_past_claims(
+    session: Session, plan: Plan, claim_ids: Collection[int], *, instead_of: str | None = None
+) -> Simulation:
+    """Decided claims under ``plan``, against what they were paid under the stored one.
+
+    ``instead_of`` names the stored plan whose members ``plan`` would take over; left out, it is
+    the plan of the same key. Each claim is computed with what had been confirmed before it. The
+    rules of ``plan`` are taken as if they had always been in force.
+    """
+    key = instead_of or plan.plan
+    timeless = _always_in_force(plan)
+    cases = list(_past_cases(session, claim_ids, key))
+    before = store.plans_for(session, [key])
+    renamed = [(claim, _under(case, key, plan.plan)) for claim, case in cases]
+    was = simulate(cases, (), before)
+    would = simulate(renamed, (), [timeless])
+    return Simulation(
+        tuple(
+            replace(new, before=old.after)
+            for old, new in zip(was.outcomes, would.outcomes, strict=True)
+        )
+    )
+
+
+def _open_claims_covered_by(session: Session, keys: Collection[str]) -> Sequence[Claim]:
+    covered = select(Cover.member_id).where(Cover.plan.in_(list(keys)))
+    query = select(Claim).where(Claim.status.in_(OPEN_STATES), Claim.member_id.in_(covered))
+    return session.scalars(query.order_by(Claim.id)).all()
+
+
+def _case(session: Session, claim: Claim) -> Case:
+    return case_of(claim, gather(papers_of(session, claim)))
+
+
+def _past_cases(
+    session: Session, claim_ids: Collection[int], plan: str
+) -> Iterator[tuple[str, Case]]:
+    """The claims that were decided under ``plan``, each with the history of its own time."""
+    decided = select(Benefit.claim_id).where(Benefit.plan == plan)
+    query = select(Claim).where(Claim.id.in_(list(claim_ids)), Claim.id.in_(decided))
+    for claim in session.scalars(query.order_by(Claim.id)):
+        yield str(claim.id), replace(_case(session, claim), history=_earlier(session, claim))
+
+
+def _earlier(session: Session, claim: Claim) -> tuple[HistoryEntry, ...]:
+    first = select(func.min(Benefit.id)).where(Benefit.claim_id == claim.id).scalar_subquery()
+    query = select(Benefit).where(Benefit.member_id == claim.member_id, Benefit.id < first)
+    return tuple(history_from_json(row.history) for row in session.scalars(query))
+
+
+def _under(case: Case, old: str, new: str) -> Case:
+    """The same case as if cover and earlier claims had been under the other plan.
+
+    Earlier claims lose their parts: the other plan's benefits have other names.
+    """
+
+    def renamed(cover: CoverPeriod) -> CoverPeriod:
+        return replace(cover, plan=new) if cover.plan == old else cover
+
+    history = tuple(
+        replace(entry, plan=new, parts=None) if entry.plan == old else entry
+        for entry in case.history
+    )
+    covers = tuple(renamed(cover) for cover in case.member.coverage)
+    return replace(case, member=replace(case.member, coverage=covers), history=history)
+
+
+def _always_in_force(plan: Plan) -> Plan:
+    """The newest version alone, for covers of any time."""
+    newest = max(plan.versions, key=lambda version: version.valid_from)
+    return plan.model_copy(
+        update={
+            "versions": (newest.model_copy(update={"valid_from": date.min, "valid_until": None}),)
+        }
+    )
