@@ -13,6 +13,7 @@ from random import Random
 from bench.matching_people import Person
 from claims.members.matching import Query
 
+# ruff: noqa: E501  (tables read best in columns)
 # Pairs that OCR of worn prints confuses, collected apart from the matcher's table.
 _SEEN_AS = {
     "伟": "佳倩韦", "强": "张弦", "磊": "嘉石", "军": "车年", "洋": "祥泽", "勇": "男禹", "杰": "点木",

@@ -107,6 +107,8 @@ _BRANDS = [
     "明珠",
 ]
 
+_COVER = ("luohe-inpatient", "2025-01-01", "2025-12-31")
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -139,7 +141,7 @@ def make_people(count: int, seed: int = 7) -> Iterator[Person]:
 def random_person(rng: Random, regions: list[str], units: list[str]) -> Person:
     """Someone who works somewhere; big units have more people than small ones."""
     sex = rng.choice(("male", "female"))
-    born = date(1950, 1, 1) + timedelta(days=rng.randrange(56 * 365))
+    born = date(1955, 1, 1) + timedelta(days=rng.randrange(51 * 365))
     place = int(len(units) * rng.random() ** 2)
     number = id_number(rng.choice(regions), born, sex, rng)
     return Person("", _name(rng, sex), number, sex, born, units[place])
@@ -154,13 +156,13 @@ def relative(rng: Random, of: Person) -> Person:
         last = rng.choice(_MEN if of.sex == "male" else _WOMEN)
         made = replace(of, name=of.name[:-1] + last, id_number=number)
     elif kind == 1:  # parent with the same name in the same unit
-        born = date(of.born.year - 25, of.born.month, min(of.born.day, 28))
+        born = date(max(of.born.year - 25, 1925), of.born.month, min(of.born.day, 28))
         made = replace(of, born=born, id_number=id_number(region, born, of.sex, rng))
     elif kind == 2:  # namesake of the same year
         born = date(of.born.year, rng.randrange(1, 13), rng.randrange(1, 29))
         made = replace(of, born=born, id_number=id_number("410" + region[3:], born, of.sex, rng))
     elif kind == 3:  # colleague with a name that differs in one character
-        born = of.born + timedelta(days=rng.randrange(1, 4000))
+        born = of.born + timedelta(days=rng.randrange(1, 2500))
         name = of.name[:-1] + rng.choice(_MEN + _WOMEN)
         made = replace(of, name=name, born=born, id_number=id_number(region, born, of.sex, rng))
     else:  # stranger with a valid number two digits away
@@ -228,7 +230,6 @@ def write_roster(people: Iterator[Person], path: Path) -> list[Person]:
             row = (person.member_no, person.name, person.id_number, person.sex, person.born)
             card = f"62170{int(person.member_no[1:]):014d}"
             writer.writerow(
-                (*row, person.employer, f"139{int(person.member_no[1:]):08d}", card)
-                + ("luohe-inpatient", "2025-01-01", "2025-12-31")
+                (*row, person.employer, f"139{int(person.member_no[1:]):08d}", card, *_COVER)
             )
     return kept

@@ -7,7 +7,7 @@ doubt has exactly one value that fits: misread numbers are repaired by solving f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -159,26 +159,20 @@ def differing_places(seen: SeenId, known: str) -> int | None:
 
 def repaired(text: str) -> list[str]:
     """Valid numbers one edit from ``text`` (a whole or nearly whole number without masks)."""
-    found: list[str] = []
+    templates: list[str] = []
     if len(text) == LENGTH:
-        for place in range(LENGTH):
-            found += _filled(text[:place] + HIDDEN + text[place + 1 :])
-        for i in range(LENGTH - 1):
-            found.append(text[:i] + text[i + 1] + text[i] + text[i + 2 :])
+        templates = [text[:i] + HIDDEN + text[i + 1 :] for i in range(LENGTH)]
+        templates += [text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(LENGTH - 1)]
     elif len(text) == LENGTH - 1:
-        for place in range(LENGTH):
-            found += _filled(text[:place] + HIDDEN + text[place:])
+        templates = [text[:i] + HIDDEN + text[i:] for i in range(LENGTH)]
     elif len(text) == LENGTH + 1:
-        found = [text[:place] + text[place + 1 :] for place in range(LENGTH + 1)]
-    return sorted({number for number in found if is_plausible(number)})
+        templates = [text[:i] + text[i + 1 :] for i in range(LENGTH + 1)]
+    return _all_filled(templates)
 
 
 def repaired_twice(text: str) -> list[str]:
     """Valid numbers two edits from ``text``: up to some three thousand."""
-    found: set[str] = set()
-    for template in _two_edit_templates(text):
-        found.update(_filled(template))
-    return sorted(number for number in found if is_plausible(number))
+    return _all_filled(_two_edit_templates(text))
 
 
 def _two_edit_templates(text: str) -> Iterator[str]:
@@ -207,7 +201,12 @@ def _two_edit_templates(text: str) -> Iterator[str]:
 
 def fill_hidden(pattern: str) -> list[str]:
     """All valid numbers that a pattern with one or two hidden places allows."""
-    return sorted(number for number in _filled(pattern) if is_plausible(number))
+    return _all_filled([pattern])
+
+
+def _all_filled(templates: Iterable[str]) -> list[str]:
+    found = {number for template in templates for number in _filled(template)}
+    return sorted(filter(_has_birth_date, found))
 
 
 def _filled(template: str) -> Iterator[str]:
@@ -243,14 +242,7 @@ def _with(before: str, value: int, after: str) -> Iterator[str]:
         yield before + "X"
 
 
-def is_plausible(number: str) -> bool:
-    """Eighteen characters with a right check digit and birth digits that can be a date."""
-    if len(number) != LENGTH or "X" in number[:-1]:
-        return False
-    if number[6:8] not in ("19", "20") or not ("01" <= number[10:12] <= "12"):
-        return False
-    if not "01" <= number[12:14] <= "31":
-        return False
-    values = (10 if character == "X" else int(character) for character in number)
-    total = sum(weight * value for weight, value in zip(WEIGHTS, values, strict=True))
-    return total % 11 == REMAINDER
+def _has_birth_date(number: str) -> bool:
+    """Whether the birth digits can be a date; the number of days a month has is not checked."""
+    is_day = "01" <= number[10:12] <= "12" and "01" <= number[12:14] <= "31"
+    return is_day and number[6:8] in ("19", "20")

@@ -22,7 +22,9 @@ from claims.members.evidence import Census, Evidence
 from claims.members.id_numbers import (
     HIDDEN,
     LENGTH,
+    IdAgreement,
     SeenId,
+    compare_ids,
     fill_hidden,
     read_seen_id,
     repaired,
@@ -115,6 +117,7 @@ class _Seen:
 def match(session: Session, query: Query) -> MatchResult:
     """Find the member whom the papers belong to; a few milliseconds on a roster of millions."""
     seen = _read(query)
+    session.flush()  # the look-ups go past the session, straight to the database
     lookups = Lookups(session)
     try:
         result = MatchResult(None, (), "nobody")
@@ -219,8 +222,15 @@ class _Search:
             if self._units:
                 ids = [unit.unit_id for unit in self._units]
                 self._keep(self._lookups.by_unit(ids, seen.name_pattern))
-        if seen.id is not None and seen.id.whole is None and HIDDEN not in seen.id.text:
+        if seen.id is not None and not self._is_id_explained(seen.id):
             self._keep(self._lookups.by_ids(repaired_twice(seen.id.text)))
+
+    def _is_id_explained(self, shown: SeenId) -> bool:
+        """Whether two repairs have nothing to add: they are thousands of numbers to look up."""
+        if shown.whole is not None or HIDDEN in shown.text:
+            return True
+        numbers = (known.id18 for known in self._found.values())
+        return any(n and compare_ids(shown, n) is not IdAgreement.DIFFERENT for n in numbers)
 
     def candidates(self) -> list[Candidate]:
         """All members found so far, most probable first."""
