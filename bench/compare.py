@@ -90,10 +90,12 @@ def compare_file(expected: Json, found: Json) -> list[DocumentResult]:
 
 
 def _partner(printed: Json, candidates: Sequence[Any]) -> Any:
-    """The found document on the same pages, one of the same type first; or ``None``."""
+    """The found document on the same pages, one of the same type and values first; or ``None``."""
 
-    def fitness(each: Json) -> tuple[bool, int]:
-        return each["type"] == printed["type"], len(set(each["pages"]) & set(printed["pages"]))
+    def fitness(each: Json) -> tuple[bool, int, int]:
+        pages = len(set(each["pages"]) & set(printed["pages"]))
+        found = _fields(printed["fields"], each["fields"])
+        return each["type"] == printed["type"], pages, sum(x.outcome == "right" for x in found)
 
     touching = [each for each in candidates if set(each["pages"]) & set(printed["pages"])]
     return max(touching, key=fitness, default=None)

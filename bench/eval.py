@@ -28,7 +28,7 @@ from extractors.contract import file_to_json
 from extractors.extract import extract_file
 from extractors.reading.source import Source
 from extractors.types import Page
-from fixtures.makers.evaluation_set import make_split
+from fixtures.makers.evaluation_set import make_numbered
 from fixtures.makers.page import write
 
 Json = dict[str, Any]
@@ -88,10 +88,8 @@ def prepare(folder: Path, split: Any, count: int, seed: str) -> list[Path]:
             old.unlink()
     golden = sorted(folder.glob("*.expected.json"))
     if len(golden) < count:
-        made = make_split(split, count, seed)
-        for number, sample in enumerate(tqdm(made, "making", count, unit="paper")):
-            if number >= len(golden):
-                write(sample, folder)
+        for number in tqdm(range(len(golden), count), "making", unit="file"):
+            write(make_numbered(split, number, seed), folder)
     made_by.write_text(code, "utf-8")
     golden = sorted(folder.glob("*.expected.json"))[:count]
     return [path.with_name(path.name.removesuffix(".expected.json")) for path in golden]
@@ -138,8 +136,9 @@ def show(report: Json, results: Results, readings: Readings, count: int) -> None
     """The figures as text."""
     product, baseline = report["product"], report["baseline"]
     print(f"{report['split']}: {report['samples']} files, {product['documents']} documents")
-    tables.print_table("all", {"all": product["all"]}, {"all": baseline["all"]})
-    for key in ("by_group", "by_condition", "by_type_and_group", "by_family"):
+    wholes = ("all", "main_types")
+    tables.print_table("all", *({key: each[key] for key in wholes} for each in (product, baseline)))
+    for key in ("by_group", "by_condition", "by_type", "by_type_and_group", "by_family"):
         tables.print_table(key.replace("_", " "), product[key], baseline[key])
     tables.print_reliability(product["reliability"])
     alarms = product["alarms"]

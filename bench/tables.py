@@ -20,6 +20,7 @@ GROUPS = {
     "screenshot": "photo, fax, screenshot",
 }
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0001)
+MAIN_TYPES = (*INVOICES, "discharge_summary", "id_card")  # what a claim cannot do without
 TRUSTED = 0.95
 
 
@@ -44,6 +45,7 @@ def figures(documents: Sequence[DocumentResult]) -> Json:
     return {
         "documents": len(documents),
         "all": _block(documents),
+        "main_types": _block([each for each in documents if each.type in MAIN_TYPES]),
         "by_group": _blocks(documents, lambda each: GROUPS[each.condition]),
         "by_condition": _blocks(documents, lambda each: each.condition),
         "by_type": _blocks(documents, lambda each: each.type),
