@@ -44,9 +44,9 @@ def cases(draw: st.DrawFn, plan: Plan) -> Case:
     others = [CoverPeriod(key, cover.from_, cover.until) for key in PLANS if key != plan.plan]
     day = days(cover.from_ - timedelta(days=5), cover.until + timedelta(days=5))
     admission = draw(day)
-    keys = draw(st.sets(st.sampled_from(AMOUNT_KEYS), min_size=6))
+    keys = draw(st.just(set(AMOUNT_KEYS)) | st.sets(st.sampled_from(AMOUNT_KEYS)))
     event = Event(
-        draw(st.sampled_from(KINDS)),
+        draw(st.sampled_from(KINDS) | st.just("inpatient")),
         admission_date=admission,
         discharge_date=admission + timedelta(days=draw(st.integers(0, 60))),
         settlement_date=draw(day),
