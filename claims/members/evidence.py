@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from math import log
 
-from claims.members.id_numbers import HIDDEN, IdAgreement, SeenId, compare_ids
+from claims.members.id_numbers import HIDDEN, IdAgreement, SeenId, compare_ids, is_two_edits_away
 from claims.members.names import Agreement
 
 # Chance that a random member of the same office has the same character in this place.
@@ -23,6 +23,7 @@ _SAME_BY_CHANCE = (
 )
 _PLACE_WEIGHTS = tuple(-log(chance) for chance in _SAME_BY_CHANCE)
 EDIT_WEIGHT = -6.5  # one misread character: 1.5 % spread over nine others
+LUCKY_CHECK_WEIGHT = -2.4  # a misread number is valid once in eleven
 _EDITS = {
     IdAgreement.EXACT: 0,
     IdAgreement.EXACT_15: 0,
@@ -126,6 +127,8 @@ def id_evidence(seen: SeenId, known: str) -> Evidence:
 
 
 def _id_weight(seen: SeenId, known: str, agreement: IdAgreement) -> float:
+    if agreement is IdAgreement.OTHER_NUMBER and is_two_edits_away(seen, known):
+        return sum(_PLACE_WEIGHTS) + 2 * EDIT_WEIGHT + LUCKY_CHECK_WEIGHT
     if agreement in (IdAgreement.DIFFERENT, IdAgreement.OTHER_NUMBER):
         return OTHER_PERSONS_ID_WEIGHT
     if agreement in _EDITS:

@@ -136,6 +136,11 @@ def compare_ids(seen: SeenId, known: str) -> IdAgreement:
     return IdAgreement.TWO_OFF if edits == 2 else IdAgreement.DIFFERENT
 
 
+def is_two_edits_away(seen: SeenId, known: str) -> bool:
+    """Whether two misread characters would explain the number; a twin's number does so too."""
+    return OSA.distance(seen.text, known, score_cutoff=2) <= 2
+
+
 def _one_edit(text: str, known: str) -> IdAgreement:
     if len(text) != LENGTH:
         return IdAgreement.ONE_MISSING if len(text) < LENGTH else IdAgreement.ONE_ADDED

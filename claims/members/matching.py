@@ -8,15 +8,16 @@ can never reach the bound. Some things are never linked whatever the score: see 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import exp, log
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from claims.members import evidence, linking
-from claims.members.cells import CellError, read_date
+from claims.members.cells import CellError, read_date, read_sex
 from claims.members.employers import unit_key, unit_likeness
 from claims.members.evidence import Census, Evidence
 from claims.members.id_numbers import (
@@ -30,6 +31,7 @@ from claims.members.id_numbers import (
     repaired,
     repaired_twice,
 )
+from claims.members.linking import DOUBTS, LEVELS
 from claims.members.lookups import Facts, FoundUnit, Known, Lookups
 from claims.members.names import (
     compare_names,
@@ -38,10 +40,15 @@ from claims.members.names import (
     sound_keys,
 )
 
+__all__ = ["DOUBTS", "LEVELS", "Candidate", "MatchResult", "Query", "match"]
+
 MAX_CANDIDATES = 8
 MIN_SCORE = 1e-6
 MEMBERS_SHARE = 0.9  # of the papers that come in are members' papers
 MIN_HEAD_DIGITS = 8  # a prefix shorter than this is shared by whole counties
+
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ class MatchResult:
     @property
     def doubt_text(self) -> str | None:
         """Why nobody was linked, in English."""
-        return None if self.doubt is None else linking.DOUBTS[self.doubt]
+        return None if self.doubt is None else DOUBTS[self.doubt]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class _Seen:
         """The birth date, printed or inside a legible part of the ID number."""
         if self.birth_date is not None or self.id is None or self.id.birth is None:
             return self.birth_date
-        return _date(self.id.birth)
+        return _read_or_none(read_date, self.id.birth)
 
     @property
     def name_pattern(self) -> str:
@@ -137,14 +144,15 @@ def _read(query: Query) -> _Seen:
         name=name_key(query.name or ""),
         id=read_seen_id(query.id_number),
         unit=unit_key(query.employer or ""),
-        birth_date=_date(query.birth_date),
-        sex=query.sex if query.sex in ("male", "female") else None,
+        birth_date=_read_or_none(read_date, query.birth_date),
+        sex=_read_or_none(read_sex, query.sex),
     )
 
 
-def _date(text: str | None) -> date | None:
+def _read_or_none(read: Callable[[str], Value], text: str | None) -> Value | None:
+    """What cannot be read says nothing; it must not stop the search."""
     try:
-        return read_date(text) if text else None
+        return read(text) if text else None
     except CellError:
         return None
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from psycopg.errors import LockNotAvailable
+
 from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowNote
 
@@ -103,8 +105,9 @@ WHERE m.member_no <> p.member_no GROUP BY p.line ORDER BY p.line LIMIT %s
 """
 
 
-# Indexes of an empty roster are built after it is filled: several times faster, and nobody waits
-# for the lock of a roster that has nobody on it. Those behind constraints stay.
+# Indexes of an empty roster are built after it is filled, which is several times faster. Those
+# behind constraints stay.
+MANY_MEMBERS = 20_000
 _PLAIN_INDEXES = """
 SELECT i.schemaname, i.indexname, i.indexdef FROM pg_indexes i
 WHERE i.schemaname = current_schema() AND i.tablename IN ('member', 'member_key', 'cover')
@@ -154,7 +157,8 @@ def add_units(cursor: Any) -> None:
 
 def apply(cursor: Any, actor: str, kept_as_history: Sequence[str]) -> Counts:
     """Write people, their keys and their covers; say how many were touched."""
-    index_definitions = _drop_indexes(cursor) if _is_empty(cursor) else []
+    (people,) = cursor.execute("SELECT count(*) FROM roster_person").fetchone()
+    index_definitions = _drop_indexes(cursor) if people >= MANY_MEMBERS else []
     cursor.execute(_CHANGED)
     cursor.execute("ANALYZE roster_changed")
     cursor.execute(_history(kept_as_history), (actor,))
@@ -167,17 +171,23 @@ def apply(cursor: Any, actor: str, kept_as_history: Sequence[str]) -> Counts:
     if added or changed:
         for table in ("member", "member_key", "cover", "unit"):
             cursor.execute(f"ANALYZE {table}")
-    (people,) = cursor.execute("SELECT count(*) FROM roster_person").fetchone()
     return Counts(added, changed, people - added - changed, covers_added, covers_changed)
 
 
-def _is_empty(cursor: Any) -> bool:
-    (has_members,) = cursor.execute("SELECT EXISTS (SELECT FROM member)").fetchone()
-    return not has_members
-
-
 def _drop_indexes(cursor: Any) -> list[str]:
-    """Drop what is built again at the end; returns the statements that build it."""
+    """Drop what is built again at the end; returns the statements that build it.
+
+    Only where the roster is empty and nobody is using it: the locks last until the import ends.
+    """
+    cursor.execute("SAVEPOINT before_locks")
+    try:
+        cursor.execute("LOCK TABLE member, member_key, cover IN ACCESS EXCLUSIVE MODE NOWAIT")
+        (has_members,) = cursor.execute("SELECT EXISTS (SELECT FROM member)").fetchone()
+    except LockNotAvailable:
+        has_members = True
+    if has_members:
+        cursor.execute("ROLLBACK TO SAVEPOINT before_locks")
+        return []
     cursor.execute("SET LOCAL maintenance_work_mem = '128MB'")
     found = cursor.execute(_PLAIN_INDEXES).fetchall()
     for schema, name, _ in found:

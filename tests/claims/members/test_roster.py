@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import select, text
 
 from claims.db import Database
+from claims.members import roster_sql
 from claims.members.roster import (
     ImportReport,
     RosterError,
@@ -224,6 +225,32 @@ def test_an_import_uses_no_more_than_its_tables(db: Database, tmp_path: Path) ->
         left = session.scalar(text("SELECT to_regclass('roster_row')"))
         assert left is None
         assert len(session.scalars(select(Cover)).all()) == 1
+
+
+INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename IN ('member', 'member_key', 'cover')"
+
+
+def test_a_big_first_import_leaves_every_index_as_it_was(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster_sql, "MANY_MEMBERS", 1)
+    path = write_roster(tmp_path / "1.csv", f"1,张伟,{HIS_ID},,,,,,base,2025-01-01,2025-12-31")
+    with db.begin() as session:
+        before = set(session.scalars(text(INDEXES)))
+    assert load(db, path).added == 1
+    assert load(db, path).unchanged == 1
+    with db.begin() as session:
+        assert set(session.scalars(text(INDEXES))) == before
+
+
+def test_a_big_first_import_does_not_wait_for_readers(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster_sql, "MANY_MEMBERS", 1)
+    path = write_roster(tmp_path / "1.csv", f"1,张伟,{HIS_ID},,,,,,,,")
+    with db.begin() as reader:
+        assert reader.scalars(select(Member)).all() == []
+        assert load(db, path).added == 1
 
 
 def test_notes_are_tuples_of_line_column_and_cause() -> None:
