@@ -39,7 +39,10 @@ class Member:
 
 
 class Archive:
-    """An open ZIP; takes over its stream. Its members come in name order; each is unpacked only when asked for."""
+    """An open ZIP; takes over its stream.
+
+    Its members come in name order, and each is unpacked only when it is asked for.
+    """
 
     def __init__(self, stream: BinaryIO, limits: Limits) -> None:
         self._limits = limits

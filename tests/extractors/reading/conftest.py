@@ -55,7 +55,10 @@ def draw(lines: tuple[tuple[int, int, int, str], ...] = INVOICE, size=(1400, 900
     for x, y, height, text in lines:
         font = ImageFont.truetype(str(FONT), height)
         pen.text((x, y), text, "black", font)
-        truth[text] = Box(*pen.textbbox((x, y), text, font))
+        # the ink itself: a closing full-width bracket fills only half of its place
+        alone = Image.new("L", size)
+        ImageDraw.Draw(alone).text((x, y), text, 255, font)
+        truth[text] = Box(*alone.getbbox())
     return Drawn(np.ascontiguousarray(np.asarray(page)[:, :, ::-1]), truth)
 
 

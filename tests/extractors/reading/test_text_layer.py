@@ -81,7 +81,7 @@ def test_boxes_lie_on_the_ink_after_rotation_and_cropping(
     text_pdf: MakePdf, rotation: int, crop: tuple[int, ...] | None
 ) -> None:
     """The text is turned with the page, so only its unrotated form is read as a layer."""
-    path = text_pdf(ITEMS[:3] * 1 + ITEMS[3:], rotation=rotation, crop=crop)
+    path = text_pdf(ITEMS, rotation=rotation, crop=crop)
     page = page_of(path)
     if rotation:
         assert page.source == "ocr"
