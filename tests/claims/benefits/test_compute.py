@@ -158,3 +158,13 @@ def test_of_two_covers_the_newest_that_holds_the_day_counts() -> None:
     case = case_of("1.00")
     case = replace(case, member=replace(case.member, coverage=covers))
     assert compute([plan], case).plans[0].cover_from == "2025-03-01"
+
+
+def test_payers_who_gave_more_than_the_bill_leave_nothing() -> None:
+    base = "{add: [total_amount], subtract: [pooled_fund_paid]}"
+    plan = plan_of(f"      - {{id: a, title: 一, kinds: [inpatient], base: {base}, rate: 50%}}\n")
+    case = case_of("100.00")
+    case = replace(case, amounts={**case.amounts, "pooled_fund_paid": Decimal(120)})
+    (outcome,) = compute([plan], case).plans
+    assert outcome.payable == 0 and outcome.steps[0].amount == 0
+    assert [reason.code for reason in outcome.reasons] == ["below_minimum"]
