@@ -52,6 +52,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     labels = find_labels(page.lines, vocabulary, needs_colon=needs_colon)
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
+    free += _before_labels(labels)
     readings: list[Reading] = []
     open_labels: list[Label] = []
     for label in labels:
@@ -70,6 +71,19 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     used = {id(line) for _, line in pairs}
     rest = tuple(line for line in free if id(line) not in used)
     return FormReading(tuple(readings), tuple(labels), rest)
+
+
+def _before_labels(labels: Sequence[Label]) -> list[Line]:
+    """A long value runs into the next label, and the engine gives both as one line: what stands
+    before the first label of a line is a text of its own."""
+    first: dict[int, Label] = {}
+    for label in labels:
+        known = first.get(id(label.line))
+        if known is None or label.start < known.start:
+            first[id(label.line)] = label
+    return [
+        line for label in first.values() if (line := label.line.part(0, label.start)) is not None
+    ]
 
 
 def _has_text(label: Label) -> bool:

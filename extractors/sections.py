@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors.labels import STOP, Vocabulary
-from extractors.layout import PlainText, is_horizontal, page_rows
+from extractors.layout import PlainText, is_horizontal, page_rows, page_slope, rows
 from extractors.types import Box, Field, Line, Page
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
@@ -53,6 +54,11 @@ def read_sections(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Section
     found: list[Section] = []
     current: Section | None = None
     for page in pages:
+        cells = _cells(page, vocabulary)
+        if cells:
+            found += cells
+            current = None
+            continue
         left = min((line.box.x0 for line in page.lines if is_horizontal(line)), default=0.0)
         for row in page_rows(page.lines):
             headings = [list(_headings(line, vocabulary)) for line in row]
@@ -63,6 +69,90 @@ def read_sections(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Section
             for line, inside in zip(row, headings, strict=True):
                 current = _take(page, line, inside, current, found)
     return [section for section in found if section.parts]
+
+
+LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
+MIN_CELLS = 3
+
+
+def _cells(page: Page, vocabulary: Vocabulary) -> list[Section]:
+    """The sections of a page that is a table: headings in the left column, text beside them.
+
+    A heading stands in the middle of its cell, so each cell reaches as far below its heading as
+    above it; the first cell begins under the last row of the table's head.
+    """
+    flat = [line for line in page.lines if is_horizontal(line)]
+    slope = page_slope(flat)
+    headings = [
+        line
+        for line in flat
+        if line.box.x1 < LEFT_COLUMN * page.width
+        and PlainText.of(line.text).text.rstrip(":") in vocabulary.sections
+    ]
+    if len(headings) < MIN_CELLS:
+        return []
+    right_edge = max(line.box.x1 for line in headings)
+    texts = [line for line in flat if line.box.x0 > right_edge and line not in headings]
+
+    def level(line: Line) -> float:
+        return line.box.center_y - slope * line.box.center_x
+
+    headings.sort(key=level)
+    if not _is_beside(headings, texts, level):
+        return []
+    top = _first_top(headings[0], flat, right_edge, level)
+    sections: list[Section] = []
+    for heading in headings:
+        bottom = _snapped(2 * level(heading) - top, [level(t) for t in texts], heading.box.height)
+        plain = PlainText.of(heading.text).text.rstrip(":")
+        section = Section(vocabulary.sections[plain])
+        for row in rows([line for line in texts if top < level(line) <= bottom], slope):
+            for line in row:
+                section.add(page, line, 0, len(line.text))
+        top = bottom
+        if section.key != STOP and section.parts:
+            sections.append(section)
+    return sections
+
+
+def _snapped(border: float, levels: Sequence[float], height: float) -> float:
+    """``border`` moved into the widest gap between texts near it; rules are drawn in gaps."""
+    ordered = sorted(levels)
+    near = [
+        (below - above, (above + below) / 2)
+        for above, below in pairwise(ordered)
+        if abs((above + below) / 2 - border) <= 1.5 * height and below - above > height
+    ]
+    return max(near)[1] if near else border
+
+
+def _is_beside(
+    headings: Sequence[Line], texts: Sequence[Line], level: Callable[[Line], float]
+) -> bool:
+    """Whether text stands beside the headings and not under them, as it does in a letter."""
+    above_first = [t for t in texts if level(t) < level(headings[0])]
+    below_last = [t for t in texts if level(t) > level(headings[-1])]
+    between = len(texts) - len(above_first) - len(below_last)
+    own_column = min(line.box.x0 for line in headings)
+    starting_left = [t for t in texts if t.box.x0 < own_column + 2 * t.box.height]
+    return between >= len(headings) - 1 and not starting_left
+
+
+def _first_top(
+    first: Line, flat: Sequence[Line], right_edge: float, level: Callable[[Line], float]
+) -> float:
+    """The upper edge of the first cell: half a row under the last row of the table's head, whose
+    labels stand in the headings' column; else just over the text beside the heading."""
+    height = first.box.height
+    limit = level(first) - 0.5 * height
+    head = sorted(
+        {level(line) for line in flat if line.box.x0 < right_edge and level(line) < limit}
+    )
+    if not head:
+        beside = [level(x) for x in flat if level(first) - 6 * height < level(x) < level(first)]
+        return min(beside, default=level(first)) - 0.8 * height
+    pitch = head[-1] - head[-2] if len(head) > 1 else 2 * height
+    return head[-1] + 0.5 * min(pitch, 2.5 * height)
 
 
 def _take(

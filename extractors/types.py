@@ -89,6 +89,14 @@ class Line:
         middles = [self.box.center_y + self.slope * (x - self.box.center_x) for x in (x0, x1)]
         return Box(x0, min(middles) - half, x1, max(middles) + half)
 
+    def part(self, start: int, end: int) -> Line | None:
+        """``text[start:end]`` as a line of its own; ``None`` where nothing is written there."""
+        text = self.text[start:end]
+        if not any(character.isalnum() for character in text):
+            return None
+        edges = self.edges[start : end + 1] if self.edges else ()
+        return Line(text, self.span_box(start, end), self.confidence, edges, self.slope)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -18,7 +18,10 @@ CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # First two digits of GB/T 2260 that are or were in use.
 PROVINCE_CODES = frozenset(
     str(code)
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for first, last in (
+        *((11, 15), (21, 23), (31, 37), (41, 46)),
+        *((50, 54), (61, 65), (71, 71), (81, 83)),
+    )
     for code in range(first, last + 1)
 )
 

@@ -116,3 +116,13 @@ def test_running_text_holds_no_labels_without_a_colon() -> None:
     vocabulary = load_vocabulary("discharge_summary")
     text = line("患者姓名及住院号不详，年龄约五十", 100, 200)
     assert find_labels([text], vocabulary, needs_colon=True) == []
+
+
+def test_a_value_that_runs_into_the_next_label_is_still_read() -> None:
+    """The machine's print is longer than its space, and the engine gives one line."""
+    found = values(
+        line("业务流水号：", 100, 200),
+        line("202509034860病历号：", 400, 200),
+        line("15963436", 660, 201),
+    )
+    assert found == {"serial_number": "202509034860", "medical_record_number": "15963436"}

@@ -268,3 +268,45 @@ def test_two_invoices_in_a_row_stay_two() -> None:
 
 def test_a_page_of_nothing_is_other() -> None:
     assert identify(page()) == (None, 0.0)
+
+
+def test_a_discharge_summary_that_is_a_table() -> None:
+    """Headings stand in the middle of their cells, the text beside them at the top."""
+    document = only(
+        [
+            page(
+                line("某市妇幼保健院南院", 600, 60),
+                line("出院小结", 740, 110),
+                line("姓名", 100, 200),
+                line("高某海", 250, 200),
+                line("性别", 500, 200),
+                line("男", 640, 200),
+                line("入院日期", 100, 240),
+                line("2025-02-03", 250, 240),
+                line("出院日期", 800, 240),
+                line("2025-02-19", 950, 240),
+                line("入院诊断", 110, 320),
+                line("1. 轻度贫血", 300, 280),
+                line("诊疗经过", 110, 470),
+                line("入院后完善相关检查，过程顺利，无明显不良反应，请", 300, 400),
+                line("示上级医师后，予以办理出院。", 300, 430),
+                line("出院诊断", 110, 620),
+                line("1. 轻度贫血", 300, 560),
+                line("2. 高血压病3级（极高危）", 300, 590),
+                line("出院医嘱", 110, 740),
+                line("按时服药；出院后1周门诊复查。", 300, 710),
+                width=1654,
+                height=2339,
+            )
+        ]
+    )
+    assert {key: found.value for key, found in document.fields.items()} == {
+        "hospital_name": "某市妇幼保健院南院",
+        "patient_name": "高某海",
+        "sex": "male",
+        "admission_date": "2025-02-03",
+        "discharge_date": "2025-02-19",
+        "admission_diagnoses": ("轻度贫血",),
+        "discharge_diagnoses": ("轻度贫血", "高血压病3级（极高危）"),
+        "discharge_advice": "按时服药；出院后1周门诊复查。",
+    }
