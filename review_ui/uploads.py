@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
+from starlette.requests import ClientDisconnect
 
 from review_ui.problems import Problem
 
@@ -170,6 +171,8 @@ async def receive_form(
         parser.finalize()
     except FormParserError as error:
         raise Problem(400, "bad_multipart", f"The upload is malformed: {error}") from error
+    except ClientDisconnect as error:
+        raise Problem(400, "bad_multipart", "The upload broke off; nothing was kept.") from error
     finally:
         receiver.close()
     if not receiver.is_complete:

@@ -20,9 +20,10 @@ def changed(t: Catalogue, what: str) -> str:
     return what
 
 
-def evidence(t: Catalogue, reason: str) -> str:
-    """One reason for a member candidate."""
-    return t.named("evidence", reason)
+def evidence(t: Catalogue, candidate: Mapping[str, Any]) -> list[str]:
+    """The reasons for a candidate, without the one that its level says already."""
+    words = [t.named("evidence", reason) for reason in candidate["reasons"]]
+    return [one for one in words if one != t.named("level", candidate["level"])]
 
 
 def check(t: Catalogue, finding: Mapping[str, Any]) -> str:

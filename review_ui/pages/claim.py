@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -19,6 +19,13 @@ from review_ui.rendering import render, texts
 from review_ui.texts import Catalogue
 
 router = APIRouter(include_in_schema=False)
+
+# Each decision with its key and the states in which the desk allows it.
+DECISIONS = (
+    ("reject", "x", OPEN_STATES),
+    ("return", "r", desk.CONFIRMABLE),
+    ("confirm", "c", desk.CONFIRMABLE),
+)
 
 Shown = Mapping[str, Any]
 Rows = Mapping[Any, list[dict[str, Any]]]
@@ -45,6 +52,7 @@ def show_claim(
         )
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
     forbidding = claim["forbidding_checks"]
+    found = findings(claim, rows)
     query = urlencode({"status": wanted, **({"q": q} if q else {})})
     return render(
         request,
@@ -54,15 +62,22 @@ def show_claim(
         trail=list(reversed(trail or ())),
         rows=rows,
         boxes=boxes(claim, rows, texts(request)),
-        findings=findings(claim, rows),
+        findings=found,
         blockers=[one for one in forbidding if one in desk.NEVER_ACCEPTED],
-        acceptable=[one for one in forbidding if one not in desk.NEVER_ACCEPTED],
+        acceptable=_once_each(found["failed"], forbidding),
+        decisions=[(kind, key) for kind, key, states in DECISIONS if claim["status"] in states],
         is_open_claim=claim["status"] in OPEN_STATES,
         paper_types=list(papers.FIELDS),
         queue_href=f"/?{query}",
         previous_href=f"/claims/{previous_id}?{query}" if previous_id else None,
         next_href=f"/claims/{next_id}?{query}" if next_id else None,
     )
+
+
+def _once_each(failed: Sequence[dict[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The failed checks named by ``ids``: a reviewer accepts a check once for the whole claim."""
+    by_id = {one["id"]: one for one in reversed(failed) if one["id"] in ids}
+    return [by_id[one] for one in ids if one in by_id]
 
 
 def boxes(claim: Shown, rows: Rows, t: Catalogue) -> dict[int, list[dict[str, Any]]]:

@@ -35,8 +35,12 @@ def show_calls(request: Request) -> HTMLResponse:
     """The API's calls in one list; nothing is loaded from elsewhere for it."""
     paths = request.app.openapi()["paths"]
     calls = [
-        {"method": method.upper(), "path": path, "summary": call.get("description", "")}
+        {"method": method.upper(), "path": path, "summary": _plain(call.get("description", ""))}
         for path, methods in paths.items()
         for method, call in methods.items()
     ]
     return render(request, "api.html", calls=calls)
+
+
+def _plain(docstring: str) -> str:
+    return docstring.replace("``", "")

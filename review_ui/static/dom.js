@@ -24,7 +24,8 @@ export function make(tag, properties = {}, ...children) {
 
 /** Whether keys pressed now belong to a text that is being typed. */
 export function isTyping(target = document.activeElement) {
-  if (!target) return false;
+  // A field of a dialog that has just closed can keep the focus for a moment.
+  if (!target?.checkVisibility?.()) return false;
   if (target.isContentEditable || ["TEXTAREA", "SELECT"].includes(target.tagName)) return true;
   return target.tagName === "INPUT" && !["checkbox", "radio", "button"].includes(target.type);
 }
