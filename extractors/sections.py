@@ -116,14 +116,14 @@ def _cells(page: Page, vocabulary: Vocabulary) -> list[Section]:
 
 
 def _snapped(border: float, levels: Sequence[float], height: float) -> float:
-    """``border`` moved into the widest gap between texts near it; rules are drawn in gaps."""
-    ordered = sorted(levels)
-    near = [
-        (below - above, (above + below) / 2)
-        for above, below in pairwise(ordered)
-        if abs((above + below) / 2 - border) <= 1.5 * height and below - above > height
+    """``border`` moved into the nearest gap that is wider than between lines of one text."""
+    gaps = [
+        (above + below) / 2
+        for above, below in pairwise(sorted(levels))
+        if below - above > 1.6 * height
     ]
-    return max(near)[1] if near else border
+    nearest = min(gaps, key=lambda gap: abs(gap - border), default=border)
+    return nearest if abs(nearest - border) <= 1.5 * height else border
 
 
 def _is_beside(
