@@ -147,17 +147,7 @@ def _check_benefit(benefit: BenefitRule, at: Path, version: Version) -> Found:
     if not by_base and ways and benefit.add_up == "period":
         yield Contradiction((*at, "add_up"), f"`add_up` has no effect beside `{ways[0]}`")
     yield from _check_bands(benefit.bands, (*at, "bands"))
-    deductible = benefit.deductible
-    if deductible is not None and deductible.per == "stay" and benefit.add_up == "period":
-        said = "`add_up: period` adds the stays up first: the deductible must be `per: period` too"
-        yield Contradiction((*at, "deductible"), said)
-    if (
-        deductible is not None
-        and deductible.per == "period"
-        and deductible.amount.by == "stay_number"
-    ):
-        said = "a deductible by stay number is `per: stay`"
-        yield Contradiction((*at, "deductible"), said)
+    yield from _check_deductible(benefit, (*at, "deductible"))
     for kind in benefit.kinds:
         if kind not in version.date_in_cover and "any" not in version.date_in_cover:
             said = f"`date_in_cover` does not say which date counts for {kind}"
@@ -172,6 +162,20 @@ def _check_benefit(benefit: BenefitRule, at: Path, version: Version) -> Found:
         yield from _check_waiting(benefit.waiting, (*at, "waiting"))
     yield from _check_conditions(benefit.when, (*at, "when"))
     yield from _check_choices(benefit, at)
+
+
+def _check_deductible(benefit: BenefitRule, at: Path) -> Found:
+    deductible = benefit.deductible
+    if deductible is not None and deductible.per == "stay" and benefit.add_up == "period":
+        said = "`add_up: period` adds the stays up first: the deductible must be `per: period` too"
+        yield Contradiction(at, said)
+    if (
+        deductible is not None
+        and deductible.per == "period"
+        and deductible.amount.by == "stay_number"
+    ):
+        said = "a deductible by stay number is `per: stay`"
+        yield Contradiction(at, said)
 
 
 def _check_choices(benefit: BenefitRule, at: Path) -> Found:
