@@ -45,6 +45,7 @@ LEVELS = {
 DOUBTS = {
     "nobody": "nobody on the roster comes near",
     "name_contradicts": "the name contradicts",
+    "id_contradicts": "the ID number contradicts",
     "another_valid_id": "the paper shows another valid ID number",
     "fact_contradicts": "birth date or sex contradicts",
     "name_in_part": "the name agrees in part only, and nothing tells a twin apart",
@@ -60,6 +61,8 @@ Rule = Callable[[set[str], bool], bool]
 # ID number shows what tells this person from a twin.
 _NEVER: tuple[tuple[str, Rule], ...] = (
     ("another_valid_id", lambda codes, _: "id_other" in codes),
+    ("id_contradicts", lambda codes, _: "id_different" in codes),
+    ("id_contradicts", lambda codes, apart: "id_masked_off" in codes and not apart),
     ("name_contradicts", lambda codes, _: bool(codes & _NAME_CONTRADICTS)),
     ("fact_contradicts", lambda codes, apart: bool(codes & _CONTRADICTING) and not apart),
     ("name_in_part", lambda codes, apart: bool(codes & _NAME_IN_PART) and not apart),

@@ -26,7 +26,7 @@ def test_every_doubt_has_words_and_every_link_its_proof(
     assert found is None or found in DOUBTS
     if found is None:
         assert score >= LINK_BOUND
-        assert not {"name_different", "name_surname_only", "id_other"} & set(codes)
+        assert not {"name_different", "name_surname_only", "id_other", "id_different"} & set(codes)
         assert any(code.startswith("id_") or code == "birth_same" for code in codes)
 
 

@@ -109,6 +109,8 @@ def test_a_long_name_with_another_dot(roster: Database) -> None:
         (Query("王伟", birth_date="1985-05-05"), "name_in_part", "M2"),
         (Query("赵建国", employer="清源市纺织厂"), "employer_only", "M4"),
         (Query("李明", id_number(born="19700707", sequence="011")), "tie", "M10"),
+        (Query("张伟", ZHANG[:11] + "9*******", "清源市第一机械厂"), "id_contradicts", "M1"),
+        (Query("张伟", "777" + ZHANG[3:], birth_date="1980-01-01"), "id_contradicts", "M1"),
         (Query("孙丽", birth_date="1999-01-01", sex="male"), "fact_contradicts", "M8"),
     ],
 )
