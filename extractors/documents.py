@@ -1,5 +1,6 @@
-"""Pages → documents: every page ends in exactly one document, in page order.
+"""Pages → documents: every page ends in one document, in page order.
 
+A sheet with two receipts gives two documents.
 Pages are identified one by one; a page that starts no paper of its own may continue the one
 before it. What nothing recognises becomes ``other`` and keeps its text.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.receipts import receipts_on
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
 from extractors.types_of_paper.base import TypeOfPaper, page_number
@@ -42,7 +44,7 @@ def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
         paper.type.extract(paper.pages, paper.likeness)
         if paper.type is not None
         else Document(OTHER, tuple(page.index for page in paper.pages), 1.0 - paper.likeness)
-        for paper in _split(pages)
+        for paper in _split([part for page in pages for part in receipts_on(page)])
     ]
     return tuple(_join_card_sides(documents, {page.index: page for page in pages}))
 

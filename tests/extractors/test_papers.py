@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extractors.contract import document_to_json
 from extractors.documents import find_documents, identify
 from extractors.types import Document, Line, Page
@@ -291,8 +293,8 @@ def test_a_discharge_summary_that_is_a_table() -> None:
                 line("入院后完善相关检查，过程顺利，无明显不良反应，请", 300, 400),
                 line("示上级医师后，予以办理出院。", 300, 430),
                 line("出院诊断", 110, 620),
-                line("1. 轻度贫血", 300, 560),
-                line("2. 高血压病3级（极高危）", 300, 590),
+                line("1. 轻度贫血", 300, 572),
+                line("2. 高血压病3级（极高危）", 300, 602),
                 line("出院医嘱", 110, 740),
                 line("按时服药；出院后1周门诊复查。", 300, 710),
                 width=1654,
@@ -310,3 +312,17 @@ def test_a_discharge_summary_that_is_a_table() -> None:
         "discharge_diagnoses": ("轻度贫血", "高血压病3级（极高危）"),
         "discharge_advice": "按时服药；出院后1周门诊复查。",
     }
+
+
+def shifted(lines: list[Line], dx: float, dy: float) -> list[Line]:
+    return [line(found.text, found.box.x0 + dx, found.box.y0 + dy) for found in lines]
+
+
+@pytest.mark.parametrize(("dx", "dy"), [(0, 1000), (1700, 0)])
+def test_two_receipts_on_one_sheet_are_two_papers(dx: float, dy: float) -> None:
+    second = shifted(invoice_lines(total="1,600.50"), dx, dy)
+    sheet = page(*invoice_lines(), *second, width=3400, height=2200)
+    documents = find_documents([sheet])
+    assert [d.pages for d in documents] == [(0,), (0,)]
+    assert [d.value("total_amount") for d in documents] == ["1500.50", "1600.50"]
+    assert [len(d.items) for d in documents] == [3, 3]
