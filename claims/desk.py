@@ -192,13 +192,18 @@ def forbidding_checks(session: Session, claim: Claim) -> list[str]:
         found.append("member_linked")
     elif claim.payable is None:
         found.append("benefit_computed")
-    elif claim.payable <= 0:
+    elif claim.payable <= 0 and not _counts_for_later(claim):
         found.append("benefit_payable")
     checks = [*claim.checks]
     for row in documents_of(session, claim):
         checks += row.checks
     found += [c["id"] for c in checks if not c["passed"] and c["severity"] == "error"]
     return list(dict.fromkeys(found))
+
+
+def _counts_for_later(claim: Claim) -> bool:
+    """A stay below a deductible of the period pays nothing and still uses the deductible up."""
+    return any(plan["history"] is not None for plan in (claim.benefit or {}).get("plans", ()))
 
 
 def _locked(session: Session, claim_id: int, version: int) -> Claim:

@@ -43,6 +43,7 @@ def evaluate(session: Session, claim: Claim) -> None:
         *seen_before(session, claim, facts),
     ]
     plans = plans_of(session, claim)
+    claim.checks = [*claim.checks, *_plan_findings(claim, plans)]
     result = _compute(session, claim, facts, plans)
     claim.missing = _missing(claim, papers, plans, result)
     if claim.status in {"waiting_papers", "review"}:
@@ -147,6 +148,25 @@ def plans_of(session: Session, claim: Claim) -> list[Plan]:
     if claim.member is None:
         return []
     return store.plans_for(session, [cover.plan for cover in claim.member.covers])
+
+
+def _plan_findings(claim: Claim, plans: Sequence[Plan]) -> list[Json]:
+    """Cover under a plan that nobody has loaded would pay nothing without a word."""
+    covered = {cover.plan for cover in claim.member.covers} if claim.member else set()
+    unknown = sorted(covered - {plan.plan for plan in plans})
+    if not unknown:
+        return []
+    return [
+        {
+            "id": "plan_loaded",
+            "passed": False,
+            "severity": "error",
+            "message": f"no rules are loaded for the plan {', '.join(unknown)}",
+            "fields": [],
+            "values": {"plans": ", ".join(unknown)},
+            "claims": [],
+        }
+    ]
 
 
 def case_of(claim: Claim, facts: Facts) -> Case:

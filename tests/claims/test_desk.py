@@ -321,3 +321,27 @@ def test_the_member_is_linked_by_hand_and_stays(office: Database) -> None:
     assert claim["payable"] == "1020.00"
     with pytest.raises(desk.NotFound), office.begin() as session:
         desk.correct(session, claim_id, 2, {"member_no": "M9"}, REVIEWER)
+
+
+def test_a_stay_below_the_deductible_pays_nothing_and_counts_for_the_next(office: Database) -> None:
+    """Plan B takes 300 off once a period: 200.00 pays nothing, then 2,000.00 pays 1,140.00."""
+    small = good_claim(office, in_scope_self_paid="200.00")
+    assert shown(office, small)["payable"] == "0.00"
+    with office.begin() as session:
+        desk.confirm(session, small, 1, REVIEWER)
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    other = invoice(0, **later, invoice_number="0862654599")
+    (second,) = hand_in(office, other, card(1), bundle_id="b2")
+    assert shown(office, second)["payable"] == "1140.00"
+
+
+def test_cover_under_a_plan_without_rules_is_named(office: Database) -> None:
+    with office.begin() as session:
+        cover = {
+            "plan": "nobody-loaded-this",
+            "cover_from": "2026-01-01",
+            "cover_until": "2026-12-31",
+        }
+        save_member(session, {"member_no": "M1", **cover}, "clerk")
+    claim = shown(office, good_claim(office))
+    assert "plan_loaded" in claim["forbidding_checks"]
