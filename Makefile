@@ -43,8 +43,9 @@ format: $(VENV)/.ready-dev ## put the code in its usual form
 eval: $(VENV)/.ready-dev ## field accuracy on the papers that nothing was tuned on
 	$(CLEAN_ENV) $(BIN)/python -m bench.eval $(ARGS)
 
-bench: $(VENV)/.ready-dev ## speed and memory beside what others take
-	$(CLEAN_ENV) $(BIN)/python -m bench $(ARGS)
+bench: $(VENV)/.ready-dev ## speed of reading and of matching, beside what others take
+	$(CLEAN_ENV) $(BIN)/python -m bench.speed $(ARGS)
+	$(CLEAN_ENV) $(BIN)/python -m bench.matching
 
 lock: ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
