@@ -26,6 +26,7 @@ def main() -> int:
         sys.stderr.write("DATABASE_URL and REDIS_URL must be set; `huzhu up` sets both.\n")
         return 2
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # /readyz would fill the log
     db = Database(settings.database_url, pool_size=20)
     queues = Queues(settings.redis_url)
     try:

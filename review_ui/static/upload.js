@@ -50,6 +50,16 @@ class Card {
     this.bar.hidden = true;
   }
 
+  /** Files with what became of their pages, as far as the bundle tells. */
+  filesOf(bundle) {
+    return bundle.files.map((file) => {
+      const pages = bundle.pages.filter((page) => page.file_id === file.id);
+      const done = pages.filter((page) => ["read", "set_aside"].includes(page.state)).length;
+      const lost = pages.filter((page) => page.problem).map((page) => ({ page: page.index, member: page.member, ...page.problem }));
+      return { ...file, pages: pages.length, pages_done: done, problems: [...file.problems, ...lost] };
+    });
+  }
+
   showFiles(files) {
     const notable = files.filter((file) => file.error || file.problems?.length || file.first_seen || files.length > 1);
     this.list.replaceChildren(...notable.map((file) => this.fileLine(file)));
@@ -62,7 +72,7 @@ class Card {
       const where = [trouble.member, trouble.page != null ? text("page", { n: trouble.page + 1 }) : null].filter(Boolean).join(" ");
       line.append(make("span", { className: "file-state wrong" }, `${where} ${wordsFor(trouble)}`.trim()));
     }
-    if (file.pages) line.append(make("span", { className: "file-state" }, text("pages_done", { done: file.pages_done ?? 0, pages: file.pages })));
+    if (file.pages) line.append(make("span", { className: "file-state" }, text("pages_done", { done: file.pages_done, pages: file.pages })));
     if (file.first_seen && file.first_seen !== this.id) {
       line.append(make("a", { className: "file-state", href: `/bundles/${file.first_seen}` }, text("seen_before")));
     }
@@ -116,12 +126,13 @@ class Card {
   show(bundle) {
     const { pages_done: done, pages } = bundle.progress;
     this.bar.value = 0.2 + 0.8 * (pages ? done / pages : 0);
-    this.showFiles(bundle.files);
+    this.showFiles(this.filesOf(bundle));
     this.claims.replaceChildren(...bundle.claims.map((claim) => make("a", { className: "button", href: `/claims/${claim.id}` },
       text("open_claim", { name: claim.person_name ?? text("nameless") }))));
     if (bundle.status === "failed") this.fail(bundle.error ? wordsFor(bundle.error) : text("nothing_read"));
     else if (bundle.status === "ready") this.finish(bundle);
-    else this.words.textContent = pages ? text("reading", { done, pages }) : text("opening");
+    else if (pages) this.words.textContent = text("reading", { done, pages });
+    else this.words.textContent = text(bundle.status === "received" ? "queued" : "opening");
   }
 
   finish(bundle) {
@@ -129,6 +140,7 @@ class Card {
     this.element.classList.add("is-ready");
     if (!this.bar.hidden) this.words.textContent = text(bundle.claims.length ? "ready" : "no_claims", { n: bundle.claims.length });
     this.bar.hidden = true;
+    dispatchEvent(new Event("bundle-ready"));
   }
 }
 

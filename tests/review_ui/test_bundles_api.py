@@ -112,3 +112,14 @@ def test_a_page_image_comes_whole_and_small(office: Office, client: TestClient) 
 def test_an_unknown_bundle_is_not_found(client: TestClient) -> None:
     answer = client.get("/api/v1/bundles/nothing")
     assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_page_set_aside_says_why(office: Office, client: TestClient) -> None:
+    office.seed()
+    with office.db.begin() as session:
+        page = session.query(PageRow).order_by(PageRow.position).first()
+        page.state, page.problem_code, page.problem_message = "set_aside", "timeout", "too slow"
+        bundle_id = page.bundle_id
+    shown = client.get(f"/bundles/{bundle_id}", headers={"accept": "text/html"}).text
+    assert "已搁置" in shown
+    assert "识别超时" in shown

@@ -53,8 +53,11 @@ def test_from_the_drop_to_the_claim(office: Office, page: Page, tmp_path: Path) 
     page.locator("[data-files]").first.set_input_files([good, a_file(tmp_path, "空.pdf", b"")])
     card = page.locator(".upload-card")
     expect(card).to_contain_text("文件是空的")
-    expect(card).to_contain_text("正在打开文件")
+    expect(card).to_contain_text("排队等待识别")
     work_through(office)
+    expect(card.locator("li").first).to_contain_text("1 / 1 页")
+    # The queue below has followed.
+    expect(page.locator("[data-row]")).to_contain_text("陈刚")
     card.get_by_role("link", name="打开 陈刚 的申请").click()
     expect(page.locator("h1")).to_have_text("陈刚")
 
