@@ -152,8 +152,8 @@ def relative(rng: Random, of: Person) -> Person:
     kind = rng.randrange(5)
     region = of.id_number[:6]
     if kind == 0:  # twin: same day and place, another last character
-        number = id_number(region, of.born, of.sex, rng)
-        last = rng.choice(_MEN if of.sex == "male" else _WOMEN)
+        number = _next_number(of.id_number)
+        last = rng.choice((_MEN if of.sex == "male" else _WOMEN).replace(of.name[-1], ""))
         made = replace(of, name=of.name[:-1] + last, id_number=number)
     elif kind == 1:  # parent with the same name in the same unit
         born = date(max(of.born.year - 25, 1925), of.born.month, min(of.born.day, 28))
@@ -166,8 +166,7 @@ def relative(rng: Random, of: Person) -> Person:
         name = of.name[:-1] + rng.choice(_MEN + _WOMEN)
         made = replace(of, name=name, born=born, id_number=id_number(region, born, of.sex, rng))
     else:  # stranger with a valid number two digits away
-        number = f"{of.id_number[:14]}{(int(of.id_number[14:17]) + 20) % 1000:03d}"
-        made = replace(of, name=_name(rng, of.sex), id_number=number + check_mark(number))
+        made = replace(of, name=_name(rng, of.sex), id_number=_next_number(of.id_number, 20))
     return replace(made, is_planted=True)
 
 
@@ -175,6 +174,12 @@ def id_number(region: str, born: date, sex: str, rng: Random) -> str:
     """A valid number; the sequence is odd for men."""
     sequence = rng.randrange(500) * 2 + (1 if sex == "male" else 0)
     first = f"{region}{born:%Y%m%d}{sequence:03d}"
+    return first + check_mark(first)
+
+
+def _next_number(number: str, step: int = 2) -> str:
+    """The number of somebody of the same day, place and sex."""
+    first = f"{number[:14]}{(int(number[14:17]) + step) % 1000:03d}"
     return first + check_mark(first)
 
 

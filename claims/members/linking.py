@@ -13,9 +13,10 @@ LINK_BOUND = 0.99
 TIE_BOUND = 0.05  # a runner-up above it is worth a reviewer's look
 
 _ID_SURE = frozenset(("id_exact", "id_exact_15"))
-_ID_WHOLE = _ID_SURE | {"id_one_off", "id_swapped", "id_character_missing", "id_character_added"}
-_ID_WHOLE |= {"id_two_off"}
-_ID_AGREES = _ID_WHOLE | {"id_masked", "id_cut_short", "id_masked_off"}
+_ID_ONE_EDIT = frozenset(("id_one_off", "id_swapped", "id_character_missing", "id_character_added"))
+_ID_TELLS_APART = _ID_SURE | _ID_ONE_EDIT
+_ID_IN_PART = frozenset(("id_two_off", "id_masked", "id_cut_short", "id_masked_off"))
+_ID_AGREES = _ID_TELLS_APART | _ID_IN_PART
 _NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
 _NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs"))
 _NAME_AGREES |= _NAME_IN_PART
@@ -87,14 +88,14 @@ def level(reasons: Sequence[str]) -> str:
 
 
 def doubt(
-    score: float, runner_up: float, reasons: Sequence[str], *, is_tail_shown: bool
+    score: float, runner_up: float, reasons: Sequence[str], *, has_same_tail: bool
 ) -> str | None:
     """Why the best candidate may not be linked without a person; ``None`` where it may.
 
-    ``is_tail_shown``: the last four ID characters are legible, which tell twins apart.
+    ``has_same_tail``: the last four ID characters are legible and agree; they tell twins apart.
     """
     codes = set(reasons)
-    is_told_apart = bool(codes & _ID_WHOLE) or (bool(codes & _ID_AGREES) and is_tail_shown)
+    is_told_apart = bool(codes & _ID_TELLS_APART) or has_same_tail
     for code, holds in _NEVER:
         if holds(codes, is_told_apart):
             return code

@@ -70,7 +70,8 @@ class Candidate:
     """A member that the papers may belong to.
 
     ``score`` is a probability, ``level`` the name of the strongest agreement, ``reasons`` stable
-    codes (texts in ``evidence.REASONS``), ``evidence`` the same with weights, strongest first.
+    codes (texts in ``evidence.REASONS``), ``evidence`` the same with weights, strongest first;
+    ``has_same_tail`` whether the papers show the last four ID characters of this member.
     """
 
     member_no: str
@@ -78,6 +79,7 @@ class Candidate:
     level: str
     reasons: tuple[str, ...]
     evidence: tuple[Evidence, ...] = ()
+    has_same_tail: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def match(session: Session, query: Query) -> MatchResult:
         search = _Search(lookups, seen)
         for look_up in (search.exactly, search.nearly, search.widely):
             look_up()
-            result = _decide(search.candidates(), seen)
+            result = _decide(search.candidates())
             if result.linked is not None:
                 break
         return result
@@ -247,10 +249,18 @@ class _Search:
         odds = [exp(prior + sum(fact.weight for fact in facts)) for _, facts in weighed]
         total = sum(odds) + (1 - MEMBERS_SHARE)
         found = [
-            _candidate(known, facts, chance / total)
+            self._candidate(known, facts, chance / total)
             for (known, facts), chance in zip(weighed, odds, strict=True)
         ]
         return sorted(found, key=lambda one: (-one.score, one.member_no))
+
+    def _candidate(self, known: Known, facts: Sequence[Evidence], score: float) -> Candidate:
+        codes = tuple(fact.code for fact in facts)
+        tail = self._seen.id.tail if self._seen.id is not None else None
+        has_same_tail = tail is not None and known.id18 is not None and known.id18.endswith(tail)
+        return Candidate(
+            known.member_no, score, linking.level(codes), codes, tuple(facts), has_same_tail
+        )
 
     def _weigh(self, known: Known) -> list[Evidence]:
         seen, facts = self._seen, []
@@ -269,11 +279,15 @@ class _Search:
         return sorted(facts, key=lambda fact: -abs(fact.weight))
 
     def _birth_beside_id(self, known: Known) -> date | None:
-        """The birth date that was seen, unless comparing the ID numbers counts it already."""
+        """The birth date that was seen, unless comparing the ID numbers counts it already.
+
+        One that differs is always counted: then the papers contradict each other.
+        """
         if known.id18 is None:
             return self._seen.birth_told
         is_in_id = self._seen.id is not None and self._seen.id.birth is not None
-        return None if is_in_id else self._seen.birth_date
+        is_counted = is_in_id and self._seen.birth_date == known.birth_date
+        return None if is_counted else self._seen.birth_date
 
     def _weigh_unit(self, known: Known) -> Evidence:
         for unit in self._units:
@@ -283,17 +297,11 @@ class _Search:
         return evidence.unit_evidence(min(likeness, 0.89), 1, self._census.members)
 
 
-def _candidate(known: Known, facts: Sequence[Evidence], score: float) -> Candidate:
-    codes = tuple(fact.code for fact in facts)
-    return Candidate(known.member_no, score, linking.level(codes), codes, tuple(facts))
-
-
-def _decide(candidates: list[Candidate], seen: _Seen) -> MatchResult:
+def _decide(candidates: list[Candidate]) -> MatchResult:
     listed = tuple(one for one in candidates if one.score >= MIN_SCORE)[:MAX_CANDIDATES]
     if not listed:
         return MatchResult(None, (), "nobody")
     best = listed[0]
     runner_up = listed[1].score if len(listed) > 1 else 0.0
-    is_tail_shown = seen.id is not None and seen.id.tail is not None
-    doubt = linking.doubt(best.score, runner_up, best.reasons, is_tail_shown=is_tail_shown)
+    doubt = linking.doubt(best.score, runner_up, best.reasons, has_same_tail=best.has_same_tail)
     return MatchResult(best.member_no if doubt is None else None, listed, doubt)

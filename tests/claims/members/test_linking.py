@@ -20,9 +20,9 @@ def test_every_agreement_has_a_level_of_its_name() -> None:
 
 @given(SCORES, SCORES, CODES, st.booleans())
 def test_every_doubt_has_words_and_every_link_its_proof(
-    score: float, runner_up: float, codes: list[str], is_tail_shown: bool
+    score: float, runner_up: float, codes: list[str], has_same_tail: bool
 ) -> None:
-    found = doubt(score, runner_up, codes, is_tail_shown=is_tail_shown)
+    found = doubt(score, runner_up, codes, has_same_tail=has_same_tail)
     assert found is None or found in DOUBTS
     if found is None:
         assert score >= LINK_BOUND
@@ -33,4 +33,4 @@ def test_every_doubt_has_words_and_every_link_its_proof(
 @given(SCORES, CODES)
 def test_a_name_and_sex_are_never_enough(score: float, codes: list[str]) -> None:
     weak = [code for code in codes if code.startswith(("name_", "sex_", "unit_"))]
-    assert doubt(score, 0.0, weak, is_tail_shown=True) is not None
+    assert doubt(score, 0.0, weak, has_same_tail=True) is not None

@@ -111,6 +111,17 @@ def test_a_long_name_with_another_dot(roster: Database) -> None:
         (Query("李明", id_number(born="19700707", sequence="011")), "tie", "M10"),
         (Query("张伟", ZHANG[:11] + "9*******", "清源市第一机械厂"), "id_contradicts", "M1"),
         (Query("张伟", "777" + ZHANG[3:], birth_date="1980-01-01"), "id_contradicts", "M1"),
+        (Query(None, altered(altered(ZHANG, 3), 15), "清源市第一机械厂"), "id_alone", "M1"),
+        (
+            Query("张伟", ZHANG[:6] + "********" + altered(ZHANG[14:], 1), "清源市第一机械厂"),
+            "id_contradicts",
+            "M1",
+        ),
+        (
+            Query("张伟", altered(altered(ZHANG, 3), 15), birth_date="1955-01-01"),
+            "fact_contradicts",
+            "M1",
+        ),
         (Query("孙丽", birth_date="1999-01-01", sex="male"), "fact_contradicts", "M8"),
     ],
 )
