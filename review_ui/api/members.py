@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from review_ui import queue
+from review_ui import listings
 from review_ui.context import ServicesDep
 from review_ui.formats import masked
 
@@ -21,7 +21,7 @@ def find_members(
 ) -> dict[str, Any]:
     """Members by name, number or at least four last characters of the ID; IDs are masked."""
     with services.db.begin() as session:
-        found = queue.find_members(session, q.strip())
+        found = listings.find_members(session, q.strip())
     members = [
         {
             "member_no": member.member_no,

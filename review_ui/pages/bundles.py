@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from intake import bundles
-from review_ui import queue
+from review_ui import listings
 from review_ui.context import ServicesDep
 from review_ui.problems import Problem
 from review_ui.rendering import render
@@ -28,7 +28,7 @@ def list_bundles(
 ) -> HTMLResponse:
     """Bundles, newest first."""
     with services.db.begin() as session:
-        found = queue.bundles(session, page)
+        found = listings.bundles(session, page)
     return render(request, "bundles.html", bundles=found.rows, page=page, pages=found.pages)
 
 

@@ -12,7 +12,7 @@ from fastapi.responses import HTMLResponse
 from claims import desk, queries
 from claims.evaluation import OPEN_STATES
 from claims.models import CLAIM_STATES
-from review_ui import papers, queue
+from review_ui import listings, papers
 from review_ui.context import ServicesDep
 from review_ui.problems import Problem
 from review_ui.rendering import render, texts
@@ -41,13 +41,11 @@ def show_claim(
 ) -> HTMLResponse:
     """The claim page. ``status`` and ``q`` say from which queue the reader came."""
     with services.db.begin() as session:
-        claim = queries.show_claim(session, claim_id)
-        if claim is None:
-            raise Problem(404, "not_found", "There is no such claim.")
+        claim = _known(queries.show_claim(session, claim_id))
         trail = queries.audit_trail(session, claim_id)
         wanted = status if status in CLAIM_STATES or status == "all" else claim["status"]
-        plans = queue.plan_titles(session)
-        previous_id, next_id = queue.neighbours(
+        plans = listings.plan_titles(session)
+        previous_id, next_id = listings.neighbours(
             session, claim_id, None if wanted == "all" else wanted
         )
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
@@ -72,6 +70,12 @@ def show_claim(
         previous_href=f"/claims/{previous_id}?{query}" if previous_id else None,
         next_href=f"/claims/{next_id}?{query}" if next_id else None,
     )
+
+
+def _known(claim: dict[str, Any] | None) -> dict[str, Any]:
+    if claim is None:
+        raise Problem(404, "not_found", "There is no such claim.")
+    return claim
 
 
 def _once_each(failed: Sequence[dict[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:

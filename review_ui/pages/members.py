@@ -15,7 +15,7 @@ from sqlalchemy.orm import selectinload
 
 from claims.members import roster
 from claims.models import Cover, Member
-from review_ui import queue
+from review_ui import listings
 from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.forms import one_file, receive
 from review_ui.problems import Problem
@@ -35,8 +35,8 @@ def _page(
     request: Request, services: Services, q: str = "", page: int = 1, **values: Any
 ) -> HTMLResponse:
     with services.db.begin() as session:
-        found = queue.find_members(session, q, page)
-        plans = queue.plan_titles(session)
+        found = listings.find_members(session, q, page)
+        plans = listings.plan_titles(session)
         for member in found.rows:
             _ = member.covers  # loaded while the session is open
     return render(
@@ -97,7 +97,7 @@ class Form:
 
 def _form(request: Request, services: Services, form: Form) -> HTMLResponse:
     with services.db.begin() as session:
-        plans = queue.plan_titles(session)
+        plans = listings.plan_titles(session)
     return render(
         request,
         "member.html",

@@ -10,7 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from claims.benefits import plan_file, store
-from review_ui import queue
+from review_ui import listings
 from review_ui.context import Services, ServicesDep
 from review_ui.forms import one_file, receive
 from review_ui.rendering import render
@@ -27,7 +27,7 @@ def list_plans(request: Request, services: ServicesDep) -> HTMLResponse:
 
 def _page(request: Request, services: Services, **values: Any) -> HTMLResponse:
     with services.db.begin() as session:
-        plans = queue.plan_versions(session)
+        plans = listings.plan_versions(session)
     given: dict[str, Any] = {"report": None, "problems": [], "name": "", **values}
     return render(request, "plans.html", plans=plans, **given)
 

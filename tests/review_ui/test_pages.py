@@ -114,6 +114,13 @@ def test_the_queue_by_keyboard(office: Office, page: Page) -> None:
     expect(page.locator(".empty")).to_contain_text("没有这个人")
 
 
+def test_the_queue_says_where_papers_contradict_themselves(office: Office, page: Page) -> None:
+    office.seed(*seeding.invoice_and_summary(total_amount="20051.39"), seeding.card())
+    page.goto("/?status=all")
+    # The items, the words and the payers all say another total.
+    expect(page.locator("[data-row]")).to_contain_text("3 处请看")
+
+
 def test_a_roster_file_is_imported_with_a_report(page: Page, tmp_path: Path) -> None:
     page.goto("/members")
     expect(page.locator(".empty")).to_contain_text("名册还是空的")
