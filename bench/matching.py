@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -98,13 +98,25 @@ def _questions(people: Sequence[Person], count: int) -> list[Asked]:
     rng = Random(13)
     clerk = Clerk(people)
     planted = [person for person in people if person.is_planted]
+    numbers = {person.id_number for person in people}
     asked = []
     for _ in range(count):
         person = rng.choice(planted if rng.random() < 0.25 else people)
         if rng.random() < OUTSIDERS_SHARE:
-            person = replace(relative(rng, person), member_no="")
+            person = _outsider(rng, person, numbers)
         asked.append(clerk.ask(person))
     return asked
+
+
+def _outsider(rng: Random, near: Person, numbers: Set[str]) -> Person:
+    """Somebody easily taken for ``near`` who is not on the roster.
+
+    A few of thousands share name, county and birthday with a member by the way they are made (the
+    twin of a twin); nothing on their papers but the last ID digits could tell them apart.
+    """
+    while (person := relative(rng, near)).id_number in numbers:
+        pass
+    return replace(person, member_no="")
 
 
 def _answer(database: Database, asked: Sequence[Asked]) -> tuple[list[MatchResult], list[float]]:

@@ -152,11 +152,12 @@ def relative(rng: Random, of: Person) -> Person:
     kind = rng.randrange(5)
     region = of.id_number[:6]
     if kind == 0:  # twin: same day and place, another last character
-        number = _next_number(of.id_number)
+        number = _next_number(of.id_number, 2 * rng.randrange(1, 499))
         last = rng.choice((_MEN if of.sex == "male" else _WOMEN).replace(of.name[-1], ""))
         made = replace(of, name=of.name[:-1] + last, id_number=number)
-    elif kind == 1:  # parent with the same name in the same unit
-        born = date(max(of.born.year - 25, 1925), of.born.month, min(of.born.day, 28))
+    elif kind == 1:  # parent or child with the same name in the same unit
+        year = of.born.year + (25 if of.born.year < 1980 else -25)
+        born = date(year, of.born.month, min(of.born.day, 28))
         made = replace(of, born=born, id_number=id_number(region, born, of.sex, rng))
     elif kind == 2:  # namesake of the same year
         born = date(of.born.year, rng.randrange(1, 13), rng.randrange(1, 29))
@@ -177,7 +178,7 @@ def id_number(region: str, born: date, sex: str, rng: Random) -> str:
     return first + check_mark(first)
 
 
-def _next_number(number: str, step: int = 2) -> str:
+def _next_number(number: str, step: int) -> str:
     """The number of somebody of the same day, place and sex."""
     first = f"{number[:14]}{(int(number[14:17]) + step) % 1000:03d}"
     return first + check_mark(first)

@@ -21,7 +21,7 @@ _NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
 _NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs"))
 _NAME_AGREES |= _NAME_IN_PART
 _NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
-_CONTRADICTING = frozenset(("birth_other", "sex_other"))
+_CONTRADICTING = frozenset(("birth_other", "birth_near", "sex_other"))
 _OTHER_FACTS = frozenset(("birth_same", "unit_same"))
 
 LEVELS = {

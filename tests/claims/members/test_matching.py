@@ -122,6 +122,11 @@ def test_a_long_name_with_another_dot(roster: Database) -> None:
             "fact_contradicts",
             "M1",
         ),
+        (
+            Query("孙丽", employer="清源市人民医院", birth_date="1977-07-08"),
+            "fact_contradicts",
+            "M8",
+        ),
         (Query("孙丽", birth_date="1999-01-01", sex="male"), "fact_contradicts", "M8"),
     ],
 )
