@@ -7,6 +7,7 @@ goes by its dates, then by its neighbours. Nothing is dropped: every document en
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -78,10 +79,12 @@ def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | Non
     best = max(scored, key=lambda pair: pair[0], default=(0, None))
     if best[0] > 0:
         return best[1]
-    # A paper with neither person nor dates follows the one before it (a second page, a list).
+    # A paper with neither person nor dates follows the one before it (a list, a certificate);
+    # a second paper of the same type is somebody else's.
     if not _names_anything(paper):
-        for found in groups:
-            if found.papers[-1][0] == place - 1:
+        for found in open_groups:
+            kinds = {other.type for _, other in found.papers}
+            if found.papers[-1][0] == place - 1 and paper.type not in kinds:
                 return found
     return None
 
@@ -99,6 +102,8 @@ def _stay(paper: Paper) -> tuple[date | None, date | None] | None:
 
 def same_stay(a: Paper, b: Paper) -> bool | None:
     """Whether two papers tell of one stay; ``None`` where they do not say."""
+    if _months_differ(a, b):
+        return False
     first, second = _stay(a), _stay(b)
     if first is None or second is None:
         return None
@@ -108,6 +113,16 @@ def same_stay(a: Paper, b: Paper) -> bool | None:
     if a.type == b.type == "outpatient_invoice":
         return first == second
     return all(abs(x - y) <= SAME_STAY for x, y in known)
+
+
+def _months_differ(a: Paper, b: Paper) -> bool:
+    """Dates of which only the month is legible can still rule a stay out."""
+    for key in ("admission_date", "discharge_date"):
+        first, second = a.text(key), b.text(key)
+        is_partial = first and second and min(len(first), len(second)) == len("2021-04")
+        if is_partial and first and second and first[:7] != second[:7]:
+            return True
+    return False
 
 
 def same_person(a: Paper, b: Paper) -> bool | None:
@@ -121,12 +136,14 @@ def same_person(a: Paper, b: Paper) -> bool | None:
 
 
 def names_agree(a: str, b: str) -> bool:
-    """Equal but for blanks and dots; a masked character (``张*``) fits any."""
+    """Equal but for blanks and dots; ``*`` stands for any characters (``陈*芬``, ``陈*``)."""
     first, second = (squeeze(x).replace("·", "").replace("•", "") for x in (a, b))
     if "*" in first or "*" in second:
-        return len(first) == len(second) and all(
-            x == y or "*" in (x, y) for x, y in zip(first, second, strict=True)
-        )
+        masked, other = (first, second) if "*" in first else (second, first)
+        if "*" in other:
+            return masked[0] == other[0] or "*" in (masked[0], other[0])
+        pattern = re.sub(r"(?:\\\*)+", ".{1,4}", re.escape(masked))
+        return re.fullmatch(pattern, other) is not None
     return first == second
 
 
@@ -143,6 +160,9 @@ def compare_ids(a: str | None, b: str | None) -> bool | None:
 
 def _contradicts(a: Paper, b: Paper) -> bool:
     if same_person(a, b) is False or same_stay(a, b) is False:
+        return True
+    sexes = {a.text("sex"), b.text("sex")} - {None}
+    if len(sexes) > 1 and same_person(a, b) is None:
         return True
     if a.type == b.type == "discharge_summary" and same_stay(a, b) is None:
         return same_person(a, b) is None

@@ -41,9 +41,10 @@ def list_claims(
     if status:
         rows = rows.where(Claim.status == status)
     found = session.scalars(rows.offset((page - 1) * page_size).limit(page_size)).all()
+    failed = _failed_on_papers(session, [claim.id for claim in found])
     total = by_status.get(status, 0) if status else sum(by_status.values())
     return {
-        "items": [summary(claim) for claim in found],
+        "items": [summary(claim, failed[claim.id]) for claim in found],
         "page": page,
         "page_size": page_size,
         "pages": max(1, -(-total // page_size)),
@@ -68,10 +69,25 @@ def _search(q: str) -> ColumnElement[bool]:
     return or_(*found)
 
 
-def summary(claim: Claim) -> Json:
+def _failed_on_papers(session: Session, claim_ids: Sequence[int]) -> dict[int, list[str]]:
+    """Ids of the failed checks on each claim's papers, for one page of the queue."""
+    failed: dict[int, list[str]] = {claim_id: [] for claim_id in claim_ids}
+    rows = session.execute(
+        select(DocumentRow.claim_id, DocumentRow.checks).where(DocumentRow.claim_id.in_(claim_ids))
+    )
+    for claim_id, checks in rows:
+        failed[claim_id] += [check["id"] for check in checks if _needs_a_look(check)]
+    return failed
+
+
+def _needs_a_look(check: Mapping[str, Any]) -> bool:
+    return not check["passed"] and check["severity"] != "info"
+
+
+def summary(claim: Claim, failed_on_papers: Sequence[str] = ()) -> Json:
     """A claim as a row of the queue; the ID number is masked."""
     member = claim.member
-    failed = [check["id"] for check in claim.checks if not check["passed"]]
+    failed = [check["id"] for check in claim.checks if _needs_a_look(check)]
     return {
         "id": claim.id,
         "status": claim.status,
@@ -96,7 +112,7 @@ def summary(claim: Claim) -> Json:
         },
         "member_level": claim.member_level,
         "missing": claim.missing,
-        "failed_checks": failed,
+        "failed_checks": list(dict.fromkeys([*failed_on_papers, *failed])),
         "reason": claim.reason,
     }
 
@@ -107,7 +123,8 @@ def show_claim(session: Session, claim_id: int) -> Json | None:
     if claim is None:
         return None
     documents = documents_of(session, claim)
-    return summary(claim) | {
+    failed = _failed_on_papers(session, [claim.id])
+    return summary(claim, failed[claim.id]) | {
         "member": None if claim.member is None else _member(claim.member),
         "member_chosen_by": claim.member_chosen_by,
         "candidates": _candidates(session, claim.candidates),
