@@ -30,10 +30,9 @@ class Supervisor:
         self.office = office
         env = environment(office)
         workers = range(1, office.settings.workers + 1)
-        self.children = [
-            Child("web", "review_ui", env),
-            *(Child(f"worker {number}", "workers", env) for number in workers),
-        ]
+        self._web = Child("web", "review_ui", env)
+        self._workers = [Child(f"worker {number}", "workers", env) for number in workers]
+        self._started: list[Child] = []
         self._is_over = False
 
     @property
@@ -47,13 +46,19 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._end)
         try:
-            for child in self.children:
-                child.start()
+            self._start(self._web)
             if self._wait_until_ready():
                 on_ready()
+                # Loading the models takes all cores for seconds: the pages come first.
+                for worker in self._workers:
+                    self._start(worker)
             self._watch()
         finally:
-            stop(self.children)
+            stop(self._started)
+
+    def _start(self, child: Child) -> None:
+        child.start()
+        self._started.append(child)
 
     def _end(self, _signum: int, _frame: FrameType | None) -> None:
         self._is_over = True
@@ -74,7 +79,7 @@ class Supervisor:
 
     def _look_after_children(self) -> None:
         self.office.servers.revive()
-        for child in self.children:
+        for child in self._started:
             child.look_after()
         time.sleep(LOOK_EVERY_S)
 
