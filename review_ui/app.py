@@ -50,7 +50,7 @@ def create_app(settings: Settings, db: Database, store: FileStore, queues: Queue
         telemetry=NO_TELEMETRY,
     )
     app.state.services = Services(settings, db, store, queues)
-    api = APIRouter(prefix="/api/v1")
+    api = APIRouter(prefix="/api/v1", responses=problems.RESPONSES)
     for part in API:
         api.include_router(part.router)
     app.include_router(api)

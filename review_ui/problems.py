@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -18,6 +19,29 @@ log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "file_too_large"}
+
+
+# What /openapi.json says of every call's errors.
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "What went wrong, after RFC 9457; `code` is stable.",
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "code", "detail"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "code": {"type": "string"},
+                        "detail": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
 
 
 class Problem(Exception):
@@ -75,6 +99,15 @@ async def on_invalid(request: Request, exc: Exception) -> Response:
     return answer(request, body(422, "invalid_request", detail, errors=errors))
 
 
+async def on_os_error(request: Request, exc: Exception) -> Response:
+    """A full disk is not our mistake, and the administrator can help."""
+    if isinstance(exc, OSError) and exc.errno in (errno.ENOSPC, errno.EDQUOT):
+        log.error("the disk is full: %s", exc)
+        detail = "The disk is full; make room on the server, then try again. Nothing was kept."
+        return answer(request, body(507, "disk_full", detail))
+    return await on_crash(request, exc)
+
+
 async def on_crash(request: Request, exc: Exception) -> Response:
     log.error("unexpected error in %s %s", request.method, request.url.path, exc_info=exc)
     detail = "Something went wrong on our side; the log has the cause. Nothing was changed."
@@ -86,4 +119,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, on_problem)
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(OSError, on_os_error)
     app.add_exception_handler(Exception, on_crash)

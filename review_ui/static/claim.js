@@ -25,6 +25,13 @@ panel.addEventListener("pointerover", (event) => {
   if (event.pointerType === "mouse" && !panel.contains(document.activeElement)) light(targetOf(event.target), { isMoving: false });
 });
 
+// The other way round: the mouse on a box shows which field it belongs to.
+find(".stage").addEventListener("pointerover", (event) => {
+  const box = event.target.closest(".box");
+  lightField(box?.dataset.for ?? targetOf(document.activeElement));
+});
+find(".stage").addEventListener("pointerleave", () => lightField(targetOf(document.activeElement)));
+
 function goTo(id) {
   const input = document.getElementById(id);
   if (!input) return;

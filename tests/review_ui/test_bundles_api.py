@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from fastapi.testclient import TestClient
 from redis import RedisError
@@ -123,3 +125,17 @@ def test_a_page_set_aside_says_why(office: Office, client: TestClient) -> None:
     shown = client.get(f"/bundles/{bundle_id}", headers={"accept": "text/html"}).text
     assert "已搁置" in shown
     assert "识别超时" in shown
+
+
+def test_a_full_disk_is_said_and_nothing_is_kept(
+    office: Office, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(type(office.store), "put", full)
+    answer = client.post("/api/v1/bundles", files=files(("a.pdf", PDF)))
+    assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
+    with office.db.begin() as session:
+        assert session.query(Bundle).count() == 0
+    assert not list((office.settings.home / "tmp").iterdir())

@@ -58,7 +58,11 @@ def test_a_field_lights_up_its_ink_and_shows_its_page(
 
 def test_a_box_leads_to_its_field(desk_page: Page, invoice: Any) -> None:
     cash = invoice("cash_paid")
-    desk_page.locator(f'.box[data-for="{cash[1:]}"]').click()
+    box = desk_page.locator(f'.box[data-for="{cash[1:]}"]')
+    box.hover()
+    row = desk_page.locator(f'[data-field="{cash[1:]}"]')
+    expect(row).to_have_class(re.compile("is-lit"))
+    box.click()
     expect(desk_page.locator(cash)).to_be_focused()
     expect(desk_page.locator(cash)).to_be_in_viewport()
 
