@@ -45,6 +45,7 @@ NAME_WEIGHTS = {
     Agreement.SOUNDS_ALIKE: log(0.02 / 5e-4),
     Agreement.ONE_MISSING: log(0.01 / 1e-3),
     Agreement.ONE_DIFFERS: log(0.015 / 2e-3),
+    Agreement.MASKED: log(0.95 / 0.05),  # little more than the surname is left to compare
     Agreement.SURNAME_ONLY: log(0.005 / 0.05),
     Agreement.DIFFERENT: log(0.002 / 0.95),
 }
@@ -75,6 +76,7 @@ REASONS = {
     "name_sound_alike": "name sounds alike",
     "name_character_missing": "one character of the name missing",
     "name_character_differs": "one character of the name differs",
+    "name_masked": "what is legible of the name agrees",
     "name_surname_only": "only the surname agrees",
     "name_different": "name contradicts",
     "birth_same": "birth date the same",

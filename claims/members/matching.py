@@ -34,8 +34,11 @@ from claims.members.id_numbers import (
 from claims.members.linking import DOUBTS, LEVELS
 from claims.members.lookups import Facts, FoundUnit, Known, Lookups
 from claims.members.names import (
+    Agreement,
     compare_names,
+    fits_mask,
     look_alike_names,
+    mask_of,
     name_key,
     sound_keys,
 )
@@ -101,6 +104,7 @@ class _Seen:
     """The query, read once."""
 
     name: str
+    name_mask: str | None
     id: SeenId | None
     unit: str
     birth_date: date | None
@@ -143,7 +147,8 @@ def match(session: Session, query: Query) -> MatchResult:
 
 def _read(query: Query) -> _Seen:
     return _Seen(
-        name=name_key(query.name or ""),
+        name="" if mask_of(query.name or "") else name_key(query.name or ""),
+        name_mask=mask_of(query.name or ""),
         id=read_seen_id(query.id_number),
         unit=unit_key(query.employer or ""),
         birth_date=_read_or_none(read_date, query.birth_date),
@@ -266,8 +271,8 @@ class _Search:
         seen, facts = self._seen, []
         if seen.id is not None and known.id18 is not None:
             facts.append(evidence.id_evidence(seen.id, known.id18))
-        if seen.name:
-            agreement = compare_names(seen.name, known.name)
+        if seen.name_mask is not None or seen.name:
+            agreement = self._compare_name(known)
             facts.append(Evidence(agreement.value, self._census.name_weight(agreement)))
         born = self._birth_beside_id(known)
         if born is not None and known.birth_date is not None:
@@ -277,6 +282,12 @@ class _Search:
         if seen.unit and known.employer:
             facts.append(self._weigh_unit(known))
         return sorted(facts, key=lambda fact: -abs(fact.weight))
+
+    def _compare_name(self, known: Known) -> Agreement:
+        mask = self._seen.name_mask
+        if mask is None:
+            return compare_names(self._seen.name, known.name)
+        return Agreement.MASKED if fits_mask(mask, known.name) else Agreement.DIFFERENT
 
     def _birth_beside_id(self, known: Known) -> date | None:
         """The birth date that was seen, unless comparing the ID numbers counts it already.

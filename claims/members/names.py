@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from enum import Enum
@@ -13,6 +14,7 @@ from pypinyin.constants import PINYIN_DICT
 from rapidfuzz.distance import Levenshtein
 
 MAX_VARIANTS = 300
+HIDDEN = "*"
 LONG_NAME = 5  # characters; beyond it one or two edits leave no doubt
 
 
@@ -24,6 +26,7 @@ class Agreement(Enum):
     SOUNDS_ALIKE = "name_sound_alike"
     ONE_MISSING = "name_character_missing"
     ONE_DIFFERS = "name_character_differs"
+    MASKED = "name_masked"
     SURNAME_ONLY = "name_surname_only"
     DIFFERENT = "name_different"
 
@@ -100,6 +103,22 @@ def look_alike_names(key: str) -> list[str]:
                     letters[place] = letter
                 variants.append("".join(letters))
     return variants[:MAX_VARIANTS]
+
+
+def mask_of(name: str) -> str | None:
+    """A name as printed with characters hidden (``陈*芬``, ``陈**``), in its comparable spelling;
+    ``None`` where nothing is hidden or nothing is left to compare."""
+    plain = "".join(unicodedata.normalize("NFKC", name).split())
+    if HIDDEN not in plain:
+        return None
+    parts = [name_key(part) for part in plain.split(HIDDEN)]
+    return HIDDEN.join(parts) if any(parts) else None
+
+
+def fits_mask(mask: str, known: str) -> bool:
+    """Whether ``known`` may be the name behind ``mask``; a run of ``*`` hides one or more."""
+    pattern = re.sub(r"(?:\\\*)+", ".+", re.escape(mask))
+    return re.fullmatch(pattern, known) is not None
 
 
 @lru_cache(maxsize=100_000)

@@ -190,3 +190,13 @@ def test_reasons_come_with_weights_strongest_first(roster: Database) -> None:
     weights = [abs(fact.weight) for fact in best.evidence]
     assert weights == sorted(weights, reverse=True)
     assert all(fact.text for fact in best.evidence)
+
+
+def test_a_masked_name_agrees_in_part(roster: Database) -> None:
+    """Prints hide names as 赵*国 or 赵**: with a whole ID number that is enough, alone it is not."""
+    for name in ("赵*国", "赵**", "赵*"):
+        assert ask(roster, name, FATHER).linked == "M4"
+        assert ask(roster, name, None).linked is None
+    assert ask(roster, "钱**", FATHER).linked is None
+    assert ask(roster, "赵**", FATHER[:6] + "*" * 8 + FATHER[14:]).candidates[0].member_no == "M4"
+    assert ask(roster, "**", FATHER).linked is not None  # says nothing, contradicts nothing
