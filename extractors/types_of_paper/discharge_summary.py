@@ -6,13 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.checks import person_checks
-from extractors.forms import best_by_key, read_form, split_range
-from extractors.labels import EXTRA, load_vocabulary
-from extractors.layout import reading_order
-from extractors.sections import Section, joined_text, read_sections, split_list
-from extractors.types import Check, Document, Field, Item, Line, Page
+from extractors.labels import load_vocabulary
+from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
-from extractors.values.text import half_width, squeeze
+from extractors.types_of_paper.heads import hospital_over_title, labelled_fields, section_fields
 
 TITLE = re.compile(r"出院(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明")
 HEADINGS = (
@@ -26,11 +23,6 @@ HEADINGS = (
     "住院经过",
 )
 HEAD_LABELS = ("入院日期", "入院时间", "出院日期", "出院时间", "姓名", "性别", "年龄", "床号")
-_KIND = "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|卫生服务中心|疗养院"
-HOSPITAL = re.compile(
-    rf".*({_KIND})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?(?:[\u3400-\u9fff]{{1,4}}(?:院区|分院))?"
-    r"(?:[(（].{2,20}[)）])?"
-)
 
 
 class DischargeSummary:
@@ -59,18 +51,17 @@ class DischargeSummary:
         return person_checks(fields)
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
-        fields = self._head(pages)
-        hospital = _hospital(pages[0])
+        vocabulary = load_vocabulary(self.name)
+        fields = labelled_fields(pages, vocabulary, needs_colon=True)
+        hospital = hospital_over_title(pages[0])
         if hospital is not None:
             fields["hospital_name"] = hospital
-        sections = read_sections(pages, load_vocabulary(self.name))
-        for key in ("admission_diagnoses", "discharge_diagnoses"):
-            section = _longest(sections, key)
-            if section is not None and (entries := split_list(section)):
-                fields[key] = section.as_field(entries)
-        advice = _longest(sections, "discharge_advice")
-        if advice is not None:
-            fields["discharge_advice"] = advice.as_field(half_width(joined_text(advice)))
+        fields |= section_fields(
+            pages,
+            vocabulary,
+            lists=("admission_diagnoses", "discharge_diagnoses"),
+            texts=("discharge_advice",),
+        )
         return Document(
             self.name,
             tuple(page.index for page in pages),
@@ -78,34 +69,6 @@ class DischargeSummary:
             fields,
             checks=person_checks(fields),
         )
-
-    def _head(self, pages: Sequence[Page]) -> dict[str, Field]:
-        vocabulary = load_vocabulary(self.name)
-        readings = []
-        for page in pages:
-            for reading in read_form(page, vocabulary, needs_colon=True).readings:
-                readings += split_range(reading) if "+" in reading.key else [reading]
-        best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
-        return {key: reading.as_field() for key, reading in best.items()}
-
-
-def _longest(sections: Sequence[Section], key: str) -> Section | None:
-    """A heading printed twice is usually cut short once."""
-    found = [section for section in sections if section.key == key]
-    return max(found, key=lambda section: len("".join(section.parts)), default=None)
-
-
-def _hospital(page: Page) -> Field | None:
-    """The name over the title: the first line of the upper part that ends like a hospital."""
-    upper: list[Line] = [x for x in reading_order(page.lines) if x.box.center_y < page.height / 3]
-    for line in upper:
-        plain = squeeze(half_width(line.text))
-        if ":" in plain or "：" in plain:
-            continue
-        match = HOSPITAL.match(plain)
-        if match and len(match[0]) >= 4:
-            return Field(match[0], line.text, line.confidence, page.index, line.box)
-    return None
 
 
 DISCHARGE_SUMMARY = DischargeSummary()

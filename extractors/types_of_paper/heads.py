@@ -1,0 +1,102 @@
+"""What papers about a patient share: a head of labels, a hospital over the title, headed text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.labels import EXTRA, Vocabulary, find_labels
+from extractors.layout import page_slope, reading_order
+from extractors.sections import Section, joined_text, read_sections, split_list
+from extractors.types import Box, Field, Line, Page
+from extractors.values.text import half_width, squeeze
+
+_KIND = "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|卫生服务中心|疗养院"
+HOSPITAL = re.compile(
+    rf".*({_KIND})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?(?:[\u3400-\u9fff]{{1,4}}(?:院区|分院))?"
+    r"(?:[(（].{2,20}[)）])?"
+)
+
+
+def labelled_fields(
+    pages: Sequence[Page], vocabulary: Vocabulary, *, needs_colon: bool
+) -> dict[str, Field]:
+    """One field a label of ``vocabulary``, the surest of all ``pages``."""
+    readings: list[Reading] = []
+    for page in pages:
+        for reading in read_form(page, vocabulary, needs_colon=needs_colon).readings:
+            readings += split_range(reading) if "+" in reading.key else [reading]
+    best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
+    return {key: reading.as_field() for key, reading in best.items()}
+
+
+def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
+    """Labels before colons anywhere; in the head, over all running text, without colons too."""
+    head = labelled_fields([_head_of(pages[0], vocabulary)], vocabulary, needs_colon=False)
+    return head | labelled_fields(pages, vocabulary, needs_colon=True)
+
+
+def _head_of(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` down to its first section heading."""
+    slope = page_slope(page.lines)
+
+    def level(box: Box) -> float:
+        return box.center_y - slope * box.center_x
+
+    headings = [
+        level(label.box)
+        for label in find_labels(page.lines, vocabulary, needs_colon=True)
+        if label.spelling in vocabulary.sections
+    ]
+    end = min(headings, default=page.height / 3)
+    return replace(
+        page, lines=tuple(x for x in page.lines if level(x.box) < end - x.box.height / 2)
+    )
+
+
+def section_fields(
+    pages: Sequence[Page],
+    vocabulary: Vocabulary,
+    *,
+    lists: Sequence[str] = (),
+    texts: Sequence[str] = (),
+) -> dict[str, Field]:
+    """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string."""
+    sections = read_sections(pages, vocabulary)
+    fields: dict[str, Field] = {}
+    for key in lists:
+        section = _longest(sections, key)
+        if section is not None and (entries := split_list(section)):
+            fields[key] = section.as_field(entries)
+    for key in texts:
+        section = _longest(sections, key)
+        if section is not None:
+            fields[key] = section.as_field(half_width(joined_text(section)))
+    return fields
+
+
+def _longest(sections: Sequence[Section], key: str) -> Section | None:
+    """A heading printed twice is usually cut short once."""
+    found = [section for section in sections if section.key == key]
+    return max(found, key=lambda section: len("".join(section.parts)), default=None)
+
+
+def with_hospital(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
+    """``fields`` and, where no label named it, the hospital over the title of ``page``."""
+    hospital = None if "hospital_name" in fields else hospital_over_title(page)
+    return {**fields} if hospital is None else {**fields, "hospital_name": hospital}
+
+
+def hospital_over_title(page: Page) -> Field | None:
+    """The first line of the upper part that ends like a hospital."""
+    upper: list[Line] = [x for x in reading_order(page.lines) if x.box.center_y < page.height / 3]
+    for line in upper:
+        plain = squeeze(half_width(line.text))
+        if ":" in plain or "：" in plain:
+            continue
+        match = HOSPITAL.match(plain)
+        if match and len(match[0]) >= 4:
+            return Field(match[0], line.text, line.confidence, page.index, line.box)
+    return None
