@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from claims.models import Bundle, BundleFile, Claim, DocumentRow, Member, PageRow, PlanVersion
+from claims.models import Bundle, BundleFile, Claim, Member, PageRow, PlanVersion
 
 PAGE_SIZE = 50
 MIN_ID_TAIL = 4  # fewer characters would list half the roster
@@ -47,17 +45,6 @@ def neighbours(
         ),
         session.scalar(same.where(after).order_by(Claim.created_at, Claim.id).limit(1)),
     )
-
-
-def alarms(session: Session, claim_ids: Sequence[int]) -> Mapping[int, int]:
-    """How many checks failed on the papers of each claim; those known not to hold do not count."""
-    found: Counter[int] = Counter()
-    papers = select(DocumentRow.claim_id, DocumentRow.checks).where(
-        DocumentRow.claim_id.in_(claim_ids)
-    )
-    for claim_id, checks in session.execute(papers):
-        found[claim_id] += sum(not c["passed"] and c["severity"] != "info" for c in checks)
-    return found
 
 
 def bundles(session: Session, page: int) -> Slice:

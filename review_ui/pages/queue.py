@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from claims import queries
 from claims.models import CLAIM_STATES
-from review_ui import listings
 from review_ui.context import ServicesDep
 from review_ui.rendering import render
 
@@ -35,7 +33,6 @@ def show_queue(
         found = queries.list_claims(
             session, status=None if status == "all" else status, q=q or None, page=page
         )
-        alarms = listings.alarms(session, [claim["id"] for claim in found["items"]])
     counts = found["counts"]
     shown = [one for one in CLAIM_STATES if one in STEADY_TABS or counts.get(one)]
     shown.sort(key=lambda one: one != "review")
@@ -44,7 +41,7 @@ def show_queue(
     return render(
         request,
         "queue.html",
-        claims=[_row(claim, alarms) for claim in found["items"]],
+        claims=found["items"],
         page=found["page"],
         pages=found["pages"],
         tabs=[*tabs, {"status": "all", "count": total}],
@@ -52,8 +49,3 @@ def show_queue(
         wanted=status,
         q=q,
     )
-
-
-def _row(claim: Mapping[str, Any], alarms: Mapping[int, int]) -> dict[str, Any]:
-    """A row of the queue with the number of places to look at, on its papers and across them."""
-    return {**claim, "places": len(claim["failed_checks"]) + alarms.get(claim["id"], 0)}

@@ -15,7 +15,7 @@ import review_ui
 from claims import desk
 from claims.benefits import texts as benefit_texts
 from claims.members.evidence import REASONS
-from claims.members.matching import LEVELS
+from claims.members.linking import DOUBTS, LEVELS
 from claims.models import BUNDLE_STATES, CLAIM_STATES, PAGE_STATES
 from extractors import errors
 from review_ui import formats, papers
@@ -59,6 +59,7 @@ def test_every_code_of_the_domain_has_words(language: str) -> None:
         "field": keys,
         "level": LEVELS.values(),
         "evidence": REASONS,
+        "doubt": DOUBTS,
         "event": benefit_texts.KINDS,
         "blocker": desk.NEVER_ACCEPTED,
         "js.problem": file_errors,
