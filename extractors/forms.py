@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 
 from extractors.kinds import KINDS, Kind
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
-from extractors.layout import is_horizontal, line_height, offset, page_slope
+from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.types import Box, Field, Line, Page
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_REACH = 0.75  # line heights around the expected place
-MAX_GAP = 0.33  # of the page width between a label and its value
+MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FUZZY_LABEL_TRUST = 0.97
 
 
@@ -159,22 +159,33 @@ def _possible(
     line: Line,
     labels: Sequence[Label],
     height: float,
-    slope: float,
+    slope: Slope,
 ) -> _Pair | None:
     """Whether ``line`` may be the value of ``label`` by its place: right of it, before the next
     label of the row, at most a bit more than one row up or down."""
     box = label.box
     shift = offset(box, line.box, slope)
     gap = line.box.x0 - box.x1
-    if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or gap > MAX_GAP * page.width:
-        return None
-    if line.box.x0 < box.x0 + 0.4 * box.width:
+    if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or line.box.x0 < box.x0 + 0.4 * box.width:
         return None
     for other in labels:
         is_between = box.x1 <= other.box.x0 + height and other.box.x0 <= line.box.x0 - 0.2 * height
         if other is not label and is_between and abs(offset(box, other.box, slope)) < 0.5 * height:
             return None
+    if gap > MAX_GAP * page.width and _is_text_between(box, line.box, page.lines, slope):
+        return None
     return _Pair(label, line, shift, gap)
+
+
+def _is_text_between(label: Box, value: Box, lines: Sequence[Line], slope: Slope) -> bool:
+    """Viewers on phones print the value at the far edge of the row, alone; in a form the far text
+    is another column's."""
+    return any(
+        label.x1 <= line.box.x0
+        and line.box.x1 <= value.x0
+        and abs(offset(label, line.box, slope)) < 0.6 * label.height
+        for line in lines
+    )
 
 
 def _usual_shift(pairs: Sequence[_Pair], vocabulary: Vocabulary, height: float) -> float:

@@ -28,6 +28,11 @@ _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
 _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
 
 
+HEADS = frozenset({"项目名称", "项目", "收费项目", "费用项目", "收费项目名称", "费用名称"})
+# What a charge is called; tells charges from other text where a form has no table head.
+CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
+
+
 @dataclass
 class _Entry:
     name: str
@@ -47,10 +52,10 @@ def read_items(page: Page, labels: Sequence[Label], *, has_quantity: bool) -> tu
 
 
 def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
-    heads = [label.box for label in labels if label.spelling in {"项目名称", "项目"}]
+    heads = [label.box for label in labels if label.spelling in HEADS]
     feet = [label.box for label in labels if label.key in {"total_amount_in_words", "total_amount"}]
     if not heads:
-        return []
+        return _headless_body(page, labels)
     slope = page_slope(page.lines)
     head = min(heads, key=lambda box: box.center_y)
     below = [box for box in feet if offset(head, box, slope) > 0]
@@ -64,6 +69,25 @@ def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
         and offset(head, line.box, slope) > 0.5 * head.height
         and (foot is None or offset(foot, line.box, slope) < -0.5 * foot.height)
     ]
+
+
+def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
+    """Older forms print charges without a head: the rows above the total that name a charge."""
+    feet = [label.box for label in labels if label.key in {"total_amount_in_words", "total_amount"}]
+    if not feet:
+        return []
+    slope = page_slope(page.lines)
+    foot = min(feet, key=slope.level)
+    labelled = {id(label.line) for label in labels}
+    above = [
+        line
+        for line in page.lines
+        if id(line) not in labelled
+        and is_horizontal(line)
+        and offset(foot, line.box, slope) < -0.5 * foot.height
+    ]
+    named = [row for row in rows(above, slope) if any(CHARGE.search(tidy(x.text)) for x in row)]
+    return [line for row in named for line in row]
 
 
 def _entries(row: Sequence[Line]) -> list[_Entry]:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import numpy as np
+
 from extractors.types import Box, Line
 from extractors.values.text import ascii_width
 
@@ -53,18 +55,64 @@ def line_height(lines: Sequence[Line]) -> float:
     return median(heights) if heights else 20.0
 
 
-def page_slope(lines: Sequence[Line]) -> float:
-    """The usual dy/dx of the baselines; long lines know it best."""
-    slopes = [line.slope for line in lines if line.box.width > 8 * line.box.height]
-    return median(slopes) if slopes else 0.0
+@dataclass(frozen=True, slots=True)
+class Slope:
+    """dy/dx of the baselines over a page: ``start + per_x * x + per_y * y``.
+
+    A scan has one slope; on a photo it changes from top to bottom (perspective) and from left to
+    right (paper that bends).
+    """
+
+    start: float = 0.0
+    per_x: float = 0.0
+    per_y: float = 0.0
+
+    def at(self, x: float, y: float) -> float:
+        return self.start + self.per_x * x + self.per_y * y
+
+    def level(self, box: Box) -> float:
+        """The height at which the baseline through ``box`` meets the left edge, in pixels."""
+        return box.center_y - box.center_x * self.at(box.center_x / 2, box.center_y)
 
 
-def offset(a: Box, b: Box, slope: float) -> float:
+FLAT = Slope()
+MIN_LINES_TO_FIT = 12  # fewer lines tell one slope, no bend
+
+
+def page_slope(lines: Sequence[Line]) -> Slope:
+    """How the baselines of a page run; long lines know it best."""
+    long = [line for line in lines if line.box.width > 4 * line.box.height]
+    known = [line.slope for line in long if line.box.width > 8 * line.box.height]
+    usual = Slope(median(known)) if known else FLAT
+    if len(long) < MIN_LINES_TO_FIT or max(abs(line.slope) for line in long) == 0.0:
+        return usual
+    return _fitted(long) or usual
+
+
+def _fitted(lines: Sequence[Line]) -> Slope | None:
+    """Least squares over the lines' slopes, weighted by their widths, outliers left out once."""
+    places = np.array([(1.0, line.box.center_x, line.box.center_y) for line in lines])
+    slopes = np.array([line.slope for line in lines])
+    weights = np.array([line.box.width for line in lines])
+    kept = np.ones(len(lines), dtype=bool)
+    found = np.zeros(3)
+    for _ in range(2):
+        root = np.sqrt(weights[kept])
+        found = np.linalg.lstsq(places[kept] * root[:, None], slopes[kept] * root, rcond=None)[0]
+        misses = np.abs(places @ found - slopes)
+        kept = misses <= max(3 * float(np.median(misses)), 0.004)
+        if kept.sum() < MIN_LINES_TO_FIT:
+            return None
+    return Slope(*(float(value) for value in found))
+
+
+def offset(a: Box, b: Box, slope: Slope) -> float:
     """How far the centre of ``b`` lies below the baseline direction through ``a``, in pixels."""
-    return b.center_y - a.center_y - slope * (b.center_x - a.center_x)
+    middle_x, middle_y = (a.center_x + b.center_x) / 2, (a.center_y + b.center_y) / 2
+    return b.center_y - a.center_y - slope.at(middle_x, middle_y) * (b.center_x - a.center_x)
 
 
-def rows(lines: Sequence[Line], slope: float = 0.0) -> list[list[Line]]:
+def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
     """Lines grouped into rows from top to bottom, each from left to right."""
     found: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: item.box.x0):
@@ -84,7 +132,7 @@ def rows(lines: Sequence[Line], slope: float = 0.0) -> list[list[Line]]:
             found.append([line])
         else:
             best[1].append(line)
-    return sorted(found, key=lambda row: row[0].box.center_y - slope * row[0].box.center_x)
+    return sorted(found, key=lambda row: slope.level(row[0].box))
 
 
 def page_rows(lines: Sequence[Line]) -> list[list[Line]]:

@@ -95,7 +95,7 @@ def _cells(page: Page, vocabulary: Vocabulary) -> list[Section]:
     texts = [line for line in flat if line.box.x0 > right_edge and line not in headings]
 
     def level(line: Line) -> float:
-        return line.box.center_y - slope * line.box.center_x
+        return slope.level(line.box)
 
     headings.sort(key=level)
     if not _is_beside(headings, texts, level):

@@ -9,7 +9,7 @@ from extractors.checks import person_checks
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
-from extractors.types_of_paper.heads import hospital_over_title, labelled_fields, section_fields
+from extractors.types_of_paper.heads import head_fields, hospital_over_title, section_fields
 
 TITLE = re.compile(r"出院(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明")
 HEADINGS = (
@@ -52,7 +52,7 @@ class DischargeSummary:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        fields = labelled_fields(pages, vocabulary, needs_colon=True)
+        fields = head_fields(pages, vocabulary)
         hospital = hospital_over_title(pages[0])
         if hospital is not None:
             fields["hospital_name"] = hospital

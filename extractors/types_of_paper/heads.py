@@ -43,7 +43,7 @@ def _head_of(page: Page, vocabulary: Vocabulary) -> Page:
     slope = page_slope(page.lines)
 
     def level(box: Box) -> float:
-        return box.center_y - slope * box.center_x
+        return slope.level(box)
 
     headings = [
         level(label.box)

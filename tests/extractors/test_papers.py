@@ -8,6 +8,8 @@ import pytest
 
 from extractors.contract import document_to_json
 from extractors.documents import find_documents, identify
+from extractors.forms import read_form
+from extractors.labels import load_vocabulary
 from extractors.types import Document, Line, Page
 from tests.extractors.drawing import line, page
 
@@ -326,3 +328,65 @@ def test_two_receipts_on_one_sheet_are_two_papers(dx: float, dy: float) -> None:
     assert [d.pages for d in documents] == [(0,), (0,)]
     assert [d.value("total_amount") for d in documents] == ["1500.50", "1600.50"]
     assert [len(d.items) for d in documents] == [3, 3]
+
+
+def test_charges_without_a_table_head() -> None:
+    lines = [found for found in invoice_lines() if found.text not in {"项目名称", "金额（元）"}]
+    document = only([page(*lines)])
+    assert [(i.name, i.amount) for i in document.items] == [
+        ("诊察费", "714.50"),
+        ("化验费", "500.00"),
+        ("手术费", "286.00"),
+    ]
+
+
+def test_the_head_of_a_discharge_summary_without_colons() -> None:
+    document = only(
+        [
+            page(
+                line("某市第二人民医院", 600, 60),
+                line("出院小结", 740, 110),
+                line("姓名 高某海", 100, 200),
+                line("性别 男", 500, 200),
+                line("年龄 45岁", 800, 200),
+                line("科室 心内科", 1100, 200),
+                line("入院日期 2025-02-03", 100, 240),
+                line("出院日期 2025-02-19", 700, 240),
+                line("入院诊断：高血压病", 100, 300),
+                line("诊疗经过：姓名核对无误，予降压治疗。", 100, 340),
+                line("出院诊断：高血压病", 100, 380),
+                line("出院医嘱：按时服药。", 100, 420),
+                width=1654,
+                height=2339,
+            )
+        ]
+    )
+    assert document.value("patient_name") == "高某海"
+    assert document.value("age") == "45"
+    assert document.value("department") == "心内科"
+    assert document.value("admission_date") == "2025-02-03"
+
+
+def test_rows_of_a_photo_that_converge() -> None:
+    """Perspective: lower rows rise more than upper ones; values still meet their labels."""
+    lines = []
+    for number, (label, value) in enumerate(
+        {
+            "医保统筹基金支付：": "28986.09",
+            "预缴金额：": "92000.00",
+            "个人自付：": "2931.95",
+        }.items()
+    ):
+        for filler in range(6):
+            lines.append(line("项目说明文字说明文字说明", 100 + 290 * filler, 60 + 12 * filler))
+        y = 300.0 + 120 * number
+        slope = -0.01 * (number + 1)
+        lines += [line(label, 100, y), line(value, 900, y + slope * 800)]
+    tilted = [replace(found, slope=-0.01 * max(0, (found.box.y0 - 180) / 120)) for found in lines]
+    document_values = {
+        reading.key: reading.value
+        for reading in read_form(page(*tilted), load_vocabulary("invoice")).readings
+    }
+    assert document_values["pooled_fund_paid"] == "28986.09"
+    assert document_values["in_scope_self_paid"] == "2931.95"
+    assert document_values["prepaid_amount"] == "92000.00"
