@@ -119,6 +119,22 @@ def _organisation(text: str) -> str | None:
     return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
 
 
+def _employer(text: str) -> str | None:
+    """A unit's name; in a letter the sentence goes on behind a mark."""
+    return _organisation(re.split(r"[,，。;；]", text)[0])
+
+
+def _phone(text: str) -> str | None:
+    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_")
+    return plain if re.fullmatch(r"1[\d*]{10}|0\d{9,11}|\d{7,8}", plain) else None
+
+
+def _card_number(text: str) -> str | None:
+    """A bank account: 16 to 19 digits on a card, as few as 12 on a passbook; some masked."""
+    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_")
+    return plain if re.fullmatch(r"[\d*]{12,22}", plain) and re.search(r"\d{4}", plain) else None
+
+
 def _bed(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,")
     return (
@@ -158,6 +174,9 @@ KINDS: Mapping[str, Kind] = {
     "person": Kind(_person, is_strict=False),
     "person_or_number": Kind(_person_or_number, is_strict=False),
     "organisation": Kind(_organisation, is_strict=False),
+    "employer": Kind(_employer, is_strict=False),
+    "phone": Kind(_phone, is_strict=True),
+    "card_number": Kind(_card_number, is_strict=True),
     "bed": Kind(_bed, is_strict=False),
     "text": Kind(_text, is_strict=False),
     "han_text": Kind(_han_text, is_strict=False),

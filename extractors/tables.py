@@ -1,0 +1,111 @@
+"""Tables whose labels stand over their values, and labels that fill two lines of their cell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extractors.forms import Reading
+from extractors.kinds import KINDS
+from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
+from extractors.layout import PlainText, is_horizontal, offset, page_slope, rows
+from extractors.types import Box, Line, Page
+
+MIN_HEADS = 3  # labels in a row without a value among them: the head of columns
+MAX_DROP = 3.2  # line heights from a head to the value under it
+
+
+@dataclass(frozen=True, slots=True)
+class HeadedColumns:
+    """Values read under their labels, and the page without those lines."""
+
+    readings: tuple[Reading, ...]
+    rest: Page
+
+
+def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
+    """Every row of labels alone with the row of values under it, as far as they match."""
+    flat = [line for line in page.lines if is_horizontal(line)]
+    slope = page_slope(flat)
+    labels = {id(each.line): each for each in find_labels(flat, vocabulary) if _is_whole(each)}
+    printed = rows(flat, slope)
+    readings: list[Reading] = []
+    used: set[int] = set()
+    for heads, below in pairwise(printed):
+        if len(heads) < MIN_HEADS or any(id(line) not in labels for line in heads):
+            continue
+        if any(id(line) in labels for line in below):
+            continue
+        drop = offset(heads[0].box, below[0].box, slope)
+        if drop > MAX_DROP * heads[0].box.height:
+            continue
+        pairs = _pairs(heads, below)
+        readings += [
+            reading
+            for head, line in pairs
+            if (reading := _reading(page, labels[id(head)], line, vocabulary)) is not None
+        ]
+        used |= {id(line) for line in (*heads, *below)}
+    rest = replace(page, lines=tuple(line for line in page.lines if id(line) not in used))
+    return HeadedColumns(tuple(readings), rest)
+
+
+def _is_whole(label: Label) -> bool:
+    """Nothing but the label stands in its line, a remark like (元) aside."""
+    return not label.line.text[: label.start].strip() and not any(
+        character.isalnum() and character != "元" for character in label.value_text
+    )
+
+
+def _pairs(heads: Sequence[Line], below: Sequence[Line]) -> list[tuple[Line, Line]]:
+    """Each value with the head whose column it stands in: left, middle or right aligned."""
+    pairs = []
+    for line in below:
+        head = min(heads, key=lambda each: _apart(each.box, line.box))
+        rivals = [each for each in below if each is not line]
+        is_nearest = all(_apart(head.box, line.box) <= _apart(head.box, x.box) for x in rivals)
+        if is_nearest and _apart(head.box, line.box) <= max(head.box.width, line.box.width):
+            pairs.append((head, line))
+    return pairs
+
+
+def _apart(a: Box, b: Box) -> float:
+    return min(abs(a.x0 - b.x0), abs(a.center_x - b.center_x), abs(a.x1 - b.x1))
+
+
+def _reading(page: Page, label: Label, line: Line, vocabulary: Vocabulary) -> Reading | None:
+    if label.key == STOP or label.key not in vocabulary.kinds:
+        return None
+    kind = KINDS["money" if label.key.startswith(EXTRA) else vocabulary.kinds[label.key]]
+    value = kind.parse(line.text)
+    if value is None:
+        return None
+    return Reading(label.key, value, line.text.strip(), line.confidence, page.index, line.box)
+
+
+def join_split_labels(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with labels of two lines (基本医疗保险统筹 / 基金支出) made one line each."""
+    flat = sorted((x for x in page.lines if is_horizontal(x)), key=lambda x: x.box.center_y)
+    joined: dict[int, Line | None] = {}
+    for upper in flat:
+        if id(upper) in joined:
+            continue
+        lower = next((x for x in flat if id(x) not in joined and _is_under(upper, x)), None)
+        text = "" if lower is None else upper.text.strip() + lower.text.strip()
+        if lower is not None and PlainText.of(text).text.rstrip(":") in vocabulary.keys:
+            box = upper.box.union(lower.box)
+            trust = min(upper.confidence, lower.confidence)
+            joined[id(upper)] = Line(text, box, trust, slope=upper.slope)
+            joined[id(lower)] = None
+    lines = (joined.get(id(line), line) for line in page.lines)
+    return replace(page, lines=tuple(line for line in lines if line is not None))
+
+
+def _is_under(upper: Line, lower: Line) -> bool:
+    height = min(upper.box.height, lower.box.height)
+    overlap = min(upper.box.x1, lower.box.x1) - max(upper.box.x0, lower.box.x0)
+    gap = lower.box.center_y - upper.box.center_y
+    return 0.6 * height < gap < 1.7 * height and overlap > 0.5 * min(
+        upper.box.width, lower.box.width
+    )

@@ -1,0 +1,102 @@
+"""互助金申请表: a printed form with the answers filled in, or a short letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractors.checks import id_check_digit
+from extractors.forms import FormReading, Reading, best_by_key, read_form
+from extractors.kinds import KINDS
+from extractors.labels import EXTRA, load_vocabulary
+from extractors.layout import Slope, offset, page_slope
+from extractors.types import Box, Check, Document, Field, Item, Line, Page
+from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.diagnosis_certificate import date_at_the_foot
+from extractors.types_of_paper.sentences import Sentences
+
+TITLE = re.compile(
+    r"(互助|保障|给付|救助|补助|理赔|报销|慰问|领取|困难职工).{0,10}(申请|申领|审批|给付|领取)"
+    r"(表|书|单|审批表|给付书|登记表)|(申请|申领)(表|书|审批表)"
+)
+FIELD = re.compile(r"互助|保障|职工|工会|会员|参保|理赔|救助|补助|给付")
+LABELS = (
+    *("姓名", "身份证", "工作单位", "所在单位", "单位名称", "电话", "手机", "开户", "银行"),
+    *("卡号", "账号", "申请", "事由", "理由", "原因", "签字", "签名", "意见", "会员"),
+)
+WRAPS = ("employer", "bank_name", "claim_reason")  # values that may run over lines in their cell
+
+# 本人张某，身份证号…，系某单位职工
+_APPLICANT = re.compile(
+    r"本人(?P<member_name>[\u3400-\u9fff·]{2,4}?)[,，、(](?:男|女|系|身份证|性别)"
+)
+_UNIT = re.compile(r"系(?P<employer>[\u3400-\u9fff()]{4,30}?)(?:的)?(?:在职)?(?:职工|员工|会员)")
+
+
+class ApplicationForm:
+    name = "application_form"
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        top = text[: max(len(text) // 3, 120)]
+        labels = count_of(LABELS, text)
+        if not TITLE.search(top) or not FIELD.search(text) or labels < 4:
+            return 0.0
+        return min(0.4 + 0.08 * labels, 1.0)
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        is_own = count_of(("意见", "承诺", "签字", "签名", "审批"), comparable_text(page)) > 0
+        return is_own and page_number(page) == len(previous) + 1
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        found = (id_check_digit(fields, "id_number"),)
+        return tuple(check for check in found if check is not None)
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        vocabulary = load_vocabulary(self.name)
+        form = read_form(pages[0], vocabulary)
+        best = best_by_key([r for r in form.readings if not r.key.startswith(EXTRA)])
+        sentences = Sentences.of(pages[0])
+        fields = sentences.fields(_APPLICANT) | sentences.fields(_UNIT)
+        for key, reading in best.items():
+            whole = _with_further_lines(pages[0], reading, form) if key in WRAPS else reading
+            fields[key] = whole.as_field()
+        applied = None if "apply_date" in fields else date_at_the_foot(pages[-1])
+        if applied is not None:
+            fields["apply_date"] = applied
+        return Document(
+            self.name,
+            tuple(page.index for page in pages),
+            likeness,
+            fields,
+            checks=self.check(fields, {}, ()),
+        )
+
+
+def _with_further_lines(page: Page, reading: Reading, form: FormReading) -> Reading:
+    """``reading`` with the lines right under it that begin where it begins and are no label."""
+    slope = page_slope(page.lines)
+    box, raw, parts = reading.box, reading.raw, [reading.box]
+    for line in sorted(form.rest, key=lambda line: line.box.center_y):
+        if _is_next_line(parts[-1], line, slope):
+            parts.append(line.box)
+            raw += line.text.strip()
+            box = box.union(line.box)
+    value = KINDS["text"].parse(raw)
+    return (
+        reading
+        if value is None or len(parts) == 1
+        else replace(reading, raw=raw, value=value, box=box)
+    )
+
+
+def _is_next_line(above: Box, line: Line, slope: Slope) -> bool:
+    height = min(above.height, line.box.height)
+    drop = offset(above, line.box, slope)
+    return abs(line.box.x0 - above.x0) < 1.2 * height and 0.6 * height < drop < 1.8 * height
+
+
+APPLICATION_FORM = ApplicationForm()

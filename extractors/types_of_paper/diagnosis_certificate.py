@@ -1,0 +1,71 @@
+"""诊断证明书: a form with blanks, or a few sentences about the patient."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.labels import load_vocabulary
+from extractors.layout import reading_order
+from extractors.types import Check, Document, Field, Item, Page
+from extractors.types_of_paper.base import comparable_text, count_of
+from extractors.types_of_paper.heads import head_fields, section_fields, with_hospital
+from extractors.types_of_paper.sentences import Sentences
+from extractors.values.dates import find_dates
+
+TITLE = re.compile(r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?证明书?|诊断书")
+NOT_OURS = ("出院证明", "出院诊断证明", "死亡", "出生医学证明", "病理诊断", "出院记录", "出院小结")
+LABELS = ("姓名", "性别", "年龄", "诊断", "意见", "建议", "医师", "科别", "科室", "日期", "岁")
+LONGEST_TEXT = 900  # characters: a certificate is short, and papers that only name one are not
+
+# 患者张某，男，45岁，…诊断为
+_PATIENT = re.compile(
+    r"(?:患者|病人|兹证明|兹有)(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]"
+    r"(?:性别:?)?(?P<sex>[男女])(?:性)?[,，、](?:年龄:?)?(?P<age>\d{1,3})岁"
+)
+
+
+class DiagnosisCertificate:
+    name = "diagnosis_certificate"
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        title = TITLE.search(text[: max(len(text) // 3, 120)])
+        if title is None or len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
+            return 0.0
+        return min(0.5 + 0.07 * count_of(LABELS, text), 1.0)
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        return False
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        return ()
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        vocabulary = load_vocabulary(self.name)
+        fields = Sentences.of(pages[0]).fields(_PATIENT)
+        fields |= with_hospital(head_fields(pages, vocabulary), pages[0])
+        fields |= section_fields(pages, vocabulary, lists=("diagnoses",), texts=("advice",))
+        issued = None if "issue_date" in fields else date_at_the_foot(pages[-1])
+        if issued is not None:
+            fields["issue_date"] = issued
+        return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+def date_at_the_foot(page: Page) -> Field | None:
+    """The date that stands alone below the text, where it is the only one."""
+    found = []
+    for line in reading_order(page.lines):
+        dates = find_dates(line.text)
+        if len(dates) == 1 and line.box.center_y > page.height / 2:
+            value, start, end = dates[0]
+            rest = line.text[:start] + line.text[end:]
+            if len(value) == len("2021-04-14") and not any(c.isalnum() for c in rest):
+                box = line.span_box(start, end)
+                found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
+    return found[0] if len(found) == 1 else None
+
+
+DIAGNOSIS_CERTIFICATE = DiagnosisCertificate()

@@ -1,0 +1,50 @@
+"""病理报告单: a head, what was seen, and the diagnosis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.labels import load_vocabulary
+from extractors.types import Check, Document, Field, Item, Page
+from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.heads import head_fields, section_fields, with_hospital
+
+TITLE = re.compile(
+    r"病理.{0,8}报告|(组织学|细胞学|活检|冰冻).{0,8}(报告|诊断书)|病理.{0,4}(诊断|检验|会诊)书"
+)
+LABELS = (
+    *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
+    *("取材", "光镜", "巨检", "报告医", "诊断医"),
+)
+
+
+class PathologyReport:
+    name = "pathology_report"
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        title = bool(TITLE.search(text[: max(len(text) // 3, 120)]))
+        labels = count_of(LABELS, text)
+        if not title or labels < 2:
+            return 0.0
+        return min(0.4 + 0.1 * labels, 1.0)
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        number = page_number(page)
+        is_own = count_of(LABELS, comparable_text(page)) > 0
+        return is_own and number == len(previous) + 1
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        return ()
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        vocabulary = load_vocabulary(self.name)
+        fields = with_hospital(head_fields(pages, vocabulary), pages[0])
+        fields |= section_fields(pages, vocabulary, texts=("pathological_diagnosis",))
+        return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+PATHOLOGY_REPORT = PathologyReport()

@@ -1,0 +1,80 @@
+"""医保结算单: what basic insurance settled for one stay, as a table of labels and amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractors.forms import best_by_key, read_form, split_range
+from extractors.labels import EXTRA, Vocabulary, load_vocabulary
+from extractors.settlement_checks import settlement_checks
+from extractors.tables import join_split_labels, read_headed_columns
+from extractors.types import Check, Document, Field, Item, Page
+from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.heads import with_hospital
+
+TITLE = re.compile(
+    r"(医疗?保险?|医疗保障|医保|统筹|新农合|合作医疗|异地就医|住院|门诊|费用)[^\n]{0,16}"
+    r"(结算单|结算清单|结算表|结算书|结算凭证|补偿单|报销单|报销结算|结算支付单)"
+)
+LABELS = (
+    *("统筹", "起付", "政策范围", "自费", "超限价", "自付", "基金支付", "个人负担", "公务员"),
+    *("大病", "大额", "医疗救助", "现金", "账户", "医疗费总额", "总费用", "险种", "结算日期"),
+    *("医疗费用总额", "定点医疗机构", "医疗类别", "人员类别", "参保"),
+)
+# An invoice prints many of the same lines, but also what makes it an invoice.
+INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收款单位", "发票号码", "收款人")
+
+
+class SettlementSheet:
+    name = "settlement_sheet"
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        title = bool(TITLE.search(text[: max(len(text) // 3, 120)]))
+        labels = count_of(LABELS, text)
+        if labels < (3 if title else 8):
+            return 0.0
+        marks = count_of(INVOICE_MARKS, text)
+        return max(min(0.4 * title + 0.07 * labels, 1.0) - 0.25 * marks, 0.0)
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        is_own = count_of(LABELS, comparable_text(page)) >= 2
+        return is_own and page_number(page) == len(previous) + 1
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        return settlement_checks(fields, extras)
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        vocabulary = load_vocabulary(self.name)
+        found: dict[str, Field] = {}
+        for page in pages:
+            for key, field in _read(page, vocabulary).items():
+                found.setdefault(key, field)
+        fields = {key: field for key, field in found.items() if not key.startswith(EXTRA)}
+        fields = with_hospital(fields, pages[0])
+        extras = {
+            key.removeprefix(EXTRA): field
+            for key, field in found.items()
+            if key in vocabulary.kinds and key.startswith(EXTRA)
+        }
+        checks = self.check(fields, extras, ())
+        numbers = tuple(page.index for page in pages)
+        return Document(self.name, numbers, likeness, fields, extras, checks=checks)
+
+
+def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
+    """Labels with the value below them first: what is left has its value beside or behind it."""
+    headed = read_headed_columns(join_split_labels(page, vocabulary), vocabulary)
+    form = read_form(headed.rest, vocabulary)
+    readings = [
+        each
+        for reading in (*headed.readings, *form.readings)
+        for each in (split_range(reading) if "+" in reading.key else [reading])
+    ]
+    return {key: reading.as_field() for key, reading in best_by_key(readings).items()}
+
+
+SETTLEMENT_SHEET = SettlementSheet()
