@@ -11,6 +11,7 @@ from extractors.types_of_paper.bank_card import BANK_CARD
 from extractors.types_of_paper.base import TypeOfPaper
 from extractors.types_of_paper.diagnosis_certificate import DIAGNOSIS_CERTIFICATE
 from extractors.types_of_paper.discharge_summary import DISCHARGE_SUMMARY
+from extractors.types_of_paper.expense_list import EXPENSE_LIST
 from extractors.types_of_paper.id_card import ID_CARD
 from extractors.types_of_paper.invoices import INPATIENT_INVOICE, OUTPATIENT_INVOICE
 from extractors.types_of_paper.pathology_report import PATHOLOGY_REPORT
@@ -22,6 +23,7 @@ TYPES: tuple[TypeOfPaper, ...] = (
     DISCHARGE_SUMMARY,
     ID_CARD,
     SETTLEMENT_SHEET,
+    EXPENSE_LIST,
     BANK_CARD,
     DIAGNOSIS_CERTIFICATE,
     PATHOLOGY_REPORT,

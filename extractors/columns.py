@@ -1,0 +1,152 @@
+"""Reading a table by its columns: the header names them, blank strips between texts part them.
+
+Lists are printed left, right or middle aligned and with cells wider than their heads, so neither
+a header's edges nor its middles say where a column ends. The strip that the fewest texts cross
+does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.layout import PlainText, is_horizontal, offset, page_slope, rows
+from extractors.types import Box, Line, Page
+
+STEPS = 60  # places that are tried for a border between two heads
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; ``key`` is empty where the list prints something nobody asks for."""
+
+    key: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a page and the rows of texts under its header, top to bottom."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Line, ...], ...]
+
+
+def read_table(
+    page: Page, heads: Mapping[str, str], needed: Sequence[str], columns: Sequence[Column] = ()
+) -> Table | None:
+    """The table under a header that names all ``needed`` columns; ``heads`` maps spelling to key.
+
+    A page without header goes on with the ``columns`` of the page before it.
+    """
+    flat = [line for line in page.lines if is_horizontal(line) and line.text.strip()]
+    slope = page_slope(flat)
+    printed = rows(flat, slope)
+    for number, row in enumerate(printed):
+        named = _named(row, heads)
+        if all(any(key == need for key, _ in named) for need in needed):
+            body = printed[number + 1 :]
+            below = [r for r in body if offset(named[0][1], r[0].box, slope) > 0]
+            return Table(_columns(named, below, page.width), tuple(tuple(r) for r in below))
+    if columns:
+        return Table(tuple(columns), tuple(tuple(row) for row in printed))
+    return None
+
+
+def _named(row: Sequence[Line], heads: Mapping[str, str]) -> list[tuple[str, Box]]:
+    """The heads in a row with their places; the engine may give several as one line."""
+    found: list[tuple[str, Box]] = []
+    by_length = sorted(heads, key=len, reverse=True)
+    for line in row:
+        plain = PlainText.of(line.text)
+        place = 0
+        inside: list[tuple[str, Box]] = []
+        while place < len(plain.text):
+            head = next((each for each in by_length if plain.text.startswith(each, place)), None)
+            if head is None:
+                place += 1
+                continue
+            first, last = plain.raw_span(place, place + len(head))
+            inside.append((heads[head], line.span_box(first, last)))
+            place += len(head)
+        found += inside or [("", line.box)]
+    return found
+
+
+def _columns(
+    named: Sequence[tuple[str, Box]], body: Sequence[Sequence[Line]], width: int
+) -> tuple[Column, ...]:
+    boxes = [line.box for row in body for line in row]
+    borders = [_border(left, right, boxes) for (_, left), (_, right) in pairwise(named)]
+    edges = [0.0, *borders, float(width)]
+    return tuple(
+        Column(key, x0, x1) for (key, _), (x0, x1) in zip(named, pairwise(edges), strict=True)
+    )
+
+
+def _border(left: Box, right: Box, boxes: Sequence[Box]) -> float:
+    """Between two heads: the middle of the widest strip that the fewest texts cross."""
+    start, end = left.center_x, right.center_x
+    places = [start + (end - start) * step / STEPS for step in range(1, STEPS)]
+    crossed = [
+        sum(box.x0 < x < box.x1 for box in boxes)
+        + 3 * (left.x0 < x < left.x1 or right.x0 < x < right.x1)
+        for x in places
+    ]
+    least = min(crossed)
+    best: tuple[int, int] = (0, 0)
+    run = 0
+    for number, count in enumerate([*crossed, least + 1]):
+        if count == least:
+            run += 1
+        else:
+            best = max(best, (run, number - run))
+            run = 0
+    length, first = best
+    return (places[first] + places[first + length - 1]) / 2
+
+
+def cells(row: Sequence[Line], columns: Sequence[Column]) -> list[list[Line]]:
+    """The texts of a row by column; a text over two columns is cut where its blank is."""
+    found: list[list[Line]] = [[] for _ in columns]
+    for line in row:
+        for part in _cut(line, [column.x1 for column in columns[:-1]]):
+            number = max(range(len(columns)), key=lambda n: _shared(part.box, columns[n]))
+            found[number].append(part)
+    return found
+
+
+def _shared(box: Box, column: Column) -> float:
+    return min(box.x1, column.x1) - max(box.x0, column.x0)
+
+
+def _cut(line: Line, borders: Sequence[float]) -> list[Line]:
+    parts: list[Line] = []
+    rest: Line | None = line
+    for border in borders:
+        if rest is None or not rest.box.x0 < border < rest.box.x1:
+            continue
+        place = _blank_near(rest, border)
+        if place is not None:
+            before, rest = rest.part(0, place), rest.part(place, len(rest.text))
+            parts += [before] if before is not None else []
+    return [*parts, rest] if rest is not None else parts
+
+
+def _blank_near(line: Line, border: float) -> int | None:
+    """Where ``line`` has a blank, or changes from words to figures, within a letter's width."""
+    reach = 1.5 * line.box.height
+    places = []
+    for place in range(1, len(line.text)):
+        before, after = line.text[place - 1], line.text[place]
+        x = line.span_box(0, place).x1
+        is_gap = before.isspace() or (_is_figure(before) != _is_figure(after))
+        if is_gap and abs(x - border) <= reach:
+            places.append((abs(x - border) - reach * before.isspace(), place))
+    return min(places)[1] if places else None
+
+
+def _is_figure(character: str) -> bool:
+    return character.isdigit() or character in ".,"

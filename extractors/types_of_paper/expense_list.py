@@ -1,0 +1,96 @@
+"""费用清单: every charge of a stay, row by row, over any number of pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from extractors.checks import TOLERANCE, items_sum_to_total
+from extractors.columns import read_table
+from extractors.expenses import column_heads, read_expenses
+from extractors.labels import load_vocabulary
+from extractors.types import Check, Document, Field, Item, Page
+from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.heads import labelled_fields
+
+TITLE = re.compile(
+    r"(费用|收费|医疗|住院|项目|一日|每日|日|药品|记账|结算)[^\n]{0,6}(清单|明细|汇总单|汇总表)|明细清单"
+)
+HEADS = ("规格", "单价", "数量", "金额", "等级", "类别", "单位", "自付比例", "项目名称")
+NOT_OURS = ("票据代码", "票据号码", "校验码", "发票号码", "统筹基金支付", "起付")
+
+MIN_ROWS = 3  # rows on a page without number or name that show it to go on with a list
+
+
+class ExpenseList:
+    name = "expense_list"
+
+    def likeness(self, page: Page) -> float:
+        text = comparable_text(page)
+        title = bool(TITLE.search(text[: max(len(text) // 4, 120)]))
+        heads = count_of(HEADS, text)
+        marks = count_of(NOT_OURS, text)
+        if marks > 1 or heads < (2 if title else 4):
+            return 0.0
+        if read_table(page, column_heads(), ("name", "amount")) is None:
+            return 0.0
+        return min(0.4 * title + 0.12 * heads, 1.0) - 0.3 * marks
+
+    def continues(self, previous: Sequence[Page], page: Page) -> bool:
+        """The next number, the same person, or rows that fit the columns of the page before."""
+        if _person(page) and _person(page) != _person(previous[0]):
+            return False
+        number = page_number(page)
+        if number is not None:
+            return number == (page_number(previous[-1]) or len(previous)) + 1
+        first = previous[0]
+        if read_expenses([first, previous[-1]]).total is not None:
+            return False
+        more = len(read_expenses([first, page]).items) - len(read_expenses([first]).items)
+        return more >= MIN_ROWS
+
+    def check(
+        self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
+    ) -> tuple[Check, ...]:
+        found = (items_sum_to_total(fields, items), row_amounts(items))
+        return tuple(check for check in found if check is not None)
+
+    def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        fields = labelled_fields(pages, load_vocabulary(self.name), needs_colon=False)
+        expenses = read_expenses(pages)
+        if expenses.total is not None:
+            fields["total_amount"] = expenses.total
+        checks = self.check(fields, {}, expenses.items)
+        numbers = tuple(page.index for page in pages)
+        return Document(self.name, numbers, likeness, fields, {}, expenses.items, checks)
+
+
+def _person(page: Page) -> str | None:
+    """Who a page's head names, where it does."""
+    found = labelled_fields([page], load_vocabulary(ExpenseList.name), needs_colon=False)
+    name = found.get("patient_name")
+    return str(name.value) if name is not None else None
+
+
+def row_amounts(items: Sequence[Item]) -> Check | None:
+    """Price times quantity is the amount of each row (prices are rounded: a cent a piece)."""
+    wrong, known = [], 0
+    for item in items:
+        price, quantity = item.more.get("unit_price"), item.quantity
+        if price is None or quantity is None:
+            continue
+        known += 1
+        expected = Decimal(price) * Decimal(quantity)
+        slack = max(TOLERANCE, Decimal("0.005") * abs(Decimal(quantity)))
+        if abs(expected - Decimal(item.amount)) > slack:
+            wrong.append(item.name)
+    if not known:
+        return None
+    told = f"price times quantity is the amount in {known - len(wrong)} of {known} rows"
+    message = f"{told}, not in {', '.join(wrong[:3])}" if wrong else told
+    doubtful = ("items",) if wrong else ()
+    return Check("row_amounts", not wrong, "warning", message, doubtful)
+
+
+EXPENSE_LIST = ExpenseList()
