@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -24,11 +22,6 @@ from intake.store import FileStore
 from review_ui.app import create_app
 from tests.review_ui import seeding
 from workers.queues import Queues
-
-CHROMIUM_FLAGS = [
-    *("--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-]
 
 
 @dataclass
@@ -92,28 +85,6 @@ def address(office: Office) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}"
         server.should_exit = True
         thread.join()
-
-
-def chromium() -> str | None:
-    """A browser on this machine."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    path = chromium()
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI has no browser: install chromium")
-        pytest.skip("NO BROWSER: install chromium to run the tests of the pages")
-    from playwright.sync_api import sync_playwright
-
-    flags = [*CHROMIUM_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=flags)
-        yield started
-        started.close()
 
 
 @pytest.fixture

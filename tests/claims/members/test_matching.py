@@ -193,7 +193,7 @@ def test_reasons_come_with_weights_strongest_first(roster: Database) -> None:
 
 
 def test_a_masked_name_agrees_in_part(roster: Database) -> None:
-    """Prints hide names as 赵*国 or 赵**: with a whole ID number that is enough, alone it is not."""
+    """Prints hide names as 赵*国 or 赵**: enough beside a whole ID number, never alone."""
     for name in ("赵*国", "赵**", "赵*"):
         assert ask(roster, name, FATHER).linked == "M4"
         assert ask(roster, name, None).linked is None
