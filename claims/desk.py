@@ -48,6 +48,13 @@ class Conflict(DeskError):
 class AmountChanged(Conflict):
     """The amount is no longer the one that the caller has seen; ``refresh`` stores the new one."""
 
+    def __init__(self, claim_id: int, seen: Decimal, now: Decimal | None) -> None:
+        super().__init__(
+            f"The amount of claim {claim_id} is now {now}, you have seen {seen}."
+            " Load it again and look."
+        )
+        self.claim_id = claim_id
+
 
 class NotAllowed(DeskError):
     """The claim's state does not allow it."""
@@ -109,10 +116,7 @@ def confirm(
     seen = claim.payable
     evaluate(session, claim)
     if seen is not None and claim.payable != seen:
-        raise AmountChanged(
-            f"The amount of claim {claim_id} is now {claim.payable}, you have seen {seen}."
-            " Load it again and look."
-        )
+        raise AmountChanged(claim_id, seen, claim.payable)
     forbidding = [
         check
         for check in forbidding_checks(session, claim)

@@ -91,6 +91,11 @@ def _changed(services: Services, response: Response, change: Callable[[Session],
             claim = change(session)
             session.flush()
             shown = queries.show_claim(session, claim.id)
+    except desk.AmountChanged as error:
+        # The new amount is kept, so that loading the claim again shows it.
+        with services.db.begin() as session:
+            desk.refresh(session, error.claim_id)
+        raise _refused(error) from error
     except desk.DeskError as error:
         raise _refused(error) from error
     return _tagged(response, shown)

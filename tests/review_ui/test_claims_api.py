@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from fastapi.testclient import TestClient
 
+from claims.models import Claim
 from tests.review_ui import seeding
 from tests.review_ui.conftest import Office
 
@@ -147,3 +150,18 @@ def test_an_unknown_claim_is_a_problem_document(client: TestClient) -> None:
         answer = client.request(method, f"/api/v1/claims/77{path}", headers=versioned(1))
         assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
         assert answer.headers["content-type"] == PROBLEM
+
+
+def test_an_amount_that_changed_meanwhile_is_shown_before_it_is_confirmed(
+    office: Office, client: TestClient
+) -> None:
+    """A plan or a cover may have changed since the claim was last worked out."""
+    claim_id = office.seed()
+    url = f"/api/v1/claims/{claim_id}"
+    right = client.get(url).json()["payable"]
+    with office.db.begin() as session:
+        session.get_one(Claim, claim_id).payable = Decimal("1.00")
+    assert client.post(f"{url}/confirm", headers=versioned(1)).status_code == 412
+    shown = client.get(url).json()
+    assert (shown["payable"], shown["version"]) == (right, 2)
+    assert client.post(f"{url}/confirm", headers=versioned(2)).status_code == 200
