@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractors.labels import simplified
 from extractors.layout import PlainText, is_horizontal, offset, page_slope, rows
 from extractors.types import Box, Line, Page
 
@@ -60,7 +61,7 @@ def _named(row: Sequence[Line], heads: Mapping[str, str]) -> list[tuple[str, Box
     found: list[tuple[str, Box]] = []
     by_length = sorted(heads, key=len, reverse=True)
     for line in row:
-        plain = PlainText.of(line.text)
+        plain = simplified(PlainText.of(line.text))
         place = 0
         inside: list[tuple[str, Box]] = []
         while place < len(plain.text):
@@ -136,16 +137,18 @@ def _cut(line: Line, borders: Sequence[float]) -> list[Line]:
 
 
 def _blank_near(line: Line, border: float) -> int | None:
-    """Where ``line`` has a blank, or changes from words to figures, within a letter's width."""
+    """Where ``line`` has a blank at ``border``, or changes from words to figures near it."""
     reach = 1.5 * line.box.height
     places = []
     for place in range(1, len(line.text)):
         before, after = line.text[place - 1], line.text[place]
-        x = line.span_box(0, place).x1
-        is_gap = before.isspace() or (_is_figure(before) != _is_figure(after))
-        if is_gap and abs(x - border) <= reach:
-            places.append((abs(x - border) - reach * before.isspace(), place))
-    return min(places)[1] if places else None
+        gap = line.span_box(place - 1, place)
+        if before.isspace():
+            places.append((max(gap.x0 - border, border - gap.x1, 0.0) - reach, place))
+        elif _is_figure(before) != _is_figure(after):
+            places.append((abs(gap.x1 - border), place))
+    distance, place = min(places, default=(reach, 0))
+    return place if distance < reach else None
 
 
 def _is_figure(character: str) -> bool:

@@ -25,6 +25,7 @@ _FOOT = re.compile(
     r"合计|总计|小计|总额|总金额|总费用|累计|大写|打印|制表|审核|签字|签名|说明|备注|第\d+页"
 )
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+_WORD = re.compile(rf"[{HAN}]|^[ABC]$")
 MORE = ("specification", "category", "insurance_grade")
 
 
@@ -125,6 +126,9 @@ def _item(page: Page, row: _Row) -> Item | None:
         return None
     price = _figure(row.texts.get("unit_price"))
     more = {key: text for key in MORE if (text := _clean(row.texts.get(key)))}
+    for key in ("category", "insurance_grade"):
+        if key in more and not _WORD.search(more[key]):
+            del more[key]  # 乙 read as N: not legible
     if price is not None:
         more["unit_price"] = price
     quantity = _figure(row.texts.get("quantity"), is_money=False)

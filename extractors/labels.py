@@ -109,7 +109,7 @@ def find_labels(
 
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
-    plain = _simplified(PlainText.of(line.text))
+    plain = simplified(PlainText.of(line.text))
     hits = [
         h for h in _exact_hits(plain.text, vocabulary) if _stands_alone(plain.text, h, needs_colon)
     ]
@@ -146,7 +146,8 @@ _SIMPLIFIED = str.maketrans(
 )
 
 
-def _simplified(plain: PlainText) -> PlainText:
+def simplified(plain: PlainText) -> PlainText:
+    """``plain`` in the characters that vocabularies are written in."""
     return PlainText(plain.text.translate(_SIMPLIFIED), plain.origin)
 
 

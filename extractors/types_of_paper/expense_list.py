@@ -39,7 +39,8 @@ class ExpenseList:
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         """The next number, the same person, or rows that fit the columns of the page before."""
-        if _person(page) and _person(page) != _person(previous[0]):
+        person = _person(page)
+        if person is not None and person != _person(previous[0]):
             return False
         number = page_number(page)
         if number is not None:
@@ -48,7 +49,7 @@ class ExpenseList:
         if read_expenses([first, previous[-1]]).total is not None:
             return False
         more = len(read_expenses([first, page]).items) - len(read_expenses([first]).items)
-        return more >= MIN_ROWS
+        return more >= (MIN_ROWS if person is None else 1)
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]

@@ -1,0 +1,220 @@
+"""费用清单: columns in any order and alignment, over pages, with sums that are no charges."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.types import Item, Line, Page
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, outcomes, values
+
+A4 = {"width": 1654, "height": 2339}
+# x position of each column's head, and how its cells are aligned
+COLUMNS = {
+    "序号": (60, "left"),
+    "费用日期": (130, "left"),
+    "收费项目名称": (340, "left"),
+    "规格": (720, "left"),
+    "单位": (900, "middle"),
+    "单价(元)": (1000, "right"),
+    "数量": (1140, "right"),
+    "金额(元)": (1260, "right"),
+    "自付比例": (1400, "right"),
+    "医保等级": (1540, "middle"),
+}
+ROWS = [
+    ("1", "2025-03-02", "三人间床位费", "", "日", "40.00", "10", "400.00", "0%", "甲"),
+    ("2", "25-03-02", "注射用头孢呋辛钠", "0.75g/支", "支", "12.3450", "20", "246.90", "10%", "乙"),
+    ("3", "2025-03-03", "一次性使用无菌注射器带针", "5ml", "支", "0.85", "6", "5.10", "100%", "丙"),
+    ("4", "2025-03-04", "肝功能检查(15项)", "", "次", "98.00", "1", "98.00", "0%", "甲"),
+    ("5", "2025-03-05", "退药", "10ml", "支", "3.00", "-2", "-6.00", "0%", "甲"),
+]  # fmt: skip
+
+
+def placed(text: str, head: Line, alignment: str, y: float) -> Line:
+    width = line(text, 0, y).box.width
+    x = {
+        "left": head.box.x0 - 4,
+        "middle": head.box.center_x - width / 2,
+        "right": head.box.x1 - width,
+    }[alignment]
+    return line(text, x, y)
+
+
+def table(rows: list[tuple[str, ...]], top: float = 300) -> list[Line]:
+    heads = [(line(text, x, top), alignment) for text, (x, alignment) in COLUMNS.items()]
+    lines = [head for head, _ in heads]
+    for number, row in enumerate(rows):
+        lines += [
+            placed(text, head, alignment, top + 44 * (number + 1))
+            for text, (head, alignment) in zip(row, heads, strict=True)
+            if text
+        ]
+    return lines
+
+
+def head(number: str = "") -> list[Line]:
+    lines = [
+        line("某市人民医院住院病人费用明细清单", 500, 60),
+        line("姓名：高某海", 60, 150),
+        line("住院号：60123146", 500, 150),
+        line("科室：骨一科", 900, 150),
+        line("入院日期：2025-03-02", 1200, 150),
+    ]
+    return [*lines, line(number, 1400, 100)] if number else lines
+
+
+def rows_of(items: tuple[Item, ...]) -> list[tuple[str | None, ...]]:
+    return [
+        (i.name, i.more.get("specification"), i.unit, i.more.get("unit_price"), i.quantity,
+         i.amount, i.more.get("insurance_grade"))
+        for i in items
+    ]  # fmt: skip
+
+
+EXPECTED = [
+    ("三人间床位费", None, "日", "40.00", "10", "400.00", "甲"),
+    ("注射用头孢呋辛钠", "0.75g/支", "支", "12.3450", "20", "246.90", "乙"),
+    ("一次性使用无菌注射器带针", "5ml", "支", "0.85", "6", "5.10", "丙"),
+    ("肝功能检查(15项)", None, "次", "98.00", "1", "98.00", "甲"),
+    ("退药", "10ml", "支", "3.00", "-2", "-6.00", "甲"),
+]
+
+
+def test_columns_of_any_alignment() -> None:
+    foot = [line("合计", 340, 600), line("744.00", 1280, 600)]
+    document = only([page(*head(), *table(ROWS), *foot, **A4)])
+    assert document.type == "expense_list"
+    assert rows_of(document.items) == EXPECTED
+    assert values(document) == {
+        "patient_name": "高某海",
+        "admission_number": "60123146",
+        "total_amount": "744.00",
+    }
+    assert outcomes(document) == {"items_sum_to_total": True, "row_amounts": True}
+
+
+def test_a_misread_price_is_pointed_out() -> None:
+    wrong = [*ROWS[:3], (*ROWS[3][:5], "93.00", *ROWS[3][6:])]
+    document = only([page(*head(), *table(wrong), **A4)])
+    check = next(each for each in document.checks if each.id == "row_amounts")
+    assert not check.passed and check.severity == "warning"
+    assert "肝功能检查(15项)" in check.message
+
+
+def pages_of_two(*, numbered: bool, headed: bool) -> list[Page]:
+    foot = [line("总计：744.00", 1100, 520)]
+    second = table(ROWS[3:]) if headed else table(ROWS[3:])[len(COLUMNS) :]
+    titles = [head("第1页 共2页") if numbered else head(), []]
+    titles[1] = head("第2页 共2页") if numbered else (head() if headed else [])
+    return [
+        page(*titles[0], *table(ROWS[:3]), **A4),
+        replace(page(*titles[1], *second, *foot, **A4), index=1),
+    ]
+
+
+@pytest.mark.parametrize(("numbered", "headed"), [(True, True), (False, True), (True, False)])
+def test_rows_add_up_over_pages(numbered: bool, headed: bool) -> None:
+    document = only(pages_of_two(numbered=numbered, headed=headed))
+    assert document.pages == (0, 1)
+    assert rows_of(document.items) == EXPECTED
+    assert [item.page for item in document.items] == [0, 0, 0, 1, 1]
+    assert outcomes(document)["items_sum_to_total"]
+
+
+def test_rows_without_head_or_number_go_on_with_the_list() -> None:
+    second = replace(page(*table(ROWS)[len(COLUMNS) :], **A4), index=1)
+    document = only([page(*head(), *table(ROWS), **A4), second])
+    assert rows_of(document.items) == EXPECTED * 2
+
+
+def test_the_list_of_another_patient_is_another_list() -> None:
+    from extractors.documents import find_documents
+
+    first = page(*head(), *table(ROWS), **A4)
+    other = [line("姓名：林某", 60, 150) if x.text == "姓名：高某海" else x for x in first.lines]
+    found = find_documents([first, replace(first, index=1, lines=tuple(other))])
+    assert [each.pages for each in found] == [(0,), (1,)]
+
+
+def test_sums_of_a_kind_or_a_page_are_no_charges() -> None:
+    lines = [
+        line("住院费用清单", 600, 60),
+        line("项目名称", 100, 200),
+        line("单价", 600, 200),
+        line("数量", 900, 200),
+        line("金额", 1200, 200),
+        line("西药费", 100, 244),
+        line("氯化钠注射液", 120, 288),
+        line("3.00", 600, 288),
+        line("4", 900, 288),
+        line("12.00", 1200, 288),
+        line("小计", 120, 332),
+        line("12.00", 1200, 332),
+        line("化验费", 100, 376),
+        line("血细胞分析", 120, 420),
+        line("20.00", 600, 420),
+        line("1", 900, 420),
+        line("20.00", 1200, 420),
+        line("小计", 120, 464),
+        line("20.00", 1200, 464),
+        line("本页合计", 120, 508),
+        line("32.00", 1200, 508),
+        line("费用总额：", 120, 552),
+        line("32.00", 1200, 552),
+    ]
+    document = only([page(*lines, **A4)])
+    assert [(i.name, i.amount, i.more["category"]) for i in document.items] == [
+        ("氯化钠注射液", "12.00", "西药费"),
+        ("血细胞分析", "20.00", "化验费"),
+    ]
+    assert document.value("total_amount") == "32.00"
+
+
+def test_two_tables_side_by_side() -> None:
+    heads = [("项目名称", 60), ("数量", 400), ("金额", 560), ("项目名称", 860), ("数量", 1200),
+             ("金额", 1360)]  # fmt: skip
+    lines = [line("费用汇总清单", 600, 60), *(line(text, x, 200) for text, x in heads)]
+    goods = [("床位费", "10", "400.00"), ("护理费", "10", "150.00"), ("西药费", "3", "88.20"),
+             ("化验费", "7", "310.00")]  # fmt: skip
+    for number, row in enumerate(goods):
+        left, y = 800 * (number % 2), 244 + 44 * (number // 2)
+        lines += [line(t, left + x, y) for t, x in zip(row, (60, 410, 560), strict=True)]
+    lines.append(line("合计：948.20", 60, 400))
+    document = only([page(*lines, **A4)])
+    assert sorted((i.name, i.quantity, i.amount) for i in document.items) == sorted(goods)
+    assert outcomes(document)["items_sum_to_total"]
+
+
+def joined(left: Line, right: Line) -> Line:
+    """Two cells as an engine gives them that takes the gap for a blank."""
+    edges = (*left.edges, *right.edges)
+    return Line(f"{left.text} {right.text}", left.box.union(right.box), 0.98, edges)
+
+
+def test_a_name_in_two_lines_and_cells_that_the_engine_joined() -> None:
+    lines = [
+        line("住院费用清单", 600, 60),
+        line("名称", 100, 200),
+        line("规格", 500, 200),
+        joined(line("单价", 800, 200), line("数量", 960, 200)),
+        line("金额", 1200, 200),
+        line("医保类别", 1400, 200),
+        line("一次性使用静脉留置", 100, 250),
+        line("24G", 500, 250),
+        joined(line("38.50", 800, 250), line("2", 970, 250)),
+        joined(line("77.00", 1210, 250), line("丙", 1430, 250)),
+        line("针(正压型)", 100, 276),
+        line("静脉输液", 100, 330),
+        line("9.00", 800, 330),
+        line("3", 970, 330),
+        line("27.00", 1210, 330),
+        line("甲", 1430, 330),
+    ]
+    document = only([page(*lines, **A4)])
+    assert rows_of(document.items) == [
+        ("一次性使用静脉留置针(正压型)", "24G", None, "38.50", "2", "77.00", "丙"),
+        ("静脉输液", None, None, "9.00", "3", "27.00", "甲"),
+    ]

@@ -1,0 +1,207 @@
+"""医保结算单: amounts beside, under and behind their labels, and what they must add up to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.settlement_checks import settlement_checks
+from extractors.types import Field, Line, Page
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, outcomes, values
+
+AMOUNTS = {
+    "total_amount": "10000.00",
+    "in_scope_amount": "8000.00",
+    "deductible": "900.00",
+    "pooled_fund_paid": "5500.00",
+    "civil_servant_paid": "100.00",
+    "large_amount_paid": "300.00",
+    "medical_aid_paid": "0.00",
+    "other_paid": "0.00",
+    "fund_total_paid": "5900.00",
+    "out_of_scope_self_paid": "1200.00",
+    "over_limit_self_paid": "50.00",
+    "advance_self_paid": "750.00",
+    "proportional_self_paid": "1600.00",
+    "personal_total": "4100.00",
+    "personal_account_paid": "1100.00",
+    "cash_paid": "3000.00",
+}
+# As the national platform prints them; a head is printed over its amount.
+HEADS = {
+    "total_amount": "医疗费总额",
+    "out_of_scope_self_paid": "全自费金额",
+    "over_limit_self_paid": "超限价自费费用",
+    "advance_self_paid": "先行自付金额",
+    "in_scope_amount": "符合政策范围金额",
+    "deductible": "实际支付起付线",
+    "pooled_fund_paid": "基本医疗保险统筹基金支出",
+    "civil_servant_paid": "公务员医疗补助资金支出",
+    "large_amount_paid": "职工大额医疗费用补助基金支出",
+    "medical_aid_paid": "医疗救助基金支出",
+    "other_paid": "其他支出",
+    "fund_total_paid": "基金支付总额",
+    "personal_total": "个人负担总金额",
+    "personal_account_paid": "个人账户支出",
+    "cash_paid": "个人现金支出",
+}
+
+
+def head() -> list[Line]:
+    return [
+        line("某市基本医疗保险住院费用结算单", 600, 60),
+        line("姓名：高某海", 90, 130),
+        line("险种类型：职工基本医疗保险", 500, 130),
+        line("证件号码：", 1000, 130),
+        line("320102199207100021", 1120, 131),
+        line("定点医疗机构名称：某市人民医院", 90, 170),
+        line("医院等级：三级", 600, 170),
+        line("住院时间：2025-03-02至2025-03-12", 90, 210),
+        line("结算日期：2025年3月12日", 1000, 210),
+    ]
+
+
+def under_heads(amounts: dict[str, str], columns: int = 4) -> list[Line]:
+    """Rows of labels with rows of amounts below, middle aligned."""
+    lines = []
+    for number, (key, label) in enumerate(HEADS.items()):
+        x, y = 90 + number % columns * 390, 270 + number // columns * 90
+        above = line(label, x, y)
+        amount = line(amounts[key], 0, y + 40)
+        lines += [above, line(amounts[key], above.box.center_x - amount.box.width / 2, y + 40)]
+    return lines
+
+
+def test_amounts_under_their_labels() -> None:
+    document = only([page(*head(), *under_heads(AMOUNTS))])
+    assert document.type == "settlement_sheet"
+    assert values(document) == {
+        "patient_name": "高某海",
+        "id_number": "320102199207100021",
+        "hospital_name": "某市人民医院",
+        "insurance_type": "职工基本医疗保险",
+        "admission_date": "2025-03-02",
+        "discharge_date": "2025-03-12",
+        "settlement_date": "2025-03-12",
+        **{key: amount for key, amount in AMOUNTS.items() if key in HEADS},
+    }
+    found = outcomes(document)
+    assert all(passed for key, passed in found.items() if key != "id_check_digit")
+    assert set(found) >= {
+        "payers_sum_to_total",
+        "funds_and_person_sum_to_total",
+        "funds_sum_to_fund_total",
+        "cost_parts_sum_to_total",
+        "account_and_cash_sum_to_personal_total",
+    }
+
+
+def beside(amounts: dict[str, str], labels: dict[str, str], gap: float) -> list[Line]:
+    lines = []
+    for number, (key, label) in enumerate(labels.items()):
+        x, y = 90 + number % 3 * 520, 270 + number // 3 * 44
+        printed = line(label, x, y)
+        lines += [printed, line(amounts[key], printed.box.x1 + gap, y + 2)]
+    return lines
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        {"total_amount": "总费用", "pooled_fund_paid": "统筹支付", "deductible": "起付标准"},
+        {"total_amount": "医疗费用总额（元）", "pooled_fund_paid": "基本医保统筹基金支付"},
+        {"advance_self_paid": "乙类首自付", "over_limit_self_paid": "超限价", "cash_paid": "现金"},
+    ],
+)
+def test_amounts_beside_their_labels_by_any_name(spellings: dict[str, str]) -> None:
+    labels = HEADS | spellings
+    document = only([page(*head(), *beside(AMOUNTS, labels, 14))])
+    assert {key: values(document).get(key) for key in labels} == {
+        key: AMOUNTS[key] for key in labels
+    }
+
+
+def test_a_label_in_two_lines_of_its_cell() -> None:
+    lines = [
+        line("基本医疗保险统筹", 90, 300),
+        line("基金支出", 134, 326),
+        line("5500.00", 330, 313),
+        line("公务员医疗补助", 600, 300),
+        line("资金支出", 632, 326),
+        line("100.00", 820, 313),
+        line("医疗费总额", 90, 400),
+        line("10000.00", 330, 400),
+        line("个人现金支出", 600, 400),
+        line("3000.00", 820, 400),
+    ]
+    found = values(only([page(*head(), *lines)]))
+    assert found["pooled_fund_paid"] == "5500.00"
+    assert found["civil_servant_paid"] == "100.00"
+    assert found["total_amount"] == "10000.00"
+
+
+def test_a_sum_of_the_year_is_not_the_stays() -> None:
+    lines = [
+        line("本年度累计：52000.00", 90, 800),
+        line("账户余额：88.10", 600, 800),
+    ]
+    document = only([page(*head(), *beside(AMOUNTS, HEADS, 14), *lines)])
+    assert not {"52000.00", "88.10"} & {str(value) for value in values(document).values()}
+
+
+def test_the_hospitals_share_counts_among_the_payers() -> None:
+    amounts = AMOUNTS | {"total_amount": "10020.00", "in_scope_amount": "8020.00"}
+    share = [line("医院负担金额", 90, 800), line("20.00", 330, 800)]
+    document = only([page(*head(), *beside(amounts, HEADS, 14), *share)])
+    assert document.extras["医院负担"].value == "20.00"
+    assert outcomes(document)["payers_sum_to_total"]
+    assert outcomes(document)["funds_and_person_sum_to_total"]
+
+
+def fields(amounts: dict[str, str]) -> dict[str, Field]:
+    return {key: Field(value, value, 1.0, 0) for key, value in amounts.items()}
+
+
+@given(st.sampled_from(sorted(set(AMOUNTS) - {"deductible", "proportional_self_paid"})),
+       st.integers(1, 900))  # fmt: skip
+def test_any_one_altered_amount_breaks_a_rule(key: str, yuan: int) -> None:
+    altered = AMOUNTS | {key: str(Decimal(AMOUNTS[key]) + yuan)}
+    failed = [c for c in settlement_checks(fields(altered), {}) if not c.passed]
+    assert any(key in check.fields and check.severity == "warning" for check in failed)
+
+
+def test_a_part_that_is_not_printed_accuses_nobody() -> None:
+    printed = {k: v for k, v in AMOUNTS.items() if k not in {"civil_servant_paid"}}
+    found = {check.id: check.passed for check in settlement_checks(fields(printed), {})}
+    assert "funds_sum_to_fund_total" not in found
+    assert found["funds_and_person_sum_to_total"]
+
+
+def test_an_invoice_with_the_same_lines_stays_an_invoice() -> None:
+    invoice: Page = page(
+        line("河南省医疗住院收费票据（电子）", 500, 60),
+        line("票据代码：41060222", 90, 150),
+        line("票据号码：0996808541", 1000, 150),
+        line("校验码：09f94d", 1000, 190),
+        line("交款人：郭某萍", 90, 230),
+        line("开票日期：20220127", 1000, 230),
+        line("项目名称", 120, 290),
+        line("诊察费", 90, 340),
+        line("714.50", 340, 340),
+        line("金额合计（大写）柒佰壹拾肆元伍角", 90, 600),
+        line("（小写）714.50", 1000, 600),
+        line("医保统筹基金支付：500.00", 130, 700),
+        line("其他支付：0.00", 600, 700),
+        line("个人账户支付：0.00", 900, 700),
+        line("个人现金支付：214.50", 1200, 700),
+        line("起付标准：100.00;乙类首自付：14.50;按比例自付：100.00;", 130, 780),
+        line("公务员补助：0.00;大额（病）保险报销：0.00;医疗救助：0.00;", 130, 820),
+        line("收款单位（章）：某市和平医院", 90, 860),
+    )
+    assert only([invoice]).type == "inpatient_invoice"
+    assert only([replace(invoice, index=3)]).pages == (3,)
