@@ -125,13 +125,13 @@ def _employer(text: str) -> str | None:
 
 
 def _phone(text: str) -> str | None:
-    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_")
+    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_。")
     return plain if re.fullmatch(r"1[\d*]{10}|0\d{9,11}|\d{7,8}", plain) else None
 
 
 def _card_number(text: str) -> str | None:
     """A bank account: 16 to 19 digits on a card, as few as 12 on a passbook; some masked."""
-    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_")
+    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_。")
     return plain if re.fullmatch(r"[\d*]{12,22}", plain) and re.search(r"\d{4}", plain) else None
 
 

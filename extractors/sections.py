@@ -101,15 +101,18 @@ def _cells(page: Page, vocabulary: Vocabulary) -> list[Section]:
     if not _is_beside(headings, texts, level):
         return []
     top = _first_top(headings[0], flat, right_edge, level)
+    levels = [level(line) for line in texts]
     sections: list[Section] = []
+    start = top
     for heading in headings:
-        bottom = _snapped(2 * level(heading) - top, [level(t) for t in texts], heading.box.height)
+        bottom = 2 * level(heading) - top
+        end = _snapped(bottom, levels, heading.box.height)
         plain = PlainText.of(heading.text).text.rstrip(":")
         section = Section(vocabulary.sections[plain])
-        for row in rows([line for line in texts if top < level(line) <= bottom], slope):
+        for row in rows([line for line in texts if start < level(line) <= end], slope):
             for line in row:
                 section.add(page, line, 0, len(line.text))
-        top = bottom
+        top, start = bottom, end
         if section.key != STOP and section.parts:
             sections.append(section)
     return sections
@@ -145,9 +148,8 @@ def _first_top(
     labels stand in the headings' column; else just over the text beside the heading."""
     height = first.box.height
     limit = level(first) - 0.5 * height
-    head = sorted(
-        {level(line) for line in flat if line.box.x0 < right_edge and level(line) < limit}
-    )
+    head = sorted({level(x) for x in flat if x.box.center_x < right_edge and level(x) < limit})
+    head = [y for y, below in zip(head, [*head[1:], limit], strict=True) if below - y > height / 2]
     if not head:
         beside = [level(x) for x in flat if level(first) - 6 * height < level(x) < level(first)]
         return min(beside, default=level(first)) - 0.8 * height
@@ -225,29 +227,39 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
 # 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon
 _LONG_HEADING = re.compile(r"[^:。;,\d]{1,24}(?=:)")
 
+# A figure behind the mark makes a decimal of it, unless the entry begins so: 1.2型糖尿病.
+_NO_DECIMAL = r"(?!\d(?!型))"
 _NUMBERED = re.compile(
-    r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*(?:\d{1,2}\s*[、.．)）:：](?!\d)|[①-⑳]|[(（]\d{1,2}[)）])\s*"
+    r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*"
+    rf"(?:(\d{{1,2}})\s*[、.．)）:：]{_NO_DECIMAL}|[①-⑳]|[(（]\d{{1,2}}[)）])\s*"
 )
 _CLOSING = " \t\n;；,，。.、:：＿_-"
 
 
 def split_list(section: Section) -> tuple[str, ...]:
     """The entries of a list of diagnoses, in printed order, without numbers and closing marks."""
-    text = _joined(section)
     pieces = [
         part
-        for piece in _NUMBERED.split(text)
-        for counted in _split_by_count(piece)
+        for number, piece in _numbered_pieces(_joined(section))
+        for counted in _split_by_count(piece, number + 1)
         for part in re.split(r"[;；\n]", counted)
     ]
     return tuple(clean for piece in pieces if (clean := piece.strip(_CLOSING)))
 
 
-def _split_by_count(text: str) -> list[str]:
+def _numbered_pieces(text: str) -> list[tuple[int, str]]:
+    """The text between numbers that stand apart, each with the number before it (1 for none)."""
+    marks = list(_NUMBERED.finditer(text))
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(text)]
+    numbers = [1, *(int(mark[1] or 1) for mark in marks)]
+    return [(n, text[start:end]) for n, start, end in zip(numbers, starts, ends, strict=True)]
+
+
+def _split_by_count(text: str, number: int) -> list[str]:
     """Cut before 2、 3、 4、 … in turn: recognised text often loses the blank before a number."""
     pieces: list[str] = []
-    number = 2
-    while match := re.search(rf"(?<!\d){number}\s*[、.．)）](?!\d)", text):
+    while match := re.search(rf"(?<!\d){number}\s*[、.．)）]{_NO_DECIMAL}", text):
         pieces.append(text[: match.start()])
         text = text[match.end() :]
         number += 1

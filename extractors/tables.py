@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -11,8 +11,10 @@ from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, page_slope, rows
 from extractors.types import Box, Line, Page
+from extractors.values.money import parse_amount
 
 MIN_HEADS = 3  # labels in a row without a value among them: the head of columns
+MIN_AMOUNTS = 2  # in a row of a list of charges
 MAX_DROP = 3.2  # line heights from a head to the value under it
 
 
@@ -32,10 +34,13 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     printed = rows(flat, slope)
     readings: list[Reading] = []
     used: set[int] = set()
-    for heads, below in pairwise(printed):
+    for number, (heads, below) in enumerate(pairwise(printed)):
         if len(heads) < MIN_HEADS or any(id(line) not in labels for line in heads):
             continue
         if any(id(line) in labels for line in below):
+            continue
+        if _is_amounts(printed[number + 2 : number + 3], labels):
+            used |= {id(line) for line in heads}  # a list of charges: no row of it is the sum
             continue
         drop = offset(heads[0].box, below[0].box, slope)
         if drop > MAX_DROP * heads[0].box.height:
@@ -49,6 +54,15 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
         used |= {id(line) for line in (*heads, *below)}
     rest = replace(page, lines=tuple(line for line in page.lines if id(line) not in used))
     return HeadedColumns(tuple(readings), rest)
+
+
+def _is_amounts(after: Sequence[Sequence[Line]], labels: Mapping[int, Label]) -> bool:
+    """Whether a second row of amounts follows."""
+    return any(
+        sum(parse_amount(line.text) is not None for line in row) >= MIN_AMOUNTS
+        and not any(id(line) in labels for line in row)
+        for row in after
+    )
 
 
 def _is_whole(label: Label) -> bool:

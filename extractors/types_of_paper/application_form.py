@@ -11,9 +11,9 @@ from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, load_vocabulary
 from extractors.layout import Slope, offset, page_slope
-from extractors.types import Box, Check, Document, Field, Item, Line, Page
-from extractors.types_of_paper.base import comparable_text, count_of, page_number
-from extractors.types_of_paper.diagnosis_certificate import date_at_the_foot
+from extractors.types import Box, Check, Document, Field, Item, Page
+from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
+from extractors.types_of_paper.heads import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
 
 TITLE = re.compile(
@@ -27,11 +27,13 @@ LABELS = (
 )
 WRAPS = ("employer", "bank_name", "claim_reason")  # values that may run over lines in their cell
 
-# 本人张某，身份证号…，系某单位职工
-_APPLICANT = re.compile(
-    r"本人(?P<member_name>[\u3400-\u9fff·]{2,4}?)[,，、(](?:男|女|系|身份证|性别)"
+# What a letter says in its sentences: 本人张某，身份证号…，系某单位职工
+_SENTENCES = (
+    re.compile(r"本人(?P<member_name>[\u3400-\u9fff·]{2,4}?)[,，、(](?:男|女|系|身份证|性别)"),
+    re.compile(r"身份证号?码?(?:为|是)?:?(?P<id_number>\d{17}[\dXx])(?!\d)"),
+    re.compile(r"系(?P<employer>[\u3400-\u9fff()]{4,30}?)的?(?:在职)?(?:职工|员工|会员)"),
+    re.compile(r"(?:电话|手机)(?:号码?)?(?:为|是)?:?(?P<phone>1\d{10})(?!\d)"),
 )
-_UNIT = re.compile(r"系(?P<employer>[\u3400-\u9fff()]{4,30}?)(?:的)?(?:在职)?(?:职工|员工|会员)")
 
 
 class ApplicationForm:
@@ -39,9 +41,8 @@ class ApplicationForm:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        top = text[: max(len(text) // 3, 120)]
         labels = count_of(LABELS, text)
-        if not TITLE.search(top) or not FIELD.search(text) or labels < 4:
+        if not has_title(text, TITLE) or not FIELD.search(text) or labels < 4:
             return 0.0
         return min(0.4 + 0.08 * labels, 1.0)
 
@@ -60,7 +61,9 @@ class ApplicationForm:
         form = read_form(pages[0], vocabulary)
         best = best_by_key([r for r in form.readings if not r.key.startswith(EXTRA)])
         sentences = Sentences.of(pages[0])
-        fields = sentences.fields(_APPLICANT) | sentences.fields(_UNIT)
+        fields: dict[str, Field] = {}
+        for pattern in _SENTENCES:
+            fields |= sentences.fields(pattern)
         for key, reading in best.items():
             whole = _with_further_lines(pages[0], reading, form) if key in WRAPS else reading
             fields[key] = whole.as_field()
@@ -77,26 +80,29 @@ class ApplicationForm:
 
 
 def _with_further_lines(page: Page, reading: Reading, form: FormReading) -> Reading:
-    """``reading`` with the lines right under it that begin where it begins and are no label."""
+    """``reading`` with the lines over and under it that begin where it begins and are no label:
+    a label in the middle of its cell stands beside any of the value's lines."""
     slope = page_slope(page.lines)
-    box, raw, parts = reading.box, reading.raw, [reading.box]
-    for line in sorted(form.rest, key=lambda line: line.box.center_y):
-        if _is_next_line(parts[-1], line, slope):
-            parts.append(line.box)
-            raw += line.text.strip()
-            box = box.union(line.box)
+    texts, boxes = [reading.raw], [reading.box]
+    for line in sorted(form.rest, key=lambda line: slope.level(line.box)):
+        if _is_next_line(boxes[-1], line.box, slope):
+            texts.append(line.text.strip())
+            boxes.append(line.box)
+    for line in sorted(form.rest, key=lambda line: -slope.level(line.box)):
+        if _is_next_line(line.box, boxes[0], slope):
+            texts.insert(0, line.text.strip())
+            boxes.insert(0, line.box)
+    raw = "".join(texts)
     value = KINDS["text"].parse(raw)
-    return (
-        reading
-        if value is None or len(parts) == 1
-        else replace(reading, raw=raw, value=value, box=box)
-    )
+    if value is None or len(texts) == 1:
+        return reading
+    return replace(reading, raw=raw, value=value, box=Box.around(boxes))
 
 
-def _is_next_line(above: Box, line: Line, slope: Slope) -> bool:
-    height = min(above.height, line.box.height)
-    drop = offset(above, line.box, slope)
-    return abs(line.box.x0 - above.x0) < 1.2 * height and 0.6 * height < drop < 1.8 * height
+def _is_next_line(above: Box, below: Box, slope: Slope) -> bool:
+    height = min(above.height, below.height)
+    drop = offset(above, below, slope)
+    return abs(below.x0 - above.x0) < 1.2 * height and 0.6 * height < drop < 1.8 * height
 
 
 APPLICATION_FORM = ApplicationForm()

@@ -23,6 +23,7 @@ MARKS = (
 )
 NOT_OURS = ("申请", "发票", "票据", "居民身份证", "公民身份号码", "结算", "清单", "诊断", "医院")
 LONGEST_TEXT = 400
+NUMBER = "card_number"  # read by its check digit, whatever label stands beside it
 BANK = re.compile(rf"[{HAN}]{{2,15}}(?:银行|信用社|信用合作社|信用联社|信用合作联社)")
 CARD_TYPES = (
     "准贷记卡",
@@ -58,20 +59,20 @@ class BankCard:
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
     ) -> tuple[Check, ...]:
-        found = card_check_digit(fields, "card_number")
+        found = card_check_digit(fields, NUMBER)
         return () if found is None else (found,)
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         page = pages[0]
         read = {
-            "card_number": _card_number(page),
+            NUMBER: _card_number(page),
             "bank_name": _bank_name(page),
             "card_type": _card_type(page),
             "holder_name": _holder_name(page),
         }
-        fields = {key: found for key, found in read.items() if found is not None}
         labelled = labelled_fields(pages, load_vocabulary(self.name), needs_colon=False)
-        fields = labelled | fields
+        shown = {key: found for key, found in read.items() if found is not None}
+        fields = labelled | {k: v for k, v in shown.items() if k not in labelled or k == NUMBER}
         checks = self.check(fields, {}, ())
         return Document(self.name, (page.index,), likeness, fields, checks=checks)
 

@@ -41,6 +41,18 @@ def count_of(words: Sequence[str], text: str) -> int:
     return sum(word in text for word in words)
 
 
+LONGEST_TITLE = 40  # characters of a row that holds a title, a hospital or a number beside it
+FEWEST_ROWS = 5  # of so many rows the title is looked for at least
+
+
+def has_title(text: str, title: re.Pattern[str]) -> bool:
+    """Whether a short row in the upper third of :func:`comparable_text` holds ``title``; longer
+    rows only speak of such a paper."""
+    printed = text.split("\n")
+    top = printed[: max(len(printed) // 3, FEWEST_ROWS)]
+    return any(len(row) <= LONGEST_TITLE and title.search(row) for row in top)
+
+
 PAGE_NUMBER = re.compile(
     r"第(\d{1,2})页|^(\d{1,2})/\d{1,2}页?$|^-(\d{1,2})-$|共\d+页,?第(\d{1,2})页"
 )

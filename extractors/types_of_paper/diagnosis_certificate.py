@@ -6,15 +6,27 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.labels import load_vocabulary
-from extractors.layout import reading_order
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of
-from extractors.types_of_paper.heads import head_fields, section_fields, with_hospital
+from extractors.types_of_paper.base import comparable_text, count_of, has_title
+from extractors.types_of_paper.heads import (
+    date_at_the_foot,
+    head_fields,
+    section_fields,
+    with_hospital,
+)
 from extractors.types_of_paper.sentences import Sentences
-from extractors.values.dates import find_dates
 
 TITLE = re.compile(r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?证明书?|诊断书")
-NOT_OURS = ("出院证明", "出院诊断证明", "死亡", "出生医学证明", "病理诊断", "出院记录", "出院小结")
+NOT_OURS = (
+    "出院证明",
+    "出院诊断证明",
+    "死亡",
+    "出生医学证明",
+    "病理诊断",
+    "出院记录",
+    "出院小结",
+    "申请表",
+)
 LABELS = ("姓名", "性别", "年龄", "诊断", "意见", "建议", "医师", "科别", "科室", "日期", "岁")
 LONGEST_TEXT = 900  # characters: a certificate is short, and papers that only name one are not
 
@@ -30,8 +42,7 @@ class DiagnosisCertificate:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        title = TITLE.search(text[: max(len(text) // 3, 120)])
-        if title is None or len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
+        if not has_title(text, TITLE) or len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
             return 0.0
         return min(0.5 + 0.07 * count_of(LABELS, text), 1.0)
 
@@ -52,20 +63,6 @@ class DiagnosisCertificate:
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
-
-
-def date_at_the_foot(page: Page) -> Field | None:
-    """The date that stands alone below the text, where it is the only one."""
-    found = []
-    for line in reading_order(page.lines):
-        dates = find_dates(line.text)
-        if len(dates) == 1 and line.box.center_y > page.height / 2:
-            value, start, end = dates[0]
-            rest = line.text[:start] + line.text[end:]
-            if len(value) == len("2021-04-14") and not any(c.isalnum() for c in rest):
-                box = line.span_box(start, end)
-                found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
-    return found[0] if len(found) == 1 else None
 
 
 DIAGNOSIS_CERTIFICATE = DiagnosisCertificate()

@@ -11,7 +11,7 @@ from extractors.columns import read_table
 from extractors.expenses import column_heads, read_expenses
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import labelled_fields
 
 TITLE = re.compile(
@@ -28,7 +28,7 @@ class ExpenseList:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        title = bool(TITLE.search(text[: max(len(text) // 4, 120)]))
+        title = has_title(text, TITLE)
         heads = count_of(HEADS, text)
         marks = count_of(NOT_OURS, text)
         if marks > 1 or heads < (2 if title else 4):

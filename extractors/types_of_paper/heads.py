@@ -11,6 +11,7 @@ from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import page_slope, reading_order
 from extractors.sections import Section, joined_text, read_sections, split_list
 from extractors.types import Box, Field, Line, Page
+from extractors.values.dates import find_dates
 from extractors.values.text import half_width, squeeze
 
 _KIND = "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|卫生服务中心|疗养院"
@@ -100,3 +101,17 @@ def hospital_over_title(page: Page) -> Field | None:
         if match and len(match[0]) >= 4:
             return Field(match[0], line.text, line.confidence, page.index, line.box)
     return None
+
+
+def date_at_the_foot(page: Page) -> Field | None:
+    """The date that stands alone below the text, where it is the only one."""
+    found = []
+    for line in reading_order(page.lines):
+        dates = find_dates(line.text)
+        if len(dates) == 1 and line.box.center_y > page.height / 2:
+            value, start, end = dates[0]
+            rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
+            if len(value) == len("2021-04-14") and not any(c.isalnum() for c in rest):
+                box = line.span_box(start, end)
+                found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
+    return found[0] if len(found) == 1 else None

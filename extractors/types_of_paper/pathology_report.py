@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import head_fields, section_fields, with_hospital
 
 TITLE = re.compile(
@@ -24,7 +24,7 @@ class PathologyReport:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        title = bool(TITLE.search(text[: max(len(text) // 3, 120)]))
+        title = has_title(text, TITLE)
         labels = count_of(LABELS, text)
         if not title or labels < 2:
             return 0.0

@@ -10,12 +10,12 @@ from extractors.labels import EXTRA, Vocabulary, load_vocabulary
 from extractors.settlement_checks import settlement_checks
 from extractors.tables import join_split_labels, read_headed_columns
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import with_hospital
 
 TITLE = re.compile(
     r"(医疗?保险?|医疗保障|医保|统筹|新农合|合作医疗|异地就医|住院|门诊|费用)[^\n]{0,16}"
-    r"(结算单|结算清单|结算表|结算书|结算凭证|补偿单|报销单|报销结算|结算支付单)"
+    r"((结算|报销|补偿|支付|审核)(单|清单|表|书|凭证)|报销结算|结算支付单)"
 )
 LABELS = (
     *("统筹", "起付", "政策范围", "自费", "超限价", "自付", "基金支付", "个人负担", "公务员"),
@@ -31,7 +31,7 @@ class SettlementSheet:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        title = bool(TITLE.search(text[: max(len(text) // 3, 120)]))
+        title = has_title(text, TITLE)
         labels = count_of(LABELS, text)
         if labels < (3 if title else 8):
             return 0.0

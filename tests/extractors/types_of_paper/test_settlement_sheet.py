@@ -205,3 +205,21 @@ def test_an_invoice_with_the_same_lines_stays_an_invoice() -> None:
     )
     assert only([invoice]).type == "inpatient_invoice"
     assert only([replace(invoice, index=3)]).pages == (3,)
+
+
+def test_a_table_of_charges_in_the_sheet_gives_no_sums() -> None:
+    """Its first row stands under 自费 and is not what the patient bears in all."""
+    texts = [
+        ("费用类别", "金额", "自费", "先行自付"),
+        ("西药费", "6000.00", "700.00", "300.00"),
+        ("化验费", "4000.00", "500.00", "450.00"),
+    ]
+    charges = [
+        line(text, 90 + 300 * column, 560 + 40 * row)
+        for row, row_texts in enumerate(texts)
+        for column, text in enumerate(row_texts)
+    ]
+    few = {key: HEADS[key] for key in ("total_amount", "pooled_fund_paid", "cash_paid")}
+    found = values(only([page(*head(), *beside(AMOUNTS, few, 14), *charges)]))
+    assert not {"out_of_scope_self_paid", "advance_self_paid"} & set(found)
+    assert found["cash_paid"] == AMOUNTS["cash_paid"]

@@ -1,0 +1,116 @@
+"""银行卡: the number under proof of its check digit, and what else the front shows."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.documents import identify
+from extractors.types import Line
+from extractors.values.identity import is_valid_card_number
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, outcomes, values
+
+NUMBER = "6200004684681555923"
+
+
+def front(*number: Line) -> list[Line]:
+    return [
+        line("中国农业银行", 460, 300),
+        line("借记卡", 940, 300),
+        *number,
+        line("VALID THRU 05/33", 620, 560),
+        line("UnionPay 银联", 460, 620),
+    ]
+
+
+def test_the_front_of_a_card() -> None:
+    assert is_valid_card_number(NUMBER)
+    document = only([page(*front(line("6200 0046 8468 1555 923", 460, 500)))])
+    assert document.type == "bank_card"
+    assert values(document) == {
+        "card_number": NUMBER,
+        "bank_name": "中国农业银行",
+        "card_type": "借记卡",
+    }
+    assert outcomes(document) == {"card_check_digit": True}
+
+
+def test_groups_of_digits_that_are_lines_of_their_own() -> None:
+    groups = [
+        line(t, 460 + 160 * n, 500) for n, t in enumerate(["6200", "0046", "8468", "1555923"])
+    ]
+    document = only([page(*front(*groups))])
+    assert document.value("card_number") == NUMBER
+    box = document.fields["card_number"].box
+    assert box is not None
+    assert (box.x0, box.x1) == (groups[0].box.x0, groups[-1].box.x1)
+
+
+def test_a_letter_for_a_digit_is_taken_only_where_the_check_digit_agrees() -> None:
+    right = page(*front(line("62OO 0046 8468 1555 923", 460, 500)))
+    assert only([right]).value("card_number") == NUMBER
+    assert identify(page(*front(line("62OO 0046 8468 1555 924", 460, 500))))[0] is None
+
+
+def test_a_wrong_check_digit_is_worth_a_look() -> None:
+    document = only([page(*front(line("6200 0046 8468 1555 924", 460, 500)))])
+    assert document.value("card_number") == "6200004684681555924"
+    check = document.checks[0]
+    assert (check.id, check.passed, check.severity) == ("card_check_digit", False, "warning")
+
+
+@pytest.mark.parametrize(
+    ("printed", "bank"),
+    [
+        ("江海农村商业银行", "江海农村商业银行"),
+        ("⊙中国银行", "中国银行"),
+        ("回招商银行", "招商银行"),
+        ("某省农村信用社", "某省农村信用社"),
+    ],
+)
+def test_banks_known_and_unknown(printed: str, bank: str) -> None:
+    lines = [line(printed, 460, 300), *front(line(NUMBER, 460, 500))[1:]]
+    assert only([page(*lines)]).value("bank_name") == bank
+
+
+def test_a_credit_card_names_its_holder() -> None:
+    lines = front(line("6200 0046 8468 1555 923", 460, 500))
+    document = only([page(*lines, line("GAO MOUHAI", 460, 590))])
+    assert document.value("holder_name") == "GAO MOUHAI"
+
+
+def test_a_passbook_with_labels() -> None:
+    document = only(
+        [
+            page(
+                line("中国邮政储蓄银行", 460, 100),
+                line("活期一本通", 500, 160),
+                line("户名：高某海", 100, 260),
+                line("账号：6200 0046 8468 1555 923", 100, 300),
+                line("开户机构：中国邮政储蓄银行某县支行", 100, 340),
+            )
+        ]
+    )
+    assert values(document) == {
+        "holder_name": "高某海",
+        "card_number": NUMBER,
+        "bank_name": "中国邮政储蓄银行某县支行",
+        "card_type": "活期一本通",
+    }
+
+
+def test_an_id_card_is_no_bank_card() -> None:
+    lines = [line("姓名 高某海", 100, 100), line("公民身份号码 320102199207100021", 100, 300)]
+    kind, _ = identify(page(*lines, line("某某银行", 100, 400)))
+    assert kind is None or kind.name == "id_card"
+
+
+@given(st.text("0123456789", min_size=16, max_size=19), st.sampled_from(["", " "]))
+def test_whatever_number_stands_there_is_given_whole_or_not_at_all(digits: str, gap: str) -> None:
+    printed = gap.join(digits[n : n + 4] for n in range(0, len(digits), 4))
+    lines = front(line(printed, 460, 500))
+    kind, _ = identify(page(*lines))
+    if kind is not None and kind.name == "bank_card":
+        assert only([page(*lines)]).value("card_number") == digits

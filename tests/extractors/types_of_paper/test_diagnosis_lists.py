@@ -1,0 +1,23 @@
+"""Lists of diagnoses: numbers that part entries and figures that belong to them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.sections import Section, split_list
+
+
+@pytest.mark.parametrize(
+    ("printed", "entries"),
+    [
+        (["1.2型糖尿病 2.高血压病"], ("2型糖尿病", "高血压病")),
+        (["1、2型糖尿病2、社区获得性肺炎"], ("2型糖尿病", "社区获得性肺炎")),
+        (["1.冠心病 2.高血压病3级（极高危）", "3.2型糖尿病"],
+         ("冠心病", "高血压病3级（极高危）", "2型糖尿病")),
+        (["1.右肺结节2.5cm"], ("右肺结节2.5cm",)),
+        (["急性阑尾炎；高血压病2级"], ("急性阑尾炎", "高血压病2级")),
+    ],
+)  # fmt: skip
+def test_entries(printed: list[str], entries: tuple[str, ...]) -> None:
+    section = Section("diagnoses", printed, right_edges=[1000.0] * len(printed))
+    assert split_list(section) == entries
