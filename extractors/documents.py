@@ -1,6 +1,6 @@
 """Pages → documents: every page ends in one document, in page order.
 
-A sheet with two receipts gives two documents.
+A sheet with two receipts, or an ID card and a bank card, gives two documents.
 Pages are identified one by one; a page that starts no paper of its own may continue the one
 before it. What nothing recognises becomes ``other`` and keeps its text.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractors.cards import cards_on
 from extractors.receipts import receipts_on
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -44,9 +45,14 @@ def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
         paper.type.extract(paper.pages, paper.likeness)
         if paper.type is not None
         else Document(OTHER, tuple(page.index for page in paper.pages), 1.0 - paper.likeness)
-        for paper in _split([part for page in pages for part in receipts_on(page)])
+        for paper in _split([part for page in pages for part in papers_on(page)])
     ]
     return tuple(_join_card_sides(documents, {page.index: page for page in pages}))
+
+
+def papers_on(page: Page) -> list[Page]:
+    """``page``, or its parts where it is a copy of two receipts or of two kinds of card."""
+    return [part for receipt in receipts_on(page) for part in cards_on(receipt)]
 
 
 def check_document(document: Document) -> tuple[Check, ...]:

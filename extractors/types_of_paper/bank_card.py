@@ -92,6 +92,11 @@ def card_check_digit(fields: Mapping[str, Field], key: str) -> Check | None:
     )
 
 
+def has_card_number(page: Page) -> bool:
+    """Whether a card's number can be read on ``page``, whatever else stands there."""
+    return _card_number(page) is not None
+
+
 def _card_number(page: Page) -> Field | None:
     """The number whose check digit is right; else the only one that has a card's length."""
     found = [field for row in page_rows(page.lines) for field in _numbers_in(page, row)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.documents import identify
+from extractors.documents import find_documents, identify
 from extractors.types import Line
 from extractors.values.identity import is_valid_card_number
 from tests.extractors.drawing import line, page
@@ -114,3 +114,20 @@ def test_whatever_number_stands_there_is_given_whole_or_not_at_all(digits: str, 
     kind, _ = identify(page(*lines))
     if kind is not None and kind.name == "bank_card":
         assert only([page(*lines)]).value("card_number") == digits
+
+
+@pytest.mark.parametrize("is_below", [True, False])
+def test_an_id_card_and_a_bank_card_on_one_copy_are_two_papers(is_below: bool) -> None:
+    card = front(line("6200 0046 8468 1555 923", 460, 500))
+    drop = -250 if is_below else 700
+    lines = [
+        *(line("姓名 高某海", 500, 900), line("性别 男", 500, 940), line("民族 汉", 700, 940)),
+        *(line("出生 1992年7月10日", 500, 980), line("公民身份号码 320102199207100021", 500, 1100)),
+    ]
+    moved = [line(x.text, x.box.x0, x.box.y0 + drop) for x in card]
+    found = find_documents([page(*lines, *moved, height=1700)])
+    assert sorted(each.type for each in found) == ["bank_card", "id_card"]
+    assert [each.pages for each in found] == [(0,), (0,)]
+    by_type = {each.type: each for each in found}
+    assert by_type["bank_card"].value("card_number") == NUMBER
+    assert by_type["id_card"].value("name") == "高某海"
