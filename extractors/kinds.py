@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractors.values.dates import find_dates
 from extractors.values.identity import normalise_id_number
 from extractors.values.money import parse_amount, parse_words, to_contract
-from extractors.values.text import ascii_width, half_width, squeeze, tidy
+from extractors.values.text import ascii_width, half_width, simplified, squeeze, tidy
 
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
@@ -115,7 +115,7 @@ def _person_or_number(text: str) -> str | None:
 
 
 def _organisation(text: str) -> str | None:
-    plain = squeeze(half_width(text)).strip(":：;；,，.。、_-'`")
+    plain = simplified(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
     return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
 
 
@@ -150,7 +150,7 @@ def _han_text(text: str) -> str | None:
 
 
 def _text(text: str) -> str | None:
-    plain = tidy(text).strip("_-.·'`|丨—")
+    plain = simplified(tidy(text)).strip("_-.·'`|丨—")
     return plain if re.search(rf"[{HAN}A-Za-z0-9]", plain) else None
 
 

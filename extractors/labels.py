@@ -19,6 +19,7 @@ from rapidfuzz.distance import Hamming
 
 from extractors.layout import PlainText, is_horizontal
 from extractors.types import Box, Line
+from extractors.values.text import simplified as simplified_text
 from extractors.values.text import squeeze
 
 STOP = ""  # the key of labels that only end a value
@@ -139,16 +140,9 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     return labels
 
 
-# OCR gives some simplified characters in their traditional form, faint print most of all.
-_SIMPLIFIED = str.maketrans(
-    "費額醫療統籌號碼據錄診斷帳個繳預補單類編機構開時間內電現業務門齡別資險戶減負總計營養",
-    "费额医疗统筹号码据录诊断账个缴预补单类编机构开时间内电现业务门龄别资险户减负总计营养",
-)
-
-
 def simplified(plain: PlainText) -> PlainText:
-    """``plain`` in the characters that vocabularies are written in."""
-    return PlainText(plain.text.translate(_SIMPLIFIED), plain.origin)
+    """``plain`` in simplified characters; one for one, so that each keeps its origin."""
+    return PlainText(simplified_text(plain.text), plain.origin)
 
 
 _REMARK = re.compile(r"\([^():]{0,20}\)(?=:)")
@@ -258,6 +252,19 @@ LOOK_ALIKE = frozenset(
         "时吋",
         "末未",
         "天大",
+        "自白",
+        "自百",
+        "自目",
+        "个卜",
+        "个亇",
+        "人入",
+        "人八",
+        "预微",
+        "缴微",
+        "缴级",
+        "现视",
+        "科升",
+        "科斗",
         "开升",
         "票禀",
         "业亚",

@@ -89,18 +89,27 @@ def page_slope(lines: Sequence[Line]) -> Slope:
     return _fitted(long) or usual
 
 
+EDGE_ERROR_PX = 1.5  # how well the ends of a detected line are known
+USUAL_BEND = 0.008  # change of slope from left to right that paper usually shows
+USUAL_PERSPECTIVE = 0.03  # change of slope from top to bottom of a photo
+
+
 def _fitted(lines: Sequence[Line]) -> Slope | None:
-    """Least squares over the lines' slopes, weighted by their widths, outliers left out once."""
+    """Least squares over the lines' slopes: a long line counts by its length, a bend has to be
+    shown by many lines, outliers are left out once."""
     places = np.array([(1.0, line.box.center_x, line.box.center_y) for line in lines])
     slopes = np.array([line.slope for line in lines])
-    weights = np.array([line.box.width for line in lines])
+    surety = np.array([line.box.width / EDGE_ERROR_PX for line in lines])
+    extent = places.max(axis=0)
+    priors = np.diag([0.0, extent[1] / USUAL_BEND, extent[2] / USUAL_PERSPECTIVE])[1:]
     kept = np.ones(len(lines), dtype=bool)
     found = np.zeros(3)
     for _ in range(2):
-        root = np.sqrt(weights[kept])
-        found = np.linalg.lstsq(places[kept] * root[:, None], slopes[kept] * root, rcond=None)[0]
-        misses = np.abs(places @ found - slopes)
-        kept = misses <= max(3 * float(np.median(misses)), 0.004)
+        rows_ = np.vstack([places[kept] * surety[kept, None], priors])
+        sides = np.concatenate([slopes[kept] * surety[kept], [0.0, 0.0]])
+        found = np.linalg.lstsq(rows_, sides, rcond=None)[0]
+        misses = np.abs(places @ found - slopes) * surety
+        kept = misses <= max(3 * float(np.median(misses)), 3.0)
         if kept.sum() < MIN_LINES_TO_FIT:
             return None
     return Slope(*(float(value) for value in found))

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median
 
 from extractors.labels import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, page_rows, page_slope, rows
 from extractors.types import Box, Field, Line, Page
+from extractors.values.text import simplified
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
 SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
@@ -27,7 +29,7 @@ class Section:
 
     def add(self, page: Page, line: Line, start: int, end: int) -> None:
         """Take ``line.text[start:end]`` as the next part."""
-        text = line.text[start:end].strip()
+        text = simplified(line.text[start:end]).strip()
         if text:
             self.parts.append(text)
             self.places.append((page.index, line.span_box(start, end)))
@@ -137,7 +139,8 @@ def _is_beside(
     below_last = [t for t in texts if level(t) > level(headings[-1])]
     between = len(texts) - len(above_first) - len(below_last)
     own_column = min(line.box.x0 for line in headings)
-    starting_left = [t for t in texts if t.box.x0 < own_column + 2 * t.box.height]
+    height = median(line.box.height for line in headings)
+    starting_left = [t for t in texts if t.box.x0 < own_column + 2 * height]
     return between >= len(headings) - 1 and not starting_left
 
 

@@ -13,6 +13,8 @@ from itertools import combinations, product
 from pypinyin.constants import PINYIN_DICT
 from rapidfuzz.distance import Levenshtein
 
+from extractors.values.text import simplified
+
 MAX_VARIANTS = 300
 HIDDEN = "*"
 LONG_NAME = 5  # characters; beyond it one or two edits leave no doubt
@@ -37,11 +39,6 @@ def _lines(file_name: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def _simplified() -> dict[int, str]:
-    return {ord(line[0]): line[2] for line in _lines("traditional.csv")}
-
-
-@lru_cache(maxsize=1)
 def look_alikes() -> dict[str, frozenset[str]]:
     """Each character of the table with the characters that it is taken for."""
     near: dict[str, set[str]] = defaultdict(set)
@@ -55,7 +52,7 @@ def look_alikes() -> dict[str, frozenset[str]]:
 def name_key(name: str) -> str:
     """One spelling of a name: simplified, half-width, upper-case, without blanks, dots, marks."""
     plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name)))
-    return plain.translate(_simplified()).upper()
+    return simplified(plain).upper()
 
 
 @lru_cache(maxsize=50_000)

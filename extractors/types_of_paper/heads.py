@@ -12,7 +12,7 @@ from extractors.layout import page_slope, reading_order
 from extractors.sections import Section, joined_text, read_sections, split_list
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
-from extractors.values.text import half_width, squeeze
+from extractors.values.text import half_width, simplified, squeeze
 
 _KIND = "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|卫生服务中心|疗养院"
 HOSPITAL = re.compile(
@@ -94,7 +94,7 @@ def hospital_over_title(page: Page) -> Field | None:
     """The first line of the upper part that ends like a hospital."""
     upper: list[Line] = [x for x in reading_order(page.lines) if x.box.center_y < page.height / 3]
     for line in upper:
-        plain = squeeze(half_width(line.text))
+        plain = simplified(squeeze(half_width(line.text)))
         if ":" in plain or "：" in plain:
             continue
         match = HOSPITAL.match(plain)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from importlib import resources
 
 _BLANKS = re.compile(r"\s+")
 # Full-width ASCII block, shifted; the ideographic space has no twin in that block.
@@ -29,6 +31,20 @@ _PUNCTUATION = str.maketrans(
         "×": "x",
     }
 )
+
+
+@cache
+def _simple_forms() -> dict[int, str]:
+    """Traditional character -> simplified, from ``extractors/vocabulary/traditional.csv``."""
+    source = resources.files("extractors").joinpath("vocabulary", "traditional.csv")
+    lines = source.read_text(encoding="utf-8").splitlines()
+    return {ord(line[0]): line[2] for line in lines if line and not line.startswith("#")}
+
+
+def simplified(text: str) -> str:
+    """Traditional forms made simplified, one for one. Mainland papers print no others; OCR gives
+    them for brush-like typefaces."""
+    return text.translate(_simple_forms())
 
 
 def half_width(text: str) -> str:
