@@ -33,7 +33,8 @@ def identify(page: Page) -> tuple[TypeOfPaper | None, float]:
     scored = sorted(
         ((kind.likeness(page), number) for number, kind in enumerate(TYPES)), reverse=True
     )
-    (best, number), (second, _) = scored[0], scored[1]
+    best, number = scored[0]
+    second = max(score for score, each in scored if TYPES[each].name != TYPES[number].name)
     if best < MIN_LIKENESS or best - second < MIN_LEAD:
         return None, best
     return TYPES[number], best

@@ -1,7 +1,7 @@
 """The types of paper that huzhu reads. Adding one: a file here, a line below, samples.
 
 Order does not matter: the type with the greatest likeness wins, and too small a lead is ``other``
-rather than a silent first.
+rather than a silent first. Two layouts of one type are no rivals.
 """
 
 from __future__ import annotations
@@ -16,10 +16,13 @@ from extractors.types_of_paper.id_card import ID_CARD
 from extractors.types_of_paper.invoices import INPATIENT_INVOICE, OUTPATIENT_INVOICE
 from extractors.types_of_paper.pathology_report import PATHOLOGY_REPORT
 from extractors.types_of_paper.settlement_sheet import SETTLEMENT_SHEET
+from extractors.types_of_paper.tax_invoice import INPATIENT_TAX_INVOICE, OUTPATIENT_TAX_INVOICE
 
 TYPES: tuple[TypeOfPaper, ...] = (
     INPATIENT_INVOICE,
     OUTPATIENT_INVOICE,
+    INPATIENT_TAX_INVOICE,
+    OUTPATIENT_TAX_INVOICE,
     DISCHARGE_SUMMARY,
     ID_CARD,
     SETTLEMENT_SHEET,

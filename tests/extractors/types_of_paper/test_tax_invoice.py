@@ -1,0 +1,100 @@
+"""电子发票 of a private hospital: an invoice like any other; a pharmacy's is none."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.documents import identify
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, outcomes, values
+
+STAY = "住院号：60123146;入院日期：2025-03-02;出院日期：2025-03-12;"
+VISIT = "门诊号：20250302017;就诊日期：2025-03-02;"
+
+
+def invoice(remark: str, seller: str = "某市仁爱医院有限公司") -> list[Line]:
+    return [
+        line("电子发票（普通发票）", 650, 60),
+        line("发票号码：25442000000012345678", 1200, 60),
+        line("开票日期：2025年03月12日", 1200, 100),
+        line("名称：高某海", 120, 180),
+        line(f"名称：{seller}", 900, 180),
+        line("统一社会信用代码/纳税人识别号：", 120, 230),
+        line("统一社会信用代码/纳税人识别号：91440101MA5XXXXX0Q", 900, 230),
+        line("项目名称", 120, 290),
+        line("规格型号", 400, 290),
+        line("单位", 620, 290),
+        line("数量", 760, 290),
+        line("单价", 900, 290),
+        line("金额", 1080, 290),
+        line("税率/征收率", 1240, 290),
+        line("税额", 1500, 290),
+        line("*医疗服务*治疗费", 90, 330),
+        line("项", 620, 330),
+        line("1", 770, 330),
+        line("900.00", 890, 330),
+        line("900.00", 1070, 330),
+        line("免税", 1270, 330),
+        line("***", 1510, 330),
+        line("*医疗服务*检查费", 90, 370),
+        line("项", 620, 370),
+        line("2", 770, 370),
+        line("300.25", 890, 370),
+        line("600.50", 1070, 370),
+        line("免税", 1270, 370),
+        line("***", 1510, 370),
+        line("合计", 150, 560),
+        line("¥1500.50", 1050, 560),
+        line("价税合计（大写）", 120, 610),
+        line("⊗壹仟伍佰圆伍角整", 480, 610),
+        line("（小写）¥1500.50", 1200, 610),
+        line(f"备注：{remark}", 120, 680),
+        line("开票人：林某", 120, 800),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("remark", "kind", "more"),
+    [
+        (STAY, "inpatient_invoice",
+         {"admission_number": "60123146", "admission_date": "2025-03-02",
+          "discharge_date": "2025-03-12"}),
+        (VISIT, "outpatient_invoice",
+         {"outpatient_number": "20250302017", "visit_date": "2025-03-02"}),
+    ],
+)  # fmt: skip
+def test_a_hospitals_tax_invoice(remark: str, kind: str, more: dict[str, str]) -> None:
+    document = only([page(*invoice(remark))])
+    assert document.type == kind
+    assert values(document) == {
+        "invoice_number": "25442000000012345678",
+        "issue_date": "2025-03-12",
+        "payer_name": "高某海",
+        "hospital_name": "某市仁爱医院有限公司",
+        "total_amount": "1500.50",
+        "total_amount_in_words": "1500.50",
+        "cashier_name": "林某",
+        **more,
+    }
+    assert [(i.name, i.quantity, i.unit, i.amount) for i in document.items] == [
+        ("*医疗服务*治疗费", "1", "项", "900.00"),
+        ("*医疗服务*检查费", "2", "项", "600.50"),
+    ]
+    assert outcomes(document)["items_sum_to_total"]
+    assert outcomes(document)["total_in_words"]
+
+
+def test_remarks_with_every_payer_are_still_one_type() -> None:
+    """They make the page look like the public hospitals' receipt, which is no rival."""
+    payers = "医保统筹基金支付：1000.00;个人账户支付：0.00;个人现金支付：500.50;其他支付：0.00;"
+    more = line(payers + "个人自付：300.50;个人自费：200.00;", 120, 720)
+    document = only([page(*invoice(STAY), more, line("收款人：林某", 600, 800))])
+    assert document.type == "inpatient_invoice"
+    assert document.value("hospital_name") == "某市仁爱医院有限公司"
+    assert document.value("pooled_fund_paid") == "1000.00"
+    assert outcomes(document)["payers_sum_to_total"]
+
+
+def test_a_pharmacys_invoice_is_other() -> None:
+    assert identify(page(*invoice("", "某市大药房连锁有限公司")))[0] is None
