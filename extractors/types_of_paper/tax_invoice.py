@@ -1,4 +1,4 @@
-"""A hospital's tax invoice (电子发票, 数电发票): buyer and seller side by side, the stay in remarks.
+"""A hospital's tax invoice (电子发票, 数电发票): buyer and seller abreast, the stay in remarks.
 
 Source of the layout: the national electronic invoice of 2022 on, with a number of 20 digits and
 no code; the older 增值税电子普通发票 has code and check code. A pharmacy's invoice looks the same
