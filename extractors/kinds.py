@@ -15,6 +15,7 @@ from extractors.values.identity import normalise_id_number
 from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, half_width, simplified, squeeze, tidy
 
+ID_LENGTH = 18
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
 
@@ -45,7 +46,9 @@ def _date(text: str) -> str | None:
 
 def _date_range(text: str) -> str | None:
     found = [value for value, _, _ in find_dates(text)]
-    return "/".join(found[:2]) or None
+    # A long range runs into the next label: a date that lost its day there may have lost more.
+    whole = [value for value in found if len(value) == len("2021-04-14")]
+    return "/".join((whole or found)[:2]) or None
 
 
 def _days(text: str) -> str | None:
@@ -98,9 +101,16 @@ def _number(text: str) -> str | None:
 
 def _id_number(text: str) -> str | None:
     plain = normalise_id_number(text).strip(".:;,'`’-_()")
-    if not re.fullmatch(r"[0-9A-Z*]{6,20}", plain):
+    if not re.fullmatch(r"[0-9A-Z*]{6,20}", plain) or not re.search(r"\d", plain):
         return None
-    return plain if re.search(r"\d", plain) else None
+    return _with_whole_mask(plain)
+
+
+def _with_whole_mask(number: str) -> str:
+    """OCR miscounts a run of stars; between digits it hides what eighteen characters leave."""
+    masked = re.fullmatch(r"(\d+)\*+(\d+X?)", number)
+    hidden = ID_LENGTH - len(masked[1]) - len(masked[2]) if masked else 0
+    return f"{masked[1]}{'*' * hidden}{masked[2]}" if masked and hidden > 0 else number
 
 
 def _person(text: str) -> str | None:

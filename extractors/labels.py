@@ -33,11 +33,13 @@ MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """Labels of one family of papers. ``keys`` maps a spelling to its field, ``kinds`` a field to
-    its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section)."""
+    its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section); ``rows``
+    are labels that the form prints side by side, see ``extractors.slots``."""
 
     keys: Mapping[str, str]
     kinds: Mapping[str, str]
     sections: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()  # (key, spelling) in printed order
 
     @property
     def by_length(self) -> list[str]:
@@ -83,7 +85,10 @@ def load_vocabulary(name: str) -> Vocabulary:
     for spelling in (*content.get("stops", ()), *sections):
         keys.setdefault(spelling, STOP)
     kinds = {key: entry["kind"] for key, entry in content["fields"].items()}
-    return Vocabulary(keys, kinds, sections)
+    rows = tuple(
+        tuple((keys[spelling], spelling) for spelling in row) for row in content.get("rows", ())
+    )
+    return Vocabulary(keys, kinds, sections, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,10 @@ def find_labels(
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
     plain = simplified(PlainText.of(line.text))
     hits = [
-        h for h in _exact_hits(plain.text, vocabulary) if _stands_alone(plain.text, h, needs_colon)
+        hit
+        for hit in _exact_hits(plain.text, vocabulary)
+        if _stands_alone(plain.text, hit, needs_colon)
+        and not _is_tail_of_amount_label(plain.text, hit, vocabulary)
     ]
     hits += _words_before_colons(plain.text, hits, vocabulary)
     hits.sort(key=lambda hit: hit.start)
@@ -188,6 +196,14 @@ def _stands_alone(text: str, hit: _Hit, needs_colon: bool) -> bool:
         return True
     after = text[hit.end :]
     return not (after and is_han(after[0])) or len(after) <= MAX_GLUED_VALUE
+
+
+def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bool:
+    """附加基金支付 is another sum than 基金支付: an amount's label with more characters before it
+    is a label of its own."""
+    kind = vocabulary.kinds.get(vocabulary.keys[hit.spelling])
+    before = text[hit.start - 1 : hit.start]
+    return kind == "money" and bool(before) and is_han(before)
 
 
 def is_han(character: str) -> bool:
@@ -288,7 +304,7 @@ def _distance(a: str, b: str) -> float:
 
 def closest_label(word: str, vocabulary: Vocabulary) -> str | None:
     """The one label of the same length that ``word`` is a misreading of, or ``None``."""
-    allowed = 1.0 if len(word) <= 5 else 2.0
+    allowed = 1.0 if len(word) <= 6 else 1.5
     scored = sorted(
         (_distance(word, spelling), spelling)
         for spelling in vocabulary.keys

@@ -44,7 +44,7 @@ def parse_amount(text: str) -> Decimal | None:
     Currency signs, 元 and blanks are allowed around it. More than one number, a number glued to
     letters, or more than two decimals that are not zero give ``None``: absent beats guessed.
     """
-    plain = re.sub(r"[¥￥元圆]|RMB|CNY", "", ascii_width(text)).strip(" :;.,()")
+    plain = re.sub(r"[¥￥元圆]|RMB|CNY", "", ascii_width(text)).strip(" :;()").rstrip(".,")
     lost = _LOST_POINT.match(plain)
     if lost:
         plain = f"{lost[1]}.{lost[2]}"

@@ -126,3 +126,52 @@ def test_a_value_that_runs_into_the_next_label_is_still_read() -> None:
         line("15963436", 660, 201),
     )
     assert found == {"serial_number": "202509034860", "medical_record_number": "15963436"}
+
+
+def test_a_label_that_ink_covers_is_known_from_its_row_and_column() -> None:
+    """住院时间's print runs over 预缴金额; the rows above and below tell what stands there."""
+    found = values(
+        line("住院时间：", 100, 200),
+        line("2023-04-07至2023缴额：", 300, 200, 0.8),
+        line("8000.00", 720, 202),
+        line("补缴金额：0.00", 900, 200),
+        line("退费金额：2109.35", 1300, 200),
+        line("医保统筹基金支付：12.00", 100, 240),
+        line("其他支付：0.00", 560, 240),
+        line("个人账户支付：0.00", 900, 240),
+        line("个人现金支付：5.00", 1300, 240),
+    )
+    assert found["prepaid_amount"] == "8000.00"
+    assert found["supplementary_amount"] == "0.00"
+
+
+def test_a_misread_label_takes_the_name_of_its_slot() -> None:
+    found = values(
+        line("住院时间：", 100, 200),
+        line("预缴金额：9.00", 560, 200),
+        line("补缴金额：0.00", 900, 200),
+        line("医保统筹基金支付：12.00", 100, 240),
+        line("共弛攴忖：34.50", 560, 240, 0.7),
+        line("个人账户支付：0.00", 900, 240),
+    )
+    assert found["other_paid"] == "34.50"
+
+
+def test_another_layouts_label_keeps_its_own_name() -> None:
+    """A clear label that no vocabulary knows is an extra, wherever it stands."""
+    found = values(
+        line("医保统筹基金支付：12.00", 100, 240),
+        line("附加基金支付：34.50", 560, 240),
+        line("个人账户支付：0.00", 900, 240),
+        line("预缴金额：9.00", 560, 200),
+        line("住院时间：", 100, 200),
+    )
+    assert "other_paid" not in found
+    assert found["extra:附加基金支付"] == "34.50"
+
+
+def test_miscounted_stars_of_a_masked_number() -> None:
+    assert values(line("身份证号：411102*****4536", 90, 200)) == {"payer_id": "411102********4536"}
+    assert values(line("身份证号：34032119990909****", 90, 200)) == {
+        "payer_id": "34032119990909****"
+    }

@@ -98,7 +98,7 @@ def test_figures_as_machines_print_them(printed: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "1 234.50", "12.345", "1.0天", "a12.00", "12.00 13.00", "1234567890"]
+    "printed", ["", "1 234.50", "12.345", "1.0天", "a12.00", "12.00 13.00", ".9", "1234567890"]
 )
 def test_unclear_figures_give_nothing(printed: str) -> None:
     assert money.parse_amount(printed) is None
