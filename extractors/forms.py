@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from extractors.kinds import KINDS, Kind
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
+from extractors.slots import fill_slots
 from extractors.types import Box, Field, Line, Page
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
@@ -33,6 +34,9 @@ class Reading:
     confidence: float
     page: int
     box: Box
+    line: Line | None = None
+    start: int = 0
+    end: int = 0
 
     def as_field(self) -> Field:
         return Field(self.value, self.raw, self.confidence, self.page, self.box)
@@ -50,6 +54,7 @@ class FormReading:
 def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) -> FormReading:
     """All label values of ``page``. Several readings of one key are all given, in page order."""
     labels = find_labels(page.lines, vocabulary, needs_colon=needs_colon)
+    labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
     free += _before_labels(labels)
@@ -106,8 +111,10 @@ def _reading(
         return None
     start += len(raw) - len(raw.lstrip())
     trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
-    box = line.span_box(start, start + len(raw.strip()))
-    return Reading(label.key, value, raw.strip(), line.confidence * trust, page.index, box)
+    end = start + len(raw.strip())
+    box = line.span_box(start, end)
+    confidence = line.confidence * trust
+    return Reading(label.key, value, raw.strip(), confidence, page.index, box, line, start, end)
 
 
 @dataclass(frozen=True, slots=True)

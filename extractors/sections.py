@@ -151,7 +151,8 @@ def _first_top(
     labels stand in the headings' column; else just over the text beside the heading."""
     height = first.box.height
     limit = level(first) - 0.5 * height
-    head = sorted({level(x) for x in flat if x.box.center_x < right_edge and level(x) < limit})
+    column = (first.box.x0 + right_edge) / 2  # labels begin left of it, their values right of it
+    head = sorted({level(x) for x in flat if x.box.x0 < column and level(x) < limit})
     head = [y for y, below in zip(head, [*head[1:], limit], strict=True) if below - y > height / 2]
     if not head:
         beside = [level(x) for x in flat if level(first) - 6 * height < level(x) < level(first)]
