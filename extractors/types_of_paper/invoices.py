@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.checks import invoice_checks
 from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
@@ -81,6 +82,7 @@ class Invoice:
         for reading in form.readings:
             readings += split_range(reading) if "+" in reading.key else [reading]
         best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
+        best = with_completed_name(best, pages[0])
         fields = _own_numbers({key: reading.as_field() for key, reading in best.items()})
         if self.name == "outpatient_invoice":
             fields = _one_day(fields)

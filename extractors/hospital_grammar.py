@@ -1,0 +1,156 @@
+"""How hospitals are called: a place or a university, then a kind, from vocabulary files.
+
+Names are never listed whole: heads and tails are kept by length, so that the names that fit a
+number of character cells are found by scoring heads and tails apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+ANY = "※"  # in a tail: any one character that was read
+NUMERAL = "＃"  # in a tail: a numeral that was read
+NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
+
+_COUNTY_COST = 0.2
+_DISTRICT_COST = 0.3  # 漳州市龙文区…
+_SHORT_COST = 0.5  # 南京鼓楼医院: the place without its 市
+_TIER_COSTS = {"common": 0.0, "rare": 0.3, "seldom": 0.6}
+_TEENS_COST = 0.3  # 第十一 and on
+_FORMER_COST = 0.4  # an old name of a university, still on old papers
+_UNIT_SUFFIXES = ("市", "省", "县", "盟")
+_UNIT = re.compile("(?<=..)(省|市|县|区|盟|(壮族|回族|维吾尔)?自治区|特区|新区|地区)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a name. ``cost`` says how unusual it is; ``province`` is the two-digit code of
+    its place, empty where it has none."""
+
+    text: str
+    cost: float = 0.0
+    province: str = ""
+
+
+ByLength = Mapping[int, Sequence[Part]]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Names made of one of ``heads`` and one of ``tails``, both by their length."""
+
+    heads: ByLength
+    tails: ByLength
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """All families of hospital names: after places, after universities, and whole names."""
+    names = _load("hospital_names")
+    kinds = _tails(names, names["ordinals"])
+    branches = _tails(names["branches"], names["ordinals"])
+    universities = [
+        Part(text, cost, code)
+        for key, cost in (("universities", 0.0), ("former_universities", _FORMER_COST))
+        for code, texts in names[key].items()
+        for text in texts
+    ]
+    whole = [
+        Part(spelling, 0.0, code)
+        for code, texts in names["whole"].items()
+        for text in texts
+        for spelling in _with_ordinals(text, names["ordinals"])
+    ]
+    return (
+        Family(_by_length(_places(_load("places"))), kinds),
+        Family(_by_length(universities), branches),
+        Family({0: (Part(""),)}, _by_length(whole)),
+    )
+
+
+def alike(character: str) -> frozenset[str]:
+    """The characters that a faint or half hidden print of ``character`` is taken for."""
+    return _look_alikes().get(character, frozenset())
+
+
+@cache
+def _look_alikes() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in _load("hospital_names")["look_alikes"]:
+        for character in group:
+            found[character] |= set(group)
+    return {character: frozenset(group) for character, group in found.items()}
+
+
+def bare(place: str) -> str:
+    """``place`` without its last word 市, 县, 省, …, which many places share."""
+    return _UNIT.sub("", place)
+
+
+@cache
+def province_codes() -> Mapping[str, str]:
+    """The two-digit code of each province, by its name without 省, 市 or 自治区."""
+    return {bare(name): cities["code"] for name, cities in _load("places").items()}
+
+
+@cache
+def _load(name: str) -> dict[str, Any]:
+    source = resources.files("extractors").joinpath("vocabulary", f"{name}.yaml")
+    content: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
+    return content
+
+
+def _places(provinces: Mapping[str, Mapping[str, str]]) -> Iterator[Part]:
+    for province, cities in provinces.items():
+        code = cities["code"]
+        yield Part(province, 0.0, code)
+        for city, counties in cities.items():
+            if city == "code":
+                continue
+            if city != province:
+                yield Part(city, 0.0, code)
+                yield from _short(city, code)
+            for county in counties.split():
+                yield Part(county, _COUNTY_COST, code)
+                yield from _short(county, code)
+                if county.endswith("区"):
+                    yield Part(city + county, _DISTRICT_COST, code)
+
+
+def _short(place: str, code: str) -> Iterator[Part]:
+    if place.endswith(_UNIT_SUFFIXES) and bare(place) != place:
+        yield Part(bare(place), _SHORT_COST, code)
+
+
+def _tails(tiers: Mapping[str, Sequence[str]], ordinals: str) -> ByLength:
+    return _by_length(
+        Part(spelling, cost + (_TEENS_COST if "第十" in spelling else 0.0))
+        for tier, cost in _TIER_COSTS.items()
+        for text in tiers.get(tier, ())
+        for spelling in _with_ordinals(text, ordinals)
+    )
+
+
+def _with_ordinals(text: str, ordinals: str) -> Iterator[str]:
+    """第N written out from 第一 to 第十九; a text without it as it is."""
+    if "第N" not in text:
+        yield text
+        return
+    teens = [f"十{ordinal}" for ordinal in ordinals[:-1]]
+    for ordinal in (*ordinals, *teens):
+        yield text.replace("N", ordinal)
+
+
+def _by_length(parts: Iterable[Part]) -> ByLength:
+    found: dict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        found[len(part.text)].append(part)
+    return found
