@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from extractors.layout import is_horizontal, page_text
@@ -31,6 +32,7 @@ class TypeOfPaper(Protocol):
         """Fields, items and checks of one paper on ``pages`` (at least one)."""
 
 
+@lru_cache(maxsize=4)  # every type asks for the text of the same page
 def comparable_text(page: Page) -> str:
     """The page's text without blanks and with half-width marks, rows kept apart by newlines."""
     return "\n".join(squeeze(ascii_width(row)) for row in page_text(page.lines).split("\n"))
