@@ -85,7 +85,10 @@ def corrected_document(row: DocumentRow) -> Document:
             stored = tuple(value) if isinstance(value, list) else str(value)
             fields[key] = Field(stored, str(value), 1.0)
     extras = {label: _field(entry) for label, entry in row.fields.get("extras", {}).items()}
-    items = tuple(Item(item["name"], item["amount"]) for item in row.items)
+    items = tuple(
+        Item(item["name"], item["amount"], confidence=item.get("confidence", 1.0))
+        for item in row.items
+    )
     return Document(row.type, tuple(row.pages), row.confidence, fields, extras, items)
 
 

@@ -8,6 +8,7 @@ things by province, so their rules are ``warning``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.types import Check, Field, Item, Severity
@@ -245,6 +246,28 @@ def code_matches_title(fields: Fields, document_type: str) -> Check | None:
     )
 
 
+SURE = 0.9  # under it a failed rule may be a misreading as well as a contradiction in the paper
+
+
+def weighed(
+    checks: Sequence[Check], fields: Fields, items: Sequence[Item] = ()
+) -> tuple[Check, ...]:
+    """A failed ``error`` that rests on an unsure reading is a ``warning``: the paper need not
+    contradict itself."""
+    rows = min((item.confidence for item in items), default=1.0)
+
+    def surety(check: Check) -> float:
+        read = [fields[key].confidence for key in check.fields if key in fields]
+        return min(read, default=1.0) if "items" not in check.fields else min([rows, *read])
+
+    return tuple(
+        replace(check, severity="warning")
+        if not check.passed and check.severity == "error" and surety(check) < SURE
+        else check
+        for check in checks
+    )
+
+
 def invoice_checks(
     document_type: str, fields: Fields, extras: Fields, items: Sequence[Item]
 ) -> tuple[Check, ...]:
@@ -261,10 +284,11 @@ def invoice_checks(
         lambda: id_check_digit(fields, "payer_id"),
         lambda: code_matches_title(fields, document_type),
     ]
-    return tuple(check for rule in rules if (check := rule()) is not None)
+    found = [check for rule in rules if (check := rule()) is not None]
+    return weighed(found, fields, items)
 
 
 def person_checks(fields: Fields) -> tuple[Check, ...]:
     """The rules of papers about a person's stay."""
     found = (stay_dates(fields), length_of_stay(fields), id_check_digit(fields, "id_number"))
-    return tuple(check for check in found if check is not None)
+    return weighed([check for check in found if check is not None], fields)

@@ -73,6 +73,8 @@ def field_to_json(found: Field) -> Json:
 
 def item_to_json(item: Item) -> Json:
     result: Json = {"name": item.name, "amount": item.amount}
+    if item.confidence < 1.0:
+        result["confidence"] = round(item.confidence, 3)
     if item.quantity is not None:
         result["quantity"] = item.quantity
     if item.unit is not None:

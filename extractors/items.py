@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.kinds import HAN
 from extractors.labels import Label
@@ -33,6 +33,9 @@ HEADS = frozenset({"项目名称", "项目", "收费项目", "费用项目", "�
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
 
 
+ILLEGIBLE = 0.5  # confidence of a table in which a charge has no legible amount
+
+
 @dataclass
 class _Entry:
     name: str
@@ -45,10 +48,11 @@ class _Entry:
 def read_items(page: Page, labels: Sequence[Label], *, has_quantity: bool) -> tuple[Item, ...]:
     """The rows between the table's head (项目名称) and its foot (金额合计)."""
     body = _table_body(page, labels)
-    items: list[Item] = []
-    for row in rows(body, page_slope(page.lines)):
-        items += [item for entry in _entries(row) if (item := _item(page, entry, has_quantity))]
-    return tuple(items)
+    entries = [entry for row in rows(body, page_slope(page.lines)) for entry in _entries(row)]
+    items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
+    is_legible = not any(item is None and CHARGE.search(entry.name) for entry, item in items)
+    bound = 1.0 if is_legible else ILLEGIBLE
+    return tuple(replace(item, confidence=min(item.confidence, bound)) for _, item in items if item)
 
 
 def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
@@ -128,5 +132,12 @@ def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
     if amount is None:
         return None
     quantity = entry.numbers[-2] if len(entry.numbers) > 1 else None
-    box = Box.around(line.box for line in entry.lines)
-    return Item(entry.name, to_contract(amount), quantity, entry.unit, page.index, box)
+    return Item(
+        entry.name,
+        to_contract(amount),
+        quantity,
+        entry.unit,
+        page.index,
+        Box.around(line.box for line in entry.lines),
+        confidence=min(line.confidence for line in entry.lines),
+    )

@@ -139,6 +139,7 @@ class Item:
     page: int | None = None
     box: Box | None = None
     more: Mapping[str, str] = field(default_factory=dict)
+    confidence: float = 1.0  # of its worst part; low for a whole table with an illegible row
 
 
 @dataclass(frozen=True, slots=True)

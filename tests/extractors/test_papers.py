@@ -390,3 +390,19 @@ def test_rows_of_a_photo_that_converge() -> None:
     assert document_values["pooled_fund_paid"] == "28986.09"
     assert document_values["in_scope_self_paid"] == "2931.95"
     assert document_values["prepaid_amount"] == "92000.00"
+
+
+def severity(document: Document, check_id: str) -> str:
+    return next(check.severity for check in document.checks if check.id == check_id)
+
+
+def test_an_unsure_reading_warns_where_a_sure_one_accuses_the_paper() -> None:
+    sure = only([page(*invoice_lines(total="1,600.50"))])
+    assert severity(sure, "items_sum_to_total") == "error"
+    lines = [
+        replace(found, confidence=0.6) if found.text == "500.00" else found
+        for found in invoice_lines(total="1,600.50")
+    ]
+    assert severity(only([page(*lines)]), "items_sum_to_total") == "warning"
+    illegible = [found for found in invoice_lines() if found.text != "500.00"]
+    assert severity(only([page(*illegible)]), "items_sum_to_total") == "warning"
