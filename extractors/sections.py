@@ -14,6 +14,8 @@ from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
+LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
+MIN_CELLS = 3
 SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
 
 
@@ -51,12 +53,17 @@ class _Heading:
     value_start: int
 
 
-def read_sections(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Section]:
-    """All headed sections of a paper, in order; a heading may come more than once."""
+def read_sections(
+    pages: Sequence[Page], vocabulary: Vocabulary, min_cells: int = MIN_CELLS
+) -> list[Section]:
+    """All headed sections of a paper, in order; a heading may come more than once.
+
+    A page with ``min_cells`` headings beside their text is read as a table.
+    """
     found: list[Section] = []
     current: Section | None = None
     for page in pages:
-        cells = _cells(page, vocabulary)
+        cells = _cells(page, vocabulary, min_cells)
         if cells:
             found += cells
             current = None
@@ -73,11 +80,7 @@ def read_sections(pages: Sequence[Page], vocabulary: Vocabulary) -> list[Section
     return [section for section in found if section.parts]
 
 
-LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
-MIN_CELLS = 3
-
-
-def _cells(page: Page, vocabulary: Vocabulary) -> list[Section]:
+def _cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Section]:
     """The sections of a page that is a table: headings in the left column, text beside them.
 
     A heading stands in the middle of its cell, so each cell reaches as far below its heading as
@@ -91,7 +94,7 @@ def _cells(page: Page, vocabulary: Vocabulary) -> list[Section]:
         if line.box.x1 < LEFT_COLUMN * page.width
         and PlainText.of(line.text).text.rstrip(":") in vocabulary.sections
     ]
-    if len(headings) < MIN_CELLS:
+    if len(headings) < min_cells:
         return []
     right_edge = max(line.box.x1 for line in headings)
     texts = [line for line in flat if line.box.x0 > right_edge and line not in headings]

@@ -15,6 +15,7 @@ from extractors.values.money import parse_amount
 
 MIN_HEADS = 3  # labels in a row without a value among them: the head of columns
 MIN_AMOUNTS = 2  # in a row of a list of charges
+MAX_SPACE = 4.0  # line heights between the two characters of a label
 MAX_DROP = 3.2  # line heights from a head to the value under it
 
 
@@ -98,22 +99,52 @@ def _reading(page: Page, label: Label, line: Line, vocabulary: Vocabulary) -> Re
     return Reading(label.key, value, line.text.strip(), line.confidence, page.index, line.box)
 
 
+def read_far_values(page: Page, vocabulary: Vocabulary) -> list[Reading]:
+    """Rows of one label and one value, however far apart: a list of amounts at the right edge."""
+    flat = [line for line in page.lines if is_horizontal(line)]
+    labels = {id(each.line): each for each in find_labels(flat, vocabulary) if _is_whole(each)}
+    readings: list[Reading] = []
+    for row in rows(flat, page_slope(flat)):
+        if len(row) >= 2 and id(row[-2]) in labels and id(row[-1]) not in labels:
+            is_alone = not any(id(line) in labels for line in row[:-2])
+            label = labels[id(row[-2])]
+            reading = _reading(page, label, row[-1], vocabulary) if is_alone else None
+            readings += [reading] if reading is not None else []
+    return readings
+
+
 def join_split_labels(page: Page, vocabulary: Vocabulary) -> Page:
-    """``page`` with labels of two lines (基本医疗保险统筹 / 基金支出) made one line each."""
+    """``page`` with labels in two pieces made one line each: 基本医疗保险统筹 over 基金支出 in a
+    narrow cell, 姓 far from 名 in a wide one."""
     flat = sorted((x for x in page.lines if is_horizontal(x)), key=lambda x: x.box.center_y)
     joined: dict[int, Line | None] = {}
-    for upper in flat:
-        if id(upper) in joined:
+    for first in flat:
+        if id(first) in joined:
             continue
-        lower = next((x for x in flat if id(x) not in joined and _is_under(upper, x)), None)
-        text = "" if lower is None else upper.text.strip() + lower.text.strip()
-        if lower is not None and PlainText.of(text).text.rstrip(":") in vocabulary.keys:
-            box = upper.box.union(lower.box)
-            trust = min(upper.confidence, lower.confidence)
-            joined[id(upper)] = Line(text, box, trust, slope=upper.slope)
-            joined[id(lower)] = None
+        for second in flat:
+            if id(second) in joined or not (_is_under(first, second) or _is_spaced(first, second)):
+                continue
+            text = first.text.strip() + second.text.strip()
+            if PlainText.of(text).text.rstrip(":") in vocabulary.keys:
+                trust = min(first.confidence, second.confidence)
+                box = first.box.union(second.box)
+                joined[id(first)] = Line(text, box, trust, slope=first.slope)
+                joined[id(second)] = None
+                break
     lines = (joined.get(id(line), line) for line in page.lines)
     return replace(page, lines=tuple(line for line in lines if line is not None))
+
+
+def _is_spaced(first: Line, second: Line) -> bool:
+    """One character each, in one row, a few characters apart."""
+    height = min(first.box.height, second.box.height)
+    gap = second.box.x0 - first.box.x1
+    return (
+        len(first.text.strip()) == 1
+        and len(second.text.strip().rstrip(":：")) == 1
+        and abs(second.box.center_y - first.box.center_y) < 0.5 * height
+        and 0 < gap < MAX_SPACE * height
+    )
 
 
 def _is_under(upper: Line, lower: Line) -> bool:

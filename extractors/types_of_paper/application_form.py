@@ -11,6 +11,7 @@ from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, load_vocabulary
 from extractors.layout import Slope, offset, page_slope
+from extractors.tables import join_split_labels
 from extractors.types import Box, Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import date_at_the_foot
@@ -58,7 +59,7 @@ class ApplicationForm:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        form = read_form(pages[0], vocabulary)
+        form = read_form(join_split_labels(pages[0], vocabulary), vocabulary)
         best = best_by_key([r for r in form.readings if not r.key.startswith(EXTRA)])
         sentences = Sentences.of(pages[0])
         fields: dict[str, Field] = {}

@@ -58,7 +58,9 @@ class DiagnosisCertificate:
         vocabulary = load_vocabulary(self.name)
         fields = Sentences.of(pages[0]).fields(_PATIENT)
         fields |= with_hospital(head_fields(pages, vocabulary), pages[0])
-        fields |= section_fields(pages, vocabulary, lists=("diagnoses",), texts=("advice",))
+        fields |= section_fields(
+            pages, vocabulary, lists=("diagnoses",), texts=("advice",), min_cells=2
+        )
         issued = None if "issue_date" in fields else date_at_the_foot(pages[-1])
         if issued is not None:
             fields["issue_date"] = issued

@@ -9,7 +9,8 @@ from dataclasses import replace
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import page_slope, reading_order
-from extractors.sections import Section, joined_text, read_sections, split_list
+from extractors.sections import MIN_CELLS, Section, joined_text, read_sections, split_list
+from extractors.tables import join_split_labels
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.text import half_width, simplified, squeeze
@@ -35,6 +36,7 @@ def labelled_fields(
 
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
+    pages = [join_split_labels(page, vocabulary) for page in pages]
     head = labelled_fields([_head_of(pages[0], vocabulary)], vocabulary, needs_colon=False)
     return head | labelled_fields(pages, vocabulary, needs_colon=True)
 
@@ -63,9 +65,10 @@ def section_fields(
     *,
     lists: Sequence[str] = (),
     texts: Sequence[str] = (),
+    min_cells: int = MIN_CELLS,
 ) -> dict[str, Field]:
     """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string."""
-    sections = read_sections(pages, vocabulary)
+    sections = read_sections(pages, vocabulary, min_cells)
     fields: dict[str, Field] = {}
     for key in lists:
         section = _longest(sections, key)

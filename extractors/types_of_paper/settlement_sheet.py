@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from extractors.forms import best_by_key, read_form, split_range
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary
 from extractors.settlement_checks import settlement_checks
-from extractors.tables import join_split_labels, read_headed_columns
+from extractors.tables import join_split_labels, read_far_values, read_headed_columns
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import with_hospital
@@ -68,10 +68,11 @@ class SettlementSheet:
 def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels with the value below them first: what is left has its value beside or behind it."""
     headed = read_headed_columns(join_split_labels(page, vocabulary), vocabulary)
+    far = read_far_values(headed.rest, vocabulary)
     form = read_form(headed.rest, vocabulary)
     readings = [
         each
-        for reading in (*headed.readings, *form.readings)
+        for reading in (*headed.readings, *form.readings, *far)
         for each in (split_range(reading) if "+" in reading.key else [reading])
     ]
     return {key: reading.as_field() for key, reading in best_by_key(readings).items()}

@@ -189,3 +189,43 @@ def test_a_summary_that_tells_of_pathology_is_no_report() -> None:
     )
     documents = find_documents([replace(paper, index=2)])
     assert [each.type for each in documents] == ["discharge_summary"]
+
+
+def test_a_certificate_in_a_frame() -> None:
+    """Two headings in the left column, each in the middle of its cell; 姓 far from 名."""
+    document = only(
+        [
+            page(
+                line("某县人民医院", 700, 40),
+                line("疾病诊断证明书", 720, 90),
+                line("姓", 100, 180),
+                line("名", 170, 180),
+                line("林某花", 260, 180),
+                line("性", 480, 180),
+                line("别", 550, 180),
+                line("女", 640, 180),
+                line("年龄", 760, 180),
+                line("38", 860, 180),
+                line("科别", 1000, 180),
+                line("普外科", 1100, 180),
+                line("临床诊断", 100, 300),
+                line("1.急性阑尾炎", 260, 262),
+                line("2.2型糖尿病", 260, 300),
+                line("3.高血压病2级", 260, 338),
+                line("处理意见", 100, 440),
+                line("休息两周，清淡饮食，", 260, 422),
+                line("一周后复查。", 260, 458),
+                line("2025年3月9日", 1200, 700),
+            )
+        ]
+    )
+    assert values(document) == {
+        "hospital_name": "某县人民医院",
+        "patient_name": "林某花",
+        "sex": "female",
+        "age": "38",
+        "department": "普外科",
+        "diagnoses": ("急性阑尾炎", "2型糖尿病", "高血压病2级"),
+        "advice": "休息两周，清淡饮食，一周后复查。",
+        "issue_date": "2025-03-09",
+    }

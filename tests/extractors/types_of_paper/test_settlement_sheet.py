@@ -223,3 +223,12 @@ def test_a_table_of_charges_in_the_sheet_gives_no_sums() -> None:
     found = values(only([page(*head(), *beside(AMOUNTS, few, 14), *charges)]))
     assert not {"out_of_scope_self_paid", "advance_self_paid"} & set(found)
     assert found["cash_paid"] == AMOUNTS["cash_paid"]
+
+
+def test_a_list_with_its_amounts_at_the_right_edge() -> None:
+    lines = []
+    for number, (key, label) in enumerate(HEADS.items()):
+        y = 270 + 44 * number
+        lines += [line(str(number + 1), 90, y), line(label, 150, y), line(AMOUNTS[key], 1400, y)]
+    found = values(only([page(*head(), *lines)]))
+    assert {key: found.get(key) for key in HEADS} == {key: AMOUNTS[key] for key in HEADS}
