@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from extractors.kinds import HAN
 from extractors.labels import Label
@@ -47,8 +48,10 @@ class _Entry:
 
 def read_items(page: Page, labels: Sequence[Label], *, has_quantity: bool) -> tuple[Item, ...]:
     """The rows between the table's head (项目名称) and its foot (金额合计)."""
-    body = _table_body(page, labels)
-    entries = [entry for row in rows(body, page_slope(page.lines)) for entry in _entries(row)]
+    entries: list[_Entry] = []
+    for row in rows(_table_body(page, labels), page_slope(page.lines)):
+        waiting = entries[-1] if entries and not entries[-1].numbers else None
+        entries += _entries(row, waiting)
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     is_legible = not any(item is None and CHARGE.search(entry.name) for entry, item in items)
     bound = 1.0 if is_legible else ILLEGIBLE
@@ -94,21 +97,41 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     return [line for row in named for line in row]
 
 
-def _entries(row: Sequence[Line]) -> list[_Entry]:
+def _entries(row: Sequence[Line], waiting: _Entry | None) -> list[_Entry]:
+    """The entries that begin in ``row``. A name too long for its column stands on a row of its
+    own; the numbers of the next row are those of the entry ``waiting`` for them."""
     entries: list[_Entry] = []
+    if waiting is not None and not any(_NAME.search(x.text) and not _is_unit(x) for x in row):
+        for line in row:
+            _take(waiting, line)
+        return entries
     for line in row:
         text = tidy(line.text)
         glued = _AMOUNT_IN_NAME.match(text)
         if glued and _NAME.search(glued[1]):
             entries.append(_Entry(glued[1].strip(), [line], [glued[2]]))
-        elif entries and (text in UNITS or _QUANTITY_UNIT.match(text)):
-            _take_quantity(entries[-1], text, line)
+        elif entries and _is_unit(line):
+            _take(entries[-1], line)
         elif _NAME.search(text) and parse_amount(text) is None:
             entries.append(_Entry(text, [line]))
-        elif entries and parse_amount(text) is not None:
-            entries[-1].numbers.append(text)
-            entries[-1].lines.append(line)
+        elif entries:
+            _take(entries[-1], line)
     return entries
+
+
+def _is_unit(line: Line) -> bool:
+    text = tidy(line.text)
+    return text in UNITS or bool(_QUANTITY_UNIT.match(text))
+
+
+def _take(entry: _Entry, line: Line) -> None:
+    """A quantity, unit or amount of ``entry``; other text is not its own."""
+    text = tidy(line.text)
+    if _is_unit(line):
+        _take_quantity(entry, text, line)
+    elif parse_amount(text) is not None:
+        entry.numbers.append(text)
+        entry.lines.append(line)
 
 
 def _take_quantity(entry: _Entry, text: str, line: Line) -> None:
@@ -122,6 +145,18 @@ def _take_quantity(entry: _Entry, text: str, line: Line) -> None:
     entry.lines.append(line)
 
 
+def _quantity(entry: _Entry, amount: Decimal) -> str | None:
+    """Of two numbers the first; of unit price and quantity, in whichever order, the one with no
+    cents that multiplies to the amount."""
+    before = entry.numbers[:-1]
+    if len(before) < 2:
+        return before[0] if before else None
+    first, second = (parse_amount(text) for text in before)
+    if first is not None and second is not None and abs(first * second - amount) <= 1:
+        return before[0] if "." not in before[0] and "." in before[1] else before[1]
+    return before[-1]
+
+
 def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
     """The last number is the amount, one before it the quantity; an entry without is no charge."""
     if not entry.numbers or len(entry.numbers) > 3:
@@ -131,7 +166,7 @@ def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
     amount = parse_amount(entry.numbers[-1])
     if amount is None:
         return None
-    quantity = entry.numbers[-2] if len(entry.numbers) > 1 else None
+    quantity = _quantity(entry, amount)
     return Item(
         entry.name,
         to_contract(amount),

@@ -13,6 +13,7 @@ from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary
+from extractors.older_forms import with_lone_date, with_total_beside_words
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 
@@ -83,6 +84,8 @@ class Invoice:
             readings += split_range(reading) if "+" in reading.key else [reading]
         best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
         best = with_completed_name(best, pages[0])
+        best = with_total_beside_words(best, form, pages[0])
+        best = with_lone_date(best, form, pages[0])
         fields = _own_numbers({key: reading.as_field() for key, reading in best.items()})
         if self.name == "outpatient_invoice":
             fields = _one_day(fields)

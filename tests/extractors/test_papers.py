@@ -406,3 +406,33 @@ def test_an_unsure_reading_warns_where_a_sure_one_accuses_the_paper() -> None:
     assert severity(only([page(*lines)]), "items_sum_to_total") == "warning"
     illegible = [found for found in invoice_lines() if found.text != "500.00"]
     assert severity(only([page(*illegible)]), "items_sum_to_total") == "warning"
+
+
+def test_the_total_after_a_currency_sign_and_a_date_without_label() -> None:
+    lines = [
+        found
+        for found in invoice_lines()
+        if "（小写）" not in found.text and "开票日期" not in found.text
+    ]
+    lines += [line("￥1,500.50", 1000, 600), line("2022 年 01 月 27 日", 1000, 230)]
+    document = only([page(*lines)])
+    assert document.value("total_amount") == "1500.50"
+    assert document.value("issue_date") == "2022-01-27"
+
+
+def test_a_figure_beside_the_words_that_says_something_else_is_not_the_total() -> None:
+    lines = [found for found in invoice_lines() if "（小写）" not in found.text]
+    document = only([page(*lines, line("1,600.50", 1000, 600))])
+    assert document.value("total_amount") is None
+
+
+def test_a_name_on_a_row_of_its_own_meets_its_numbers_on_the_next() -> None:
+    lines = [found for found in invoice_lines() if found.text not in {"手术费", "286.00"}]
+    lines += [
+        line("注射用头孢呋辛钠粉针剂", 90, 376),
+        line("1", 200, 412),
+        line("支", 240, 412),
+        line("286.00", 340, 412),
+    ]
+    document = only([page(*lines)])
+    assert ("注射用头孢呋辛钠粉针剂", "286.00") in [(i.name, i.amount) for i in document.items]

@@ -1,0 +1,73 @@
+"""What older invoice forms print without a label: the total after ￥, and the day of issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from extractors.forms import FormReading, Reading
+from extractors.layout import offset, page_slope
+from extractors.types import Line, Page
+from extractors.values.dates import find_dates
+from extractors.values.money import parse_amount, to_contract
+from extractors.values.text import ascii_width, squeeze
+
+Best = Mapping[str, Reading]
+
+_AFTER_SIGN = re.compile(r"[¥￥]\s*:?\s*([\d,]+(?:\.\d{1,2})?)")
+_WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
+HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
+
+
+def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
+    """合计（大写）壹仟元整 ￥1,000.00: the figure in the row of the words, where no label names
+    it. Without a currency sign it must say what the words say."""
+    label = next((x for x in form.labels if x.key == "total_amount_in_words"), None)
+    if "total_amount" in best or label is None:
+        return {**best}
+    words = best.get("total_amount_in_words")
+    slope = page_slope(page.lines)
+    for line in (label.line, *form.rest):
+        if abs(offset(label.box, line.box, slope)) > 0.7 * label.box.height:
+            continue
+        found = _total_in(line, page, None if words is None else words.value)
+        if found is not None:
+            return {**best, "total_amount": found}
+    return {**best}
+
+
+def _total_in(line: Line, page: Page, words: str | None) -> Reading | None:
+    sign = _AFTER_SIGN.search(line.text)
+    match = sign or _WITH_CENTS.fullmatch(line.text.strip())
+    amount = parse_amount(match[1 if sign else 0]) if match else None
+    if match is None or amount is None:
+        return None
+    value = to_contract(amount)
+    if sign is None and value != words:
+        return None
+    start, end = match.span(1) if sign else (0, len(line.text))
+    box = line.span_box(start, end)
+    return Reading("total_amount", value, line.text[start:end], line.confidence, page.index, box)
+
+
+def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
+    """The day of issue, where it stands alone at the head or foot: 2021 年 02 月 10 日."""
+    if "issue_date" in best:
+        return {**best}
+    lone = [
+        (line, dates[0][0])
+        for line in form.rest
+        if len(dates := find_dates(line.text)) == 1 and _is_only_date(line.text, dates[0])
+        if line.box.center_y < HEAD * page.height or line.box.center_y > FOOT * page.height
+    ]
+    if len({day for _, day in lone}) != 1:
+        return {**best}
+    line, day = lone[0]
+    found = Reading("issue_date", day, line.text.strip(), line.confidence, page.index, line.box)
+    return {**best, "issue_date": found}
+
+
+def _is_only_date(text: str, found: tuple[str, int, int]) -> bool:
+    value, start, end = found
+    rest = squeeze(ascii_width(text[:start] + text[end:])).strip("日:.")
+    return len(value) == len("2021-04-14") and not rest
