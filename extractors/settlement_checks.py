@@ -85,7 +85,7 @@ def _sum(
         return None
     doubtful = () if passed else (total_key, *parts)
     message = f"{' + '.join(amounts)} are {found}, {total_key} says {total}"
-    values = {"parts": str(found), "total": str(total)}
+    values = {"paid": str(found), "total": str(total)}
     return Check(check_id, passed, "warning", message, doubtful, values)
 
 
@@ -108,5 +108,5 @@ def _self_paid(fields: Fields) -> Check | None:
         "info",
         f"self-paid lines are {borne}, supplements {supplements}, personal_total says {personal}",
         () if passed else ("personal_total", *SELF_PAID),
-        {"lines": str(borne), "supplements": str(supplements), "total": str(personal)},
+        {"paid": str(borne), "supplements": str(supplements), "total": str(personal)},
     )

@@ -80,6 +80,19 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "self_paid_split": (
         *("personal_account_paid", "cash_paid", "in_scope_self_paid", "out_of_scope_self_paid"),
     ),
+    "funds_and_person_sum_to_total": ("total_amount", "fund_total_paid", "personal_total"),
+    "funds_sum_to_fund_total": (
+        *("fund_total_paid", "pooled_fund_paid", "civil_servant_paid", "large_amount_paid"),
+        *("medical_aid_paid", "other_paid"),
+    ),
+    "cost_parts_sum_to_total": (
+        *("total_amount", "in_scope_amount", "out_of_scope_self_paid", "over_limit_self_paid"),
+        "advance_self_paid",
+    ),
+    "account_and_cash_sum_to_personal_total": (
+        *("personal_total", "personal_account_paid", "cash_paid"),
+    ),
+    "card_check_digit": ("card_number",),
     "id_check_digit": ("payer_id", "id_number"),
     "id_agrees_with_card": ("birth_date", "sex", "id_number"),
 }

@@ -94,7 +94,8 @@ def row_amounts(items: Sequence[Item]) -> Check | None:
     told = f"price times quantity is the amount in {known - len(wrong)} of {known} rows"
     message = f"{told}, not in {', '.join(wrong[:3])}" if wrong else told
     doubtful = ("items",) if wrong else ()
-    return Check("row_amounts", not wrong, "warning", message, doubtful)
+    told_of = {"right": str(known - len(wrong)), "rows": str(known), "names": "、".join(wrong[:3])}
+    return Check("row_amounts", not wrong, "warning", message, doubtful, told_of)
 
 
 EXPENSE_LIST = ExpenseList()
