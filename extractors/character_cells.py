@@ -78,10 +78,13 @@ def read_print(line: Line, start: int, end: int) -> Print | None:
     if pitch <= 0:
         return None
     marks = tuple(Mark(line.text[i], centers[i]) for i in range(start, end))
-    last = line.edges[end]
-    if end < len(centers):  # what is hidden before the next mark belongs to this value
+    # what is hidden between these marks and their neighbours belongs to this value
+    first, last = line.edges[start], line.edges[end]
+    if start > 0:
+        first = min(first, centers[start - 1] + pitch / 2)
+    if end < len(centers):
         last = max(last, centers[end] - pitch / 2)
-    return Print(marks, line.edges[start], last, pitch)
+    return Print(marks, first, last, pitch)
 
 
 def layouts(printed: Print) -> Iterator[Cells]:

@@ -27,6 +27,7 @@ _TIER_COSTS = {"common": 0.0, "rare": 0.3, "seldom": 0.6}
 _TEENS_COST = 0.3  # 第十一 and on
 _FORMER_COST = 0.4  # an old name of a university, still on old papers
 _UNIT_SUFFIXES = ("市", "省", "县", "盟")
+_MIN_HEAD = 2
 _UNIT = re.compile("(?<=..)(省|市|县|区|盟|(壮族|回族|维吾尔)?自治区|特区|新区|地区)$")
 
 
@@ -73,6 +74,19 @@ def families() -> tuple[Family, ...]:
         Family(_by_length(_places(_load("places"))), kinds),
         Family(_by_length(universities), branches),
         Family({0: (Part(""),)}, _by_length(whole)),
+    )
+
+
+def begins_with_place(text: str) -> bool:
+    """Whether ``text`` begins with a known place or university, with more behind it."""
+    heads = _head_texts()
+    return any(text[:length] in heads for length in range(_MIN_HEAD, len(text)))
+
+
+@cache
+def _head_texts() -> frozenset[str]:
+    return frozenset(
+        head.text for family in families() for heads in family.heads.values() for head in heads
     )
 
 

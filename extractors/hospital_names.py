@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors.character_cells import Print, read_print
 from extractors.forms import Reading
-from extractors.hospital_grammar import province_codes
+from extractors.hospital_grammar import begins_with_place, province_codes
 from extractors.name_fit import SURE_CONFIDENCE, Evidence, Fit, ranked_fits
 from extractors.types import Line, Page
 
@@ -111,9 +111,16 @@ def complete(
 
 
 def is_clean(printed: Print, confidence: float) -> bool:
-    """Nothing is missing: the engine is sure, the pitch is even, the end is that of a name."""
-    is_even = all(gap <= _MAX_GAP for gap in printed.gaps)
-    return is_even and confidence >= SURE_CONFIDENCE and bool(_ENDING.search(printed.text))
+    """Nothing is missing: the engine is sure, the pitch is even, the end is that of a name.
+
+    A form may print the value a little away from its label, so a gap there says nothing where
+    the text begins with a place all the same.
+    """
+    start, *between = printed.gaps
+    is_even = all(gap <= _MAX_GAP for gap in between)
+    is_begun = start <= _MAX_GAP or begins_with_place(printed.text)
+    is_ended = bool(_ENDING.search(printed.text))
+    return is_even and is_begun and is_ended and confidence >= SURE_CONFIDENCE
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -20,7 +20,7 @@ SURE_CONFIDENCE = 0.9  # a line at or above it has no doubtful characters
 _HIDDEN = 0.35  # a cell in which nothing was read
 _SPURIOUS, _SPURIOUS_DOUBTED = 1.5, 0.6  # a mark that belongs to no cell
 _MISREAD, _MISREAD_DOUBTED = 2.5, 0.67
-_LOOK_ALIKE = 0.35
+_LOOK_ALIKE, _LOOK_ALIKE_DOUBTED = 0.5, 0.3
 _WILD = 0.3  # a character taken as it was read
 _MAX_WILD_LAYOUT_COST = 0.3  # a pattern that takes what it finds needs an even row
 _REACH = 1.3  # pitches by which a mark may lie off its cell
@@ -123,7 +123,7 @@ class _LeastCost:
             return 0.0 if self._numerals[cell] else inf
         if character in self._near[cell]:
             return 0.0
-        return _HIDDEN if self._near[cell].isdisjoint(alike(character)) else _LOOK_ALIKE / 2
+        return _HIDDEN if self._near[cell].isdisjoint(alike(character)) else _HIDDEN / 2
 
 
 class _State(NamedTuple):
@@ -143,6 +143,7 @@ class _Alignment:
         # what the engine itself doubts may be wrong more cheaply
         is_sure = confidence >= SURE_CONFIDENCE
         self._misread = _MISREAD if is_sure else _MISREAD_DOUBTED
+        self._look_alike = _LOOK_ALIKE if is_sure else _LOOK_ALIKE_DOUBTED
         self._spurious = _SPURIOUS if is_sure else _SPURIOUS_DOUBTED
 
     def fit(self, pattern: _Pattern, cost: float) -> Fit | None:
@@ -197,7 +198,7 @@ class _Alignment:
         if mark.text == character:
             return away, 1.0
         if mark.text in alike(character):
-            return away + _LOOK_ALIKE, 0.5
+            return away + self._look_alike, 0.5
         return away + self._misread, 0.0
 
 
