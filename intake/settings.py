@@ -15,6 +15,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from extractors.limits import Limits
+from extractors.reading.options import ReaderOptions
 
 PREFIX = "HUZHU_"
 
@@ -59,6 +60,19 @@ class Settings(BaseSettings):
             max_archive_bytes=self.max_archive_mb * 1024 * 1024,
             max_archive_members=self.max_archive_members,
             page_timeout_s=self.page_timeout_s,
+        )
+
+    def reader_options(self) -> ReaderOptions:
+        """How this machine's reading processes are set up; its cores are shared by its workers."""
+        cores = os.cpu_count() or 1
+        return ReaderOptions(
+            engine=self.ocr_engine,
+            detection_dir=self.detection_model_dir,
+            recognition_dir=self.recognition_model_dir,
+            threads=self.ocr_threads or max(1, cores // self.workers),
+            limits=self.limits(),
+            max_pages=self.reader_max_pages,
+            max_mb=self.reader_max_mb,
         )
 
 

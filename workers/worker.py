@@ -7,7 +7,6 @@ runs jobs itself; what may hang or crash is the reading process, which can be ki
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -24,7 +23,6 @@ from sqlalchemy import text
 from claims.db import Database
 from extractors.errors import FileError
 from extractors.reading.isolated import IsolatedReader
-from extractors.reading.options import ReaderOptions
 from intake.settings import Settings
 from intake.store import FileStore
 from workers import jobs
@@ -54,20 +52,6 @@ class LongWorker(SimpleWorker):
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         self.is_stopping = True
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
-
-
-def reader_options(settings: Settings) -> ReaderOptions:
-    """How this machine's reading processes are set up; its cores are shared by its workers."""
-    cores = os.cpu_count() or 1
-    return ReaderOptions(
-        engine=settings.ocr_engine,
-        detection_dir=settings.detection_model_dir,
-        recognition_dir=settings.recognition_model_dir,
-        threads=settings.ocr_threads or max(1, cores // settings.workers),
-        limits=settings.limits(),
-        max_pages=settings.reader_max_pages,
-        max_mb=settings.reader_max_mb,
-    )
 
 
 @contextmanager
@@ -114,7 +98,7 @@ def run(
     db = Database(database_url)
     lanes = Queues(redis_url)
     store = FileStore(settings.home / "store")
-    with IsolatedReader(reader_options(settings)) as reader:
+    with IsolatedReader(settings.reader_options()) as reader:
         jobs.equip(Tools(settings, db, store, lanes, reader))
         reconciler = Reconciler(db, lanes, settings.reconcile_every_s)
         reconciler.start()

@@ -60,7 +60,6 @@ def _engine(settings: Settings) -> str:
     import numpy as np
 
     from extractors.reading.isolated import IsolatedReader
-    from workers.worker import reader_options
 
     image = np.full((200, 900, 3), 255, np.uint8)
     cv2.putText(image, "12345678", (60, 130), cv2.FONT_HERSHEY_SIMPLEX, 3, (0, 0, 0), 6)
@@ -68,7 +67,7 @@ def _engine(settings: Settings) -> str:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "page.png"
         cv2.imwrite(str(page), image)
-        with IsolatedReader(reader_options(settings)) as reader:
+        with IsolatedReader(settings.reader_options()) as reader:
             lines = reader.read_page(page, page.name, 0).page.lines
     seconds = time.monotonic() - began
     if settings.ocr_engine == "null":

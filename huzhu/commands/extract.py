@@ -52,11 +52,10 @@ def _extract_all(files: list[Path]) -> Iterator[FileExtraction]:
     from extractors.extract import extract_file
     from extractors.reading.isolated import IsolatedReader
     from huzhu.office import read_settings
-    from workers.worker import reader_options
 
     settings = read_settings(workers=1)
     limits = settings.limits()
-    with IsolatedReader(reader_options(settings)) as reader:
+    with IsolatedReader(settings.reader_options()) as reader:
         for path in files:
             yield extract_file(
                 path,
