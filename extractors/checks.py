@@ -32,6 +32,11 @@ def _amounts(fields: Fields, keys: Sequence[str]) -> list[Decimal] | None:
     return None if any(value is None for value in values) else [v for v in values if v is not None]
 
 
+def _any_derived(fields: Fields, keys: Sequence[str]) -> bool:
+    """A value that follows from a rule proves nothing about the rule."""
+    return any(fields[key].derived_from for key in keys)
+
+
 def _check(
     check_id: str,
     passed: bool,
@@ -68,7 +73,7 @@ def items_sum_to_total(fields: Fields, items: Sequence[Item]) -> Check | None:
 def total_in_words(fields: Fields) -> Check | None:
     """I6: the amount in capitals is the amount in figures."""
     values = _amounts(fields, ["total_amount", "total_amount_in_words"])
-    if values is None:
+    if values is None or _any_derived(fields, ["total_amount"]):
         return None
     return _check(
         "total_in_words",
@@ -84,7 +89,7 @@ def total_in_words(fields: Fields) -> Check | None:
 def payers_sum_to_total(fields: Fields) -> Check | None:
     """I2: total = pooled fund + other + account + cash."""
     values = _amounts(fields, ["total_amount", *PAYERS])
-    if values is None:
+    if values is None or _any_derived(fields, PAYERS):
         return None
     paid = sum(values[1:], Decimal(0))
     return _check(

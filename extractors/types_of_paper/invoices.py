@@ -14,6 +14,7 @@ from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary
 from extractors.older_forms import with_lone_date, with_total_beside_words
+from extractors.proof import with_derived
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 
@@ -100,6 +101,7 @@ class Invoice:
                 page, form.labels if number == 0 else (), has_quantity=has_quantity
             )
         )
+        fields = with_derived(fields, extras, items)
         return Document(
             self.name,
             tuple(page.index for page in pages),

@@ -423,7 +423,7 @@ def test_the_total_after_a_currency_sign_and_a_date_without_label() -> None:
 def test_a_figure_beside_the_words_that_says_something_else_is_not_the_total() -> None:
     lines = [found for found in invoice_lines() if "（小写）" not in found.text]
     document = only([page(*lines, line("1,600.50", 1000, 600))])
-    assert document.value("total_amount") is None
+    assert document.fields["total_amount"].derived_from == ("total_amount_in_words",)
 
 
 def test_a_name_on_a_row_of_its_own_meets_its_numbers_on_the_next() -> None:
@@ -436,3 +436,33 @@ def test_a_name_on_a_row_of_its_own_meets_its_numbers_on_the_next() -> None:
     ]
     document = only([page(*lines)])
     assert ("注射用头孢呋辛钠粉针剂", "286.00") in [(i.name, i.amount) for i in document.items]
+
+
+def without(*parts: str) -> list[Line]:
+    return [found for found in invoice_lines() if not any(part in found.text for part in parts)]
+
+
+def test_a_missing_total_is_what_its_words_say() -> None:
+    document = only([page(*without("（小写）"))])
+    total = document.fields["total_amount"]
+    assert (total.value, total.derived_from) == ("1500.50", ("total_amount_in_words",))
+    assert (total.page, total.box) == (None, None)
+    shown = document_to_json(document)["fields"]["total_amount"]
+    assert "box" not in shown and shown["derived_from"] == ["total_amount_in_words"]
+    assert "total_in_words" not in checks(document)  # it would prove itself
+
+
+def test_a_missing_payer_is_what_the_others_leave() -> None:
+    document = only([page(*without("个人现金支付"))])
+    cash = document.fields["cash_paid"]
+    assert cash.value == "500.50"
+    assert cash.derived_from[0] == "total_amount"
+    assert cash.confidence < 0.95
+
+
+def test_nothing_is_derived_where_somebody_else_pays_too() -> None:
+    lines = without("个人现金支付")
+    document = only([page(*lines, line("附加基金支付：100.00", 1200, 740))])
+    assert "cash_paid" not in document.fields
+    two_missing = only([page(*without("个人现金支付", "其他支付"))])
+    assert "cash_paid" not in two_missing.fields
