@@ -10,7 +10,12 @@ import pytest
 
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
-from extractors.reading.seals import reread_under_seals, seal_mask, without_seals
+from extractors.reading.seals import (
+    is_doubtful,
+    reread_under_seals,
+    seal_mask,
+    without_seals,
+)
 from extractors.types import Box, Line
 from tests.extractors.reading.conftest import Drawn
 
@@ -62,8 +67,17 @@ def test_without_its_seal_the_print_is_as_before(invoice: Drawn) -> None:
     assert np.array_equal(cleaned[:, 700:], stamped[:, 700:])
 
 
+def test_a_seal_that_touches_the_red_frame_is_found(invoice: Drawn) -> None:
+    image = invoice.image.copy()
+    cv2.rectangle(image, (60, 60), (1340, 640), RED, 3)
+    mask = seal_mask(with_seal(image, (420, 600)))
+    assert mask is not None
+    assert mask[520:680, 340:500].sum() > 0.9 * mask.sum()
+    assert mask[590:610, 410:430].mean() > 0.9  # the star, though it stands apart from the rim
+
+
 class Answers:
-    """An engine with one answer for any crop."""
+    """An engine that finds one text in the middle of any strip."""
 
     name = "answers"
 
@@ -72,11 +86,23 @@ class Answers:
         self.asked = 0
 
     def read(self, image: Image) -> tuple[Line, ...]:
-        return ()
+        self.asked += 1
+        height, width = image.shape[:2]
+        edges = tuple(np.linspace(0, width, len(self.answer[0]) + 1).tolist())
+        box = Box(0, 0.2 * height, width, 0.8 * height)
+        text, confidence = self.answer
+        return (Line(text, box, confidence, edges),) if text else ()
 
     def recognise(self, crops):
-        self.asked += len(crops)
-        return tuple(self.answer for _ in crops)
+        raise AssertionError("only strips are read")
+
+
+def evenly(text: str, box: Box, confidence: float) -> Line:
+    edges = tuple(np.linspace(box.x0, box.x1, len(text) + 1).tolist())
+    return Line(text, box, confidence, edges)
+
+
+UNDER = Box(120, 575, 600, 615)
 
 
 @pytest.mark.parametrize(
@@ -93,12 +119,48 @@ class Answers:
 def test_the_better_reading_is_taken(
     invoice: Drawn, text: str, confidence: float, expected: str
 ) -> None:
-    first = Line("贵州民医院", Box(120, 575, 600, 615), 0.95)
+    first = evenly("贵州民医院", UNDER, 0.95)
     far = replace(first, box=Box(120, 195, 600, 235))
     engine = Answers(text, confidence)
     lines = reread_under_seals(with_seal(invoice.image, (420, 600)), (first, far), engine)
-    assert [line.text for line in lines] == [expected, "贵州民医院"]
-    assert engine.asked == 1
+    assert [line.text for line in lines[:2]] == [expected, "贵州民医院"]
+    assert lines[1] is far
+
+
+def test_a_second_reading_lies_where_the_first_did(invoice: Drawn) -> None:
+    first = evenly("贵州民医院", UNDER, 0.95)
+    engine = Answers("贵州省人民医院", 0.97)
+    line, *_ = reread_under_seals(with_seal(invoice.image, (420, 600)), (first,), engine)
+    assert line.box.center_y == pytest.approx(first.box.center_y, abs=1)
+    assert line.edges[0] == line.box.x0
+    assert line.edges[-1] == pytest.approx(line.box.x1)
+
+
+def test_a_sure_and_even_line_is_not_read_again(invoice: Drawn) -> None:
+    sure = evenly(
+        "收款单位（章）：贵州省人民医院", invoice.truth["收款单位（章）：贵州省人民医院"], 0.99
+    )
+    engine = Answers("别的字", 1.0)
+    assert reread_under_seals(with_seal(invoice.image, (420, 630)), (sure,), engine) == (sure,)
+    assert engine.asked == 0
+
+
+def test_a_gap_is_doubtful_however_sure_the_engine_is() -> None:
+    even = evenly("贵州省人民医院", UNDER, 0.99)
+    skipped = replace(even, text="贵州省民医院", edges=(120, 189, 257, 360, 463, 531, 600))
+    assert (is_doubtful(even), is_doubtful(skipped)) == (False, True)
+
+
+def test_print_that_only_shows_without_the_seal_is_read(invoice: Drawn) -> None:
+    engine = Answers("收款单位（章）：贵州省人民医院", 0.98)
+    (found,) = reread_under_seals(with_seal(invoice.image, (420, 630)), (), engine)
+    truth = invoice.truth["收款单位（章）：贵州省人民医院"]
+    assert found.box.y0 < truth.center_y < found.box.y1
+
+
+def test_a_faint_guess_is_no_new_line(invoice: Drawn) -> None:
+    engine = Answers("其仙", 0.6)
+    assert reread_under_seals(with_seal(invoice.image, (420, 630)), (), engine) == ()
 
 
 @pytest.mark.ocr
@@ -106,3 +168,13 @@ def test_a_name_under_a_seal_is_read(invoice: Drawn, paddle: OcrEngine) -> None:
     stamped = with_seal(invoice.image, (450, 600))
     lines = reread_under_seals(stamped, paddle.read(stamped), paddle)
     assert any("贵州省人民医院" in line.text for line in lines)
+
+
+@pytest.mark.ocr
+def test_a_line_that_the_seal_hid_from_the_engine_is_found(
+    invoice: Drawn, paddle: OcrEngine
+) -> None:
+    stamped = with_seal(invoice.image, (450, 600))
+    without = tuple(line for line in paddle.read(stamped) if "收款" not in line.text)
+    lines = reread_under_seals(stamped, without, paddle)
+    assert any("收款单位（章）：贵州省人民医院" in line.text for line in lines)
