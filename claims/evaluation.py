@@ -22,6 +22,7 @@ from claims.benefits.result import Result, result_to_json
 from claims.benefits.rules import Plan
 from claims.cross_checks import amount_findings, papers_agree, seen_before
 from claims.facts import Facts, gather
+from claims.grouping import names_agree
 from claims.members.matching import MatchResult, Query, match
 from claims.models import Claim, DocumentRow, Member
 from claims.papers import INVOICES, Paper, paper_of_row
@@ -126,7 +127,7 @@ def _member_findings(claim: Claim, facts: Facts, found: MatchResult) -> list[Jso
     findings: list[Json] = []
     if facts.sex and member.sex and facts.sex != member.sex:
         findings.append(_member_differs("sex", facts.sex, member.sex))
-    if facts.name and facts.name != member.name:
+    if facts.name and not names_agree(facts.name, member.name):
         findings.append(_member_differs("name", facts.name, member.name))
     return findings
 
