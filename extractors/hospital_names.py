@@ -24,7 +24,7 @@ MAX_COST_PER_CELL = 0.33
 MIN_SHARE = 0.5  # of a name's characters that were read, look-alikes half
 MIN_WHOLE_SHARE = 0.65  # of a name that follows no pattern
 MIN_HEAD_SHARE = 0.25  # of the place, where the paper names the province
-MIN_SEEN_SHARE = 0.3  # where the name stands elsewhere on the paper
+MIN_SEEN_SHARE = 0.5  # where the name stands elsewhere on the paper
 
 _MAX_GAP = 1.45  # pitches between neighbours with nothing hidden between them
 _ENDING = re.compile(
@@ -58,7 +58,8 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
         return dict(best)
     code = best.get("invoice_code")
     evidence = Evidence(
-        _province(page, code.value if code is not None else ""), _names_elsewhere(page, reading)
+        _province(page, code.value if code is not None else ""),
+        (*page.seals, *_names_elsewhere(page, reading)),
     )
     found = complete(reading.line, reading.start, reading.end, evidence)
     if found is None:
@@ -153,7 +154,7 @@ def _complete(printed: Print, confidence: float, evidence: Evidence) -> Complete
 
 def _is_read_enough(fit: Fit, evidence: Evidence) -> bool:
     """Enough of every part was read: a hidden place or a hidden kind is not made up."""
-    if fit.name in evidence.names:
+    if fit.is_seen:
         return fit.read_share >= MIN_SEEN_SHARE
     if fit.head_share is None:
         return fit.read_share >= MIN_WHOLE_SHARE

@@ -7,6 +7,7 @@ another character costs so much that it must be a look-alike, or doubted by the 
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
@@ -28,13 +29,15 @@ _NEAR = 0.5
 _OFF_COST = 0.5  # a pitch beyond _NEAR
 _OTHER_PROVINCE = 0.8
 _SEEN = -0.5  # a name that stands elsewhere on the paper
+_SEEN_OTHERWISE = 0.5  # where that name has another character than the line
+_SEEN_ENDING = re.compile(r"(院|中心|所|站|部)$")
 _KEPT_PARTS, _KEPT_NAMES = 6, 60
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What the rest of the paper says: ``province`` is its two-digit region code where known,
-    ``names`` are the hospital names that stand elsewhere on it, its seals included."""
+    ``names`` are texts elsewhere on it that hold the hospital's name, those of its seals too."""
 
     province: str = ""
     names: tuple[str, ...] = ()
@@ -51,6 +54,7 @@ class Fit:
     head_share: float | None
     tail_share: float
     read_share: float
+    is_seen: bool = False
 
 
 def ranked_fits(printed: Print, confidence: float, evidence: Evidence) -> list[Fit]:
@@ -71,6 +75,7 @@ class _Pattern(NamedTuple):
     cost: float
     text: str
     head: int
+    is_seen: bool = False
 
 
 def _likely(marks: Sequence[Mark], cells: Cells, evidence: Evidence) -> list[_Pattern]:
@@ -85,8 +90,24 @@ def _likely(marks: Sequence[Mark], cells: Cells, evidence: Evidence) -> list[_Pa
                 for tail_cost, tail_own, tail in tails:
                     pattern = _Pattern(own + tail_own, head + tail, len(bare(head)))
                     found.append((head_cost + tail_cost, pattern))
-    seen = [_Pattern(_SEEN, name, 0) for name in evidence.names if len(name) == count]
-    return seen + [pattern for cost, pattern in heapq.nsmallest(_KEPT_NAMES, found) if cost < inf]
+    return _seen(evidence, count) + [
+        pattern for cost, pattern in heapq.nsmallest(_KEPT_NAMES, found) if cost < inf
+    ]
+
+
+def _seen(evidence: Evidence, count: int) -> list[_Pattern]:
+    """What stands elsewhere on the paper and is as long as the row; around a seal the name may
+    begin anywhere in the text."""
+    windows = {
+        text[start : start + count]
+        for text in evidence.names
+        for start in range(len(text) - count + 1)
+    }
+    return [
+        _Pattern(_SEEN, text, 0, is_seen=True)
+        for text in sorted(windows)
+        if _SEEN_ENDING.search(text)
+    ]
 
 
 class _LeastCost:
@@ -154,7 +175,7 @@ class _Alignment:
         for _ in self._marks:
             row.append(_with(row[-1], self._spurious))
         for cell, character in enumerate(pattern.text):
-            row = self._next_row(row, cell, character, is_head=cell < pattern.head)
+            row = self._next_row(row, cell, character, pattern)
         last = row[-1]
         if last.cost == inf:
             return None
@@ -165,16 +186,21 @@ class _Alignment:
             last.head_read / pattern.head if pattern.head else None,
             last.tail_read / tail if tail else 1.0,
             (last.head_read + last.tail_read) / len(pattern.text),
+            pattern.is_seen,
         )
 
     def _next_row(
-        self, row: Sequence[_State], cell: int, character: str, *, is_head: bool
+        self, row: Sequence[_State], cell: int, character: str, pattern: _Pattern
     ) -> list[_State]:
+        is_head = cell < pattern.head
         hidden = inf if character in (ANY, NUMERAL) else _HIDDEN
         after = [_with(row[0], hidden, character)]
         for number, mark in enumerate(self._marks):
             paired, read = self._pair(cell, character, mark)
             written = mark.text if character in (ANY, NUMERAL) else character
+            if pattern.is_seen and written != mark.text and paired < inf:
+                # the seal's own text is worse print than what stands in the line
+                paired, read, written = _SEEN_OTHERWISE, 0.0, mark.text
             after.append(
                 min(
                     _with(row[number], paired, written, read, is_head=is_head),

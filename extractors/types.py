@@ -110,6 +110,7 @@ class Page:
     lines: tuple[Line, ...]
     member: str | None = None
     codes: tuple[str, ...] = ()  # decoded QR and bar codes, where a reader for them is there
+    seals: tuple[str, ...] = ()  # what runs around round seals, read on beyond one full turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ def page_to_json(page: Page) -> Json:
         "source": page.source,
         "member": page.member,
         "codes": list(page.codes),
+        "seals": list(page.seals),
         "lines": [line_to_json(line) for line in page.lines],
     }
 
@@ -38,6 +39,7 @@ def page_from_json(stored: Json) -> Page:
         lines=tuple(line_from_json(line) for line in stored["lines"]),
         member=stored["member"],
         codes=tuple(stored["codes"]),
+        seals=tuple(stored.get("seals", ())),  # readings stored before seals were read
     )
 
 

@@ -34,6 +34,7 @@ def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
         "ocr",
         tuple(scaled(line, raster.scale) for line in upright.lines),
         member=ref.member,
+        seals=upright.seals,
     )
     return ReadPage(page, review_jpeg(upright.image, width, height))
 

@@ -75,8 +75,7 @@ def is_doubtful(line: Line) -> bool:
 
 def seal_mask(image: Image) -> Mask | None:
     """Where there is seal ink; ``None`` on a page without seals."""
-    blue, green, red = cv2.split(image)
-    ink = (cv2.subtract(red, cv2.max(blue, green)) > _MIN_REDNESS).astype(np.uint8)
+    ink = (redness(image) > _MIN_REDNESS).astype(np.uint8)
     if not ink.any():
         return None
     longest = max(image.shape[:2])
@@ -95,6 +94,31 @@ def seal_mask(image: Image) -> Mask | None:
         cv2.ellipse(inside, around, (1,), cv2.FILLED)
     ink[inside == 0] = 0
     return ink
+
+
+def redness(image: Image) -> Mask:
+    """How much stronger red is than the other colours, 0 to 255."""
+    blue, green, red = cv2.split(image)
+    return cv2.subtract(red, cv2.max(blue, green)).astype(np.uint8)
+
+
+def seal_boxes(mask: Mask) -> list[tuple[int, int, int, int]]:
+    """Left, top, width, height of each seal in a :func:`seal_mask`."""
+    joined = cv2.dilate(mask, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
+    found = [
+        (int(box[0]), int(box[1]), int(box[2]), int(box[3]))
+        for box in boxes[1:]
+        if _is_seal(box, max(mask.shape))
+    ]
+    # a large star passes for a seal of its own
+    return [box for box in found if not any(_lies_in(box, other) for other in found)]
+
+
+def _lies_in(box: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    (x, y, width, height), (x0, y0, wide, high) = box, other
+    is_within = x0 <= x and y0 <= y and x + width <= x0 + wide and y + height <= y0 + high
+    return is_within and box != other
 
 
 def without_seals(image: Image, mask: Mask) -> Image:
@@ -182,12 +206,7 @@ def _written(line: Line) -> int:
 def _unread_strips(without: Image, mask: Mask, lines: Sequence[Line]) -> Iterator[Box]:
     """The rows inside a seal that hold print and no line, each with its surroundings."""
     longest = max(mask.shape)
-    joined = cv2.dilate(mask, np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
-    count, _, boxes, _ = cv2.connectedComponentsWithStats(joined)
-    for number in range(1, count):
-        x, y, width, height, _ = (int(value) for value in boxes[number])
-        if not _is_seal(boxes[number], longest):
-            continue
+    for x, y, width, height in seal_boxes(mask):
         for top, bottom in _dark_rows(without, lines, (x, y, x + width, y + height)):
             if bottom - top >= _MIN_ROW_SHARE * longest:
                 reach = _REACH_DIAMETERS * width

@@ -13,6 +13,7 @@ import numpy as np
 
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
+from extractors.reading.seal_texts import read_rims
 from extractors.reading.seals import reread_under_seals
 from extractors.reading.skew import level
 from extractors.types import Line
@@ -26,11 +27,13 @@ _QUARTER_DEG = 90
 
 @dataclass(frozen=True, slots=True)
 class Upright:
-    """``image`` is the page turned clockwise by ``rotation``; ``lines`` lie on it."""
+    """``image`` is the page turned clockwise by ``rotation``; ``lines`` lie on it, ``seals`` are
+    the texts around its round seals."""
 
     image: Image
     rotation: int
     lines: tuple[Line, ...]
+    seals: tuple[str, ...] = ()
 
 
 def read_upright(image: Image, engine: OcrEngine) -> Upright:
@@ -40,7 +43,7 @@ def read_upright(image: Image, engine: OcrEngine) -> Upright:
     if rotation:
         image = turned(image, rotation)
         lines = _read_level(image, engine)
-    return Upright(image, rotation, lines)
+    return Upright(image, rotation, lines, read_rims(image, engine))
 
 
 def turned(image: Image, degrees: int) -> Image:

@@ -153,9 +153,24 @@ def test_a_completed_name_keeps_every_character_that_was_surely_read(
 def test_the_name_elsewhere_on_the_paper_decides() -> None:
     name, hidden = "新安信义骨伤专科医院", "..xx......"
     line, start, end = under_seal(name, hidden)
-    found = complete(line, start, end, Evidence("41", (name, "新安信阳骨伤专科医院分院")))
+    found = complete(line, start, end, Evidence("41", (name, "新安县第三人民医院")))
     assert found is not None
     assert found.value == name
+
+
+def test_the_text_around_the_seal_fills_what_it_hides() -> None:
+    """Around a seal the name begins anywhere, goes on, and has misread characters itself."""
+    line, start, end = under_seal("漯河市红星骨伤医院", "...xx....")
+    rim = "星骨伤医院瀑河市红星骨伤医院瀑"
+    found = complete(line, start, end, Evidence("41", (rim,)))
+    assert found is not None
+    assert found.value == "漯河市红星骨伤医院"
+
+
+def test_the_text_around_another_seal_fills_nothing() -> None:
+    line, start, end = under_seal("漯河市红星骨伤医院", "...xx....")
+    rim = "城建集团职工附属总医院城建集团"
+    assert complete(line, start, end, Evidence("41", (rim,))) is None
 
 
 def test_the_confidence_says_how_much_was_read() -> None:

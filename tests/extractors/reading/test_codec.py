@@ -31,6 +31,7 @@ def lines(draw: st.DrawFn) -> Line:
         lines=st.lists(lines(), max_size=5).map(tuple),
         member=st.none() | st.text(max_size=8),
         codes=st.lists(st.text(max_size=8), max_size=2).map(tuple),
+        seals=st.lists(st.text(max_size=8), max_size=2).map(tuple),
     )
 )
 def test_a_page_survives_the_way_through_json(page: Page) -> None:
