@@ -9,6 +9,7 @@ label whose kind it has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,7 @@ MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_REACH = 0.75  # line heights around the expected place
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FUZZY_LABEL_TRUST = 0.97
+POINTLESS_TRUST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +113,17 @@ def _reading(
         return None
     start += len(raw) - len(raw.lstrip())
     trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
+    if _is_pointless_amount(raw, _kind(vocabulary, label.key)):
+        trust *= POINTLESS_TRUST
     end = start + len(raw.strip())
     box = line.span_box(start, end)
     confidence = line.confidence * trust
     return Reading(label.key, value, raw.strip(), confidence, page.index, box, line, start, end)
+
+
+def _is_pointless_amount(raw: str, kind: Kind) -> bool:
+    """Six digits and more without a point: more often a point that the engine did not see."""
+    return kind is KINDS["money"] and re.fullmatch(r"\d{6,}", raw.strip(" ;；.元")) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,13 @@ def _take_quantity(entry: _Entry, text: str, line: Line) -> None:
     entry.lines.append(line)
 
 
+def _confidence(entry: _Entry) -> float:
+    """Of the worst part; an amount of six digits and more without a point has most often lost
+    its point."""
+    is_pointless = re.fullmatch(r"\d{6,}", entry.numbers[-1].strip()) is not None
+    return min(line.confidence for line in entry.lines) * (0.6 if is_pointless else 1.0)
+
+
 def _quantity(entry: _Entry, amount: Decimal) -> str | None:
     """Of two numbers the first; of unit price and quantity, in whichever order, the one with no
     cents that multiplies to the amount."""
@@ -174,5 +181,5 @@ def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
         entry.unit,
         page.index,
         Box.around(line.box for line in entry.lines),
-        confidence=min(line.confidence for line in entry.lines),
+        confidence=_confidence(entry),
     )

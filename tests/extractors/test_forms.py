@@ -175,3 +175,10 @@ def test_miscounted_stars_of_a_masked_number() -> None:
     assert values(line("身份证号：34032119990909****", 90, 200)) == {
         "payer_id": "34032119990909****"
     }
+
+
+def test_a_long_amount_without_a_point_is_doubted() -> None:
+    form = read_form(page(line("预缴金额：1500000 补缴金额：1500", 100, 200)), VOCABULARY)
+    surety = {reading.key: reading.confidence for reading in form.readings}
+    assert surety["prepaid_amount"] < 0.7
+    assert surety["supplementary_amount"] > 0.95
