@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 
 from claims.db import Database, migrate
@@ -22,6 +23,16 @@ from huzhu.servers import Servers
 for name in [*os.environ]:
     if name.startswith("HUZHU_") or name in {"DATABASE_URL", "REDIS_URL"}:
         del os.environ[name]
+
+# Machines are shared and noisy: how long an example takes proves nothing. In CI the examples are
+# the same every time, so that a red run can be repeated.
+settings.register_profile(
+    "huzhu",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("huzhu")
 
 
 @pytest.fixture(scope="session")
