@@ -190,7 +190,10 @@ def reject(session: Session, claim_id: int, version: int, reason: str, actor: st
 
 
 def forbidding_checks(session: Session, claim: Claim) -> list[str]:
-    """Ids of what stands against confirming: no member, no amount, contradictions in the papers."""
+    """Ids of what stands against confirming: no member, no amount, missing papers, contradictions.
+
+    Missing papers and contradictions can be accepted by a reviewer who has looked, by their ids.
+    """
     found: list[str] = []
     if claim.member_id is None:
         found.append("member_linked")
@@ -198,6 +201,8 @@ def forbidding_checks(session: Session, claim: Claim) -> list[str]:
         found.append("benefit_computed")
     elif claim.payable <= 0 and not _counts_for_later(claim):
         found.append("benefit_payable")
+    if claim.missing:
+        found.append("papers_missing")
     checks = [*claim.checks]
     for row in documents_of(session, claim):
         checks += row.checks

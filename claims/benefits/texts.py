@@ -115,7 +115,7 @@ REASONS = {
         "cover ended with the payment of an earlier claim ({date})",
         "此前给付（{date}）后保障已终止",
     ),
-    "wrong_kind": Text("the plan pays nothing for {kind}", "本计划不保障该类情形（{kind}）"),
+    "wrong_kind": Text("the plan pays nothing for {kind}", "本计划不保障该类情形（{kind_zh}）"),
     "waiting_period": Text(
         "day {day} of cover lies in the waiting period", "保障第 {day} 天，在等待期内"
     ),

@@ -234,6 +234,19 @@ def test_a_second_stay_shares_the_deductible_of_the_period(office: Database) -> 
     assert claim["version"] == 2  # a reviewer who has it open is told
 
 
+def test_missing_papers_have_to_be_accepted(office: Database) -> None:
+    (claim_id,) = hand_in(office, invoice(0), card(1))
+    assert shown(office, claim_id)["status"] == "waiting_papers"
+    with pytest.raises(desk.Forbidden) as refused, office.begin() as session:
+        desk.confirm(session, claim_id, 1, REVIEWER)
+    assert refused.value.check_ids == ("papers_missing",)
+    with office.begin() as session:
+        desk.confirm(session, claim_id, 1, REVIEWER, accepted_checks=["papers_missing"])
+    with office.begin() as session:
+        trail = queries.audit_trail(session, claim_id)
+    assert trail is not None and "discharge_summary" in trail[-1]["note"]
+
+
 def test_two_reviewers_confirm_one_claim_and_one_wins(office: Database) -> None:
     claim_id = good_claim(office)
     barrier, outcomes = Barrier(2), []
