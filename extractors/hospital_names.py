@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Hamming
+
 from extractors.character_cells import Print, read_print
 from extractors.forms import Reading
 from extractors.hospital_grammar import begins_with_place, province_codes
@@ -24,6 +26,7 @@ MAX_COST_PER_CELL = 0.33
 MIN_SHARE = 0.5  # of a name's characters that were read, look-alikes half
 MIN_WHOLE_SHARE = 0.65  # of a name that follows no pattern
 MIN_HEAD_SHARE = 0.25  # of the place, where the paper names the province
+MAX_SLIPS = 1  # characters in which a seal's text may differ from the name it means
 MIN_SEEN_SHARE = 0.5  # where the name stands elsewhere on the paper
 
 _MAX_GAP = 1.45  # pitches between neighbours with nothing hidden between them
@@ -142,7 +145,7 @@ def _joined(names: Sequence[Completed], raw: str) -> Completed:
 def _complete(printed: Print, confidence: float, evidence: Evidence) -> Completed | None:
     if is_clean(printed, confidence):
         return Completed(printed.text, MAX_CONFIDENCE)
-    fits = ranked_fits(printed, confidence, evidence)
+    fits = _corrected(ranked_fits(printed, confidence, evidence))
     if not fits or (len(fits) > 1 and fits[1].cost - fits[0].cost < MIN_MARGIN):
         return None
     best = fits[0]
@@ -150,6 +153,23 @@ def _complete(printed: Print, confidence: float, evidence: Evidence) -> Complete
         return None
     span = MAX_CONFIDENCE - MIN_CONFIDENCE
     return Completed(best.name, round(MIN_CONFIDENCE + span * min(best.read_share, 1.0), 3))
+
+
+def _corrected(fits: list[Fit]) -> list[Fit]:
+    """``fits`` without a best one that was taken from a seal and is a slip of the pen away from a
+    name that is built as names are: seals are poor print too."""
+    if not fits or not fits[0].is_seen:
+        return fits
+    seen = fits[0].name
+    for fit in fits[1:]:
+        if not fit.is_seen and len(fit.name) == len(seen) and _is_near(fit.name, seen):
+            rest = [other for other in fits if other is not fit and not _is_near(other.name, seen)]
+            return [replace(fit, cost=fits[0].cost), *rest]
+    return fits
+
+
+def _is_near(name: str, other: str) -> bool:
+    return Hamming.distance(name, other) <= MAX_SLIPS
 
 
 def _is_read_enough(fit: Fit, evidence: Evidence) -> bool:

@@ -31,6 +31,7 @@ _OTHER_PROVINCE = 0.8
 _SEEN = -0.5  # a name that stands elsewhere on the paper
 _SEEN_OTHERWISE = 0.5  # where that name has another character than the line
 _SEEN_ENDING = re.compile(r"(院|中心|所|站|部)$")
+_HINT = 0.01  # what the seal shows in a hidden cell decides between names that fit alike
 _KEPT_PARTS, _KEPT_NAMES = 6, 60
 
 
@@ -80,8 +81,9 @@ class _Pattern(NamedTuple):
 
 def _likely(marks: Sequence[Mark], cells: Cells, evidence: Evidence) -> list[_Pattern]:
     """Patterns as long as the row of cells, those most like the marks."""
-    least = _LeastCost(marks, cells, evidence.province)
     count = len(cells.centers)
+    seen = _seen(evidence, count)
+    least = _LeastCost(marks, cells, evidence.province, [pattern.text for pattern in seen])
     found: list[tuple[float, _Pattern]] = []
     for family in families():
         for length, heads in family.heads.items():
@@ -90,9 +92,7 @@ def _likely(marks: Sequence[Mark], cells: Cells, evidence: Evidence) -> list[_Pa
                 for tail_cost, tail_own, tail in tails:
                     pattern = _Pattern(own + tail_own, head + tail, len(bare(head)))
                     found.append((head_cost + tail_cost, pattern))
-    return _seen(evidence, count) + [
-        pattern for cost, pattern in heapq.nsmallest(_KEPT_NAMES, found) if cost < inf
-    ]
+    return seen + [pattern for cost, pattern in heapq.nsmallest(_KEPT_NAMES, found) if cost < inf]
 
 
 def _seen(evidence: Evidence, count: int) -> list[_Pattern]:
@@ -113,8 +113,11 @@ def _seen(evidence: Evidence, count: int) -> list[_Pattern]:
 class _LeastCost:
     """What a text costs at the least at its cells, each cell by itself: a quick first sieve."""
 
-    def __init__(self, marks: Sequence[Mark], cells: Cells, province: str) -> None:
+    def __init__(
+        self, marks: Sequence[Mark], cells: Cells, province: str, hints: Sequence[str]
+    ) -> None:
         self._province = province
+        self._hinted = [{hint[cell] for hint in hints} for cell in range(len(cells.centers))]
         self._near = [
             {mark.text for mark in marks if abs(mark.x - center) <= _REACH * cells.pitch}
             for center in cells.centers
@@ -144,7 +147,9 @@ class _LeastCost:
             return 0.0 if self._numerals[cell] else inf
         if character in self._near[cell]:
             return 0.0
-        return _HIDDEN if self._near[cell].isdisjoint(alike(character)) else _HIDDEN / 2
+        if not self._near[cell].isdisjoint(alike(character)):
+            return _HIDDEN / 2
+        return _HIDDEN - (_HINT if character in self._hinted[cell] else 0.0)
 
 
 class _State(NamedTuple):

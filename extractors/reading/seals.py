@@ -38,6 +38,7 @@ _DOUBTFUL_CONFIDENCE = 0.97
 _MAX_GAP = 1.45  # pitches between characters that have nothing hidden between them
 _MIN_CONFIDENCE = 0.8  # of a second reading
 _MIN_GAIN = 0.25  # characters' worth, by which it must be better
+_EVEN = -0.1  # by which it may seem worse with as many characters
 _ROW_MARGIN = 0.4  # line heights above and below a line, for the detection to find it again
 
 _DARK = 140  # grey level below which there is print
@@ -54,8 +55,9 @@ def reread_under_seals(image: Image, lines: Sequence[Line], engine: OcrEngine) -
         return tuple(lines)
     without = without_seals(image, mask)
     better = [
+        # a line of which nothing is left without the seal was the seal's own text
         _read_again(without, line, engine)
-        if _is_covered(mask, line) and is_doubtful(line)
+        if _is_covered(mask, line) and is_doubtful(line) and _has_print(without, line)
         else line
         for line in lines
     ]
@@ -161,6 +163,10 @@ def _crop(image: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
     return image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
 
 
+def _has_print(without: Image, line: Line) -> bool:
+    return bool((_crop(without, line.box).max(axis=2) < _DARK).mean() >= _MIN_PRINT_SHARE)
+
+
 def _read_strip(image: Image, box: Box, engine: OcrEngine) -> list[Line]:
     """What stands in ``box``, in the image's own pixels."""
     x0, y0 = max(0, round(box.x0)), max(0, round(box.y0))
@@ -179,7 +185,7 @@ def _read_again(without: Image, line: Line, engine: OcrEngine) -> Line:
     same = [found for found in _read_strip(without, strip, engine) if _is_same_row(found, line)]
     best = max(same, key=_worth, default=line)
     # of as many characters those are taken that nothing lay over
-    gain = 0.0 if _written(best) == _written(line) else _MIN_GAIN
+    gain = _EVEN if _written(best) == _written(line) else _MIN_GAIN
     return best if _worth(best) >= _worth(line) + gain else line
 
 

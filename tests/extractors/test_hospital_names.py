@@ -167,6 +167,13 @@ def test_the_text_around_the_seal_fills_what_it_hides() -> None:
     assert found.value == "漯河市红星骨伤医院"
 
 
+def test_a_slip_in_the_text_around_the_seal_is_put_right() -> None:
+    line, start, end = under_seal("遵义医科大学附属医院", "....x.xx..")
+    found = complete(line, start, end, Evidence("52", ("遵义医科大学附展医院遵义医科大学附",)))
+    assert found is not None
+    assert found.value == "遵义医科大学附属医院"
+
+
 def test_the_text_around_another_seal_fills_nothing() -> None:
     line, start, end = under_seal("漯河市红星骨伤医院", "...xx....")
     rim = "城建集团职工附属总医院城建集团"
