@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TypeVar
 
+from claims.members.causes import Cause
 from extractors.values.identity import check_character, upgrade_15
 from extractors.values.text import ascii_width
 
@@ -27,13 +28,24 @@ _SEXES |= {"m": "male", "f": "female", "男性": "male", "女性": "female", "1"
 _FLAGS = dict.fromkeys(("是", "y", "yes", "true", "1", "有", "已参保", "参保"), True)
 _FLAGS |= dict.fromkeys(("否", "n", "no", "false", "0", "无", "未参保"), False)
 _AS_TEXT = "format the column as text in Excel and enter the number again"
+_AS_TEXT_ZH = "请在 Excel 里把这一列设为文本格式，重新填写"
+_WHAT_ZH = {
+    "ID number": "身份证号",
+    "card number": "卡号",
+    "phone number": "手机号",
+    "member number": "会员编号",
+}
 
 
 Value = TypeVar("Value")
 
 
 class CellError(ValueError):
-    """What is wrong with one cell, as a sentence."""
+    """What is wrong with one cell, as a sentence in both languages."""
+
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.cause = Cause(english, chinese)
 
 
 def clean(text: str) -> str:
@@ -50,7 +62,8 @@ def _number(text: str, what: str) -> str:
         plain = ascii_width(plain)
     if _SCIENTIFIC.fullmatch(plain):
         raise CellError(
-            f"Excel turned the {what} into {text}, its last digits are lost; {_AS_TEXT}"
+            f"Excel turned the {what} into {text}, its last digits are lost; {_AS_TEXT}",
+            f"Excel 把{_WHAT_ZH[what]}变成了 {text}，末几位已丢失；{_AS_TEXT_ZH}",
         )
     return plain.removesuffix(".0")
 
@@ -63,14 +76,17 @@ def read_date(text: str) -> date:
         return EXCEL_DAY_ZERO + timedelta(days=int(plain))
     match = _DATE.fullmatch(plain)
     if match is None:
-        raise CellError(f"{text} is not a date; write it as 2025-01-31")
+        raise CellError(
+            f"{text} is not a date; write it as 2025-01-31",
+            f"{text} 不是日期，请写成 2025-01-31",
+        )
     year, month, day = int(match[1]), int(match[2] or match[4]), int(match[3] or match[5])
     try:
         found = date(year, month, day)
     except ValueError:
-        raise CellError(f"{text} is no day of the calendar") from None
+        raise CellError(f"{text} is no day of the calendar", f"{text} 不是实际存在的日期") from None
     if found.year not in YEARS:
-        raise CellError(f"the year {found.year} cannot be right")
+        raise CellError(f"the year {found.year} cannot be right", f"年份 {found.year} 不对")
     return found
 
 
@@ -83,22 +99,32 @@ def read_id_number(text: str) -> str:
         if expected == number[17]:
             return number
         if number.endswith("000"):
-            raise CellError(f"the last digits were lost to Excel's rounding; {_AS_TEXT}")
+            raise CellError(
+                f"the last digits were lost to Excel's rounding; {_AS_TEXT}",
+                f"末几位被 Excel 四舍五入了；{_AS_TEXT_ZH}",
+            )
         raise CellError(
             f"the check digit is {number[17]} but the first 17 digits call for {expected};"
-            " compare with the card"
+            " compare with the card",
+            f"校验码是 {number[17]}，按前 17 位应为 {expected}，请与身份证核对",
         )
     if _ID_15.fullmatch(number):
         _birth_of("19" + number[6:12])
         return number
-    raise CellError(f"an ID number has 18 characters (old ones 15), this one has {len(number)}")
+    raise CellError(
+        f"an ID number has 18 characters (old ones 15), this one has {len(number)}",
+        f"身份证号应为 18 位（旧号 15 位），这里是 {len(number)} 位",
+    )
 
 
 def _birth_of(digits: str) -> date:
     try:
         return read_date(digits)
     except CellError:
-        raise CellError(f"its birth date {digits} is no day of the calendar") from None
+        raise CellError(
+            f"its birth date {digits} is no day of the calendar",
+            f"其中的出生日期 {digits} 不是实际存在的日期",
+        ) from None
 
 
 def id_in_18(number: str) -> str:
@@ -125,26 +151,31 @@ def read_member_no(text: str) -> str:
 
 def read_sex(text: str) -> str:
     """``male`` or ``female``."""
-    return _one_of(_SEXES, text, "男 or 女")
+    return _one_of(_SEXES, text, "男/女")
 
 
 def read_flag(text: str) -> bool:
     """Yes or no."""
-    return _one_of(_FLAGS, text, "是 or 否")
+    return _one_of(_FLAGS, text, "是/否")
 
 
 def _one_of(known: dict[str, Value], text: str, wanted: str) -> Value:
     try:
         return known[text.lower()]
     except KeyError:
-        raise CellError(f"{text} is not known here; write {wanted}") from None
+        raise CellError(
+            f"{text} is not known here; write {wanted}", f"不认识“{text}”，请填{wanted}"
+        ) from None
 
 
 def read_shares(text: str) -> int:
     """How many shares a member holds, at least one."""
     plain = ascii_width(text).removesuffix("份").removesuffix(".0")
     if not plain.isdecimal() or not 1 <= int(plain) <= MAX_SHARES:
-        raise CellError(f"{text} is not a number of shares from 1 to {MAX_SHARES}")
+        raise CellError(
+            f"{text} is not a number of shares from 1 to {MAX_SHARES}",
+            f"{text} 不是 1 到 {MAX_SHARES} 的份数",
+        )
     return int(plain)
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from psycopg.errors import LockNotAvailable
 
+from claims.members.causes import Cause
 from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowNote
 
@@ -138,11 +139,17 @@ def settle_conflicts(cursor: Any, reject: Callable[[list[RowNote]], None]) -> No
     cursor.execute("ANALYZE roster_person")
     cursor.execute(_SAME_NUMBER_IN_FILE)
     for line, first in cursor:
-        cause = f"the number is used for another person in line {first}"
+        cause = Cause(
+            f"the number is used for another person in line {first}",
+            f"这个编号在第 {first} 行已用于另一个人",
+        )
         reject([RowNote(line, "member_no", cause)])
     cursor.execute(_SAME_NUMBER_IN_ROSTER)
     for (line,) in cursor:
-        cause = "on the roster the number belongs to a person of another name and ID number"
+        cause = Cause(
+            "on the roster the number belongs to a person of another name and ID number",
+            "名册里这个编号是另一个人的（姓名和证件号都不同）",
+        )
         reject([RowNote(line, "member_no", cause)])
 
 
@@ -209,7 +216,8 @@ def _history(columns: Sequence[str]) -> str:
 def shared_ids(cursor: Any, limit: int) -> list[RowNote]:
     """Warnings for ID numbers that two member numbers have: such members are never linked."""
     cursor.execute(_SHARED_IDS, (limit,))
-    return [
-        RowNote(line, "id_number", f"member {other} has the same ID number")
-        for line, other in cursor
-    ]
+    return [RowNote(line, "id_number", _same_number(other)) for line, other in cursor]
+
+
+def _same_number(other: str) -> Cause:
+    return Cause(f"member {other} has the same ID number", f"会员 {other} 有相同的证件号")

@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from claims.members.causes import Cause
 from claims.members.cells import READERS, CellError, clean, id_in_18
 from claims.members.names import name_key, sound_key
 from extractors.values.identity import PROVINCE_CODES, is_valid_card_number
 
 MAX_TEXT_CHARACTERS = 500
+_MISSING = Cause("is missing; every member has one", "未填，每位会员都要有")
 
 
 class RowNote(NamedTuple):
@@ -75,10 +77,13 @@ class RowChecker:
                 continue
             try:
                 if len(text) > MAX_TEXT_CHARACTERS or "\0" in text:
-                    raise CellError("far too long, or not text; look for a quotation mark")
+                    raise CellError(
+                        "far too long, or not text; look for a quotation mark",
+                        "内容过长或不是文字，请检查引号",
+                    )
                 values[column] = read(text)
             except CellError as error:
-                faults.append(RowNote(line, column, str(error)))
+                faults.append(RowNote(line, column, error.cause))
         extra = {
             name: cells[i].strip() for i, name in self._extra if i < width and cells[i].strip()
         }
@@ -97,10 +102,11 @@ def _checked(
     faulty = {fault.column for fault in faults}
     for column in ("member_no", "name"):
         if column not in values and column not in faulty:
-            faults.append(RowNote(line, column, "is missing; every member has one"))
+            faults.append(RowNote(line, column, _MISSING))
     name = str(values.get("name", ""))
     if name and not name_key(name):
-        faults.append(RowNote(line, "name", f"{name} holds no letter or character of a name"))
+        cause = Cause(f"{name} holds no letter or character of a name", f"“{name}”里没有姓名用的字")
+        faults.append(RowNote(line, "name", cause))
     faults += _contradictions(line, values, faulty)
     if faults:
         return CheckedRow(None, faults, [])
@@ -113,19 +119,29 @@ def _contradictions(line: int, values: dict[str, object], faulty: set[str]) -> l
     if isinstance(number, str):
         birth, sex = birth_and_sex(id_in_18(number))
         if values.setdefault("sex", sex) != sex:
-            found.append(RowNote(line, "sex", f"the ID number belongs to a {sex} person"))
+            word = {"male": "男", "female": "女"}[sex]
+            cause = Cause(f"the ID number belongs to a {sex} person", f"证件号是{word}性的")
+            found.append(RowNote(line, "sex", cause))
         if values.setdefault("birth_date", birth) != birth:
-            cause = f"the ID number says born on {birth}, this column says {values['birth_date']}"
+            here = values["birth_date"]
+            cause = Cause(
+                f"the ID number says born on {birth}, this column says {here}",
+                f"证件号上的出生日期是 {birth}，这一列是 {here}",
+            )
             found.append(RowNote(line, "birth_date", cause))
     given = [c for c in ("plan", "cover_from", "cover_until") if c in values or c in faulty]
     if given:
         for column in ("plan", "cover_from", "cover_until"):
             if column not in given:
-                cause = f"is missing beside {given[0]}; a cover has a plan and two dates"
+                cause = Cause(
+                    f"is missing beside {given[0]}; a cover has a plan and two dates",
+                    "未填：保障要有计划和起止两个日期",
+                )
                 found.append(RowNote(line, column, cause))
     start, end = values.get("cover_from"), values.get("cover_until")
     if isinstance(start, date) and isinstance(end, date) and end < start:
-        found.append(RowNote(line, "cover_until", f"{end} is before cover_from {start}"))
+        cause = Cause(f"{end} is before cover_from {start}", f"{end} 早于保障起 {start}")
+        found.append(RowNote(line, "cover_until", cause))
     return found
 
 
@@ -139,9 +155,11 @@ def _warnings(line: int, values: dict[str, object]) -> list[RowNote]:
     found: list[RowNote] = []
     number, card = values.get("id_number"), values.get("bank_card")
     if isinstance(number, str) and number[:2] not in PROVINCE_CODES:
-        found.append(RowNote(line, "id_number", f"no province has the code {number[:2]}"))
+        cause = Cause(f"no province has the code {number[:2]}", f"没有代码为 {number[:2]} 的省份")
+        found.append(RowNote(line, "id_number", cause))
     if isinstance(card, str) and not is_valid_card_number(card):
-        found.append(RowNote(line, "bank_card", "fails the check sum of bank cards"))
+        cause = Cause("fails the check sum of bank cards", "银行卡号校验不通过")
+        found.append(RowNote(line, "bank_card", cause))
     return found
 
 

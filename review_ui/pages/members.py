@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from claims.members import roster
+from claims.members.causes import in_chinese
 from claims.models import Cover, Member
 from review_ui import listings
 from review_ui.context import ActorDep, Services, ServicesDep
@@ -143,7 +144,8 @@ def _save(request: Request, services: Services, given: Mapping[str, str], actor:
 
 
 def _causes(error: roster.RowRejected, t: Catalogue) -> str:
-    return "; ".join(f"{t.named('member', note.column)}: {note.cause}" for note in error.notes)
+    say = in_chinese if t.language == "zh" else str
+    return "; ".join(f"{t.named('member', note.column)}: {say(note.cause)}" for note in error.notes)
 
 
 @router.get("/{member_no:path}")
