@@ -2,7 +2,7 @@
 
 import { find, findAll } from "./dom.js";
 import { decide } from "./decision.js";
-import { flush } from "./editor.js";
+import { settled } from "./editor.js";
 import { onKey } from "./keys.js";
 import { openMember } from "./member-choice.js";
 import { fit, light, stepPage, zoom } from "./viewer.js";
@@ -74,9 +74,7 @@ function look() {
 }
 
 async function leave(href) {
-  if (!href) return;
-  await flush().catch(() => {});
-  location.assign(href);
+  if (href && (await settled())) location.assign(href);
 }
 
 onKey(["j", "n"], () => leave(main.dataset.next));

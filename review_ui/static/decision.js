@@ -2,18 +2,14 @@
 
 import { call } from "./api.js";
 import { find, findAll, flashLater, text } from "./dom.js";
-import { flush, showConflict, version } from "./editor.js";
+import { settled, showConflict, version } from "./editor.js";
 
 const main = find("main.claim");
 
 export async function decide(kind) {
   if (!find(`[data-decides="${kind}"]`)) return;
   document.activeElement?.blur();
-  try {
-    await flush();
-  } catch {
-    return; // the field says what is wrong with it
-  }
+  if (!(await settled())) return;
   const dialog = find(`[data-dialog="${kind}"]`);
   complain(dialog, null);
   dialog.returnValue = "";

@@ -1,13 +1,14 @@
 // Saves fields as they are typed. One save at a time; what is typed meanwhile goes with the next.
 
 import { call } from "./api.js";
-import { find, findAll, make, text } from "./dom.js";
+import { find, findAll, flash, make, text } from "./dom.js";
 import { fetchPage, graft } from "./parts.js";
 
 const SAVE_AFTER_MS = 900;
 const main = find("main.claim");
 let timer = 0;
 let running = null;
+let isConflictOpen = false;
 
 const waiting = () => findAll("[data-dirty]");
 export const version = () => +main.dataset.version;
@@ -35,21 +36,52 @@ function complain(input, words) {
   const line = find(`[data-problem-of="${CSS.escape(input.id)}"]`);
   line.textContent = words ?? "";
   line.hidden = !words;
-  input.toggleAttribute("aria-invalid", Boolean(words));
+  if (words) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
 }
 
-/** Save what is dirty; resolves when nothing is left to save, rejects where it cannot be saved. */
-export async function flush() {
-  clearTimeout(timer);
-  if (running) await running.catch(() => {});
-  const inputs = waiting();
-  if (!inputs.length) return;
-  running = save(inputs);
+/** One save after the other, and none over a colleague's value before the person has chosen. */
+async function oneAtATime(job) {
+  while (running) await running.catch(() => {});
+  if (isConflictOpen) throw new Error("a conflict is open");
+  running = job();
   try {
     await running;
   } finally {
     running = null;
   }
+}
+
+/** Save what is dirty; resolves when nothing is left to save, rejects where it cannot be saved. */
+export async function flush() {
+  clearTimeout(timer);
+  await oneAtATime(async () => {
+    const inputs = waiting();
+    if (inputs.length) await save(inputs);
+  });
+}
+
+/** Before going on: save, or lead to what keeps it from being saved. Whether all is saved. */
+export async function settled() {
+  try {
+    await flush();
+    return true;
+  } catch {
+    showTrouble();
+    return false;
+  }
+}
+
+function showTrouble() {
+  const wrong = find("[aria-invalid]");
+  const banner = find("[data-banner]");
+  const place = banner.hidden ? wrong : banner;
+  if (!place) return;
+  place.closest("details")?.setAttribute("open", "");
+  // The banner, not one of its buttons: an Enter meant for a dialog must not choose.
+  place.focus();
+  place.scrollIntoView({ block: "center" });
+  flash(text(isConflictOpen ? "choose_first" : "correct_first"));
 }
 
 async function save(inputs) {
@@ -62,7 +94,7 @@ async function save(inputs) {
     sent.set(input, input.value);
     complain(input, null);
   }
-  await change({ documents: [...documents.values()] }, () => {
+  await patch({ documents: [...documents.values()] }, () => {
     for (const [input, value] of sent) {
       input.dataset.kept = value;
       mark(input);
@@ -70,8 +102,18 @@ async function save(inputs) {
   }, inputs);
 }
 
+/** Change something other than a field; refused while a conflict waits for its answer. */
+export async function change(body) {
+  try {
+    await oneAtATime(() => patch(body));
+  } catch (problem) {
+    if (isConflictOpen) showTrouble();
+    throw problem;
+  }
+}
+
 /** PATCH the claim and show what follows from it. */
-export async function change(body, onSaved = () => {}, inputs = []) {
+async function patch(body, onSaved = () => {}, inputs = []) {
   say(text("saving"));
   try {
     const claim = await call("PATCH", url(), { version: version(), body });
@@ -92,20 +134,22 @@ export async function change(body, onSaved = () => {}, inputs = []) {
 /** Someone else was first: show their state, keep what was typed here, and let the person say. */
 export async function showConflict() {
   const fresh = await fetchPage();
-  const typed = waiting();
-  for (const input of typed) showTheirs(input, fresh);
+  for (const input of waiting()) showTheirs(input, fresh);
   graft(fresh);
-  if (!typed.length) {
+  isConflictOpen = waiting().length > 0;
+  if (!isConflictOpen) {
     showBanner(text("conflict_reloaded"));
     return;
   }
   const keep = make("button", { type: "button", className: "primary" }, text("conflict_keep"));
   const drop = make("button", { type: "button" }, text("conflict_drop"));
-  keep.addEventListener("click", () => flush().catch(() => {}));
+  keep.addEventListener("click", () => {
+    isConflictOpen = false;
+    quietly();
+  });
   drop.addEventListener("click", () => {
     for (const input of waiting()) {
-      const twin = find(`#${CSS.escape(input.id)}`, fresh);
-      input.value = input.dataset.kept = twin ? twin.value : input.dataset.kept;
+      input.value = input.dataset.kept;
       mark(input);
     }
     hideBanner();
@@ -114,22 +158,26 @@ export async function showConflict() {
   showBanner(text("conflict_typed"), keep, drop);
 }
 
+/** Their value is what is kept from here on, so typing the older one counts as a change. */
 function showTheirs(input, fresh) {
   const twin = find(`#${CSS.escape(input.id)}`, fresh);
   const row = input.closest("[data-field]");
   find(".field-theirs", row)?.remove();
   if (!twin) return;
+  input.dataset.kept = twin.dataset.kept;
+  mark(input);
   row.append(make("p", { className: "field-theirs" }, text("conflict_theirs", { value: twin.value || "—" })));
 }
 
-export function showBanner(words, ...buttons) {
+function showBanner(words, ...buttons) {
   const banner = find("[data-banner]");
   banner.replaceChildren(make("span", {}, words));
   if (buttons.length) banner.append(make("span", { className: "row" }, ...buttons));
   banner.hidden = false;
 }
 
-export function hideBanner() {
+function hideBanner() {
+  isConflictOpen = false;
   find("[data-banner]").hidden = true;
   for (const line of findAll(".field-theirs")) line.remove();
 }
@@ -142,16 +190,18 @@ main.addEventListener("input", (event) => {
   complain(event.target, null);
   say("");
   clearTimeout(timer);
-  // While a conflict is open nothing is saved behind the person's back.
-  if (find("[data-banner]").hidden) timer = setTimeout(quietly, SAVE_AFTER_MS);
+  if (isConflictOpen && !waiting().length) hideBanner();
+  if (!isConflictOpen) timer = setTimeout(quietly, SAVE_AFTER_MS);
 });
 
 main.addEventListener("change", (event) => {
   const target = event.target;
-  if (target.dataset.kept !== undefined && find("[data-banner]").hidden) quietly();
+  if (target.dataset.kept !== undefined) quietly();
   if (target.dataset.typeOf) {
-    change({ documents: [{ id: +target.dataset.typeOf, type: target.value }] }).catch(() => {});
     target.blur();
+    change({ documents: [{ id: +target.dataset.typeOf, type: target.value }] }).catch(() => {
+      target.value = find("option[selected]", target).value;
+    });
   }
 });
 
@@ -162,7 +212,8 @@ main.addEventListener("click", (event) => {
   input.value = button.dataset.value;
   mark(input);
   input.focus();
-  quietly();
+  if (isConflictOpen) showTrouble();
+  else quietly();
 });
 
 addEventListener("beforeunload", (event) => {

@@ -114,7 +114,9 @@ def test_what_is_no_amount_is_said_under_the_field(
 def other_reviewer_types(office: Office, claim_id: int, key: str, value: str) -> None:
     with office.db.begin() as session:
         claim = session.get_one(Claim, claim_id)
-        document = session.query(DocumentRow).filter_by(type="inpatient_invoice").one()
+        document = (
+            session.query(DocumentRow).filter_by(type="inpatient_invoice", claim_id=claim_id).one()
+        )
         patch = {"documents": [{"id": document.id, "fields": {key: value}}]}
         desk.correct(session, claim_id, claim.version, patch, "another reviewer")
 
@@ -148,6 +150,86 @@ def test_a_conflict_can_be_settled_the_other_way(
     desk_page.get_by_role("button", name="采用对方的内容").click()
     expect(mine).to_have_value("2300.00")
     assert office.claim(claim_id).version == 2
+
+
+def test_nothing_is_saved_over_a_conflict_that_has_no_answer(
+    office: Office, claim_id: int, desk_page: Page, invoice: Any
+) -> None:
+    with office.db.begin() as session:
+        papers = seeding.invoice_and_summary("张俊", invoice_number="0000000001")
+        seeding.claim_of(session, office.store, papers)
+    desk_page.goto(f"/claims/{claim_id}?status=all")
+    other_reviewer_types(office, claim_id, "in_scope_self_paid", "2300.00")
+    mine = desk_page.locator(invoice("in_scope_self_paid"))
+    mine.fill("1300.00")
+    mine.press("Tab")
+    banner = desk_page.locator("[data-banner]")
+    expect(banner).to_contain_text("尚未保存")
+    desk_page.keyboard.press("Escape")
+    row = desk_page.locator(f'[data-field="{invoice("in_scope_self_paid")[1:]}"]')
+
+    def click(name: str) -> None:
+        desk_page.locator("main").get_by_role("button", name=name).first.click()
+
+    for act in (
+        lambda: desk_page.keyboard.press("c"),
+        lambda: desk_page.keyboard.press("Enter"),  # meant for the dialog, chooses nothing
+        lambda: desk_page.keyboard.press("r"),
+        lambda: desk_page.keyboard.press("n"),
+        lambda: click("确认"),
+        lambda: row.get_by_role("button", name="恢复原读").click(),
+    ):
+        desk_page.evaluate("document.activeElement.blur()")
+        act()
+        desk_page.wait_for_timeout(150)
+        assert office.claim(claim_id).version == 2
+        expect(desk_page.locator("dialog[open]")).to_have_count(0)
+        expect(banner).to_be_in_viewport()
+    expect(banner).to_be_focused()
+    assert desk_page.url.endswith(f"/claims/{claim_id}?status=all")
+
+    mine.fill("1300.00")
+    banner.get_by_role("button", name="保存我输入的内容").click()
+    expect(desk_page.locator(".decision .payable")).to_have_text("¥ 600.00")
+    assert office.claim(claim_id).version == 3
+
+
+def test_typing_what_the_colleague_typed_ends_the_conflict(
+    office: Office, claim_id: int, desk_page: Page, invoice: Any
+) -> None:
+    other_reviewer_types(office, claim_id, "in_scope_self_paid", "2300.00")
+    mine = desk_page.locator(invoice("in_scope_self_paid"))
+    read = mine.input_value()
+    mine.fill("1300.00")
+    mine.press("Tab")
+    banner = desk_page.locator("[data-banner]")
+    expect(banner).to_be_visible()
+    mine.fill(read)  # as it was before both: a change against theirs
+    expect(banner).to_be_visible()
+    mine.fill("2300.00")
+    expect(banner).to_be_hidden()
+    desk_page.keyboard.press("Escape")
+    desk_page.keyboard.press("c")
+    expect(desk_page.locator('[data-dialog="confirm"]')).to_contain_text("1,200.00")
+    assert office.claim(claim_id).version == 2
+
+
+def test_a_key_for_a_decision_leads_to_the_value_that_is_wrong(
+    desk_page: Page, invoice: Any
+) -> None:
+    cash = desk_page.locator(invoice("cash_paid"))
+    cash.fill("一些钱")
+    cash.press("Escape")
+    expect(cash).to_have_attribute("aria-invalid", "true")
+    desk_page.evaluate("document.querySelector('.panel').scrollTo(0, 0)")
+    for key in "crx":
+        desk_page.evaluate("document.activeElement.blur()")
+        desk_page.keyboard.press(key)
+        expect(cash).to_be_focused()
+        expect(cash).to_be_in_viewport()
+        expect(desk_page.locator(".flash")).to_contain_text("请先改正")
+        expect(desk_page.locator("dialog[open]")).to_have_count(0)
+    cash.fill("11635.24")
 
 
 def test_a_decision_on_what_was_not_seen_is_not_made(
