@@ -7,6 +7,7 @@ child lives long, because loading the models takes seconds, and is replaced when
 from __future__ import annotations
 
 import logging
+import math
 import os
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from extractors.errors import InternalError, ReadTimeout, error_for
+from extractors.errors import FileTooLarge, InternalError, ReadTimeout, error_for
 from extractors.reading import wire
 from extractors.reading.codec import page_from_json
 from extractors.reading.options import ReaderOptions
@@ -27,9 +28,17 @@ from extractors.types import Problem
 
 LOAD_TIMEOUT_S = 180.0  # on a busy machine importing PaddleOCR alone takes half a minute
 _EXIT_GRACE_S = 2.0
+_LOOK_EVERY_S = 0.2
+# What one request may hold beyond ``max_mb``: the largest images allowed take half of it.
+_HEADROOM_MB = 800
+_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _ROOT = Path(__file__).resolve().parents[2]
 
 log = logging.getLogger(__name__)
+
+
+class _TooMuchMemory(Exception):
+    """The child grew past its bound in the middle of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +105,18 @@ class IsolatedReader:
         with self._lock:
             try:
                 child = self._send(request)
-                reply, body = _wait(child, limit)
+                reply, body = _wait(child, limit, self.options.max_mb)
             except wire.TooLate:
                 self._stop(kill=True)
                 raise ReadTimeout(
                     f"The page took longer than {limit:g} seconds and was given up."
                     " Try again, or scan it again."
+                ) from None
+            except _TooMuchMemory:
+                self._stop(kill=True)
+                raise FileTooLarge(
+                    "Reading this takes too much memory and was given up."
+                    " Print or scan the paper again as a plain picture."
                 ) from None
             except wire.Closed:
                 cause = self._stop(kill=True)
@@ -162,15 +177,36 @@ def _start(options: ReaderOptions) -> subprocess.Popen[bytes]:
     )
 
 
-def _wait(child: subprocess.Popen[bytes], limit: float) -> tuple[dict[str, Any], bytes]:
+def _wait(
+    child: subprocess.Popen[bytes], limit: float, max_mb: int
+) -> tuple[dict[str, Any], bytes]:
     """The child's reply. While it loads the engine another, longer limit holds."""
     assert child.stdout is not None
+    replies = child.stdout.fileno()
     deadline = time.monotonic() + limit
+    bound_mb: float = max(max_mb, _rss_mb(child.pid)) + _HEADROOM_MB
     while True:
-        reply, body = wire.receive(child.stdout.fileno(), deadline)
+        while not wire.is_readable(replies, min(_LOOK_EVERY_S, deadline - time.monotonic())):
+            if time.monotonic() >= deadline:
+                raise wire.TooLate
+            if _rss_mb(child.pid) > bound_mb:
+                raise _TooMuchMemory
+        reply, body = wire.receive(replies, deadline)
         if "loading" not in reply:
             return reply, body
         deadline = time.monotonic() + (LOAD_TIMEOUT_S if reply["loading"] else limit)
+        # the models are no fault of the page: what they take is measured when they are there
+        loaded_mb = max(max_mb, _rss_mb(child.pid))
+        bound_mb = math.inf if reply["loading"] else loaded_mb + _HEADROOM_MB
+
+
+def _rss_mb(pid: int) -> int:
+    """Memory that the process holds; 0 where it has just ended (the wait then says so)."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * _PAGE_BYTES // (1024 * 1024)
 
 
 def _how_it_ended(code: int) -> str:

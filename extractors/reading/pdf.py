@@ -8,10 +8,10 @@ from typing import Any, BinaryIO
 import numpy as np
 import pypdfium2 as pdfium
 
-from extractors.errors import CorruptFile, EncryptedPdf, TooManyPages
+from extractors.errors import CorruptFile, EncryptedPdf, FileTooLarge, TooManyPages
 from extractors.limits import Limits
 from extractors.reading.raster import Raster, shrink_factor
-from extractors.reading.text_layer import TextLayer, TextLayers
+from extractors.reading.text_layer import MAX_CONTENT_BYTES, TextLayer, TextLayers
 from extractors.types import Line
 
 DPI = 200
@@ -36,6 +36,7 @@ class PdfFile:
                 " Split it and send the parts."
             )
         self._layers = TextLayers(stream, self._document)
+        self._checked: set[int] = set()  # pages whose content is known to be of sane length
 
     def text_lines(self, part: int) -> tuple[Line, ...] | None:
         """The lines of page ``part`` where it has a usable text layer."""
@@ -43,6 +44,7 @@ class PdfFile:
 
     def text_layer(self, part: int) -> TextLayer:
         """The same with the reason why a layer is not used."""
+        self._check_content(part)
         try:
             return self._layers.read(part)
         except pdfium.PdfiumError as error:
@@ -50,6 +52,7 @@ class PdfFile:
 
     def raster(self, part: int) -> Raster:
         """Page ``part`` rendered at 200 dpi, or less where it would be larger than we hold."""
+        self._check_content(part)
         page = self._page(part)
         try:
             points_wide, points_high = page.get_size()
@@ -71,6 +74,17 @@ class PdfFile:
         self._layers.close()
         self._document.close()
         self._stream.close()
+
+    def _check_content(self, part: int) -> None:
+        """Raise ``FileTooLarge`` before PDFium parses a page that would take all memory."""
+        if part in self._checked:
+            return
+        if self._layers.content_bytes(part) > MAX_CONTENT_BYTES:
+            raise FileTooLarge(
+                f"Page {part + 1} of the PDF is too complex: its drawing instructions take more"
+                f" than {MAX_CONTENT_BYTES // (1024 * 1024)} MB. Print or scan that page again."
+            )
+        self._checked.add(part)
 
     def _page(self, part: int) -> Any:
         try:

@@ -19,9 +19,14 @@ import pypdfium2.raw as pdfium_c
 from pdfplumber.pdf import PDF
 
 from extractors.reading.char_lines import Char, lines_of
+from extractors.reading.pdf_content import content_bytes
 from extractors.types import Line
 
 SCALE = 200 / 72  # page pixels (200 dpi) to one PDF point
+
+# pdfplumber makes a kilobyte of objects of 17 bytes of line drawing, PDFium 280 bytes
+MAX_CONTENT_BYTES = 24 * 1024 * 1024
+_MAX_PARSED_BYTES = 4 * 1024 * 1024
 
 _MIN_CHARS = 20
 _MIN_CHARS_OVER_IMAGE = 300
@@ -62,6 +67,8 @@ class TextLayers:
             refusal, over_image = _first_look(page)
         if refusal:
             return TextLayer(None, refusal)
+        if self.content_bytes(part) > _MAX_PARSED_BYTES:
+            return TextLayer(None, "the page is too complex for pdfplumber")
         try:
             chars, height, is_sideways = self._chars(part)
         except Exception as error:  # pdfminer raises nearly anything on odd files
@@ -73,6 +80,17 @@ class TextLayers:
             refusal = _refuse_over_image(chars, height)
         return TextLayer(None, refusal) if refusal else TextLayer(lines_of(chars))
 
+    def content_bytes(self, part: int) -> int:
+        """How long the drawing instructions of page ``part`` are, unpacked; see there.
+
+        0 where pdfplumber cannot parse the file: then only the reader's bounds on time and
+        memory hold.
+        """
+        try:
+            return content_bytes(self._parsed().pages[part].page_obj, MAX_CONTENT_BYTES)
+        except Exception:  # pdfminer raises nearly anything on odd files
+            return 0
+
     def close(self) -> None:
         # PDF.close() would first parse every page that nobody asked for
         if self._plumber is not None:
@@ -81,9 +99,7 @@ class TextLayers:
 
     def _chars(self, part: int) -> tuple[list[Char], float, bool]:
         """Characters in page pixels, the page's height, and whether most of them are turned."""
-        if self._plumber is None:
-            self._plumber = PDF(cast(BufferedReader, self._stream), stream_is_external=True)
-        page = self._plumber.pages[part]
+        page = self._parsed().pages[part]
         try:
             found = page.chars
             left = max(page.cropbox[0], page.mediabox[0])
@@ -94,6 +110,11 @@ class TextLayers:
             return chars, (bottom - top) * SCALE, turned > _MAX_SIDEWAYS_SHARE * len(found)
         finally:
             page.close()
+
+    def _parsed(self) -> Any:
+        if self._plumber is None:
+            self._plumber = PDF(cast(BufferedReader, self._stream), stream_is_external=True)
+        return self._plumber
 
 
 def refuse_text(text: str) -> str:

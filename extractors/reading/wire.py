@@ -62,7 +62,7 @@ def _take(descriptor: int, count: int, deadline: float | None) -> bytes:
     while len(taken) < count:
         if deadline is not None:
             left = deadline - time.monotonic()
-            if left <= 0 or not _is_readable(descriptor, left):
+            if left <= 0 or not is_readable(descriptor, left):
                 raise TooLate
         chunk = os.read(descriptor, min(count - len(taken), 1 << 20))
         if not chunk:
@@ -71,7 +71,8 @@ def _take(descriptor: int, count: int, deadline: float | None) -> bytes:
     return bytes(taken)
 
 
-def _is_readable(descriptor: int, seconds: float) -> bool:
+def is_readable(descriptor: int, seconds: float) -> bool:
+    """Whether something, or the end of the stream, arrives within so many seconds."""
     waiting = select.poll()  # select() fails on descriptors over 1023, a server has many
     waiting.register(descriptor, select.POLLIN)
-    return bool(waiting.poll(seconds * 1000))
+    return bool(waiting.poll(max(0.0, seconds) * 1000))

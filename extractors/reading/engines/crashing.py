@@ -1,7 +1,7 @@
 """An engine that fails in every way a real one can: for tests of what survives it.
 
 The brightness of the picture says how: black ends the process as a native crash would, dark
-grey hangs, light grey raises, white is read as one line.
+grey hangs, light grey raises, very light grey takes memory without end, white is read as one line.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from extractors.reading.raster import Image
 from extractors.types import Box, Line
 
-CRASHES, HANGS, RAISES, READS = 0, 90, 160, 255  # a grey in the middle of each band
-_BANDS = ((50, CRASHES), (130, HANGS), (200, RAISES))
+CRASHES, HANGS, RAISES, GROWS, READS = 0, 90, 160, 220, 255  # a grey in the middle of each band
+_BANDS = ((50, CRASHES), (130, HANGS), (200, RAISES), (240, GROWS))
+_BITE_BYTES = 20 * 1024 * 1024
 
 
 class CrashingEngine:
@@ -33,6 +34,11 @@ class CrashingEngine:
             time.sleep(3600)
         if what == RAISES:
             raise RuntimeError("the engine failed, as it was asked to")
+        if what == GROWS:
+            held = []
+            while True:
+                held.append(bytearray(b"x") * _BITE_BYTES)
+                time.sleep(0.05)
         return (Line("white", Box(0, 0, 10, 10), 0.99),)
 
     def recognise(self, crops: Sequence[Image]) -> tuple[tuple[str, float], ...]:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -15,8 +16,9 @@ import numpy as np
 import psutil
 import pytest
 
-from extractors.errors import CorruptFile, InternalError, ReadTimeout
+from extractors.errors import CorruptFile, FileTooLarge, InternalError, ReadTimeout
 from extractors.limits import Limits
+from extractors.reading import isolated
 from extractors.reading.engines import crashing
 from extractors.reading.isolated import IsolatedReader
 from extractors.reading.options import ReaderOptions
@@ -71,6 +73,20 @@ def test_a_hung_read_is_killed(reader: IsolatedReader, page: MakePage) -> None:
     with pytest.raises(ReadTimeout, match=r"longer than 0\.5 seconds"):
         read(reader, page(crashing.HANGS), timeout_s=0.5)
     assert not psutil.pid_exists(hung)
+    assert read(reader, page(crashing.READS)) == "white"
+
+
+def test_a_read_that_takes_all_memory_is_killed(
+    reader: IsolatedReader, page: MakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolated, "_HEADROOM_MB", 100)
+    reader.options = replace(reader.options, max_mb=200)
+    assert read(reader, page(crashing.READS)) == "white"
+    greedy = reader.pid
+    assert greedy is not None
+    with pytest.raises(FileTooLarge, match="too much memory"):
+        read(reader, page(crashing.GROWS))
+    assert not psutil.pid_exists(greedy)
     assert read(reader, page(crashing.READS)) == "white"
 
 
