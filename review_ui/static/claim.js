@@ -49,7 +49,7 @@ document.addEventListener("click", (event) => {
 });
 
 // Enter goes on to the next field, as in a form on paper; Escape hands the keys back.
-const inputs = () => findAll("[data-kept]").filter((input) => input.offsetParent !== null);
+const inputs = () => findAll("[data-kept]").filter((input) => input.checkVisibility());
 
 panel.addEventListener("keydown", (event) => {
   if (event.isComposing || event.target.dataset.kept === undefined) return;
@@ -67,7 +67,7 @@ let looked = -1;
 
 /** The next field that a person should look at. */
 function look() {
-  const all = findAll("[data-state]").filter((one) => LOOK.includes(one.dataset.state) && one.offsetParent !== null);
+  const all = findAll("[data-state]").filter((one) => LOOK.includes(one.dataset.state) && one.checkVisibility());
   if (!all.length) return;
   looked = (looked + 1) % all.length;
   goTo(all[looked].closest("[data-field]").dataset.field);

@@ -361,6 +361,23 @@ def test_the_next_place_to_look_at(desk_page: Page, invoice: Any) -> None:
     expect(desk_page.locator(invoice("check_code"))).to_be_focused()
 
 
+def test_folded_fields_are_passed_over(desk_page: Page) -> None:
+    folded = "details.spare:not([open])"
+    expect(desk_page.locator(f"{folded} [data-state=absent]").first).to_be_attached()
+    places = desk_page.locator("[data-state=doubt], [data-state=look], [data-state=absent]").count()
+    for _ in range(places):
+        desk_page.evaluate("document.activeElement.blur()")
+        desk_page.keyboard.press("i")
+        assert desk_page.locator("[data-kept]:focus").count() == 1
+    expect(desk_page.locator("details.spare[open]")).to_have_count(0)
+
+    last = desk_page.locator(".paper").first.locator(".fields [data-kept]:visible").last
+    last.focus()
+    desk_page.keyboard.press("Control+Enter")
+    focused = desk_page.locator(".paper").nth(1).locator("[data-kept]:focus")
+    expect(focused).to_have_count(1)
+
+
 def test_a_decided_claim_takes_no_changes(office: Office, page: Page) -> None:
     claim_id = office.seed()
     with office.db.begin() as session:
