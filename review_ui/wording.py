@@ -60,6 +60,11 @@ def missing(t: Catalogue, paper: Mapping[str, Any]) -> str:
     return str(own or t.named("paper", paper.get("paper")))
 
 
+def all_missing(t: Catalogue, missing_papers: Sequence[Mapping[str, Any]]) -> str:
+    """All papers that are not there, in one line."""
+    return t("list.and").join(missing(t, paper) for paper in missing_papers)
+
+
 def incomplete(t: Catalogue, needs: Sequence[str]) -> str:
     """What a plan needs and the papers do not say: ``amounts.deductible`` → 起付线."""
     names = [t.named("field", need.rsplit(".", 1)[-1]) for need in needs]

@@ -62,6 +62,7 @@ def show_claim(
         boxes=boxes(claim, rows, texts(request)),
         findings=found,
         blockers=[one for one in forbidding if one in desk.NEVER_ACCEPTED],
+        asks_for_missing="papers_missing" in forbidding,
         acceptable=_once_each(found["failed"], forbidding),
         decisions=[(kind, key) for kind, key, states in DECISIONS if claim["status"] in states],
         is_open_claim=claim["status"] in OPEN_STATES,

@@ -283,6 +283,25 @@ def test_a_contradiction_is_confirmed_only_when_taken_on(office: Office, page: P
     assert office.claim(claim_id).status == "confirmed"
 
 
+def test_missing_papers_are_named_and_taken_on_before_confirming(
+    office: Office, page: Page
+) -> None:
+    invoice, _ = seeding.invoice_and_summary()
+    claim_id = office.seed(invoice, seeding.card())
+    assert office.claim(claim_id).status == "waiting_papers"
+    page.goto(f"/claims/{claim_id}")
+    page.keyboard.press("c")
+    dialog = page.locator('[data-dialog="confirm"]')
+    expect(dialog).to_contain_text("我已知材料不齐，仍然确认：缺少出院记录")
+    page.keyboard.press("Enter")
+    expect(dialog).to_be_visible()
+    assert office.claim(claim_id).status == "waiting_papers"
+    dialog.get_by_role("checkbox").check()
+    dialog.get_by_role("button", name="确认").click()
+    page.wait_for_url("**/?status=*")
+    assert office.claim(claim_id).status == "confirmed"
+
+
 def test_keys_do_nothing_while_typing(desk_page: Page, invoice: Any) -> None:
     name = desk_page.locator(invoice("payer_name"))
     name.focus()
