@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -22,6 +24,11 @@ from extractors.types import Problem
 
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
+_END_MARK = b"PK\x05\x06"
+_END_RECORD = struct.Struct("<12xIIH")  # bytes and start of the directory, bytes of the comment
+_MAX_COMMENT_BYTES = 0xFFFF
+_ZIP64 = 0xFFFFFFFF
+_ZIP64_RECORDS_BYTES = 56 + 20  # some packers write them where the plain record would do
 _CHUNK_BYTES = 256 * 1024
 _IN_MEMORY_BYTES = 32 * 1024 * 1024
 # what zipfile raises on torn members, RuntimeError for oddities of encryption included
@@ -48,6 +55,7 @@ class Archive:
         self._limits = limits
         self._stream = stream
         try:
+            _check_whole(stream)
             self._zip = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             stream.close()
@@ -141,6 +149,28 @@ class Archive:
         return ArchiveTooLarge(
             f"Unpacked, the archive is larger than the {allowed:,} MB allowed. Send it in parts."
         )
+
+
+def _check_whole(stream: BinaryIO) -> None:
+    """Raise ``BadZipFile`` unless the archive ends in its own record of its members.
+
+    ``zipfile`` also takes a record further up and moves all places to fit: of an archive that
+    was cut off inside a stored ZIP it would show that one's members and lose the others.
+    """
+    size = stream.seek(0, io.SEEK_END)
+    tail_start = max(0, size - _END_RECORD.size - _MAX_COMMENT_BYTES)
+    stream.seek(tail_start)
+    tail = stream.read()
+    place = tail.rfind(_END_MARK, 0, max(0, len(tail) - _END_RECORD.size + len(_END_MARK)))
+    if place < 0:
+        raise zipfile.BadZipFile("no end record")
+    directory_bytes, directory_start, comment_bytes = _END_RECORD.unpack_from(tail, place)
+    end = tail_start + place
+    if end + _END_RECORD.size + comment_bytes != size:
+        raise zipfile.BadZipFile("the end record is not at the end")
+    is_zip64 = _ZIP64 in (directory_bytes, directory_start)  # zipfile follows its further record
+    if not is_zip64 and directory_start + directory_bytes not in (end, end - _ZIP64_RECORDS_BYTES):
+        raise zipfile.BadZipFile("the directory is not where the end record says")
 
 
 def _readable_name(info: zipfile.ZipInfo) -> str:

@@ -293,3 +293,21 @@ def test_every_opener_refuses_noise(media_type: str) -> None:
     noise = np.random.default_rng(3).integers(0, 255, 4_000, np.uint8).tobytes()
     with pytest.raises(FileError):
         OPENERS[media_type](io.BytesIO(noise), Limits())
+
+
+def test_an_archive_cut_off_inside_a_stored_archive_is_no_whole_archive(tmp_path: Path) -> None:
+    inner = archive({"in.png": png()})
+    whole = archive({"a.png": png(), "inner.zip": inner, "z.png": png()}, zipfile.ZIP_STORED)
+    end_of_inner = whole.index(inner) + len(inner)
+    for cut in (end_of_inner, end_of_inner + 9, len(whole) - 1, len(whole) - 30):
+        assert code_of(kept(tmp_path, whole[:cut], f"{cut}.zip")) == "corrupt_file"
+    with open_source(kept(tmp_path, whole), "whole.zip", Limits()) as source:
+        assert [ref.member for ref in source.pages] == ["a.png", "z.png"]
+
+
+def test_an_archive_may_carry_a_comment(tmp_path: Path) -> None:
+    stream = io.BytesIO(archive({"a.png": png()}))
+    with zipfile.ZipFile(stream, "a") as packed:
+        packed.comment = "门诊部".encode() * 50
+    with open_source(kept(tmp_path, stream.getvalue()), "a.zip", Limits()) as source:
+        assert len(source.pages) == 1
