@@ -25,7 +25,7 @@ from extractors.types import Line
 SCALE = 200 / 72  # page pixels (200 dpi) to one PDF point
 
 # pdfplumber makes a kilobyte of objects of 17 bytes of line drawing, PDFium 280 bytes
-MAX_CONTENT_BYTES = 24 * 1024 * 1024
+MAX_CONTENT_BYTES = 12 * 1024 * 1024
 _MAX_PARSED_BYTES = 4 * 1024 * 1024
 
 _MIN_CHARS = 20
