@@ -13,6 +13,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from review_ui import problems
+
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 MAX_PLAIN_BODY_BYTES = 4 * 1024 * 1024  # of anything but an upload
@@ -88,6 +90,6 @@ class Guard:
             await self.app(scope, receive, send_with_headers)
             return
         status, code, detail = refused
-        document = {"type": f"/problems/{code}", "status": status, "code": code, "detail": detail}
-        response = JSONResponse(document, status, media_type="application/problem+json")
+        document = problems.body(status, code, detail)
+        response = JSONResponse(document, status, media_type=problems.MEDIA_TYPE)
         await response(scope, receive, send_with_headers)

@@ -11,12 +11,15 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
 from review_ui.rendering import render, wants_html
 
 log = logging.getLogger(__name__)
 
+# SQLSTATEs of a server that goes down, comes up, or takes no more connections.
+OUT_OF_REACH = ("57P01", "57P02", "57P03", "53300")
 MEDIA_TYPE = "application/problem+json"
 CODES = {404: "not_found", 405: "method_not_allowed", 413: "file_too_large"}
 
@@ -108,6 +111,19 @@ async def on_os_error(request: Request, exc: Exception) -> Response:
     return await on_crash(request, exc)
 
 
+async def on_database_error(request: Request, exc: Exception) -> Response:
+    """PostgreSQL that cannot be reached says so; a statement that it refused is our mistake."""
+    state = getattr(getattr(exc, "orig", None), "sqlstate", None)
+    if state is not None and state not in OUT_OF_REACH and not state.startswith("08"):
+        return await on_crash(request, exc)
+    log.error("the database cannot be reached: %s", exc)
+    detail = (
+        "The database does not answer. Try again in a moment;"
+        " if it stays so, run huzhu doctor on the server."
+    )
+    return answer(request, body(503, "database_unavailable", detail), {"retry-after": "5"})
+
+
 async def on_crash(request: Request, exc: Exception) -> Response:
     log.error("unexpected error in %s %s", request.method, request.url.path, exc_info=exc)
     detail = "Something went wrong on our side; the log has the cause. Nothing was changed."
@@ -120,4 +136,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(OSError, on_os_error)
+    app.add_exception_handler(OperationalError, on_database_error)
+    app.add_exception_handler(InterfaceError, on_database_error)
     app.add_exception_handler(Exception, on_crash)

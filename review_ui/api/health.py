@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from claims.db import MIGRATIONS
+from review_ui import problems
 from review_ui.api.metrics import registry
 from review_ui.context import Services, ServicesDep
 
@@ -60,15 +61,8 @@ def readyz(services: ServicesDep) -> Response:
     if all(word == "ok" for word in parts.values()):
         return JSONResponse({"status": "ok", "parts": parts})
     wrong = "; ".join(f"{name}: {word}" for name, word in parts.items() if word != "ok")
-    document = {
-        "type": "/problems/not_ready",
-        "title": "Service Unavailable",
-        "status": 503,
-        "code": "not_ready",
-        "detail": wrong,
-        "parts": parts,
-    }
-    return JSONResponse(document, 503, media_type="application/problem+json")
+    document = problems.body(503, "not_ready", wrong, parts=parts)
+    return JSONResponse(document, 503, media_type=problems.MEDIA_TYPE)
 
 
 @router.get("/metrics", response_class=Response)

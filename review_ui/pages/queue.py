@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from claims import queries
 from claims.models import CLAIM_STATES
 from review_ui.context import ServicesDep
+from review_ui.problems import Problem
 from review_ui.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -27,7 +28,8 @@ def show_queue(
     page: Annotated[int, Query(ge=1)] = 1,
 ) -> HTMLResponse:
     """Claims of one state, oldest first."""
-    status = status if status in CLAIM_STATES else "all"
+    if status not in (*CLAIM_STATES, "all"):
+        raise Problem(404, "unknown_status", f"Known: {', '.join(CLAIM_STATES)}, all.")
     q = q.strip()
     with services.db.begin() as session:
         found = queries.list_claims(
