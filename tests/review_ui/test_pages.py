@@ -14,7 +14,7 @@ from tests.review_ui.conftest import Office
 
 pytestmark = pytest.mark.browser
 
-ROSTER = "会员编号,姓名,身份证号\nA1,王<b>小</b>明,\nA2,,\n"
+ROSTER = "会员编号,姓名,身份证号\nA1,王<b>小</b>明,\nA2,,123\n"
 BAD_PLAN = "plan: x\ntitle: 计划\nversions:\n  - version: '1'\n    rate: 60%\n"
 
 
@@ -128,6 +128,7 @@ def test_a_roster_file_is_imported_with_a_report(page: Page, tmp_path: Path) -> 
     page.get_by_role("button", name="导入", exact=True).click()
     report = page.locator(".notice")
     expect(report).to_contain_text("新增 1 人")
+    expect(report).to_contain_text("有 1 行未导入，共 2 处问题")
     expect(report.locator("td").first).to_have_text("3")
     expect(page.locator("main")).to_contain_text("王<b>小</b>明")
 
