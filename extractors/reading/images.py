@@ -34,8 +34,7 @@ class ImageFile:
         with _explained():
             self._image = Pillow.open(stream, formats=_READ_FORMATS)
         with _explained():
-            self.part_count = self._count_parts(limits)
-            self._check_pixels(limits)
+            self.part_count, self._first_read = self._count_parts(limits)
         self._limits = limits
 
     def text_lines(self, part: int) -> tuple[Line, ...] | None:
@@ -53,10 +52,12 @@ class ImageFile:
             return Raster(self._decode(shrink_factor(width, height)), width, height)
 
     def check_decodes(self) -> None:
-        """Decode the first frame as cheaply as its format allows; a torn file is found here."""
-        probe = 0.125 if self._image.format in ("JPEG", "MPO") else 1.0
+        """Decode a first frame as cheaply as its format allows; a torn file is found here."""
+        self._image.seek(self._first_read)
+        eighth = (max(1, self._image.width // 8), max(1, self._image.height // 8))
         with _explained():
-            self._decode(probe)
+            self._image.draft(None, eighth)  # does nothing for other formats than JPEG
+            self._image.load()
 
     def close(self) -> None:
         self._image.close()
@@ -78,23 +79,31 @@ class ImageFile:
     def _orientation(self) -> int:
         return int(self._image.getexif().get(_EXIF_ORIENTATION, 1))
 
-    def _count_parts(self, limits: Limits) -> int:
-        if self._image.format not in _PAGED_FORMATS:
-            return 1
-        frames = 0
+    def _count_parts(self, limits: Limits) -> tuple[int, int]:
+        """The number of frames, and the first that is not too large; one too large is that
+        page's trouble. Raises ``ImageTooLarge`` where all of them are."""
+        frames, first_read, too_large = 0, None, None
         try:
             while frames <= limits.max_pages:
                 self._image.seek(frames)
-                self._check_pixels(limits)
+                try:
+                    self._check_pixels(limits)
+                    first_read = frames if first_read is None else first_read
+                except ImageTooLarge as error:
+                    too_large = too_large or error
                 frames += 1
+                if self._image.format not in _PAGED_FORMATS:
+                    break
         except EOFError:
             pass
         if frames > limits.max_pages:
             raise TooManyPages(
                 f"The image has more than {limits.max_pages:,} pages. Split it and send the parts."
             )
+        if first_read is None:
+            raise too_large or EOFError("no frame")
         self._image.seek(0)
-        return frames
+        return frames, first_read
 
     def _check_pixels(self, limits: Limits) -> None:
         width, height = self._image.size

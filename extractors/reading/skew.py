@@ -103,7 +103,9 @@ def _turn(width: int, height: int, degrees: float) -> _Turn:
 def _ink(image: Image) -> NDArray[np.uint8]:
     """Dark print on lighter ground as white on black, at probe size."""
     factor = min(1.0, _PROBE_SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    # a strip of a page may be thinner than a pixel at probe size
+    size = (max(1, round(image.shape[1] * factor)), max(1, round(image.shape[0] * factor)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     # strokes only: shadows and the page's border are wider than the kernel and drop out
     kernel = cv2.getStructuringElement(cv2.MORPH_RECT, (9, 9))

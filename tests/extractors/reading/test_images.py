@@ -10,7 +10,9 @@ import pytest
 from PIL import Image
 
 from extractors.errors import CorruptFile, ImageTooLarge, TooManyPages
+from extractors.extract import extract_file, in_process
 from extractors.limits import Limits
+from extractors.reading.engines.null import NullEngine
 from extractors.reading.images import ImageFile, open_image_bytes, to_bgr
 
 
@@ -115,3 +117,34 @@ def test_a_huge_image_is_refused_by_its_header(tmp_path: Path) -> None:
     size = (30_000).to_bytes(4, "little")
     with pytest.raises(ImageTooLarge, match="30,000 x 30,000"):
         opened(header[:18] + size + size + header[26:])
+
+
+def test_a_page_that_is_too_large_leaves_the_others(tmp_path: Path) -> None:
+    small, large = Image.new("L", (40, 30), 255), Image.new("L", (50, 50), 255)
+    limits = Limits(max_image_pixels=2_000)
+    for pages, bad in (([small, large, small], 1), ([large, small], 0)):
+        path = tmp_path / f"{bad}.tif"
+        path.write_bytes(encoded(pages[0], "TIFF", save_all=True, append_images=pages[1:]))
+        found = extract_file(path, path.name, in_process(NullEngine()), limits)
+        assert found.error is None
+        assert [page.index for page in found.pages] == [
+            index for index in range(len(pages)) if index != bad
+        ]
+        assert [(one.code, one.page) for one in found.problems] == [("image_too_large", bad)]
+
+
+def test_pages_that_are_all_too_large_are_refused() -> None:
+    large = Image.new("L", (50, 50), 255)
+    with pytest.raises(ImageTooLarge):
+        opened(
+            encoded(large, "TIFF", save_all=True, append_images=[large]),
+            Limits(max_image_pixels=2_000),
+        )
+
+
+@pytest.mark.parametrize("size", [(20_000, 10), (10, 20_000), (9_000, 1), (1, 1)])
+def test_strips_are_read_as_pages(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = tmp_path / "strip.png"
+    path.write_bytes(encoded(Image.new("RGB", size, "white")))
+    found = extract_file(path, path.name, in_process(NullEngine()), Limits())
+    assert [(page.width, page.height) for page in found.pages] == [size]
