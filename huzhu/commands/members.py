@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huzhu.faults import Fault, WrongUse
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from claims.members.matching import MatchResult, Query
 
 QUERY_PARTS = ("name", "id_number", "employer", "birth_date", "sex")
@@ -57,9 +58,10 @@ def _import(args: argparse.Namespace) -> int:
             report = import_roster(session, args.file, actor="command line", progress=_progress)
         except RosterError as error:
             raise Fault(f"{args.file}: {error}") from error
+    code = 1 if report.rows and report.rejected_rows >= report.rows else 0
     if args.json:
         print(json.dumps(asdict(report), ensure_ascii=False))
-        return 0
+        return code
     print(
         f"{report.rows} rows: {report.added} added, {report.changed} changed, "
         f"{report.unchanged} unchanged, {report.rejected_rows} rejected"
@@ -67,7 +69,7 @@ def _import(args: argparse.Namespace) -> int:
     for kind, notes in (("rejected", report.rejected), ("warning", report.warnings)):
         for note in notes:
             print(f"{args.file}:{note.line}: {kind}: {note.column}: {note.cause}", file=sys.stderr)
-    return 0
+    return code
 
 
 def _progress(done: int, total: int) -> None:
@@ -77,52 +79,72 @@ def _progress(done: int, total: int) -> None:
 
 
 def _match(args: argparse.Namespace) -> int:
-    from claims.members.matching import match
+    from claims.members.matching import Query, match
     from huzhu.office import open_office, read_settings
 
-    queries = _queries(args)
+    given = {part: getattr(args, part) for part in QUERY_PARTS}
+    lines = None if args.batch is None else _lines(args.batch)
+    if lines is None and not any(given.values()):
+        raise WrongUse("say whom to find: --name, --id, --unit, or --batch FILE.jsonl")
     with open_office(read_settings()) as office, office.db.begin() as session:
-        for query in queries:
-            found = match(session, query)
-            if args.batch or args.json:
-                print(json.dumps(_answer(found), ensure_ascii=False), flush=bool(args.batch))
-            else:
-                _print_words(found)
+        if lines is not None:
+            return _match_batch(session, lines, str(args.batch))
+        found = match(session, Query(**given))
+    if args.json:
+        print(json.dumps(_answer(found), ensure_ascii=False))
+    else:
+        _print_words(found)
     return 0
 
 
-def _queries(args: argparse.Namespace) -> Iterator[Query]:
-    """The one query of the options, or those of the batch; a bad line is named."""
+def _match_batch(session: Session, lines: list[str], name: str) -> int:
+    """One answer a line, so that answers line up with queries; 1 where a line was no query."""
+    from claims.members.matching import match
+
+    code = 0
+    for number, line in enumerate(lines, 1):
+        try:
+            answer = _answer(match(session, _query(line)))
+        except BadQuery as error:
+            print(f"huzhu: {name}:{number}: {error}", file=sys.stderr)
+            fault = {"code": "bad_query", "message": str(error)}
+            answer = {"error": fault, "linked": None, "candidates": []}
+            code = 1
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+    return code
+
+
+def _lines(batch: Path) -> list[str]:
+    try:
+        text = batch.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(f"{batch}: {error}") from error
+    # not splitlines(): JSON text may hold U+2028 and its like unescaped
+    return [line.removesuffix("\r") for line in text.removesuffix("\n").split("\n") if text]
+
+
+class BadQuery(Exception):
+    """A line of a batch that asks for nobody; the message says why."""
+
+
+def _query(line: str) -> Query:
+    """The query of one line of a batch. Raises ``BadQuery``."""
     from claims.members.matching import Query
 
-    if args.batch is None:
-        given = {part: getattr(args, part) for part in QUERY_PARTS}
-        if not any(given.values()):
-            raise WrongUse("say whom to find: --name, --id, --unit, or --batch FILE.jsonl")
-        return iter([Query(**given)])
-    try:
-        lines = args.batch.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongUse(f"{args.batch}: {error}") from error
-    return (
-        Query(**_query_parts(line, f"{args.batch}:{number}"))
-        for number, line in enumerate(lines, 1)
-        if line.strip()
-    )
-
-
-def _query_parts(line: str, where: str) -> dict[str, str | None]:
+    if not line.strip():
+        raise BadQuery("the line is empty")
     try:
         value = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise Fault(f"{where}: {error.msg}") from error
+    except (ValueError, RecursionError) as error:
+        raise BadQuery(f"no JSON: {error}") from error
     if not isinstance(value, dict):
-        raise Fault(f"{where}: a query is a JSON object")
-    parts = {part: value.get(part) for part in QUERY_PARTS}
-    wrong = [part for part, given in parts.items() if given is not None and type(given) is not str]
+        raise BadQuery("a query is a JSON object")
+    if unknown := sorted(value.keys() - set(QUERY_PARTS)):
+        raise BadQuery(f"unknown key {', '.join(unknown)}; known are {', '.join(QUERY_PARTS)}")
+    wrong = [part for part, given in value.items() if given is not None and type(given) is not str]
     if wrong:
-        raise Fault(f"{where}: {', '.join(wrong)} must be text")
-    return parts
+        raise BadQuery(f"{', '.join(wrong)} must be text")
+    return Query(**value)
 
 
 def _answer(found: MatchResult) -> dict[str, Any]:

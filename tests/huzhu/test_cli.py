@@ -163,20 +163,46 @@ def test_roster_plans_and_matching(office: Run, tmp_path: Path) -> None:
     assert found["linked"] is None, "a name alone never links"
     assert found["candidates"][0]["member_no"] == "T1"
     batch = tmp_path / "queries.jsonl"
-    batch.write_text('{"name": "司马试"}\n\n{"id_number": "123"}\n', encoding="utf-8")
+    batch.write_text('{"name": "司马试"}\n{"id_number": "123"}\n', encoding="utf-8")
     code, out, _ = office("members", "match", "--batch", batch)
     assert code == 0
     assert len([json.loads(line) for line in out.splitlines()]) == 2
 
 
 @pytest.mark.servers
-def test_a_bad_query_in_a_batch_is_named_by_line(office: Run, tmp_path: Path) -> None:
+def test_every_line_of_a_batch_has_its_answer(office: Run, tmp_path: Path) -> None:
+    office("members", "add", "--member-no", "T1", "--name", "司马试")
+    good = '{"name": "司马试"}'
+    bad = {
+        '{"name": 5}': "name must be text",
+        "": "empty",
+        "{ no": "no JSON",
+        "[1]": "object",
+        '{"nmae": "司马试"}': "unknown key nmae",
+    }
     batch = tmp_path / "queries.jsonl"
-    batch.write_text('{"name": "司马试"}\n{"name": 5}\n', encoding="utf-8")
+    batch.write_text("\n".join([good, *bad, good, ""]), encoding="utf-8")
     code, out, complaints = office("members", "match", "--batch", batch)
     assert code == 1
-    assert len(out.splitlines()) == 1
-    assert "queries.jsonl:2" in complaints
+    first, *faults, last = [json.loads(line) for line in out.splitlines()]
+    assert first == last
+    assert first["candidates"][0]["member_no"] == "T1"
+    assert "error" not in first
+    for number, (fault, message) in enumerate(zip(faults, bad.values(), strict=True), 2):
+        assert message in fault["error"]["message"]
+        assert (fault["linked"], fault["candidates"]) == (None, [])
+        assert f"queries.jsonl:{number}: " in complaints
+
+
+@pytest.mark.servers
+def test_a_roster_of_which_nothing_is_kept_has_failed(office: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("member_no,name\n,甲试\n,乙试\n", encoding="utf-8")
+    code, out, _ = office("members", "import", roster)
+    assert code == 1
+    assert "2 rejected" in out
+    roster.write_text("member_no,name\n,甲试\nT2,乙试\n", encoding="utf-8")
+    assert office("members", "import", roster)[0] == 0
 
 
 @pytest.mark.servers
