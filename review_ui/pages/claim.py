@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -49,6 +50,8 @@ def show_claim(
             session, claim_id, None if wanted == "all" else wanted
         )
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
+    # Counted within the claim: its pages may be any of the bundle's.
+    page_numbers = {page["position"]: n for n, page in enumerate(claim["pages"], start=1)}
     forbidding = claim["forbidding_checks"]
     found = findings(claim, rows)
     query = urlencode({"status": wanted, **({"q": q} if q else {})})
@@ -59,6 +62,7 @@ def show_claim(
         plans=plans,
         trail=list(reversed(trail or ())),
         rows=rows,
+        page_numbers=page_numbers,
         boxes=boxes(claim, rows, texts(request)),
         findings=found,
         blockers=[one for one in forbidding if one in desk.NEVER_ACCEPTED],
@@ -130,21 +134,32 @@ def findings(claim: Shown, rows: Rows) -> dict[str, list[dict[str, Any]]]:
 
     An ``info`` check is known not to hold on its layout: it alarms nobody and is left out.
     """
-    every = [_finding(check, None, rows) for check in claim["checks"]]
+    every = [
+        {**_finding(check, claim["documents"], rows), "paper": None} for check in claim["checks"]
+    ]
     for document in claim["documents"]:
-        every += [_finding(check, document, rows) for check in document.get("checks") or ()]
+        every += [
+            {**_finding(check, [document], rows), "paper": document["type"]}
+            for check in document.get("checks") or ()
+        ]
     failed = [one for one in every if not one["passed"] and one["severity"] != "info"]
     failed.sort(key=lambda one: one["severity"] != "error")
     return {"failed": failed, "passed": [one for one in every if one["passed"]]}
 
 
-def _finding(check: Mapping[str, Any], document: Shown | None, rows: Rows) -> dict[str, Any]:
-    documents = rows if document is None else {document["id"]: rows[document["id"]]}
+def _finding(check: Mapping[str, Any], documents: Sequence[Shown], rows: Rows) -> dict[str, Any]:
+    """The check with links to the fields that it names, each with the paper that it is on."""
     targets = [
-        {"id": f"f-{document_id}-{key}", "key": key}
+        {
+            "id": f"f-{document['id']}-{key}",
+            "key": key,
+            "paper": {"type": document["type"], "page": min(document["pages"])},
+        }
         for key in check.get("fields") or ()
-        for document_id, its_rows in documents.items()
-        if any(row["key"] == key for row in its_rows)
+        for document in documents
+        if any(row["key"] == key for row in rows[document["id"]])
     ]
-    paper = None if document is None else document["type"]
-    return {**check, "targets": targets, "paper": paper}
+    times = Counter(target["key"] for target in targets)
+    for target in targets:
+        target["is_ambiguous"] = times[target["key"]] > 1
+    return {**check, "targets": targets}

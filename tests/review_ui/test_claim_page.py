@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -300,6 +301,36 @@ def test_missing_papers_are_named_and_taken_on_before_confirming(
     dialog.get_by_role("button", name="确认").click()
     page.wait_for_url("**/?status=*")
     assert office.claim(claim_id).status == "confirmed"
+
+
+def test_a_finding_tells_the_papers_apart_that_it_names(office: Office, page: Page) -> None:
+    invoice, summary = seeding.invoice_and_summary(sex="female")
+    claim_id = office.seed(invoice, summary, seeding.card())
+    page.goto(f"/claims/{claim_id}")
+    links = page.locator(".finding-list").first.get_by_role("link", name="性别")
+    names = links.all_text_contents()
+    assert any("住院收费票据" in name for name in names), names
+    for finding in page.locator(".finding").all():
+        told = finding.get_by_role("link").all_text_contents()
+        assert len(told) == len(set(told))
+
+
+def test_pages_of_a_split_scan_are_counted_alike_everywhere(office: Office, page: Page) -> None:
+    (invoice, summary), (other, _) = (
+        seeding.invoice_and_summary(),
+        seeding.invoice_and_summary("张俊", invoice_number="0000000001"),
+    )
+    with office.db.begin() as session:
+        bundle = seeding.hand_in(
+            session, office.store, [invoice, replace(other, without=["payer_id"]), summary]
+        )
+        claim = session.query(Claim).filter_by(bundle_id=bundle.id, person_name="陈刚").one()
+    page.goto(f"/claims/{claim.id}")
+    expect(page.locator(".thumbs button")).to_have_text(["1", "2"])
+    page.keyboard.press("]")
+    expect(page.locator('.sheet[data-page="2"]')).to_be_visible()
+    expect(page.locator("[data-page-words]")).to_have_text("第 2 / 2 页")
+    expect(page.locator(".paper [data-shows-page='2']")).to_have_text("第 2 页")
 
 
 def test_keys_do_nothing_while_typing(desk_page: Page, invoice: Any) -> None:
