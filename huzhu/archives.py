@@ -32,8 +32,27 @@ FORMAT = 1
 
 
 def write_archive(office: Office, target: Path) -> int:
-    """Write a backup to ``target``; the number of members. Replaces a file only when done."""
+    """Write a backup to ``target``; the number of members. Replaces a file only when done.
+
+    Raises ``Fault`` where it cannot be written.
+    """
     fresh = target.with_name(target.name + ".part")
+    try:
+        return _write(office, fresh, target)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Fault(f"The backup {target} cannot be written: {error.strerror or error}.") from error
+
+
+def check_writable(target: Path) -> None:
+    """Raise ``Fault`` where a backup cannot end up at ``target``; before work is spent on it."""
+    if target.is_dir():
+        raise Fault(f"{target} is a folder. Give the name of a file in it.")
+    if not os.access(target.parent, os.W_OK | os.X_OK):
+        raise Fault(f"The folder {target.parent} is not there or may not be written.")
+
+
+def _write(office: Office, fresh: Path, target: Path) -> int:
     with tempfile.TemporaryDirectory(dir=office.settings.home / "tmp") as folder:
         dump = Path(folder) / DUMP
         # First the database, then the files: what it names is in the store by then.

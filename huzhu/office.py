@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,12 +12,15 @@ from pydantic import ValidationError
 
 from huzhu.faults import Fault, WrongUse
 from huzhu.servers import Servers
-from intake.settings import Settings, unknown_names
+from intake.settings import PREFIX, Settings, unknown_names
 
 if TYPE_CHECKING:
     from claims.db import Database
     from intake.store import FileStore
     from workers.queues import Queues
+
+DATABASE_SCHEMES = ("postgresql://", "postgres://", "postgresql+psycopg://")
+REDIS_SCHEMES = ("redis://", "rediss://", "unix://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +40,35 @@ def read_settings(**overrides: object) -> Settings:
     """
     for warning in unknown_names():
         print(f"huzhu: warning: {warning}", file=sys.stderr)
+    given = {name: value for name, value in overrides.items() if value is not None}
     try:
         settings = Settings()
-        given = {name: value for name, value in overrides.items() if value is not None}
-        return Settings.model_validate(settings.model_dump() | given)
     except ValidationError as error:
-        said = "; ".join(
-            f"{'_'.join(str(part) for part in one['loc']).upper()}: {one['msg']}"
-            for one in error.errors()
-        )
-        raise WrongUse(f"a setting is wrong: {said}") from None
+        raise _wrong_setting(error, _variable) from None
+    try:
+        settings = Settings.model_validate(settings.model_dump() | given)
+    except ValidationError as error:
+        raise _wrong_setting(error, lambda name: f"--{name.replace('_', '-')}") from None
+    _check_scheme("DATABASE_URL", settings.database_url, DATABASE_SCHEMES)
+    _check_scheme("REDIS_URL", settings.redis_url, REDIS_SCHEMES)
+    return settings
+
+
+def _wrong_setting(error: ValidationError, name_of: Callable[[str], str]) -> WrongUse:
+    said = "; ".join(f"{name_of(str(one['loc'][0]))}: {one['msg']}" for one in error.errors())
+    return WrongUse(f"a setting is wrong: {said}")
+
+
+def _variable(name: str) -> str:
+    """The environment variable behind a setting; some are reported under it already."""
+    return PREFIX + name.upper() if name in Settings.model_fields else name
+
+
+def _check_scheme(name: str, url: str | None, allowed: tuple[str, ...]) -> None:
+    """Raise ``WrongUse`` for another kind of server; the rest of an address may be secret."""
+    if url is not None and not url.startswith(allowed):
+        scheme = url.partition("://")[0] + "://" if "://" in url else "something else"
+        raise WrongUse(f"{name} begins with {scheme}; it must begin with {' or '.join(allowed)}.")
 
 
 @contextmanager

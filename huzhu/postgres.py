@@ -151,6 +151,7 @@ class Postgres:
 
     def start(self) -> None:
         """Create the cluster where it is missing, start it and wait until it answers."""
+        _own_name()  # initdb would fail without it, and not say what to do
         self._make_place()
         installation = find_installation(self.owner)
         if not self._cluster.exists():
@@ -237,13 +238,7 @@ class Postgres:
 
     def _write_access_rules(self) -> None:
         """Only the system user who runs huzhu may connect, whatever the socket's folder allows."""
-        try:
-            user = pwd.getpwuid(os.geteuid()).pw_name
-        except KeyError:
-            raise Fault(
-                f"The user id {os.geteuid()} has no name on this machine, which PostgreSQL needs. "
-                "Add it to /etc/passwd, or set DATABASE_URL."
-            ) from None
+        user = _own_name()
         for name, rule in (
             ("pg_hba.conf", "local all all peer map=huzhu\n"),
             ("pg_ident.conf", f'huzhu "{user}" {ROLE}\n'),
@@ -325,6 +320,17 @@ def _lines(path: Path) -> list[str]:
         return path.read_text().splitlines()
     except FileNotFoundError:
         return []
+
+
+def _own_name() -> str:
+    """The system user's name, by which PostgreSQL knows us. Raises ``Fault`` where it has none."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        raise Fault(
+            f"The user id {os.geteuid()} has no name on this machine, which PostgreSQL needs. "
+            "Add it to /etc/passwd, run huzhu as a user who has one, or set DATABASE_URL."
+        ) from None
 
 
 def _first_pid(pid_file: Path) -> int | None:

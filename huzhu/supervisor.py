@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from huzhu.children import Child, environment, stop
-from huzhu.faults import Fault
+from huzhu.faults import Fault, WrongUse
 from huzhu.office import Office
 
 log = logging.getLogger(__name__)
@@ -85,9 +85,9 @@ class Supervisor:
 
 
 def check_address(host: str, port: int) -> None:
-    """Raise ``Fault`` where nobody may listen there: not our machine's own address, or taken."""
+    """Raise ``WrongUse`` for any but our machine's own address, ``Fault`` where it is taken."""
     if host not in LOOPBACK:
-        raise Fault(
+        raise WrongUse(
             f"huzhu has no accounts yet and shows personal papers, so it listens on this machine "
             f"only (127.0.0.1), not on {host}. Reach it from elsewhere through an SSH tunnel."
         )

@@ -11,9 +11,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from huzhu.archives import write_archive
+    from huzhu.archives import check_writable, write_archive
     from huzhu.office import open_office, read_settings
 
+    check_writable(args.file)
     with open_office(read_settings()) as office:
         number = write_archive(office, args.file)
     print(f"{number} files written to {args.file}")

@@ -85,6 +85,8 @@ def test_every_command_has_help(run: Run, name: str) -> None:
         (),
         ("nonsense",),
         ("up", "--port", "many"),
+        ("up", "--port", "99999"),
+        ("up", "--port", "0"),
         ("extract", "no-such-file.pdf"),
         ("intake", "no-such-folder"),
         ("backfill", "no-such-folder"),
@@ -113,12 +115,39 @@ def test_a_setting_that_cannot_be_is_wrong_use(run: Run, monkeypatch) -> None:
     monkeypatch.setenv("HUZHU_PORT", "eighty")
     code, _, complaints = run("up")
     assert code == 2
-    assert "PORT" in complaints
+    assert "HUZHU_PORT" in complaints
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HUZHU_PORT", "99999"),
+        ("HUZHU_PORT", "0"),
+        ("DATABASE_URL", "mysql://root:secret@localhost/db"),
+        ("REDIS_URL", "localhost:6379"),
+    ],
+)
+def test_a_wrong_setting_is_named_as_it_was_given(
+    run: Run, monkeypatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    code, out, complaints = run("up")
+    assert (code, out) == (2, "")
+    assert name in complaints
+    assert "secret" not in complaints
+
+
+def test_a_backup_to_nowhere_is_a_sentence(run: Run, tmp_path: Path) -> None:
+    for target in (tmp_path / "no-such-folder" / "x.tar", tmp_path):
+        code, out, complaints = run("backup", target)
+        assert (code, out) == (1, "")
+        assert str(target.parent) in complaints
+        assert "Error" not in complaints
 
 
 def test_the_pages_are_shown_on_this_machine_only(run: Run) -> None:
     code, _, complaints = run("up", "--host", "0.0.0.0")
-    assert code == 1
+    assert code == 2
     assert "127.0.0.1" in complaints
 
 
