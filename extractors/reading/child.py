@@ -10,6 +10,7 @@ import logging
 import os
 import signal
 import sys
+import traceback
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,8 @@ class Child:
         except EngineError as error:
             header, body = _failure(InternalError(str(error))), b""
         except Exception as error:
-            log.exception("reading failed")
+            # one line and the place: this is the terminal of someone with an odd file, too
+            log.error("reading failed: %s", _where(error))
             message = f"The page could not be read ({type(error).__name__}). Try again."
             header, body = _failure(InternalError(message)), b""
         wire.send(self._reply_to, {**header, "rss_mb": _rss_mb()}, body)
@@ -132,6 +134,13 @@ def _die_with_parent(parent: int) -> None:
 
 def _failure(error: FileError) -> dict[str, Any]:
     return {"error": {"code": error.code, "message": error.message}}
+
+
+def _where(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames[-4:]))
+    said = " ".join(str(error).split())
+    return f"{type(error).__name__}: {said} ({places})"
 
 
 def _rss_mb() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 import redis
 
 from huzhu.faults import Fault
-from huzhu.postgres import is_open_to_all
+from huzhu.postgres import Postgres, is_open_to_all
 from huzhu.servers import Servers, prepare_home
 
 pytestmark = pytest.mark.servers
@@ -188,3 +189,12 @@ def test_a_home_that_cannot_be_made_is_the_users_to_fix(home: Path) -> None:
     (home / "file").write_text("")
     with pytest.raises(Fault, match="HUZHU_HOME"):
         prepare_home(home / "file" / "huzhu")
+
+
+def test_a_user_without_a_name_is_told_before_anything_is_made(home: Path, monkeypatch) -> None:
+    nobody_knows = max(entry.pw_uid for entry in pwd.getpwall() if entry.pw_uid < 60_000) + 1
+    server = Postgres(prepare_home(home))
+    monkeypatch.setattr(os, "geteuid", lambda: nobody_knows)
+    with pytest.raises(Fault, match=f"{nobody_knows} has no name .* /etc/passwd"):
+        server.start()
+    assert not (home / "postgres").exists()

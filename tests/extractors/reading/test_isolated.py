@@ -90,13 +90,19 @@ def test_a_read_that_takes_all_memory_is_killed(
     assert read(reader, page(crashing.READS)) == "white"
 
 
-def test_an_error_in_the_engine_keeps_the_child(reader: IsolatedReader, page: MakePage) -> None:
+def test_an_error_in_the_engine_keeps_the_child(
+    reader: IsolatedReader, page: MakePage, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert read(reader, page(crashing.READS)) == "white"
     before = reader.pid
     with pytest.raises(InternalError, match="RuntimeError"):
         read(reader, page(crashing.RAISES))
     assert read(reader, page(crashing.READS)) == "white"
     assert reader.pid == before
+    said = capfd.readouterr().err
+    assert "as it was asked to" in said
+    assert "crashing.py:" in said
+    assert "Traceback" not in said
 
 
 def test_a_child_that_died_while_idle_blames_no_page(
