@@ -38,16 +38,16 @@ def papers_agree(papers: Sequence[Paper], facts: Facts) -> list[Json]:
             findings.append(_differs(key, days[0].text(key), [p.text(key) or "" for p in days[1:]]))
     if findings:
         return findings
-    return [_check("papers_agree", True, "error", "the papers agree")]
+    return [finding("papers_agree", True, "error", "the papers agree")]
 
 
 def _differs(what: str, chosen: str | None, others: Sequence[str]) -> Json:
     message = f"papers disagree on {what}: {chosen} and {', '.join(others)}"
     values = {"what": what, "chosen": chosen or "", "others": ", ".join(others)}
-    return _check("papers_agree", False, "error", message, [what], values)
+    return finding("papers_agree", False, "error", message, [what], values)
 
 
-def _check(
+def finding(
     check_id: str,
     passed: bool,
     severity: str,
@@ -56,6 +56,7 @@ def _check(
     values: Json | None = None,
     claims: Sequence[int] = (),
 ) -> Json:
+    """One outcome over a whole claim, in the shape that is stored and shown."""
     return {
         "id": check_id,
         "passed": passed,
@@ -74,7 +75,7 @@ def amount_findings(facts: Facts) -> list[Json]:
         "several_invoices_added": "the amounts of several invoices are added up",
         "self_paid_not_stated": "the invoice leaves both self-paid lines at zero: not stated",
     }
-    return [_check(code, False, "warning", texts[code]) for code in facts.amount_notes]
+    return [finding(code, False, "warning", texts[code]) for code in facts.amount_notes]
 
 
 def seen_before(session: Session, claim: Claim, facts: Facts) -> list[Json]:
@@ -92,7 +93,7 @@ def seen_before(session: Session, claim: Claim, facts: Facts) -> list[Json]:
         if rows:
             is_paid = any(status in DECIDED_TO_PAY for _, status in rows)
             findings.append(
-                _check(
+                finding(
                     "invoice_seen_before",
                     False,
                     "error" if is_paid else "warning",
@@ -124,4 +125,4 @@ def _overlapping_stays(session: Session, claim: Claim, facts: Facts) -> list[Jso
         return []
     message = "another claim of this member covers overlapping days"
     fields = ["admission_date", "discharge_date"]
-    return [_check("stay_overlaps", False, "warning", message, fields, {}, rows)]
+    return [finding("stay_overlaps", False, "warning", message, fields, {}, rows)]

@@ -15,8 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.benefits import store
-from claims.evaluation import OPEN_STATES, case_of, documents_of, evaluate, papers_of
-from claims.facts import gather
+from claims.evaluation import OPEN_STATES, documents_of, evaluate
 from claims.models import AuditEntry, Claim, DocumentRow, Member
 from claims.papers import corrected_document
 from extractors.contract import check_to_json
@@ -114,7 +113,7 @@ def confirm(
     claim = _locked(session, claim_id, version)
     _require_state(claim, CONFIRMABLE, "confirmed")
     seen = claim.payable
-    evaluate(session, claim)
+    result = evaluate(session, claim)
     if seen is not None and claim.payable != seen:
         raise AmountChanged(claim_id, seen, claim.payable)
     forbidding = [
@@ -124,9 +123,8 @@ def confirm(
     ]
     if forbidding:
         raise Forbidden(forbidding)
-    assert claim.member_id is not None  # member_linked is among the checks above
-    case = case_of(claim, gather(papers_of(session, claim)))
-    store.settle(session, claim.id, claim.member_id, case)
+    assert claim.member_id is not None and result is not None  # member_linked is checked above
+    store.record(session, claim.id, claim.member_id, result)  # computed under the member's lock
     missing = ", ".join(entry["paper"] for entry in claim.missing)
     accepted = ", ".join(accepted_checks)
     notes = [f"papers missing: {missing}"] * bool(missing) + [f"accepted: {accepted}"] * bool(

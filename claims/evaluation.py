@@ -20,7 +20,7 @@ from claims.benefits.checklist import missing_for_all
 from claims.benefits.compute import compute
 from claims.benefits.result import Result, result_to_json
 from claims.benefits.rules import Plan
-from claims.cross_checks import amount_findings, papers_agree, seen_before
+from claims.cross_checks import amount_findings, finding, papers_agree, seen_before
 from claims.facts import Facts, gather
 from claims.grouping import names_agree
 from claims.members.matching import MatchResult, Query, match
@@ -31,8 +31,11 @@ Json = dict[str, Any]
 OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
 
 
-def evaluate(session: Session, claim: Claim) -> None:
-    """Work out the claim again from its documents as corrected. Flushes, does not commit."""
+def evaluate(session: Session, claim: Claim) -> Result | None:
+    """Work out the claim again from its documents as corrected. Flushes, does not commit.
+
+    Gives what the plans say, or ``None`` without a member.
+    """
     papers = papers_of(session, claim)
     facts = gather(papers)
     _describe(claim, facts)
@@ -50,6 +53,7 @@ def evaluate(session: Session, claim: Claim) -> None:
     if claim.status in {"waiting_papers", "review"}:
         claim.status = "waiting_papers" if claim.missing else "review"
     session.flush()
+    return result
 
 
 def documents_of(session: Session, claim: Claim) -> list[DocumentRow]:
@@ -113,17 +117,9 @@ def _member_findings(claim: Claim, facts: Facts, found: MatchResult) -> list[Jso
     """Why nobody is linked; and a member chosen by hand is still held against the papers."""
     member = claim.member
     if member is None:
-        return [
-            {
-                "id": "member_linked",
-                "passed": False,
-                "severity": "warning",
-                "message": found.doubt_text or "no member is linked",
-                "fields": [],
-                "values": {"doubt": found.doubt or "nobody"},
-                "claims": [],
-            }
-        ]
+        message = found.doubt_text or "no member is linked"
+        values = {"doubt": found.doubt or "nobody"}
+        return [finding("member_linked", False, "warning", message, (), values)]
     findings: list[Json] = []
     if facts.sex and member.sex and facts.sex != member.sex:
         findings.append(_member_differs("sex", facts.sex, member.sex))
@@ -133,15 +129,9 @@ def _member_findings(claim: Claim, facts: Facts, found: MatchResult) -> list[Jso
 
 
 def _member_differs(what: str, on_papers: str, on_roster: str) -> Json:
-    return {
-        "id": "member_agrees",
-        "passed": False,
-        "severity": "warning",
-        "message": f"{what}: the papers say {on_papers}, the roster {on_roster}",
-        "fields": [what],
-        "values": {"what": what, "papers": on_papers, "roster": on_roster},
-        "claims": [],
-    }
+    message = f"{what}: the papers say {on_papers}, the roster {on_roster}"
+    values = {"what": what, "papers": on_papers, "roster": on_roster}
+    return finding("member_agrees", False, "warning", message, [what], values)
 
 
 def plans_of(session: Session, claim: Claim) -> list[Plan]:
@@ -157,17 +147,9 @@ def _plan_findings(claim: Claim, plans: Sequence[Plan]) -> list[Json]:
     unknown = sorted(covered - {plan.plan for plan in plans})
     if not unknown:
         return []
-    return [
-        {
-            "id": "plan_loaded",
-            "passed": False,
-            "severity": "error",
-            "message": f"no rules are loaded for the plan {', '.join(unknown)}",
-            "fields": [],
-            "values": {"plans": ", ".join(unknown)},
-            "claims": [],
-        }
-    ]
+    names = ", ".join(unknown)
+    message = f"no rules are loaded for the plan {names}"
+    return [finding("plan_loaded", False, "error", message, (), {"plans": names})]
 
 
 def case_of(claim: Claim, facts: Facts) -> Case:

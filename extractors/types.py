@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 Source = Literal["text_layer", "ocr"]
 Severity = Literal["error", "warning", "info"]
@@ -196,4 +196,3 @@ class FileExtraction:
     documents: tuple[Document, ...] = ()
     problems: tuple[Problem, ...] = ()
     error: Problem | None = None
-    timings: Mapping[str, Any] = field(default_factory=dict)

@@ -25,7 +25,6 @@ from workers.tools import Tools
 log = logging.getLogger(__name__)
 
 MAX_OPENINGS = 3  # of one bundle's files, by workers that were lost over it
-MAX_FAILURES = 2  # of one page, before it is set aside
 MAX_READINGS = 5  # of one page, counting those whose worker was lost
 UNFINISHED = ("waiting", "reading")
 # The page is what it is: reading it again cannot help.
@@ -192,7 +191,10 @@ def record_reading(tools: Tools, page: PageToRead, found: ReadPage, started: flo
 
 
 def record_failure(tools: Tools, page: PageToRead, error: FileError) -> int | None:
-    """Note why reading failed. The number of the next attempt, ``None`` where there is none."""
+    """Note why reading failed; a page that fails twice is set aside.
+
+    The number of the next attempt, ``None`` where there is none.
+    """
     with tools.db.begin() as session:
         row = session.get(PageRow, page.id, with_for_update=True)
         if row is None or row.state not in UNFINISHED:

@@ -11,7 +11,7 @@ from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import page_slope, reading_order
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections, split_list
 from extractors.tables import join_split_labels
-from extractors.types import Box, Field, Line, Page
+from extractors.types import Field, Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.text import half_width, simplified, squeeze
 
@@ -45,17 +45,14 @@ def _head_of(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` down to its first section heading."""
     slope = page_slope(page.lines)
 
-    def level(box: Box) -> float:
-        return slope.level(box)
-
     headings = [
-        level(label.box)
+        slope.level(label.box)
         for label in find_labels(page.lines, vocabulary, needs_colon=True)
         if label.spelling in vocabulary.sections
     ]
     end = min(headings, default=page.height / 3)
     return replace(
-        page, lines=tuple(x for x in page.lines if level(x.box) < end - x.box.height / 2)
+        page, lines=tuple(x for x in page.lines if slope.level(x.box) < end - x.box.height / 2)
     )
 
 

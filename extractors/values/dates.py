@@ -7,9 +7,6 @@ from datetime import date
 
 from extractors.values.text import ascii_width
 
-EARLIEST_YEAR = 1900
-LATEST_YEAR = 2099
-
 _SEPARATED = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)\s*[-/.+年]\s*(0?[1-9]|1[0-2])(?!\d)(?:\s*[-/.+月]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
 )

@@ -28,9 +28,6 @@ _DIGITS = {
 }
 _UNITS = {"拾": 10, "十": 10, "佰": 100, "百": 100, "仟": 1000, "千": 1000}
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-WORD_CHARACTERS = (
-    frozenset(_DIGITS) | frozenset(_UNITS) | frozenset(_MYRIADS) | set("元圆角分整正负")
-)
 
 
 def to_contract(amount: Decimal) -> str:
