@@ -56,7 +56,8 @@ def test_from_dropped_papers_to_a_confirmed_claim(system: System, browser: Any) 
     page.set_input_files("input[type=file] >> nth=0", papers)
     page.wait_for_selector("a[href^='/claims/']", timeout=READING_TIMEOUT_MS)
     page.click("a[href^='/claims/'] >> nth=0")
-    page.wait_for_selector("[data-claim]")
+    # Loaded, so that its keys are bound: a key pressed while a page is on its way goes nowhere.
+    page.wait_for_url("**/claims/*", wait_until="load")
     claim_id = page.get_attribute("[data-claim]", "data-claim")
 
     claim = system.get(f"/api/v1/claims/{claim_id}")
