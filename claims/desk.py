@@ -15,8 +15,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.benefits import store
-from claims.evaluation import OPEN_STATES, documents_of, evaluate
-from claims.models import AuditEntry, Claim, DocumentRow, Member
+from claims.evaluation import documents_of, evaluate
+from claims.models import OPEN_STATES, AuditEntry, Claim, DocumentRow, Member
 from claims.papers import corrected_document
 from extractors.contract import check_to_json
 from extractors.documents import check_document
@@ -160,11 +160,26 @@ def _work_out_others(session: Session, claim: Claim) -> None:
 
 
 def _work_out(session: Session, claim: Claim) -> None:
-    before = claim.payable
+    """Evaluate, and put on record what the reviewer would see change."""
+    before = _outcome(claim)
     evaluate(session, claim)
-    if claim.payable != before:
-        change = {"what": "payable", "from": _money(before), "to": _money(claim.payable)}
-        _record(session, claim, SYSTEM, "recomputed", [change])
+    after = _outcome(claim)
+    changes = [
+        {"what": what, "from": before[what], "to": after[what]}
+        for what in after
+        if after[what] != before[what]
+    ]
+    if changes:
+        _record(session, claim, SYSTEM, "recomputed", changes)
+
+
+def _outcome(claim: Claim) -> Json:
+    return {
+        "payable": _money(claim.payable),
+        "member_no": claim.member.member_no if claim.member else None,
+        "status": claim.status,
+        "missing": ", ".join(entry["paper"] for entry in claim.missing) or None,
+    }
 
 
 def _money(amount: Decimal | None) -> str | None:

@@ -28,7 +28,6 @@ from claims.models import Claim, DocumentRow, Member
 from claims.papers import INVOICES, Paper, paper_of_row
 
 Json = dict[str, Any]
-OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
 
 
 def evaluate(session: Session, claim: Claim) -> Result | None:
@@ -52,6 +51,7 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
     claim.missing = _missing(claim, papers, plans, result)
     if claim.status in {"waiting_papers", "review"}:
         claim.status = "waiting_papers" if claim.missing else "review"
+    claim.outdated = False
     session.flush()
     return result
 

@@ -26,6 +26,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     func,
     text,
 )
@@ -48,6 +49,7 @@ CLAIM_STATES = (
     "payment_failed",
     "archived",
 )
+OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
 LANES = ("live", "bulk")
 
 
@@ -206,6 +208,7 @@ class Claim(Base):
         _one_of("status", CLAIM_STATES),
         Index("ix_claim_status_created", "status", "created_at"),
         Index("ix_claim_invoice_numbers", "invoice_numbers", postgresql_using="gin"),
+        Index("ix_claim_outdated", "id", postgresql_where=text("outdated")),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -229,6 +232,8 @@ class Claim(Base):
     missing: Mapped[list[Any]] = mapped_column(default=list)  # [{paper, message}]
     benefit: Mapped[Json | None]  # result of the plans, section 5 of the contract
     payable: Mapped[Decimal | None]
+    # A plan or the roster has changed since: `claims.refreshing` works it out again.
+    outdated: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]
     reason: Mapped[str | None]

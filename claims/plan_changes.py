@@ -13,9 +13,9 @@ from claims.benefits import store
 from claims.benefits.case import Case, CoverPeriod, HistoryEntry, history_from_json
 from claims.benefits.rules import Plan
 from claims.benefits.simulate import Outcome, Simulation, compare, simulate
-from claims.evaluation import OPEN_STATES, case_of, papers_of
+from claims.evaluation import case_of, papers_of
 from claims.facts import gather
-from claims.models import Benefit, Claim, Cover
+from claims.models import OPEN_STATES, Benefit, Claim, Cover
 
 
 def preview_open_claims(session: Session, text: str, name: str = "plan file") -> Simulation:

@@ -1,4 +1,5 @@
-"""Finds what is neither finished nor queued nor being worked on, and queues it again.
+"""Finds what is neither finished nor queued nor being worked on, and queues it again; works out
+again the claims that a changed plan or roster has left behind.
 
 Redis may be flushed, workers killed, an enqueue may never have happened: PostgreSQL knows what
 there is to do, the advisory locks know what is being done, the lanes know what is to be done.
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from claims.db import Database
 from claims.models import Bundle, PageRow
+from claims.refreshing import refresh_marked
 from workers.pages import UNFINISHED
 from workers.queues import JobId, Queues, assemble_id, page_id, split_id
 from workers.row_locks import RECONCILER, Key, bundle_key, held_now, page_key
@@ -123,7 +125,7 @@ def _bundles_to_assemble(session: Session, queues: Queues) -> Iterator[_Due]:
 
 
 class Reconciler(threading.Thread):
-    """Reconciles at the start and every ``every_s`` seconds until it is stopped."""
+    """Reconciles and refreshes at the start and every ``every_s`` seconds until it is stopped."""
 
     def __init__(self, db: Database, queues: Queues, every_s: float) -> None:
         super().__init__(name="reconciler", daemon=True)
@@ -136,6 +138,7 @@ class Reconciler(threading.Thread):
         while not self._is_over.is_set():
             try:
                 reconcile_once(self._db, self._queues)
+                refresh_marked(self._db)
             except Exception as error:  # a server that is away now may be back next time
                 log.warning("could not reconcile: %s", error)
             self._is_over.wait(self._every_s)

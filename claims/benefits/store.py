@@ -18,6 +18,7 @@ from claims.benefits.plan_file import PlanFileError, PlanProblem, plan_documents
 from claims.benefits.result import Result
 from claims.benefits.rules import Plan, Version
 from claims.models import Benefit, Member, PlanVersion
+from claims.outdated import mark_for_plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def load_file(session: Session, text: str, name: str = "plan file") -> LoadRepor
             session.add(change.row)
             _write(change)
     session.flush()
+    mark_for_plans(session, {c.plan.plan for c in changes if c.outcome != "unchanged"})
     labels = {
         outcome: tuple(change.label for change in changes if change.outcome == outcome)
         for outcome in ("added", "replaced", "unchanged")

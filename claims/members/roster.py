@@ -17,6 +17,7 @@ from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowChecker, RowNote, check_fields
 from claims.members.sheets import RosterError, Sheet, open_sheet
 from claims.models import Cover, Member, MemberChange, MemberKey, Unit
+from claims.outdated import mark_all, mark_for_member
 
 __all__ = ["ImportReport", "RosterError", "RowNote", "RowRejected", "import_roster", "save_member"]
 
@@ -87,6 +88,8 @@ def import_roster(
     report.added, report.changed, report.unchanged = counts.added, counts.changed, counts.unchanged
     report.covers_added, report.covers_changed = counts.covers_added, counts.covers_changed
     report.rejected.sort()
+    if counts.added or counts.changed or counts.covers_added or counts.covers_changed:
+        mark_all(session)
     session.expire_all()
     return report
 
@@ -131,6 +134,7 @@ def save_member(session: Session, fields: Mapping[str, str | None], actor: str) 
     _set_key(session, member, checked.row)
     _set_cover(member, checked.row)
     session.flush()
+    mark_for_member(session, member.id)
     return member
 
 

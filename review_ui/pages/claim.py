@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from claims import desk, queries
-from claims.evaluation import OPEN_STATES
+from claims.models import OPEN_STATES
 from claims.models import CLAIM_STATES
 from review_ui import listings, papers
 from review_ui.context import ServicesDep
