@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from claims.benefits import store
 from claims.benefits.case import Case, CoverPeriod, HistoryEntry, history_from_json
 from claims.benefits.rules import Plan
-from claims.benefits.simulate import Outcome, Simulation, compare, simulate
+from claims.benefits.simulate import Outcome, Simulation, compare
 from claims.evaluation import case_of, papers_of
 from claims.facts import gather
 from claims.models import OPEN_STATES, Benefit, Claim, Cover
+
+_CLAIMS_AT_A_TIME = 500  # kept in memory with their papers
 
 
 def preview_open_claims(session: Session, text: str, name: str = "plan file") -> Simulation:
@@ -38,27 +40,35 @@ def preview_open_claims(session: Session, text: str, name: str = "plan file") ->
 
 
 def simulate_past_claims(
-    session: Session, plan: Plan, claim_ids: Collection[int], *, instead_of: str | None = None
+    session: Session,
+    plan: Plan,
+    claim_ids: Collection[int] | None = None,
+    *,
+    instead_of: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Simulation:
     """Decided claims under ``plan``, against what they were paid under the stored one.
 
-    ``instead_of`` names the stored plan whose members ``plan`` would take over; left out, it is
-    the plan of the same key. Each claim is computed with what had been confirmed before it. The
-    rules of ``plan`` are taken as if they had always been in force.
+    ``claim_ids`` left out means all of them. ``instead_of`` names the stored plan whose members
+    ``plan`` would take over; left out, it is the plan of the same key. Each claim is computed
+    with what had been confirmed before it, and one at a time, so that years of claims fit into
+    memory. The rules of ``plan`` are taken as if they had always been in force.
     """
     key = instead_of or plan.plan
-    timeless = _always_in_force(plan)
-    cases = list(_past_cases(session, claim_ids, key))
-    before = store.plans_for(session, [key])
-    renamed = [(claim, _under(case, key, plan.plan)) for claim, case in cases]
-    was = simulate(cases, (), before)
-    would = simulate(renamed, (), [timeless])
-    return Simulation(
-        tuple(
-            replace(new, before=old.after)
-            for old, new in zip(was.outcomes, would.outcomes, strict=True)
-        )
-    )
+    stored, timeless = store.plans_for(session, [key]), [_always_in_force(plan)]
+    ids = _decided_under(session, key, claim_ids)
+    outcomes: list[Outcome] = []
+    for done, claim_id in enumerate(ids, 1):
+        claim = session.get_one(Claim, claim_id)
+        case = replace(_case(session, claim), history=_earlier(session, claim))
+        was = compare(str(claim_id), case, (), stored)
+        would = compare(str(claim_id), _under(case, key, plan.plan), (), timeless)
+        outcomes.append(replace(would, before=was.after))
+        if progress is not None:
+            progress(done, len(ids))
+        if done % _CLAIMS_AT_A_TIME == 0:
+            session.expunge_all()
+    return Simulation(tuple(outcomes))
 
 
 def _open_claims_covered_by(session: Session, keys: Collection[str]) -> Sequence[Claim]:
@@ -71,14 +81,12 @@ def _case(session: Session, claim: Claim) -> Case:
     return case_of(claim, gather(papers_of(session, claim)))
 
 
-def _past_cases(
-    session: Session, claim_ids: Collection[int], plan: str
-) -> Iterator[tuple[str, Case]]:
-    """The claims that were decided under ``plan``, each with the history of its own time."""
+def _decided_under(session: Session, plan: str, claim_ids: Collection[int] | None) -> list[int]:
     decided = select(Benefit.claim_id).where(Benefit.plan == plan)
-    query = select(Claim).where(Claim.id.in_(list(claim_ids)), Claim.id.in_(decided))
-    for claim in session.scalars(query.order_by(Claim.id)):
-        yield str(claim.id), replace(_case(session, claim), history=_earlier(session, claim))
+    query = select(Claim.id).where(Claim.id.in_(decided))
+    if claim_ids is not None:
+        query = query.where(Claim.id.in_(list(claim_ids)))
+    return list(session.scalars(query.order_by(Claim.id)))
 
 
 def _earlier(session: Session, claim: Claim) -> tuple[HistoryEntry, ...]:
