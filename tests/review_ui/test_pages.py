@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claims import recording
-from claims.models import Bundle, BundleFile, PageRow
+from claims.models import Bundle, BundleFile, PageRow, PlanVersion
+from claims.refreshing import refresh_marked
 from tests.review_ui import seeding
 from tests.review_ui.conftest import Office
 
@@ -172,6 +173,30 @@ def test_a_plan_file_with_mistakes_names_the_line(page: Page, tmp_path: Path) ->
     page.get_by_role("button", name="载入", exact=True).click()
     expect(page.locator('.notice[role="status"]')).to_contain_text("zhangzhou-inpatient 2021")
     expect(page.locator("table")).to_contain_text("漳州市职工医疗互助")
+
+
+def test_a_plan_that_changes_open_claims_shows_them_before_it_is_loaded(
+    office: Office, page: Page, tmp_path: Path
+) -> None:
+    claim_id = office.seed()
+    before = office.claim(claim_id).payable
+    plan = seeding.FIXTURES / "demo" / "plans" / "zhangzhou-inpatient.yaml"
+    dearer = plan.read_text(encoding="utf-8").replace("rate: 60%", "rate: 70%")
+    page.goto("/plans")
+    page.locator("#plan-file").set_input_files(a_file(tmp_path, "新版.yaml", dearer))
+    page.get_by_role("button", name="载入", exact=True).click()
+    preview = page.locator(".preview")
+    expect(preview).to_contain_text("有 1 份未办结的申请金额会变")
+    expect(preview.get_by_role("link", name=f"申请 {claim_id}")).to_be_visible()
+    with office.db.begin() as session:
+        assert session.query(PlanVersion).filter_by(plan="zhangzhou-inpatient").count() == 1
+        assert refresh_marked(office.db) == 0
+    assert office.claim(claim_id).payable == before
+    preview.get_by_role("button", name="载入并重新计算").click()
+    expect(page.locator('.notice[role="status"]')).to_contain_text("更新：zhangzhou-inpatient")
+    assert refresh_marked(office.db) == 1
+    after = office.claim(claim_id).payable
+    assert before is not None and after is not None and after > before
 
 
 def test_the_english_switch_stays_on_the_page(office: Office, page: Page) -> None:
