@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 PDF = "application/pdf"
 JPEG = "image/jpeg"
 PNG = "image/png"
@@ -14,6 +16,7 @@ ZIP = "application/zip"
 RAR = "application/vnd.rar"
 SEVEN_ZIP = "application/x-7z-compressed"
 GZIP = "application/gzip"
+OFD = "application/ofd"  # to bytes a ZIP: what is in it tells, see ``source.kind_of``
 XML = "application/xml"
 OLE = "application/x-ole-storage"
 
@@ -37,6 +40,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 _HEIF_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"hevc", b"avif")
 _MIN_BMP_HEADER_BYTES = 26
+_ELEMENT = re.compile(rb"<(?:!--|[A-Za-z_\x80-\xff][^<>]{0,500}>)")
+_WEB_PAGE = re.compile(rb"<(?:html|head|body|script|svg)\b", re.IGNORECASE)
 
 
 def media_type(head: bytes) -> str | None:
@@ -53,6 +58,13 @@ def media_type(head: bytes) -> str | None:
         return BMP
     if b"%PDF-" in head[:HEAD_BYTES]:
         return PDF
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml"):
-        return XML
-    return None
+    return XML if _looks_like_xml(head) else None
+
+
+def _looks_like_xml(head: bytes) -> bool:
+    """A declaration, or an element where the file begins; a web page is none."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if head.startswith(mark):
+            head = head[2:].decode(encoding, errors="ignore").encode()
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"<?xml") or bool(_ELEMENT.match(start) and not _WEB_PAGE.match(start))

@@ -20,7 +20,10 @@ from extractors.errors import (
 from extractors.limits import Limits
 from extractors.reading import sniff
 from extractors.reading.archive import Archive, Member
+from extractors.reading.einvoice import open_einvoice
 from extractors.reading.images import open_image
+from extractors.reading.ofd import open_ofd
+from extractors.reading.ofd_package import is_ofd
 from extractors.reading.page_file import PageFile
 from extractors.reading.page_read import PageRef
 from extractors.reading.pdf import open_pdf
@@ -28,7 +31,7 @@ from extractors.types import Problem
 
 Opener = Callable[[BinaryIO, Limits], PageFile]
 
-# A new format is one file with an opener and one line here (XML and OFD e-invoices come next).
+# A new format is one file with an opener and one line here.
 OPENERS: dict[str, Opener] = {
     sniff.PDF: open_pdf,
     sniff.JPEG: open_image,
@@ -37,10 +40,11 @@ OPENERS: dict[str, Opener] = {
     sniff.BMP: open_image,
     sniff.WEBP: open_image,
     sniff.GIF: open_image,
+    sniff.OFD: open_ofd,
+    sniff.XML: open_einvoice,
 }
 _ARCHIVES = (sniff.ZIP, sniff.RAR, sniff.SEVEN_ZIP, sniff.GZIP)
 _KNOWN_BUT_UNREAD = {
-    sniff.XML: "XML invoices cannot be read yet. Send the PDF of the invoice.",
     sniff.HEIC: "HEIC photos cannot be read. Send the photo as JPEG.",
     sniff.RAR: "RAR archives cannot be read. Pack the files as ZIP.",
     sniff.SEVEN_ZIP: "7z archives cannot be read. Pack the files as ZIP.",
@@ -48,7 +52,6 @@ _KNOWN_BUT_UNREAD = {
     sniff.OLE: "Office documents cannot be read. Save the document as PDF.",
 }
 _PACKED_DOCUMENTS = {  # a name that only such a document holds → what to tell its sender
-    "OFD.xml": "OFD files cannot be read yet. Send the PDF of the invoice.",
     "[Content_Types].xml": "Office documents cannot be read. Save the document as PDF.",
 }
 
@@ -102,7 +105,7 @@ class Source:
 
     def _enumerate(self) -> None:
         with self.path.open("rb") as stream:
-            found = sniff.media_type(stream.read(sniff.HEAD_BYTES))
+            found = kind_of(stream, self._limits)
         if found == sniff.ZIP:
             self._archive = Archive(self.path.open("rb"), self._limits)
             refuse_packed_document(self._archive.names)
@@ -160,22 +163,35 @@ def open_source(path: Path, name: str, limits: Limits) -> Source:
 def open_page_file(stream: BinaryIO, limits: Limits, is_member: bool = False) -> PageFile:
     """Open one file by what its bytes are. Takes over ``stream``. Raises ``FileError``."""
     try:
-        head = stream.read(sniff.HEAD_BYTES)
-        stream.seek(0)
-        found = sniff.media_type(head)
+        found = kind_of(stream, limits)
         if is_member and found in _ARCHIVES:
             _refuse_member_archive(found, stream, limits)
         opener = OPENERS.get(found or "")
         if opener is None:
             raise UnsupportedType(
                 _KNOWN_BUT_UNREAD.get(
-                    found or "", "The file type is not known. Send PDF, JPEG, PNG, TIFF or ZIP."
+                    found or "",
+                    "The file type is not known. Send PDF, OFD, XML, JPEG, PNG, TIFF or ZIP.",
                 )
             )
         return opener(stream, limits)
     except BaseException:
         stream.close()
         raise
+
+
+def kind_of(stream: BinaryIO, limits: Limits) -> str | None:
+    """The media type of the file in ``stream``, which is left at its start.
+
+    An OFD is known by what its archive holds. Raises ``CorruptFile`` for a torn archive.
+    """
+    found = sniff.media_type(stream.read(sniff.HEAD_BYTES))
+    stream.seek(0)
+    if found == sniff.ZIP:
+        if is_ofd(Archive(stream, limits).names):
+            found = sniff.OFD
+        stream.seek(0)
+    return found
 
 
 def refuse_packed_document(names: tuple[str, ...]) -> None:
