@@ -99,6 +99,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A QR or bar code: what it says (controls escaped), its kind (``QRCode``, ``Code128``, …)."""
+
+    text: str
+    kind: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page that was read. ``width`` and ``height`` are those of the upright page."""
 
@@ -109,7 +118,7 @@ class Page:
     source: Source
     lines: tuple[Line, ...]
     member: str | None = None
-    codes: tuple[str, ...] = ()  # decoded QR and bar codes, where a reader for them is there
+    codes: tuple[Code, ...] = ()
     seals: tuple[str, ...] = ()  # what runs around round seals, read on beyond one full turn
 
 
@@ -144,10 +153,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What ``field`` may really say, where one slip of a digit explains a failed rule; it is never
+    taken by itself. ``row`` is the number of the charged row where ``field`` is ``items``."""
+
+    field: str
+    value: str
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The outcome of one rule. ``fields`` are the keys in doubt when it failed.
 
     ``values`` are the figures that were compared, by name, for a message in another language.
+    ``proves`` are the keys whose values a passed rule shows to be read right.
     """
 
     id: str
@@ -156,6 +176,8 @@ class Check:
     message: str
     fields: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
+    proves: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

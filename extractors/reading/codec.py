@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.types import Box, Line, Page
+from extractors.types import Box, Code, Line, Page
 
 Json = dict[str, Any]
 
@@ -22,7 +22,7 @@ def page_to_json(page: Page) -> Json:
         "rotation": page.rotation,
         "source": page.source,
         "member": page.member,
-        "codes": list(page.codes),
+        "codes": [_code_to_json(code) for code in page.codes],
         "seals": list(page.seals),
         "lines": [line_to_json(line) for line in page.lines],
     }
@@ -38,9 +38,13 @@ def page_from_json(stored: Json) -> Page:
         source=stored["source"],
         lines=tuple(line_from_json(line) for line in stored["lines"]),
         member=stored["member"],
-        codes=tuple(stored["codes"]),
+        codes=tuple(Code(text, kind, Box(*box)) for text, kind, box in stored["codes"]),
         seals=tuple(stored.get("seals", ())),  # readings stored before seals were read
     )
+
+
+def _code_to_json(code: Code) -> list[Any]:
+    return [code.text, code.kind, [round(value, 1) for value in code.box]]
 
 
 def line_to_json(line: Line) -> list[Any]:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from extractors.errors import InternalError
+from extractors.reading.codes import read_codes
 from extractors.reading.engines import OcrEngine
 from extractors.reading.page_read import MAX_REVIEW_SIDE, ReadPage
 from extractors.reading.raster import Image, Raster
@@ -22,7 +23,16 @@ def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
     lines = opened.text_lines(ref.part)
     raster = opened.raster(ref.part)
     if lines is not None:
-        page = Page(index, raster.width, raster.height, 0, "text_layer", lines, member=ref.member)
+        page = Page(
+            index,
+            raster.width,
+            raster.height,
+            0,
+            "text_layer",
+            lines,
+            member=ref.member,
+            codes=read_codes(raster.image, raster.scale),
+        )
         return ReadPage(page, review_jpeg(raster.image, raster.width, raster.height))
     upright = read_upright(raster.image, engine)
     width, height = _turned_size(raster, upright.rotation)
@@ -34,6 +44,7 @@ def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
         "ocr",
         tuple(scaled(line, raster.scale) for line in upright.lines),
         member=ref.member,
+        codes=read_codes(upright.image, raster.scale),
         seals=upright.seals,
     )
     return ReadPage(page, review_jpeg(upright.image, width, height))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.reading.codec import page_from_json, page_to_json
-from extractors.types import Box, Line, Page
+from extractors.types import Box, Code, Line, Page
 
 tenths = st.integers(-1_000, 100_000).map(lambda value: value / 10)
 
@@ -20,6 +20,11 @@ def lines(draw: st.DrawFn) -> Line:
     return Line(text, Box(*(draw(tenths) for _ in range(4))), confidence, tuple(edges), slope)
 
 
+@st.composite
+def codes(draw: st.DrawFn) -> Code:
+    return Code(draw(st.text(max_size=8)), "QRCode", Box(*(draw(tenths) for _ in range(4))))
+
+
 @given(
     st.builds(
         Page,
@@ -30,7 +35,7 @@ def lines(draw: st.DrawFn) -> Line:
         source=st.sampled_from(("ocr", "text_layer")),
         lines=st.lists(lines(), max_size=5).map(tuple),
         member=st.none() | st.text(max_size=8),
-        codes=st.lists(st.text(max_size=8), max_size=2).map(tuple),
+        codes=st.lists(codes(), max_size=2).map(tuple),
         seals=st.lists(st.text(max_size=8), max_size=2).map(tuple),
     )
 )
