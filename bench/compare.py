@@ -2,7 +2,8 @@
 
 How values are compared: widths and blanks do not count (``：`` equals ``:``), all else must be
 the same; lists are compared element by element, in order. Long texts (:data:`LONG_TEXTS`) are
-compared without punctuation and count as right from a similarity of :data:`ALIKE` on.
+compared without punctuation and count as right from a similarity of :data:`ALIKE` on. What nobody
+can read on the spoiled paper (``"legible": false``) does not count, whether given or not.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ def _partner(printed: Json, candidates: Sequence[Any]) -> Any:
 
 def _document(expected: Json, printed: Json, match: Json | None) -> DocumentResult:
     made = expected["made"]
+    rows = [item for item in printed["items"] if _is_legible(item)]
     is_type_right = match is not None and match["type"] == printed["type"]
     given = match if match is not None and is_type_right else {"fields": {}, "items": []}
     failed = tuple(
@@ -116,13 +118,23 @@ def _document(expected: Json, printed: Json, match: Json | None) -> DocumentResu
         family=made["family"],
         condition=made["condition"],
         is_type_right=is_type_right,
-        are_pages_right=match is not None and match["pages"] == printed["pages"],
+        are_pages_right=match is not None
+        and set(match["pages"]) - _blank_pages(expected) == set(printed["pages"]),
         fields=tuple(_fields(printed["fields"], given["fields"])),
-        items_right=_items_right(printed["items"], given["items"]),
-        items_printed=len(printed["items"]),
+        items_right=_items_right(rows, given["items"]),
+        items_printed=len(rows),
         failed_checks=failed,
         is_altered=any(not check["passed"] for check in printed.get("checks", ())),
     )
+
+
+def _blank_pages(expected: Json) -> set[int]:
+    """Backs that were scanned too: they may lie with any paper."""
+    return {page["index"] for page in expected["pages"] if page.get("blank")}
+
+
+def _is_legible(printed: Json) -> bool:
+    return bool(printed.get("legible", True))
 
 
 def _fields(printed: Json, given: Json) -> Iterator[FieldResult]:
@@ -130,8 +142,10 @@ def _fields(printed: Json, given: Json) -> Iterator[FieldResult]:
         if key == "extras":
             more = {_label(label): each for label, each in given.get("extras", {}).items()}
             for label, each in value.items():
+                if not _is_legible(each):
+                    continue
                 yield _field(f"extras.{label}", each, more.get(_label(label)))
-        else:
+        elif _is_legible(value):
             yield _field(key, value, given.get(key))
     for key, value in given.items():
         # A derived value says that it was worked out; nobody takes it for a printed one.

@@ -1,67 +1,47 @@
-"""Field accuracy on synthetic papers: ``python -m bench.eval --split score --count 300``.
+"""How well papers are read: ``python -m bench.eval`` (or ``make eval``); ``--quick`` in minutes.
 
-Makes (or reuses) the papers of a split, reads them for real, extracts, and holds every printed
-field against what came out. Accuracy is right ÷ all printed fields; a value given where none is
-printed is counted on its own as *extra*. How values are compared stands in ``bench.compare``.
+Makes (or reuses) the papers of *score*, which nothing was tuned on, reads them for real, extracts,
+and holds every printed field against what came out. Accuracy is right ÷ all printed fields that a
+person can read; a value given where none is printed is counted on its own as *extra*. The first
+table names each goal; ``docs/evaluation.md`` says how to read the rest.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
-import fixtures
-from bench import tables
-from bench.baseline import read_plainly
-from bench.compare import DocumentResult, compare_file
-from bench.readings import Readings
-from extractors.contract import file_to_json
-from extractors.extract import extract_file
-from extractors.reading.source import Source
-from extractors.types import Page
-from fixtures.makers.evaluation_set import make_numbered
-from fixtures.makers.page import write
+from bench import tables, trust
+from bench.goals import goal_rows, print_goals
+from bench.running import Options, Results, default_jobs, evaluate
+from bench.samples import prepare
+from bench.shares import share, shown
+from fixtures.families import Split
 
 Json = dict[str, Any]
-
-
-@dataclass(slots=True)
-class Results:
-    """What came out, for the product and for the baseline."""
-
-    product: list[DocumentResult]
-    baseline: list[DocumentResult]
-    extract_seconds: float = 0.0
-    pages: int = 0
+FULL_COUNT, QUICK_COUNT = 320, 24
+FULL_TUNE_COUNT, QUICK_TUNE_COUNT = 60, 12
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Make, read, compare, print, and write the figures as JSON."""
     options = _parser().parse_args(arguments)
-    papers = options.out / f"{options.split}-{options.seed}"
-    samples = prepare(papers, options.split, options.count, options.seed)
-    samples = samples[: options.limit] if options.limit else samples
-    readings = Readings(options.out / "readings", options.engine, options.reread)
-    results = evaluate(samples, readings)
-    report = {
-        "split": options.split,
-        "samples": len(samples),
-        "extraction_ms_per_page": round(1000 * results.extract_seconds / max(results.pages, 1), 1),
-        "product": tables.figures(results.product),
-        "baseline": tables.figures(results.baseline),
-    }
+    count = options.count or (QUICK_COUNT if options.quick else FULL_COUNT)
+    results = run(options, options.split, count)
+    learnt = results
+    if options.split == "score":
+        tune = options.tune_count or (QUICK_TUNE_COUNT if options.quick else FULL_TUNE_COUNT)
+        learnt = run(options, "tune", tune)
+    report = report_of(options.split, results, trust.thresholds(learnt.product))
     target = options.out / f"eval-{options.split}.json"
     target.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    show(report, results, readings, options.show_misses)
+    show(report)
+    show_reading(results)
+    show_misses(results, options.show_misses if options.split == "tune" else 0)
     print(f"\nwritten: {target}")
     return 0
 
@@ -69,86 +49,85 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.eval", description=__doc__)
     parser.add_argument("--split", choices=("tune", "score"), default="score")
-    parser.add_argument("--count", type=int, default=300, help="samples to make")
-    parser.add_argument("--limit", type=int, help="evaluate only the first samples")
+    parser.add_argument("--count", type=int, help=f"files to read (default {FULL_COUNT})")
+    parser.add_argument("--tune-count", type=int, help="files that thresholds are chosen on")
+    parser.add_argument("--quick", action="store_true", help="a few files, in a few minutes")
+    parser.add_argument("--jobs", type=int, default=default_jobs(), help="processes that read")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--out", type=Path, default=Path("eval-out"))
     parser.add_argument("--engine", default="paddle-onnx")
     parser.add_argument("--reread", action="store_true", help="read again what was read before")
-    parser.add_argument("--show-misses", type=int, default=12, metavar="N")
+    parser.add_argument(
+        "--show-misses", type=int, default=12, metavar="N", help="on tune; score stays unseen"
+    )
     return parser
 
 
-def prepare(folder: Path, split: Any, count: int, seed: str) -> list[Path]:
-    """The samples of a split under ``folder``; made anew where the makers have changed."""
-    made_by = folder / "made-by.txt"
-    code = makers_code()
-    if not made_by.exists() or made_by.read_text("utf-8") != code:
-        for old in folder.glob("[0-9]*"):
-            old.unlink()
-    golden = sorted(folder.glob("*.expected.json"))
-    if len(golden) < count:
-        for number in tqdm(range(len(golden), count), "making", unit="file"):
-            write(make_numbered(split, number, seed), folder)
-    made_by.write_text(code, "utf-8")
-    golden = sorted(folder.glob("*.expected.json"))[:count]
-    return [path.with_name(path.name.removesuffix(".expected.json")) for path in golden]
+def run(options: argparse.Namespace, split: Split, count: int) -> Results:
+    """The first ``count`` samples of ``split``, made where needed."""
+    folder = options.out / f"{split}-{options.seed}"
+    samples = prepare(folder, split, count, options.seed, options.jobs)
+    threads = 1 if options.jobs > 1 else 0
+    reading = Options(options.out / "readings", options.engine, options.reread, threads)
+    return evaluate(samples, reading, options.jobs, f"reading {split}")
 
 
-def makers_code() -> str:
-    """A fingerprint of the code that makes samples."""
-    digest = hashlib.sha256()
-    for source in sorted(Path(str(fixtures.__file__)).parent.rglob("*.py")):
-        digest.update(source.read_bytes())
-    return digest.hexdigest()[:16]
+def report_of(split: Split, results: Results, chosen: Json) -> Json:
+    """Every figure of a run; ``chosen`` are the thresholds found on *tune*."""
+    files = {each.file for each in results.product}
+    return {
+        "of": split,
+        "files": len(files),
+        "pages": results.pages,
+        "extraction_ms_per_page": round(1000 * results.extract_seconds / max(results.pages, 1), 1),
+        "product": tables.figures(results.product),
+        "baseline": tables.figures(results.baseline),
+        "split": tables.split_figures(results.splits),
+        "altered": tables.altered_figures(results.altered, results.product),
+        "trust": trust.passing(results.product, chosen),
+    }
 
 
-def evaluate(samples: Sequence[Path], readings: Readings) -> Results:
-    """Read and extract every sample, once for the product and once plainly."""
-    results = Results([], [])
-    for sample in tqdm(samples, "reading", unit="file"):
-        expected = json.loads(Path(f"{sample}.expected.json").read_text("utf-8"))
-        kept = readings.read(sample)
-        pages: list[Page] = []
-        reading = 0.0
-
-        def read(
-            source: Source, index: int, kept: dict[int, Page] = kept, pages: list[Page] = pages
-        ) -> Page:
-            nonlocal reading
-            begun = time.perf_counter()
-            pages.append(kept[index] if index in kept else readings.fresh_page(source, index))
-            reading += time.perf_counter() - begun
-            return pages[-1]
-
-        begun = time.perf_counter()
-        found = extract_file(sample, sample.name, read)
-        results.extract_seconds += time.perf_counter() - begun - reading
-        results.pages += len(pages)
-        if len(kept) < len(pages):
-            readings.keep(sample, tuple(pages))
-        results.product += compare_file(expected, file_to_json(found))
-        results.baseline += compare_file(expected, read_plainly(pages))
-    return results
-
-
-def show(report: Json, results: Results, readings: Readings, count: int) -> None:
-    """The figures as text."""
+def show(report: Json) -> None:
+    """The figures as text, the goals first."""
     product, baseline = report["product"], report["baseline"]
-    print(f"{report['split']}: {report['samples']} files, {product['documents']} documents")
+    documents, families = product["documents"], len(product["by_family"])
+    print(
+        f"{report['of']}: {report['files']} files, {report['pages']} pages, "
+        f"{documents} documents, {families} families\n"
+    )
+    print_goals(goal_rows(report))
     wholes = ("all", "main_types")
     tables.print_table("all", *({key: each[key] for key in wholes} for each in (product, baseline)))
     for key in ("by_group", "by_condition", "by_type", "by_type_and_group", "by_family"):
         tables.print_table(key.replace("_", " "), product[key], baseline[key])
     tables.print_reliability(product["reliability"])
-    alarms = product["alarms"]
-    for name, figure in alarms.items():
-        print(f"{name.replace('_', ' ')}: {figure['right']} of {figure['of']}")
-    print(f"extraction beyond reading: {report['extraction_ms_per_page']} ms a page")
-    if readings.fresh:
-        print(f"read: {readings.seconds / readings.fresh:.2f} s a page ({readings.fresh} pages)")
-    if readings.outdated:
-        print(f"{readings.outdated} readings were made by other reading code; see --reread")
+    print("\nwithout a look, at thresholds chosen on tune")
+    for name, bound in (("fields", trust.FIELD_BOUND), ("documents", trust.DOCUMENT_BOUND)):
+        through = report["trust"][name]
+        print(
+            f"  {name} at confidence ≥ {through['threshold']} (bound {bound:.1%} wrong): "
+            f"{shown(through['passing'])} go through, {shown(through['wrong'])} of them wrong"
+        )
+    print("\none digit of an amount altered")
+    for name, figure in report["altered"].items():
+        print(f"  {name.replace('_', ' '):<28}{shown(figure):>24}  of {figure['of']}")
+
+
+def show_reading(results: Results) -> None:
+    """How long reading took, and whether the cache is of today's reading code."""
+    if results.fresh_pages:
+        seconds = results.read_seconds / results.fresh_pages
+        print(f"read: {seconds:.2f} s a page in one process ({results.fresh_pages} pages)")
+    if results.outdated:
+        known = share(results.outdated, len({each.file for each in results.product}))
+        print(f"{shown(known)} of the readings were made by other reading code; see --reread")
+
+
+def show_misses(results: Results, count: int) -> None:
+    """What failed most often, on *tune* only: whoever sees score's misses tunes on them."""
+    if not count:
+        return
     print("\ncommonest misses")
     for name, times, cases in tables.misses(results.product)[:count]:
         print(f"{times:5}  {name}")

@@ -33,6 +33,7 @@ class Readings:
     folder: Path
     engine_name: str = "paddle-onnx"
     rereads: bool = False
+    threads: int = 0  # of the engine; 0: as many as there are cores
     outdated: int = 0  # readings that another state of extractors/reading made
     fresh: int = 0
     seconds: float = 0.0  # spent reading fresh pages
@@ -57,7 +58,7 @@ class Readings:
     def fresh_page(self, source: Source, index: int) -> Page:
         """Read one page with the real engine."""
         if self._engine is None:
-            self._engine = make_engine(self.engine_name)
+            self._engine = make_engine(self.engine_name, threads=self.threads)
         begun = time.perf_counter()
         page = read_page(source, index, self._engine).page
         self.fresh += 1

@@ -1,14 +1,17 @@
-"""Figures from results: shares with Wilson intervals, a reliability table, commonest misses."""
+"""Figures from results: by type, condition and family, a reliability table, commonest misses."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from bench.altered import AlteredCase
 from bench.compare import CRITICAL, INVOICES, DocumentResult, FieldResult
+from bench.shares import share, short, shown
+from bench.splitting import SplitResult
+from bench.trust import calibration_error, fields_given
 
 Json = dict[str, Any]
 
@@ -22,22 +25,6 @@ GROUPS = {
 BINS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0001)
 MAIN_TYPES = (*INVOICES, "discharge_summary", "id_card")  # what a claim cannot do without
 TRUSTED = 0.95
-
-
-def share(right: int, count: int) -> Json:
-    """``right`` of ``count`` with its 95 % Wilson interval."""
-    if not count:
-        return {"right": 0, "of": 0, "share": None, "low": None, "high": None}
-    z, p = 1.959964, right / count
-    middle = (p + z * z / (2 * count)) / (1 + z * z / count)
-    reach = z * math.sqrt(p * (1 - p) / count + z * z / (4 * count**2)) / (1 + z * z / count)
-    return {
-        "right": right,
-        "of": count,
-        "share": round(p, 5),
-        "low": round(max(middle - reach, 0.0), 5),
-        "high": round(min(middle + reach, 1.0), 5),
-    }
 
 
 def figures(documents: Sequence[DocumentResult]) -> Json:
@@ -103,12 +90,7 @@ def _by_field(documents: Sequence[DocumentResult]) -> Json:
 
 def reliability(documents: Sequence[DocumentResult]) -> Json:
     """Of the values given, how many are right at each confidence; an extra one is never right."""
-    given = [
-        (field.confidence, field.outcome == "right")
-        for document in documents
-        for field in document.fields
-        if field.confidence is not None
-    ]
+    given = fields_given(documents)
     rows = []
     for low, high in pairwise(BINS):
         inside = [right for confidence, right in given if low <= confidence < high]
@@ -118,17 +100,42 @@ def reliability(documents: Sequence[DocumentResult]) -> Json:
         "bins": rows,
         "trusted": {"from": TRUSTED, **share(sum(trusted), len(trusted))},
         "wrong_but_trusted_share_of_given": share(len(trusted) - sum(trusted), len(given)),
+        "expected_calibration_error": calibration_error(documents),
     }
 
 
 def _alarms(documents: Sequence[DocumentResult]) -> Json:
-    """Failed checks of severity error: on altered invoices wanted, elsewhere false alarms."""
+    """Failed checks of severity error: on invoices altered on the paper wanted, elsewhere not."""
     invoices = [each for each in documents if each.type in INVOICES]
     altered = [each for each in invoices if each.is_altered]
     sound = [each for each in invoices if not each.is_altered]
     return {
         "altered_found": share(sum(bool(each.failed_checks) for each in altered), len(altered)),
         "false_alarms": share(sum(bool(each.failed_checks) for each in sound), len(sound)),
+    }
+
+
+def split_figures(files: Sequence[SplitResult]) -> Json:
+    """Pages in the right paper, claims put together right."""
+    return {
+        "pages": share(sum(each.pages_right for each in files), sum(each.pages for each in files)),
+        "claims": share(
+            sum(each.claims_right for each in files), sum(each.claims for each in files)
+        ),
+    }
+
+
+def altered_figures(cases: Sequence[AlteredCase], documents: Sequence[DocumentResult]) -> Json:
+    """Forged readings that a failed ``error`` check shows; sound invoices that one hits."""
+    found = {"found": share(sum(bool(each.alarms) for each in cases), len(cases))}
+    for amount in sorted({each.amount for each in cases}):
+        chosen = [each for each in cases if each.amount == amount]
+        found[f"found in {amount}"] = share(sum(bool(x.alarms) for x in chosen), len(chosen))
+    alarms = _alarms(documents)
+    return {
+        **found,
+        "found on altered paper": alarms["altered_found"],
+        "false_alarms": alarms["false_alarms"],
     }
 
 
@@ -156,28 +163,19 @@ def print_table(title: str, blocks: dict[str, Json], baseline: dict[str, Json]) 
     for name, block in blocks.items():
         plain = baseline.get(name, {}).get("fields", {}).get("share")
         print(
-            f"{name:<42}{_shown(block['fields']):>22}{_shown(block['critical']):>22}"
-            f"{_shown(block['invoices_all_critical']):>22}{_short(block['types']):>14}"
-            f"{_short(block['item_rows']):>14}{block['wrong_extra']:>7}"
+            f"{name:<42}{shown(block['fields']):>22}{shown(block['critical']):>22}"
+            f"{shown(block['invoices_all_critical']):>22}{short(block['types']):>14}"
+            f"{short(block['item_rows']):>14}{block['wrong_extra']:>7}"
             f"{'–' if plain is None else f'{plain:.1%}':>10}"
         )
-
-
-def _shown(figure: Json) -> str:
-    if figure["share"] is None:
-        return "–"
-    return f"{figure['share']:.2%} [{figure['low']:.1%} {figure['high']:.1%}]"
-
-
-def _short(figure: Json) -> str:
-    return "–" if figure["share"] is None else f"{figure['share']:.1%} ({figure['of']})"
 
 
 def print_reliability(table: Json) -> None:
     """Confidence against the truth."""
     print("\nof the values given, right at each confidence")
     for row in table["bins"]:
-        print(f"  {row['from']:.3f} to {row['to']:.3f}  {_shown(row):>24}  of {row['of']}")
+        print(f"  {row['from']:.3f} to {row['to']:.3f}  {shown(row):>24}  of {row['of']}")
     trusted, wrong = table["trusted"], table["wrong_but_trusted_share_of_given"]
-    print(f"  from {trusted['from']:.2f} on   {_shown(trusted):>24}  of {trusted['of']}")
-    print(f"  wrong with confidence from {trusted['from']:.2f} on: {_shown(wrong)} of all given")
+    print(f"  from {trusted['from']:.2f} on   {shown(trusted):>24}  of {trusted['of']}")
+    print(f"  wrong with confidence from {trusted['from']:.2f} on: {shown(wrong)} of all given")
+    print(f"  expected calibration error: {table['expected_calibration_error']}")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import fixtures
 from bench.baseline import read_plainly
 from bench.compare import compare_file, is_same
-from bench.tables import figures, misses, reliability, share
+from bench.shares import share
+from bench.tables import figures, misses, reliability
 from extractors.types import Box, Line, Page
 
 READY = Path(str(fixtures.__file__)).parent / "ready"
