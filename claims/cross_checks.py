@@ -1,21 +1,15 @@
-"""Rules over all papers of a claim, and against the other claims in the database."""
+"""Rules over all papers of a claim."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import array
-from sqlalchemy.orm import Session
-
 from claims.facts import Facts
 from claims.grouping import compare_ids, names_agree, same_stay
-from claims.models import Claim
 from claims.papers import Paper
 
 Json = dict[str, Any]
-DECIDED_TO_PAY = ("confirmed", "in_payment", "paid", "archived")
 
 
 def papers_agree(papers: Sequence[Paper], facts: Facts) -> list[Json]:
@@ -76,53 +70,3 @@ def amount_findings(facts: Facts) -> list[Json]:
         "self_paid_not_stated": "the invoice leaves both self-paid lines at zero: not stated",
     }
     return [finding(code, False, "warning", texts[code]) for code in facts.amount_notes]
-
-
-def seen_before(session: Session, claim: Claim, facts: Facts) -> list[Json]:
-    """The same invoice, or an overlapping stay of the member, in another claim."""
-    findings: list[Json] = []
-    numbers = list(facts.invoice_numbers)
-    if numbers:
-        rows = session.execute(
-            select(Claim.id, Claim.status).where(
-                Claim.invoice_numbers.has_any(array(numbers)),
-                Claim.id != claim.id,
-                Claim.status != "rejected",
-            )
-        ).all()
-        if rows:
-            is_paid = any(status in DECIDED_TO_PAY for _, status in rows)
-            findings.append(
-                finding(
-                    "invoice_seen_before",
-                    False,
-                    "error" if is_paid else "warning",
-                    "the same invoice number is on another claim",
-                    ["invoice_number"],
-                    {"numbers": ", ".join(numbers)},
-                    [claim_id for claim_id, _ in rows],
-                )
-            )
-    findings += _overlapping_stays(session, claim, facts)
-    return findings
-
-
-def _overlapping_stays(session: Session, claim: Claim, facts: Facts) -> list[Json]:
-    start, end = facts.admission_date, facts.discharge_date
-    if claim.member_id is None or start is None or end is None:
-        return []
-    rows = session.scalars(
-        select(Claim.id).where(
-            Claim.member_id == claim.member_id,
-            Claim.id != claim.id,
-            Claim.status != "rejected",
-            Claim.event_kind == "inpatient",
-            Claim.admission_date < end,
-            Claim.discharge_date > start,
-        )
-    ).all()
-    if not rows:
-        return []
-    message = "another claim of this member covers overlapping days"
-    fields = ["admission_date", "discharge_date"]
-    return [finding("stay_overlaps", False, "warning", message, fields, {}, rows)]

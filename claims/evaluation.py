@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from claims.benefits import store
@@ -20,12 +20,15 @@ from claims.benefits.checklist import missing_for_all
 from claims.benefits.compute import compute
 from claims.benefits.result import Result, result_to_json
 from claims.benefits.rules import Plan
-from claims.cross_checks import amount_findings, finding, papers_agree, seen_before
+from claims.cross_checks import amount_findings, finding, papers_agree
 from claims.facts import Facts, gather
 from claims.grouping import names_agree
+from claims.marks import marks_of
 from claims.members.matching import MatchResult, Query, match
-from claims.models import Claim, DocumentRow, Member
+from claims.models import Claim, DocumentRow, Member, PageRow
+from claims.other_claims import find_in_other_claims
 from claims.papers import INVOICES, Paper, paper_of_row
+from claims.signs import amount_signs, diagnosis_signs, reversal_signs
 
 Json = dict[str, Any]
 
@@ -35,15 +38,22 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
 
     Gives what the plans say, or ``None`` without a member.
     """
-    papers = papers_of(session, claim)
+    rows = documents_of(session, claim)
+    papers = [paper_of_row(row) for row in rows]
     facts = gather(papers)
     _describe(claim, facts)
     found = _match(session, claim, facts)
+    claim.marks = marks_of(papers, claim.member)
+    session.flush()
+    member_sex = claim.member.sex if claim.member else None
     claim.checks = [
         *papers_agree(papers, facts),
         *amount_findings(facts),
+        *amount_signs(papers),
+        *reversal_signs(_invoice_texts(session, rows)),
+        *diagnosis_signs(facts, facts.sex or member_sex),
         *_member_findings(claim, facts, found),
-        *seen_before(session, claim, facts),
+        *find_in_other_claims(session, claim, facts, rows),
     ]
     plans = plans_of(session, claim)
     claim.checks = [*claim.checks, *_plan_findings(claim, plans)]
@@ -69,6 +79,15 @@ def documents_of(session: Session, claim: Claim) -> list[DocumentRow]:
 
 def papers_of(session: Session, claim: Claim) -> list[Paper]:
     return [paper_of_row(row) for row in documents_of(session, claim)]
+
+
+def _invoice_texts(session: Session, rows: Sequence[DocumentRow]) -> list[str]:
+    """What is printed on the invoices' pages."""
+    places = [
+        (row.bundle_id, position) for row in rows if row.type in INVOICES for position in row.pages
+    ]
+    query = select(PageRow.text).where(tuple_(PageRow.bundle_id, PageRow.position).in_(places))
+    return [text for text in session.scalars(query) if text] if places else []
 
 
 def _describe(claim: Claim, facts: Facts) -> None:

@@ -181,7 +181,10 @@ class DocumentRow(Base):
     """One paper of a bundle. ``fields`` is what was read; ``corrections`` what people said."""
 
     __tablename__ = "document"
-    __table_args__ = (UniqueConstraint("bundle_id", "position"),)
+    __table_args__ = (
+        UniqueConstraint("bundle_id", "position"),
+        Index("ix_document_marks", "marks", postgresql_using="gin"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     bundle_id: Mapped[str] = mapped_column(ForeignKey("bundle.id"), index=True)
@@ -195,6 +198,9 @@ class DocumentRow(Base):
     corrections: Mapped[Json] = mapped_column(default=dict)  # key -> value or null
     items: Mapped[list[Any]] = mapped_column(default=list)
     checks: Mapped[list[Any]] = mapped_column(default=list)
+    marks: Mapped[list[int]] = mapped_column(  # fingerprint of the numbers on its pages
+        ARRAY(BigInteger), default=list, server_default=text("'{}'")
+    )
 
     bundle: Mapped[Bundle] = relationship(back_populates="documents")
     claim: Mapped[Claim | None] = relationship(back_populates="documents")
@@ -209,6 +215,7 @@ class Claim(Base):
         Index("ix_claim_status_created", "status", "created_at"),
         Index("ix_claim_invoice_numbers", "invoice_numbers", postgresql_using="gin"),
         Index("ix_claim_outdated", "id", postgresql_where=text("outdated")),
+        Index("ix_claim_marks", "marks", postgresql_using="gin"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -223,6 +230,8 @@ class Claim(Base):
     person_name: Mapped[str | None] = mapped_column(index=True)
     hospital_name: Mapped[str | None]
     invoice_numbers: Mapped[list[Any]] = mapped_column(default=list)  # code/number
+    # What other claims may share with it: see `claims.marks`.
+    marks: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     shared_document_ids: Mapped[list[Any]] = mapped_column(default=list)  # of a sister claim
     event_kind: Mapped[str] = mapped_column(String(32), default="inpatient")
     admission_date: Mapped[date | None] = mapped_column(Date)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from claims.desk import SYSTEM
 from claims.evaluation import evaluate
 from claims.grouping import ClaimDraft, group
-from claims.models import AuditEntry, Bundle, Claim, DocumentRow
+from claims.marks import page_marks
+from claims.models import AuditEntry, Bundle, Claim, DocumentRow, PageRow
 from claims.papers import paper_of
 from extractors.contract import document_to_json
 from extractors.types import Document
@@ -22,7 +23,8 @@ def record(session: Session, bundle: Bundle, documents: Sequence[Document]) -> l
     known = list(session.scalars(select(Claim).where(Claim.bundle_id == bundle.id)))
     if known:
         return known
-    rows = [_row(bundle, place, document) for place, document in enumerate(documents)]
+    texts = _texts(session, bundle)
+    rows = [_row(bundle, place, document, texts) for place, document in enumerate(documents)]
     session.add_all(rows)
     session.flush()
     papers = [paper_of(document, row.id) for document, row in zip(documents, rows, strict=True)]
@@ -47,7 +49,13 @@ def _claim(
     return claim
 
 
-def _row(bundle: Bundle, place: int, document: Document) -> DocumentRow:
+def _texts(session: Session, bundle: Bundle) -> dict[int, str]:
+    """What is printed on each page, by its place in the bundle."""
+    query = select(PageRow.position, PageRow.text).where(PageRow.bundle_id == bundle.id)
+    return {position: text or "" for position, text in session.execute(query)}
+
+
+def _row(bundle: Bundle, place: int, document: Document, texts: Mapping[int, str]) -> DocumentRow:
     found = document_to_json(document)
     return DocumentRow(
         bundle_id=bundle.id,
@@ -60,4 +68,5 @@ def _row(bundle: Bundle, place: int, document: Document) -> DocumentRow:
         items=found["items"],
         checks=found["checks"],
         corrections={},
+        marks=page_marks(texts.get(position, "") for position in document.pages),
     )

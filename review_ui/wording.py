@@ -8,7 +8,7 @@ from typing import Any
 from review_ui.texts import Catalogue
 
 # Where the value of a check may be a sex, which is a code and not a word.
-_SEXES = tuple((name, "sex") for name in ("papers", "roster", "chosen", "others"))
+_SEXES = tuple((name, "sex") for name in ("papers", "roster", "chosen", "others", "sex"))
 
 
 def changed(t: Catalogue, what: str) -> str:
@@ -31,7 +31,7 @@ def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
     values = {str(name): str(value) for name, value in (finding.get("values") or {}).items()}
     if "doubt" in values:
         return t.named("doubt", values["doubt"], str(finding["message"]))
-    for name, group in (("expected", "paper"), ("what", "field"), *_SEXES):
+    for name, group in (("expected", "paper"), ("what", "field"), ("who", "who"), *_SEXES):
         if name in values and t.has(group, values[name]):
             values[name] = t.named(group, values[name])
     try:

@@ -11,8 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from claims import desk, queries
-from claims.models import OPEN_STATES
-from claims.models import CLAIM_STATES
+from claims.models import CLAIM_STATES, OPEN_STATES
 from review_ui import listings, papers
 from review_ui.context import ServicesDep
 from review_ui.problems import Problem
