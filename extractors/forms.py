@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.kinds import KINDS, Kind
-from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
+from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.slots import fill_slots
 from extractors.types import Box, Field, Line, Page
@@ -55,7 +55,12 @@ class FormReading:
 
 def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) -> FormReading:
     """All label values of ``page``. Several readings of one key are all given, in page order."""
-    labels = find_labels(page.lines, vocabulary, needs_colon=needs_colon)
+    found = (
+        find_labels(page.lines, vocabulary, needs_colon=True)
+        if needs_colon
+        else page_labels(page, vocabulary)
+    )
+    labels = _without_weak(found, vocabulary)
     labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
@@ -78,6 +83,17 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     used = {id(line) for _, line in pairs}
     rest = tuple(line for line in free if id(line) not in used)
     return FormReading(tuple(readings), tuple(labels), rest)
+
+
+def _without_weak(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+    """现金 means the cash paid where no 个人现金支付 is printed; beside it, it is another word."""
+    firm = {label.key for label in labels if label.spelling not in vocabulary.weak}
+    return [
+        replace(label, key=STOP)
+        if label.spelling in vocabulary.weak and label.key in firm
+        else label
+        for label in labels
+    ]
 
 
 def _before_labels(labels: Sequence[Label]) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from extractors.labels import find_labels, load_vocabulary
+from extractors.labels import load_vocabulary, page_labels
 from extractors.layout import line_height
 from extractors.types import Box, Line, Page
 
@@ -50,7 +50,7 @@ def _left(box: Box) -> float:
 def _places(page: Page) -> dict[str, list[Box]]:
     """Where each label stands that an invoice has once, by its printed spelling."""
     places: dict[str, list[Box]] = {}
-    for label in find_labels(page.lines, load_vocabulary("invoice")):
+    for label in page_labels(page, load_vocabulary("invoice")):
         if label.key in ONCE and label.is_exact:
             places.setdefault(label.spelling, []).append(label.box)
     return places

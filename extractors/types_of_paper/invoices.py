@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from extractors.checks import invoice_checks
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
-from extractors.labels import EXTRA, load_vocabulary
+from extractors.labels import EXTRA, load_vocabulary, page_labels
 from extractors.older_forms import with_lone_date, with_total_beside_words
 from extractors.proof import with_derived
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of
+from extractors.types_of_paper.base import comparable_text, count_of, has_title
 
 COMMON = (
     *(
@@ -46,26 +47,64 @@ INPATIENT = (
 OUTPATIENT = ("门诊号", "就诊日期", "挂号费", "门诊大额")
 ENOUGH_LABELS = 6
 
-_TITLE_INPATIENT = re.compile(r"住院.{0,4}(收费|票据|结算)|住院收")
-_TITLE_OUTPATIENT = re.compile(r"门诊?.{0,4}(收费|票据)|门诊收")
+# What an invoice names and other papers about a stay do not, by field.
+TELLING = frozenset(
+    {
+        *("invoice_code", "invoice_number", "check_code", "total_amount_in_words"),
+        *("pooled_fund_paid", "personal_account_paid", "cash_paid", "prepaid_amount"),
+        *("refund_amount", "supplementary_amount", "cashier_name", "hospital_name"),
+    }
+)
+FEW_TELLING, MANY_TELLING = 3, 6  # with a title, and without
+INPATIENT_KEYS = frozenset(
+    {
+        *("admission_number", "admission_date+discharge_date", "admission_date"),
+        *("discharge_date", "length_of_stay", "prepaid_amount", "refund_amount"),
+    }
+)
+OUTPATIENT_KEYS = frozenset({"outpatient_number", "visit_date"})
+
+_PAPER = "收费|票据|收据|发票|专用|医药费"
+_TITLE_INPATIENT = re.compile(rf"住院.{{0,6}}({_PAPER}|结算)|住院收|({_PAPER}).{{0,8}}\(住院")
+_TITLE_OUTPATIENT = re.compile(rf"(门|急诊).{{0,6}}({_PAPER})|({_PAPER}).{{0,8}}\(门")
+_TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What only one of the two kinds prints: words, labels by field, a title."""
+
+    words: Sequence[str]
+    keys: frozenset[str]
+    title: re.Pattern[str]
+
+    def count(self, text: str, keys: frozenset[str]) -> int:
+        return count_of(self.words, text) + len(self.keys & keys) + 4 * has_title(text, self.title)
+
+
+def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
+    """Older forms use other words; the fields that they name tell them all the same."""
+    telling = len(keys & TELLING)
+    if "total_amount_in_words" not in keys and "total_amount" not in keys:
+        return 0.0
+    return 1.0 if telling >= (FEW_TELLING if has_title(text, _TITLE) else MANY_TELLING) else 0.0
 
 
 class Invoice:
-    """One of the two kinds; ``own`` are labels that only this kind prints."""
+    """One of the two kinds; ``own`` is what only this kind prints."""
 
-    def __init__(self, name: str, own: Sequence[str], other: Sequence[str], title: re.Pattern[str],
-                 other_title: re.Pattern[str]) -> None:  # fmt: skip
+    def __init__(self, name: str, own: _Signs, other: _Signs) -> None:
         self.name = name
         self._own, self._other = own, other
-        self._title, self._other_title = title, other_title
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        common = min(count_of(COMMON, text) / ENOUGH_LABELS, 1.0)
+        keys = frozenset(label.key for label in page_labels(page, load_vocabulary("invoice")))
+        by_words = min(count_of(COMMON, text) / ENOUGH_LABELS, 1.0)
+        common = max(by_words, _likeness_by_keys(text, keys))
         if common < 0.5:
             return 0.0
-        own = count_of(self._own, text) + 4 * bool(self._title.search(text))
-        other = count_of(self._other, text) + 4 * bool(self._other_title.search(text))
+        own, other = self._own.count(text, keys), self._other.count(text, keys)
         return 0.0 if own == 0 else round(common * own / (own + other), 3)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
@@ -131,9 +170,7 @@ def _one_day(fields: dict[str, Field]) -> dict[str, Field]:
     return fields
 
 
-INPATIENT_INVOICE = Invoice(
-    "inpatient_invoice", INPATIENT, OUTPATIENT, _TITLE_INPATIENT, _TITLE_OUTPATIENT
-)
-OUTPATIENT_INVOICE = Invoice(
-    "outpatient_invoice", OUTPATIENT, INPATIENT, _TITLE_OUTPATIENT, _TITLE_INPATIENT
-)
+_INPATIENT_SIGNS = _Signs(INPATIENT, INPATIENT_KEYS, _TITLE_INPATIENT)
+_OUTPATIENT_SIGNS = _Signs(OUTPATIENT, OUTPATIENT_KEYS, _TITLE_OUTPATIENT)
+INPATIENT_INVOICE = Invoice("inpatient_invoice", _INPATIENT_SIGNS, _OUTPATIENT_SIGNS)
+OUTPATIENT_INVOICE = Invoice("outpatient_invoice", _OUTPATIENT_SIGNS, _INPATIENT_SIGNS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractors.forms import best_by_key, read_form
-from extractors.labels import closest_label, find_labels, load_vocabulary
+from extractors.labels import find_labels, load_vocabulary
+from extractors.misread import closest_label
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 

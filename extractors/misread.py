@@ -1,0 +1,65 @@
+"""Which label a misread word means: an edit distance that knows what OCR mistakes.
+
+A pair of look-alike characters costs half of any other. A word that was read surely may differ
+only in look-alikes and single characters of the same length; one that the engine itself doubts
+may also have lost or gained a character.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib import resources
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from extractors.vocabularies import Vocabulary, load_vocabulary
+
+MIN_LENGTH = 3
+MIN_LEAD = 0.5  # by which the closest label must be closer than one of another field
+SURE, DOUBTED = 0.97, 0.9  # a line's confidence from which its words are sure, or doubted
+LONG = 6  # characters from which a word may differ by more
+
+
+@cache
+def _look_alike() -> frozenset[frozenset[str]]:
+    """Pairs of characters, from ``extractors/vocabulary/look_alike.yaml``."""
+    source = resources.files("extractors").joinpath("vocabulary", "look_alike.yaml")
+    rows = yaml.safe_load(source.read_text(encoding="utf-8"))["pairs"]
+    return frozenset(frozenset(pair) for row in rows for pair in row)
+
+
+def closest_label(word: str, vocabulary: Vocabulary, confidence: float = 1.0) -> str | None:
+    """The one label that ``word``, in a line read with ``confidence``, is a misreading of."""
+    return _closest(word, vocabulary.name, confidence < SURE, confidence < DOUBTED)
+
+
+@lru_cache(maxsize=20_000)  # forms print the same words page after page
+def _closest(word: str, vocabulary: str, may_shift: bool, is_doubted: bool) -> str | None:
+    labels = load_vocabulary(vocabulary)
+    allowed = (1.5 if is_doubted else 1.0) if len(word) <= LONG else (2.0 if is_doubted else 1.5)
+    allowed = 2.0 if is_doubted and len(word) == LONG else min(allowed, len(word) / 3)
+    scored = sorted(
+        (distance(word, spelling), spelling)
+        for spelling in labels.by_length
+        if len(spelling) >= MIN_LENGTH
+        and abs(len(spelling) - len(word)) <= may_shift
+        and Levenshtein.distance(word, spelling, score_cutoff=3) <= 2 * allowed
+    )
+    if not scored or scored[0][0] > allowed:
+        return None
+    key = labels.keys[scored[0][1]]
+    rivals = [cost for cost, spelling in scored if labels.keys[spelling] != key]
+    return None if rivals and rivals[0] - scored[0][0] < MIN_LEAD else scored[0][1]
+
+
+def distance(a: str, b: str) -> float:
+    """The cheapest way from ``a`` to ``b``: 1 a character, half for a look-alike."""
+    pairs = _look_alike()
+    row = [float(place) for place in range(len(b) + 1)]
+    for i, x in enumerate(a, 1):
+        above, row = row, [float(i)]
+        for j, y in enumerate(b, 1):
+            swap = 0.0 if x == y else 0.5 if frozenset((x, y)) in pairs else 1.0
+            row.append(min(above[j - 1] + swap, above[j] + 1, row[j - 1] + 1))
+    return row[-1]

@@ -1,0 +1,83 @@
+"""The printed labels of a family of papers, kept as YAML in ``extractors/vocabulary``.
+
+A file names, per field, the kind of its value and every spelling of its label. Spellings are
+written half-width and without blanks. Brackets and the two ways to write 账户 need not be
+listed: a print that lost a bracket, or says 帐户, is the same label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+STOP = ""  # the key of labels that only end a value
+EXTRA = "extra:"  # what the key of a label begins with that is printed but no field of ours
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # one a file: the same vocabulary is the same object
+class Vocabulary:
+    """Labels of one family of papers. ``keys`` maps a spelling to its field, ``kinds`` a field to
+    its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section); ``rows``
+    are labels that the form prints side by side, see ``extractors.slots``; ``weak`` are spellings
+    that mean their field only where no other label of it is printed. ``by_length`` are all
+    spellings, the longest first."""
+
+    name: str
+    keys: Mapping[str, str]
+    kinds: Mapping[str, str]
+    sections: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()  # (key, spelling) in printed order
+    weak: frozenset[str] = frozenset()
+    by_length: tuple[str, ...] = ()
+    by_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@cache
+def load_vocabulary(name: str) -> Vocabulary:
+    """Read ``extractors/vocabulary/<name>.yaml``; two keys with one spelling are an error."""
+    source = resources.files("extractors").joinpath("vocabulary", f"{name}.yaml")
+    content: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    keys: dict[str, str] = {}
+    for key, spelling in _spellings(content):
+        if keys.setdefault(spelling, key) != key:
+            raise ValueError(f"{name}.yaml: {spelling} is a label of {keys[spelling]} and {key}")
+    sections = {s: key for key, names in content.get("sections", {}).items() for s in names}
+    sections |= dict.fromkeys(content.get("section_stops", ()), STOP)
+    for spelling in content.get("extras", ()):
+        keys.setdefault(spelling, EXTRA + spelling)
+    for spelling in (*content.get("stops", ()), *sections):
+        keys.setdefault(spelling, STOP)
+    for spelling, key in list(keys.items()):
+        for variant in _variants(spelling):
+            keys.setdefault(variant, key)
+    by_length = tuple(sorted(keys, key=len, reverse=True))
+    return Vocabulary(
+        name,
+        keys,
+        {key: entry["kind"] for key, entry in content["fields"].items()},
+        sections,
+        tuple(tuple((keys[s], s) for s in row) for row in content.get("rows", ())),
+        frozenset(s for entry in content["fields"].values() for s in entry.get("weak", ())),
+        by_length,
+        {first: tuple(s for s in by_length if s[0] == first) for first in {s[0] for s in keys}},
+    )
+
+
+def _spellings(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for key, entry in content["fields"].items():
+        for spelling in (*entry["labels"], *entry.get("weak", ())):
+            yield key, spelling
+
+
+def _variants(spelling: str) -> Iterator[str]:
+    """The same label with a bracket lost, or with the other 账."""
+    if "(" in spelling and len(spelling) > len("(大写)"):
+        for lost in ("(", ")", "()"):
+            yield spelling.translate(str.maketrans("", "", lost))
+    if "账" in spelling:
+        yield spelling.replace("账", "帐")
