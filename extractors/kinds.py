@@ -29,7 +29,7 @@ class Kind:
 
 
 def _money(text: str) -> str | None:
-    amount = parse_amount(re.sub(r"[;；。,，、]+$", "", text))
+    amount = parse_amount(re.sub(r"[;；。,，、=＝+＋\s]+$", "", text))  # in 甲=乙+丙 a sum goes on
     return None if amount is None else to_contract(amount)
 
 

@@ -6,10 +6,16 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
-from extractors.labels import STOP, Vocabulary
-from extractors.layout import PlainText, is_horizontal, page_rows, page_slope, rows
+from extractors.labels import STOP, Vocabulary, find_labels
+from extractors.layout import (
+    PlainText,
+    is_horizontal,
+    line_height,
+    page_rows,
+    page_slope,
+    rows,
+)
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
 
@@ -51,6 +57,7 @@ class _Heading:
     key: str
     start: int
     value_start: int
+    is_section: bool = True  # and no label of the head
 
 
 def read_sections(
@@ -62,22 +69,110 @@ def read_sections(
     """
     found: list[Section] = []
     current: Section | None = None
-    for page in pages:
+    for number, page in enumerate(pages):
         cells = _cells(page, vocabulary, min_cells)
         if cells:
             found += cells
             current = None
             continue
-        left = min((line.box.x0 for line in page.lines if is_horizontal(line)), default=0.0)
-        for row in page_rows(page.lines):
-            headings = [list(_headings(line, vocabulary)) for line in row]
-            if _FOOTER.match(PlainText.of(row[0].text).text) or _is_margin(page, row[0]):
-                continue
-            if not any(headings) and _ends_text(row, left, page.width):
-                current = None
-            for line, inside in zip(row, headings, strict=True):
-                current = _take(page, line, inside, current, found)
+        current = _read_rows(page, vocabulary, number > 0, current, found)
     return [section for section in found if section.parts]
+
+
+def _read_rows(
+    page: Page,
+    vocabulary: Vocabulary,
+    is_further: bool,
+    current: Section | None,
+    found: list[Section],
+) -> Section | None:
+    """Take the rows of one page from top to bottom; gives the section that is still open."""
+    left = min((line.box.x0 for line in page.lines if is_horizontal(line)), default=0.0)
+    printed = page_rows(page.lines)
+    abreast: _Abreast | None = None
+    for row in printed[running_head(page, printed, vocabulary) if is_further else 0 :]:
+        headings = [list(_headings(line, vocabulary)) for line in row]
+        if _FOOTER.match(PlainText.of(row[0].text).text):
+            continue
+        if abreast is not None and not any(headings) and abreast.takes(row):
+            abreast.add(page, row)
+            continue
+        if abreast is not None or (not any(headings) and _ends_text(row, left, page.width)):
+            current = None
+        abreast = _Abreast([], [], row[0].box) if _are_abreast(row, headings) else None
+        for line, inside in zip(row, headings, strict=True):
+            if abreast is not None and inside and inside[0].start == 0:
+                current = None
+            current = _take(page, line, inside, current, found)
+            if abreast is not None and current is not None:
+                abreast.open(line, current)
+    return current
+
+
+RUNNING_HEAD = 0.15  # of the page's height: how far down the head of a further page reaches
+_PERSON_KEYS = frozenset(
+    {"patient_name", "admission_number", "medical_record_number", "bed_number", "department"}
+)
+_RUNNING_TEXT = re.compile(
+    r"^[^:。，,;；]{2,30}(?:医院|卫生院|保健院|中心)[^:。，,;；]{0,12}$|[(（]?续[页表]?[)）]?$"
+)
+
+
+def running_head(page: Page, printed: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> int:
+    """How many of the uppermost rows repeat whose paper it is: hospital, name, number."""
+    last = 0
+    for number, row in enumerate(printed):
+        if row[0].box.center_y > RUNNING_HEAD * page.height:
+            break
+        labels = find_labels(row, vocabulary, needs_colon=True)
+        if any(vocabulary.sections.get(label.spelling) for label in labels):
+            break
+        plain = PlainText.of("".join(line.text for line in row)).text
+        names_person = any(label.key in _PERSON_KEYS for label in labels)
+        if names_person or _RUNNING_TEXT.search(plain) or row[0].box.y1 < 0.05 * page.height:
+            last = number + 1
+    return last
+
+
+@dataclass
+class _Abreast:
+    """Sections whose headings stand side by side, each with its own column of text below."""
+
+    starts: list[float]
+    sections: list[Section]
+    last: Box
+
+    def open(self, line: Line, section: Section) -> None:
+        """``line`` is of ``section``, a new one at the right or the one that was last."""
+        if not self.sections or section is not self.sections[-1]:
+            self.starts.append(line.box.x0 - line.box.height)
+            self.sections.append(section)
+
+    def takes(self, row: Sequence[Line]) -> bool:
+        """Whether ``row`` goes on with the columns: right below, and nothing runs across them."""
+        height = min(line.box.height for line in row)
+        is_close = row[0].box.y0 - self.last.y1 < MAX_COLUMN_GAP * height
+        return is_close and all(
+            self._column(line.box.x0) == self._column(line.box.x1 - height) for line in row
+        )
+
+    def add(self, page: Page, row: Sequence[Line]) -> None:
+        for line in row:
+            self.sections[self._column(line.box.x0)].add(page, line, 0, len(line.text))
+        self.last = row[0].box
+
+    def _column(self, x: float) -> int:
+        return max(sum(start <= x for start in self.starts) - 1, 0)
+
+
+MAX_COLUMN_GAP = 2.0  # line heights between two rows of columns
+
+
+def _are_abreast(row: Sequence[Line], headings: Sequence[Sequence[_Heading]]) -> bool:
+    """Two lines or more of a row begin with a heading, one of them a list or text that we read."""
+    starting = [inside[0] for inside in headings if inside and inside[0].start == 0]
+    is_each = len(headings) > 1 and len(starting) == len(headings)
+    return is_each and all(h.is_section for h in starting) and any(h.key for h in starting)
 
 
 def _cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Section]:
@@ -103,15 +198,16 @@ def _cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Section]:
         return slope.level(line.box)
 
     headings.sort(key=level)
-    if not _is_beside(headings, texts, level):
+    height = line_height(flat)
+    if not _is_beside(headings, texts, level, height):
         return []
-    top = _first_top(headings[0], flat, right_edge, level)
+    top = _first_top(headings[0], flat, right_edge, level, height)
     levels = [level(line) for line in texts]
     sections: list[Section] = []
     start = top
     for heading in headings:
         bottom = 2 * level(heading) - top
-        end = _snapped(bottom, levels, heading.box.height)
+        end = _snapped(bottom, levels, height)
         plain = PlainText.of(heading.text).text.rstrip(":")
         section = Section(vocabulary.sections[plain])
         for row in rows([line for line in texts if start < level(line) <= end], slope):
@@ -135,25 +231,30 @@ def _snapped(border: float, levels: Sequence[float], height: float) -> float:
 
 
 def _is_beside(
-    headings: Sequence[Line], texts: Sequence[Line], level: Callable[[Line], float]
+    headings: Sequence[Line],
+    texts: Sequence[Line],
+    level: Callable[[Line], float],
+    height: float,
 ) -> bool:
     """Whether text stands beside the headings and not under them, as it does in a letter."""
     above_first = [t for t in texts if level(t) < level(headings[0])]
     below_last = [t for t in texts if level(t) > level(headings[-1])]
     between = len(texts) - len(above_first) - len(below_last)
     own_column = min(line.box.x0 for line in headings)
-    height = median(line.box.height for line in headings)
     starting_left = [t for t in texts if t.box.x0 < own_column + 2 * height]
     return between >= len(headings) - 1 and not starting_left
 
 
 def _first_top(
-    first: Line, flat: Sequence[Line], right_edge: float, level: Callable[[Line], float]
+    first: Line,
+    flat: Sequence[Line],
+    right_edge: float,
+    level: Callable[[Line], float],
+    height: float,
 ) -> float:
     """The upper edge of the first cell: half a row under the last row of the table's head, whose
     labels stand in the headings' column; else just over the text beside the heading."""
-    height = first.box.height
-    limit = level(first) - 0.5 * height
+    limit = level(first) - 0.5 * first.box.height
     column = (first.box.x0 + right_edge) / 2  # labels begin left of it, their values right of it
     head = sorted({level(x) for x in flat if x.box.x0 < column and level(x) < limit})
     head = [y for y, below in zip(head, [*head[1:], limit], strict=True) if below - y > height / 2]
@@ -194,11 +295,6 @@ def _ends_text(row: Sequence[Line], left: float, page_width: int) -> bool:
     return bool(SIGNATURE.search(plain)) or row[0].box.x0 - left > DEEP_INDENT * page_width
 
 
-def _is_margin(page: Page, line: Line) -> bool:
-    """Running heads of further pages stand in the topmost strip."""
-    return page.index > 0 and line.box.y1 < 0.05 * page.height
-
-
 def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
     """Headings in a line: at its start, or anywhere before a colon."""
     plain = PlainText.of(line.text)
@@ -228,7 +324,8 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
         value = end + 1 if has_colon else end
         raw_start = plain.origin[start]
         raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
-        yield _Heading(vocabulary.sections.get(spelling, STOP), raw_start, raw_value)
+        key = vocabulary.sections.get(spelling, STOP)
+        yield _Heading(key, raw_start, raw_value, is_section)
 
 
 # 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import pairwise
 
 from extractors.forms import Reading
@@ -15,7 +16,10 @@ from extractors.values.money import parse_amount
 
 MIN_HEADS = 3  # labels in a row without a value among them: the head of columns
 MIN_AMOUNTS = 2  # in a row of a list of charges
-MAX_SPACE = 4.0  # line heights between the two characters of a label
+MAX_SPACE = 4.0  # line heights between the two pieces of a label
+MAX_SPACED = 2  # characters of a label's first piece: 姓 far from 名, 住 院 far from 号
+MAX_PIECES = 4
+LONGEST_PIECE = 12  # characters of a label's half that fills a line of its cell
 MAX_DROP = 3.2  # line heights from a head to the value under it
 
 
@@ -114,35 +118,73 @@ def read_far_values(page: Page, vocabulary: Vocabulary) -> list[Reading]:
 
 
 def join_split_labels(page: Page, vocabulary: Vocabulary) -> Page:
-    """``page`` with labels in two pieces made one line each: 基本医疗保险统筹 over 基金支出 in a
-    narrow cell, 姓 far from 名 in a wide one."""
-    flat = sorted((x for x in page.lines if is_horizontal(x)), key=lambda x: x.box.center_y)
+    """``page`` with labels in pieces made one line each: 基本医疗保险统筹 over 基金支出 in a narrow
+    cell, 姓 far from 名 (or from 名：张三) in a wide one."""
+    flat = [line for line in page.lines if is_horizontal(line)]
     joined: dict[int, Line | None] = {}
-    for first in flat:
-        if id(first) in joined:
-            continue
-        for second in flat:
-            if id(second) in joined or not (_is_under(first, second) or _is_spaced(first, second)):
-                continue
-            text = first.text.strip() + second.text.strip()
-            if PlainText.of(text).text.rstrip(":") in vocabulary.keys:
-                trust = min(first.confidence, second.confidence)
-                box = first.box.union(second.box)
-                joined[id(first)] = Line(text, box, trust, slope=first.slope)
-                joined[id(second)] = None
-                break
+    for parts in [*_one_over_other(flat, vocabulary), *_spaced_apart(flat, vocabulary)]:
+        if not any(id(part) in joined for part in parts):
+            joined |= dict.fromkeys(map(id, parts))
+            joined[id(parts[0])] = reduce(_joined_line, parts)
     lines = (joined.get(id(line), line) for line in page.lines)
     return replace(page, lines=tuple(line for line in lines if line is not None))
 
 
+def _joined_line(first: Line, second: Line) -> Line:
+    """Both as one line; in a row, each character keeps its place."""
+    is_row = second.box.x0 >= first.box.x1
+    edges = (*_edges(first)[:-1], *_edges(second)) if is_row else ()
+    box = first.box.union(second.box)
+    trust = min(first.confidence, second.confidence)
+    text = first.text + second.text if is_row else first.text.strip() + second.text.strip()
+    return Line(text, box, trust, edges, first.slope)
+
+
+def _edges(line: Line) -> tuple[float, ...]:
+    if line.edges:
+        return line.edges
+    step = line.box.width / max(len(line.text), 1)
+    return tuple(line.box.x0 + step * place for place in range(len(line.text) + 1))
+
+
+def _one_over_other(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Line, Line]]:
+    """Two lines of one cell that are a label together."""
+    short = [x for x in flat if len(x.text) <= LONGEST_PIECE]
+    short.sort(key=lambda line: line.box.center_y)
+    return [
+        (upper, lower)
+        for number, upper in enumerate(short)
+        for lower in short[number + 1 :]
+        if _is_under(upper, lower)
+        and PlainText.of(upper.text + lower.text).text.rstrip(":") in vocabulary.keys
+    ]
+
+
+def _spaced_apart(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
+    """Pieces of one or two characters and what stands right of them, which begins with the rest of
+    the label."""
+    pieces = [x for x in flat if len(x.text.strip()) <= MAX_SPACED]
+    found: list[tuple[Line, ...]] = []
+    begun: list[tuple[Line, ...]] = [(piece,) for piece in pieces]
+    for _ in range(MAX_PIECES - 1):
+        longer = [(*parts, line) for parts in begun for line in flat if _is_spaced(parts[-1], line)]
+        found += [parts for parts in longer if _label_of(parts) in vocabulary.keys]
+        begun = [parts for parts in longer if len(parts[-1].text.strip()) == 1]
+    return found
+
+
+def _label_of(parts: Sequence[Line]) -> str:
+    """The texts up to the first colon; without one, only where all are nothing but label."""
+    head, _, _ = PlainText.of("".join(part.text for part in parts)).text.partition(":")
+    return head
+
+
 def _is_spaced(first: Line, second: Line) -> bool:
-    """One character each, in one row, a few characters apart."""
+    """In one row, a few characters apart."""
     height = min(first.box.height, second.box.height)
     gap = second.box.x0 - first.box.x1
     return (
-        len(first.text.strip()) == 1
-        and len(second.text.strip().rstrip(":：")) == 1
-        and abs(second.box.center_y - first.box.center_y) < 0.5 * height
+        abs(second.box.center_y - first.box.center_y) < 0.5 * height
         and 0 < gap < MAX_SPACE * height
     )
 

@@ -12,6 +12,7 @@ import yaml
 from extractors.kinds import HAN
 from extractors.labels import load_vocabulary
 from extractors.layout import PlainText, page_rows, reading_order
+from extractors.tables import join_split_labels
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
@@ -70,7 +71,9 @@ class BankCard:
             "card_type": _card_type(page),
             "holder_name": _holder_name(page),
         }
-        labelled = labelled_fields(pages, load_vocabulary(self.name), needs_colon=False)
+        vocabulary = load_vocabulary(self.name)
+        joined = [join_split_labels(page, vocabulary)]
+        labelled = labelled_fields(joined, vocabulary, needs_colon=False)
         shown = {key: found for key, found in read.items() if found is not None}
         fields = labelled | {k: v for k, v in shown.items() if k not in labelled or k == NUMBER}
         checks = self.check(fields, {}, ())

@@ -65,7 +65,8 @@ def section_fields(
     min_cells: int = MIN_CELLS,
 ) -> dict[str, Field]:
     """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string."""
-    sections = read_sections(pages, vocabulary, min_cells)
+    joined = [join_split_labels(page, vocabulary) for page in pages]
+    sections = read_sections(joined, vocabulary, min_cells)
     fields: dict[str, Field] = {}
     for key in lists:
         section = _longest(sections, key)

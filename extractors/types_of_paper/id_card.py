@@ -17,6 +17,12 @@ from extractors.values.identity import check_id_number, normalise_id_number
 
 FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")
+# Other papers print the same labels about a person, a bearer's address may name a hospital.
+NOT_OURS = (
+    *("病案", "入院", "出院", "诊断", "申请", "事故", "认定书", "参保", "医保", "费用", "户主"),
+    *("社会保障", "学历", "执业", "驾驶证", "结婚证", "工作证"),
+)
+LONGEST_TEXT = 600  # characters on a copy of both sides
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _ETHNIC = re.compile(r"民族([\u3400-\u9fff]{1,5})$|民族([\u3400-\u9fff]{1,5}?)(?=出生|住址|$)")
 
@@ -26,7 +32,7 @@ class IdCard:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        if len(text) > 600:
+        if len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
             return 0.0
         front, back = count_of(FRONT, text), count_of(BACK, text)
         has_number = bool(_ID.search(text)) and front >= 2
