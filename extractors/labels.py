@@ -190,7 +190,7 @@ def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bo
     is a label of its own."""
     kind = vocabulary.kinds.get(vocabulary.keys[hit.spelling])
     before = text[hit.start - 1 : hit.start]
-    return kind == "money" and bool(before) and is_han(before)
+    return kind == "money" and bool(before) and is_han(before) and before != "元"
 
 
 def is_han(character: str) -> bool:
