@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from claims.models import DocumentRow
-from extractors.types import Box, Document, Field, Item
+from extractors.types import Box, Check, Document, Field, Item
 
 Json = dict[str, Any]
 
@@ -89,7 +89,19 @@ def corrected_document(row: DocumentRow) -> Document:
         Item(item["name"], item["amount"], confidence=item.get("confidence", 1.0))
         for item in row.items
     )
-    return Document(row.type, tuple(row.pages), row.confidence, fields, extras, items)
+    checks = tuple(_check(entry) for entry in row.checks)
+    return Document(row.type, tuple(row.pages), row.confidence, fields, extras, items, checks)
+
+
+def _check(entry: Json) -> Check:
+    return Check(
+        entry["id"],
+        entry["passed"],
+        entry["severity"],
+        entry["message"],
+        tuple(entry.get("fields", ())),
+        entry.get("values", {}),
+    )
 
 
 def _field(entry: Json) -> Field:

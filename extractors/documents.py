@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractors.cards import cards_on
+from extractors.code_checks import Scanned, checked_again, with_codes
 from extractors.receipts import receipts_on
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -43,7 +44,7 @@ def identify(page: Page) -> tuple[TypeOfPaper | None, float]:
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """All papers on ``pages`` with their fields and checks."""
     documents = [
-        paper.type.extract(paper.pages, paper.likeness)
+        _compared(paper.type.extract(paper.pages, paper.likeness), paper.pages)
         if paper.type is not None
         else Document(OTHER, tuple(page.index for page in paper.pages), 1.0 - paper.likeness)
         for paper in _split([part for page in pages for part in papers_on(page)])
@@ -57,9 +58,20 @@ def papers_on(page: Page) -> list[Page]:
 
 
 def check_document(document: Document) -> tuple[Check, ...]:
-    """The checks of ``document`` as its fields stand now (``other`` has none)."""
+    """The checks of ``document`` as its fields stand now (``other`` has none). What its codes say
+    is taken from the check of them that it has."""
     kind = next((kind for kind in TYPES if kind.name == document.type), None)
-    return kind.check(document.fields, document.extras, document.items) if kind else ()
+    if kind is None:
+        return ()
+    found = kind.check(document.fields, document.extras, document.items)
+    return (*found, *checked_again(document.checks, document.fields))
+
+
+def _compared(document: Document, pages: Sequence[Page]) -> Document:
+    """``document`` after the QR and bar codes on its pages were held against it."""
+    return with_codes(
+        document, [Scanned(code, page.index) for page in pages for code in page.codes]
+    )
 
 
 def _split(pages: Sequence[Page]) -> list[_Paper]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 from extractors.labels import load_vocabulary, page_labels
 from extractors.layout import line_height
-from extractors.types import Box, Line, Page
+from extractors.types import Box, Page
 
 # Labels that every invoice prints once; a form prints the electronic pair under other names.
 ONCE = frozenset(
@@ -29,14 +29,18 @@ def receipts_on(page: Page) -> list[Page]:
     for position, side in ((_top, page.height), (_left, page.width)):
         cut = _cut(places, position, side, page)
         if cut is not None:
-            before = [line for line in page.lines if position(line.box) < cut]
-            after = [line for line in page.lines if position(line.box) >= cut]
-            return [part for lines in (before, after) for part in receipts_on(_part(page, lines))]
+            parts = (_part(page, position, cut, is_first) for is_first in (True, False))
+            return [receipt for part in parts for receipt in receipts_on(part)]
     return [page]
 
 
-def _part(page: Page, lines: Sequence[Line]) -> Page:
-    return replace(page, lines=tuple(lines))
+def _part(page: Page, position: Position, cut: float, is_first: bool) -> Page:
+    """``page`` with the lines and codes on one side of ``cut`` only."""
+    return replace(
+        page,
+        lines=tuple(one for one in page.lines if (position(one.box) < cut) is is_first),
+        codes=tuple(one for one in page.codes if (position(one.box) < cut) is is_first),
+    )
 
 
 def _top(box: Box) -> float:

@@ -34,8 +34,10 @@ def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
     for name, group in (("expected", "paper"), ("what", "field"), ("who", "who"), *_SEXES):
         if name in values and t.has(group, values[name]):
             values[name] = t.named(group, values[name])
+    key = f"check_told.{finding['id']}"
+    variant = f"{key}.{values.get('told')}"
     try:
-        return t.texts[f"check_told.{finding['id']}"].format(**values)
+        return t.texts[variant if variant in t.texts else key].format(**values)
     except KeyError:  # no sentence of ours, or not the figures that it names
         return str(finding["message"])
 
