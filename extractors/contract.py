@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.types import Check, Document, Field, FileExtraction, Item, Page, Problem
+from extractors.types import (
+    Check,
+    Document,
+    Field,
+    FileExtraction,
+    Item,
+    Offer,
+    Page,
+    Problem,
+    SecondReading,
+)
 
 Json = dict[str, Any]
 
@@ -36,7 +46,8 @@ def problem_to_json(problem: Problem) -> Json:
 
 
 def page_to_json(page: Page) -> Json:
-    """A page without its text; ``member`` only for pages out of an archive."""
+    """A page without its text; ``member`` only for pages out of an archive, ``codes`` where there
+    are QR or bar codes."""
     result: Json = {
         "index": page.index,
         "width": page.width,
@@ -46,6 +57,10 @@ def page_to_json(page: Page) -> Json:
     }
     if page.member is not None:
         result["member"] = page.member
+    if page.codes:
+        result["codes"] = [
+            {"text": code.text, "kind": code.kind, "box": code.box.rounded()} for code in page.codes
+        ]
     return result
 
 
@@ -66,9 +81,19 @@ def document_to_json(document: Document) -> Json:
 def field_to_json(found: Field) -> Json:
     value = list(found.value) if isinstance(found.value, tuple) else found.value
     result: Json = {"value": value, "raw": found.raw, "confidence": round(found.confidence, 3)}
+    if found.second is not None and found.second.verdict != "same":
+        result["second"] = _second(found.second)
     if found.derived_from:
-        return result | {"derived_from": list(found.derived_from)}
+        result |= {"derived_from": list(found.derived_from)}
+        if found.box is None:
+            return result  # a code that gave the value has its place, a sum has none
     return result | {"page": found.page, "box": found.box.rounded() if found.box else None}
+
+
+def _second(second: SecondReading) -> Json:
+    """The reading of the value that the field does not have; see ``SecondReading``."""
+    other = list(second.value) if isinstance(second.value, tuple) else second.value
+    return {"value": other, "verdict": second.verdict, "proof": list(second.proof)}
 
 
 def item_to_json(item: Item) -> Json:
@@ -86,7 +111,8 @@ def item_to_json(item: Item) -> Json:
 
 
 def check_to_json(check: Check) -> Json:
-    return {
+    """``proves`` and ``offers`` only where there are any."""
+    result: Json = {
         "id": check.id,
         "passed": check.passed,
         "severity": check.severity,
@@ -94,3 +120,13 @@ def check_to_json(check: Check) -> Json:
         "fields": list(check.fields),
         "values": dict(check.values),
     }
+    if check.proves:
+        result["proves"] = list(check.proves)
+    if check.offers:
+        result["offers"] = [_offer(offer) for offer in check.offers]
+    return result
+
+
+def _offer(offer: Offer) -> Json:
+    result: Json = {"field": offer.field, "value": offer.value}
+    return result if offer.row is None else result | {"row": offer.row}

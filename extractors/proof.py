@@ -1,71 +1,88 @@
 """Amounts that arithmetic gives where the print does not: filled in as derived, never as read.
 
-The amount in words is the total (I6). A missing payer line is what the other three leave of the
-total (I2), but only where nothing else on the paper pays: 附加基金支付, 医院承担, 大额补助 and the
-like stand outside the four lines, and then nothing is derived.
+An amount is worked out only from amounts that were all read well, and only where two sums of the
+paper give the same, or one that is strong enough alone (the amount in words). One sum of payers is
+not enough: on one print of eight somebody else pays a part, and the rest would be wrong.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.checks import PAYERS, amount, items_sum_to_total, total_in_words
+from extractors.identities import (
+    Figures,
+    Formula,
+    Identity,
+    figures_of,
+    has_further,
+    load_identities,
+)
 from extractors.types import Field, Item
 from extractors.values.money import to_contract
 
 DERIVED_TRUST = 0.9  # of the surest that a derived value can be
 SURE = 0.95
-_OTHER_PAYER = re.compile(r"支付|补助|报销|救助|承担|基金|补充|减免|优惠|共济")
+DERIVABLE = (
+    *("total_amount", "cash_paid", "personal_account_paid", "pooled_fund_paid", "other_paid"),
+)
 
 Fields = Mapping[str, Field]
 
 
+@dataclass(frozen=True, slots=True)
+class _Solution:
+    identity: Identity
+    amount: Decimal
+    sources: tuple[str, ...]
+
+
 def with_derived(fields: Fields, extras: Fields, items: Sequence[Item]) -> dict[str, Field]:
     """``fields`` and the amounts that follow from them."""
-    completed = _with_total(fields)
-    missing = [key for key in PAYERS if key not in completed]
-    if len(missing) != 1 or not _is_total_proven(completed, items):
-        return completed
-    if any(_OTHER_PAYER.search(label) and _is_amount(found) for label, found in extras.items()):
-        return completed
-    read = [key for key in PAYERS if key != missing[0]]
-    if any(completed[key].confidence < SURE for key in read):
-        return completed
-    rest = _sum(completed, ["total_amount"]) - _sum(completed, read)
-    if rest < 0:
-        return completed
-    return completed | {missing[0]: _derived(rest, ("total_amount", *read), completed)}
+    completed = {**fields}
+    for key in DERIVABLE:
+        if key not in completed:
+            found = _derived(key, figures_of(completed, extras, items))
+            completed |= {key: found} if found is not None else {}
+    return completed
 
 
-def _with_total(fields: Fields) -> dict[str, Field]:
-    words = amount(fields, "total_amount_in_words")
-    if "total_amount" in fields or words is None:
-        return {**fields}
-    source = ("total_amount_in_words",)
-    return {**fields, "total_amount": _derived(words, source, fields)}
+def _derived(key: str, figures: Figures) -> Field | None:
+    solutions = list(_solutions(key, figures))
+    strong = [each for each in solutions if each.identity.is_strong]
+    amounts = {each.amount for each in strong or solutions}
+    if len(amounts) != 1 or not (strong or solutions[1:]) or min(amounts) < 0:
+        return None
+    solutions = strong or solutions
+    sources = tuple(dict.fromkeys(name for each in solutions for name in each.sources))
+    confidence = DERIVED_TRUST * min(_score(figures, name) for name in sources)
+    return Field(to_contract(min(amounts)), "", confidence, derived_from=sources)
 
 
-def _derived(value: Decimal, sources: tuple[str, ...], fields: Fields) -> Field:
-    confidence = DERIVED_TRUST * min(fields[key].confidence for key in sources)
-    return Field(to_contract(value), "", confidence, derived_from=sources)
+def _solutions(key: str, figures: Figures) -> Iterator[_Solution]:
+    """What every sum with ``key`` in it says that it is, all its other amounts being read well."""
+    for identity in load_identities("invoice"):
+        formula = next((each for each in identity.formulas if key in each.names), None)
+        if formula is None or has_further(figures, identity):
+            continue
+        others = tuple(name for name in formula.names if name != key)
+        if all(_score(figures, name) >= SURE for name in others):
+            yield _Solution(identity, _solved(key, formula, figures), others)
 
 
-def _sum(fields: Fields, keys: Sequence[str]) -> Decimal:
-    return sum((amount(fields, key) or Decimal(0) for key in keys), Decimal(0))
+def _score(figures: Figures, name: str) -> float:
+    """How well the term was read; a value that was itself worked out supports no other."""
+    figure = figures.get(name)
+    return 0.0 if figure is None or figure.derived_from else figure.score
 
 
-def _is_total_proven(fields: Fields, items: Sequence[Item]) -> bool:
-    if "total_amount" not in fields or fields["total_amount"].derived_from:
-        return False
-    checks = (total_in_words(fields), items_sum_to_total(fields, items))
-    return any(check is not None and check.passed for check in checks)
-
-
-def _is_amount(found: Field) -> bool:
-    return (
-        isinstance(found.value, str)
-        and re.fullmatch(r"-?\d+\.\d{2}", found.value) is not None
-        and Decimal(found.value) != 0
-    )
+def _solved(key: str, formula: Formula, figures: Figures) -> Decimal:
+    signed = [(term, 1) for term in formula.left] + [(term, -1) for term in formula.right]
+    own = next(side * term.sign for term, side in signed if term.name == key)
+    rest = Decimal(0)
+    for term, side in signed:
+        figure = figures.get(term.name)
+        if term.name != key and figure is not None:
+            rest += side * term.sign * figure.amount
+    return -rest / own

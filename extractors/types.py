@@ -61,12 +61,24 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a second, independent look at ``text[start:end]`` of a line read there."""
+
+    text: str
+    confidence: float
+    variant: str  # how the picture was prepared for it
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One run of text in reading direction, as the engine or the text layer gave it.
 
     ``edges`` holds ``len(text) + 1`` x positions: character ``i`` lies between ``edges[i]`` and
     ``edges[i + 1]``. Where it is empty the characters are taken as equally wide.
     ``slope`` is dy/dx of the baseline (photos stay a little skewed).
+    ``again`` holds the second looks at the parts of it that matter.
     """
 
     text: str
@@ -74,6 +86,7 @@ class Line:
     confidence: float
     edges: tuple[float, ...] = ()
     slope: float = 0.0
+    again: tuple[Look, ...] = ()
 
     def span_box(self, start: int, end: int) -> Box:
         """The box of ``text[start:end]``: on a sloping line, only as high as that part of it."""
@@ -122,12 +135,30 @@ class Page:
     seals: tuple[str, ...] = ()  # what runs around round seals, read on beyond one full turn
 
 
+Verdict = Literal["same", "differs", "refuted", "taken"]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondReading:
+    """The other reading of a value that was looked at twice, and what came of it.
+
+    ``same``: both looks read the field's value. ``differs``: they do not, and no rule tells which
+    is right. ``refuted``: ``value`` breaks the rules in ``proof``, which the field's value keeps.
+    ``taken``: the field has the second look's value, by the rules in ``proof``; ``value`` is what
+    the first look had read.
+    """
+
+    value: FieldValue
+    verdict: Verdict
+    proof: tuple[str, ...] = ()  # ids of checks
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One value on a paper. ``value`` follows the contract's spelling, ``raw`` is as printed.
 
     A field that was read has ``page`` and ``box``; a field worked out from others names them in
-    ``derived_from`` instead.
+    ``derived_from`` instead. ``second`` is there where the value was looked at twice.
     """
 
     value: FieldValue
@@ -136,6 +167,7 @@ class Field:
     page: int | None = None
     box: Box | None = None
     derived_from: tuple[str, ...] = ()
+    second: SecondReading | None = None
 
 
 @dataclass(frozen=True, slots=True)

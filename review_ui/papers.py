@@ -69,31 +69,9 @@ NEEDED: Mapping[str, frozenset[str]] = {
     }.items()
 }
 
-# What a check proves when it passes: the sums and words are redundant on the paper, so values
-# that agree in them were read right. Dates in order, say, prove nothing.
+# What the checks prove that do not say it themselves (the extractors' sums do, by ``proves``).
 PROVES: Mapping[str, tuple[str, ...]] = {
-    "items_sum_to_total": ("total_amount",),
-    "total_in_words": ("total_amount", "total_amount_in_words"),
-    "payers_sum_to_total": (
-        *("total_amount", "pooled_fund_paid", "other_paid", "personal_account_paid", "cash_paid"),
-    ),
-    "self_paid_split": (
-        *("personal_account_paid", "cash_paid", "in_scope_self_paid", "out_of_scope_self_paid"),
-    ),
-    "funds_and_person_sum_to_total": ("total_amount", "fund_total_paid", "personal_total"),
-    "funds_sum_to_fund_total": (
-        *("fund_total_paid", "pooled_fund_paid", "civil_servant_paid", "large_amount_paid"),
-        *("medical_aid_paid", "other_paid"),
-    ),
-    "cost_parts_sum_to_total": (
-        *("total_amount", "in_scope_amount", "out_of_scope_self_paid", "over_limit_self_paid"),
-        "advance_self_paid",
-    ),
-    "account_and_cash_sum_to_personal_total": (
-        *("personal_total", "personal_account_paid", "cash_paid"),
-    ),
     "card_check_digit": ("card_number",),
-    "id_check_digit": ("payer_id", "id_number"),
     "id_agrees_with_card": ("birth_date", "sex", "id_number"),
 }
 
@@ -130,7 +108,7 @@ def _proven(checks: list[Mapping[str, Any]]) -> set[str]:
         key
         for check in checks
         if check["passed"] and check["severity"] != "info"
-        for key in PROVES.get(check["id"], ())
+        for key in check.get("proves") or PROVES.get(check["id"], ())
     }
 
 

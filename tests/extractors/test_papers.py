@@ -460,9 +460,11 @@ def test_a_missing_payer_is_what_the_others_leave() -> None:
     assert cash.confidence < 0.95
 
 
-def test_nothing_is_derived_where_somebody_else_pays_too() -> None:
-    lines = without("个人现金支付")
-    document = only([page(*lines, line("附加基金支付：100.00", 1200, 740))])
-    assert "cash_paid" not in document.fields
-    two_missing = only([page(*without("个人现金支付", "其他支付"))])
+def test_one_sum_alone_gives_no_missing_payer() -> None:
+    lines = without("个人现金支付", "预缴金额")
+    with_another_payer = only([page(*lines, line("附加基金支付：100.00", 1200, 740))])
+    assert "cash_paid" not in with_another_payer.fields
+    two_missing = only([page(*without("个人现金支付", "预缴金额", "其他支付"))])
     assert "cash_paid" not in two_missing.fields
+    fund_missing = only([page(*without("医保统筹基金支付"))])
+    assert "pooled_fund_paid" not in fund_missing.fields

@@ -1,0 +1,262 @@
+"""Sums that a kind of paper keeps, and how they come out for its amounts.
+
+Which there are stands in ``vocabulary/identities.yaml``, with the source of each.
+Everything here is arithmetic over amounts; what a broken sum means for the paper is decided in
+``extractors.sums``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from itertools import product
+from typing import Any
+
+import yaml
+
+from extractors.types import Field, Item, Severity
+
+ITEMS = "items"  # the term that stands for all charged rows
+SLACK = Decimal("0.01")
+_TERM = re.compile(r"([-+]?)\s*([^\s+?=-]+)(\??)")
+
+Fields = Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One amount of a paper. ``score`` is how well it was read, 0 to 1."""
+
+    amount: Decimal
+    score: float = 1.0
+    derived_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The amounts of one paper: its fields and further lines by name, and its charged rows."""
+
+    amounts: Mapping[str, Figure]
+    lines: Mapping[str, Figure]
+    rows: tuple[Figure, ...] = ()
+    province: str | None = None  # first two digits of the invoice's code
+
+    def get(self, name: str) -> Figure | None:
+        """The figure of a formula's term; the rows together count as one."""
+        if name != ITEMS:
+            return self.amounts.get(name) or self.lines.get(name)
+        if not self.rows:
+            return None
+        total = sum((row.amount for row in self.rows), Decimal(0))
+        return Figure(total, min(row.score for row in self.rows))
+
+    def with_amount(self, name: str, amount: Decimal, row: int | None = None) -> Figures:
+        """The same paper if ``name`` (or one row) said ``amount``."""
+        if row is not None:
+            changed = replace(self.rows[row], amount=amount)
+            return replace(self, rows=(*self.rows[:row], changed, *self.rows[row + 1 :]))
+        if name in self.lines and name not in self.amounts:
+            return replace(
+                self, lines={**self.lines, name: replace(self.lines[name], amount=amount)}
+            )
+        known = self.amounts.get(name, Figure(amount))
+        return replace(self, amounts={**self.amounts, name: replace(known, amount=amount)})
+
+
+def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures:
+    """All amounts of a paper; what is no amount is left out."""
+    code = fields.get("invoice_code")
+    return Figures(
+        _figures(fields),
+        _figures(extras),
+        tuple(Figure(Decimal(item.amount), item.confidence) for item in items),
+        str(code.value)[:2] if code is not None else None,
+    )
+
+
+def _figures(fields: Fields) -> dict[str, Figure]:
+    return {
+        key: Figure(Decimal(found.value), found.confidence, found.derived_from)
+        for key, found in fields.items()
+        if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    name: str
+    sign: int
+    is_optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(term.name for term in (*self.left, *self.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One entry of the file; see the notes at its head."""
+
+    id: str
+    formulas: tuple[Formula, ...]
+    broken: Severity
+    one_digit: Severity
+    slack: Decimal = SLACK
+    further: re.Pattern[str] | None = None
+    rounded: str | None = None
+    provinces: frozenset[str] = frozenset()
+    unless: tuple[str, ...] = ()
+    is_strong: bool = False
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(name for formula in self.formulas for name in formula.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One identity over one paper: what its two sides come to. ``names`` are the terms printed."""
+
+    identity: Identity
+    formula: Formula
+    left: Decimal
+    right: Decimal
+    names: tuple[str, ...]
+    is_complete: bool  # no optional term is absent
+
+    @property
+    def gap(self) -> Decimal:
+        return self.left - self.right
+
+    @property
+    def holds(self) -> bool:
+        return abs(self.gap) <= self.identity.slack
+
+
+@cache
+def load_identities(kind: str) -> tuple[Identity, ...]:
+    """The identities of ``invoice``, ``settlement_sheet`` or ``expense_list``."""
+    source = resources.files("extractors").joinpath("vocabulary", "identities.yaml")
+    content: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return tuple(_identity(key, entry) for key, entry in content[kind].items())
+
+
+def _identity(key: str, entry: Mapping[str, Any]) -> Identity:
+    return Identity(
+        id=key,
+        formulas=tuple(parse_formula(text) for text in entry["holds"]),
+        broken=entry["broken"],
+        one_digit=entry["one_digit"],
+        slack=Decimal(entry.get("slack", SLACK)),
+        further=re.compile(entry["further"]) if "further" in entry else None,
+        rounded=entry.get("rounded"),
+        provinces=frozenset(entry.get("provinces", ())),
+        unless=tuple(entry.get("unless", ())),
+        is_strong=entry.get("is_strong", False),
+    )
+
+
+def parse_formula(text: str) -> Formula:
+    """``total = a + b? - c`` as two sides of signed terms; ``ValueError`` for anything else."""
+    sides = text.split("=")
+    if len(sides) != 2 or not all(side.strip() for side in sides):
+        raise ValueError(f"{text!r} is no formula like total = part + part")
+    left, right = (
+        tuple(
+            Term(name, -1 if sign == "-" else 1, bool(mark))
+            for sign, name, mark in _TERM.findall(side)
+        )
+        for side in sides
+    )
+    return Formula(left, right)
+
+
+def balances(figures: Figures, identities: Sequence[Identity]) -> list[Balance]:
+    """Every identity that the paper's printed amounts allow to be tried, in order."""
+    found = (balance(figures, identity) for identity in identities)
+    return [each for each in found if each is not None]
+
+
+def balance(figures: Figures, identity: Identity) -> Balance | None:
+    """The first way in which ``identity`` holds, else how its first formula fails.
+
+    ``None`` where it cannot be tried: a needed term is not printed, the layout is another, or it
+    fails while an optional term is absent, which may be just what is lacking.
+    """
+    if not _is_for(figures, identity):
+        return None
+    tried = list(variants(figures, identity))
+    holding = next((each for each in tried if each.holds), None)
+    if holding is not None:
+        return holding
+    return next((each for each in tried if each.is_complete), None)
+
+
+def _is_for(figures: Figures, identity: Identity) -> bool:
+    if identity.provinces and figures.province not in identity.provinces:
+        return False
+    if not identity.unless:
+        return True
+    found = [figures.get(name) for name in identity.unless]
+    return any(figure is not None and figure.amount for figure in found)
+
+
+def variants(figures: Figures, identity: Identity) -> Iterator[Balance]:
+    """All ways to balance ``identity``: each formula without, with one, with all further lines."""
+    lines = _further(figures, identity)
+    sums = dict.fromkeys([Decimal(0), *lines, sum(lines, Decimal(0))])
+    for formula, further in product(identity.formulas, sums):
+        names = [name for name in formula.names if figures.get(name) is not None]
+        absent = [term for term in (*formula.left, *formula.right) if term.name not in names]
+        if not all(term.is_optional for term in absent) or _is_circular(figures, names):
+            continue
+        left, right = _side(figures, formula.left), _side(figures, formula.right)
+        yield Balance(identity, formula, left, right + further, tuple(names), not absent)
+
+
+def has_further(figures: Figures, identity: Identity) -> bool:
+    """Whether lines stand on the paper that may belong to the sum too."""
+    return bool(_further(figures, identity))
+
+
+def _further(figures: Figures, identity: Identity) -> list[Decimal]:
+    if identity.further is None:
+        return []
+    return [
+        figure.amount
+        for label, figure in figures.lines.items()
+        if figure.amount and identity.further.search(label)
+    ]
+
+
+def _is_circular(figures: Figures, names: Sequence[str]) -> bool:
+    """A value that follows from a rule proves nothing about the rule."""
+    found = [(name, figures.get(name)) for name in names]
+    return any(
+        figure is not None and figure.derived_from and set(figure.derived_from) <= {*names} - {name}
+        for name, figure in found
+    )
+
+
+def _side(figures: Figures, terms: Sequence[Term]) -> Decimal:
+    found = [(term.sign, figures.get(term.name)) for term in terms]
+    return sum((sign * figure.amount for sign, figure in found if figure is not None), Decimal(0))
+
+
+def is_rounding(figures: Figures, found: Balance) -> bool:
+    """Whether rounding at the till explains the difference: 9037.57 paid, 6418.00 of it in cash."""
+    paid = figures.get(found.identity.rounded) if found.identity.rounded else None
+    if paid is None or not paid.amount or paid.derived_from:
+        return False
+    units = (Decimal("0.10"), Decimal("1.00"))
+    return any(paid.amount % unit == 0 and abs(found.gap) < unit for unit in units)

@@ -1,0 +1,152 @@
+"""What the sums of a paper say: which amounts they prove, which they put in doubt, what is offered.
+
+A sum that holds proves its terms: it is unlikely that misread amounts add up. A sum that fails is
+an ``error`` only where the amounts were read well; a difference that one other digit of one amount
+explains is weighed more severely than any other, since chance rarely leaves one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.identities import (
+    ITEMS,
+    Balance,
+    Fields,
+    Figure,
+    Figures,
+    Identity,
+    balances,
+    figures_of,
+    is_rounding,
+    load_identities,
+    variants,
+)
+from extractors.slips import is_other_digit, is_slip
+from extractors.types import Check, Field, Item, Offer, Severity
+from extractors.values.money import to_contract
+
+SURE = 0.95  # under it a failed sum may be a misreading as well as a contradiction in the paper
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One amount that would make a failed sum hold, if it said ``amount``."""
+
+    name: str
+    row: int | None
+    read: Decimal
+    amount: Decimal
+
+    def as_offer(self) -> Offer:
+        return Offer(self.name, to_contract(self.amount), self.row)
+
+
+def sum_checks(kind: str, fields: Fields, extras: Fields, items: Sequence[Item]) -> list[Check]:
+    """The sums of a paper of ``kind`` (see ``load_identities``) that its amounts allow."""
+    identities = load_identities(kind)
+    figures = figures_of(fields, extras, items)
+    found = balances(figures, identities)
+    return [_check(each, figures, found, identities, fields) for each in found]
+
+
+def _check(
+    found: Balance,
+    figures: Figures,
+    all_found: Sequence[Balance],
+    identities: Sequence[Identity],
+    fields: Fields,
+) -> Check:
+    told = {"whole": str(found.left), "sum": str(found.right)}
+    left = " + ".join(t.name for t in found.formula.left if t.name in found.names)
+    right = _shown([(t.sign, t.name) for t in found.formula.right if t.name in found.names])
+    message = f"{left}: {found.left}; {right}: {found.right}"
+    if found.holds:
+        proves = tuple(name for name in found.names if _is_read(fields.get(name)))
+        severity = found.identity.broken
+        severity = "warning" if severity == "info" else severity  # it does hold here
+        return Check(found.identity.id, True, severity, message, (), told, proves)
+    repairs = _repairs(found, figures, all_found, identities)
+    severity = _severity(found, figures, repairs)
+    best = _likeliest(repairs, figures, identities)
+    offers = (best.as_offer(),) if best else ()
+    doubted = _doubted(found, all_found)
+    return Check(found.identity.id, False, severity, message, doubted, told, (), offers)
+
+
+def _shown(terms: Sequence[tuple[int, str]]) -> str:
+    text = "".join(f" {'-' if sign < 0 else '+'} {name}" for sign, name in terms)
+    return text.removeprefix(" + ")
+
+
+def _is_read(found: Field | None) -> bool:
+    return found is not None and not found.derived_from
+
+
+def _severity(found: Balance, figures: Figures, repairs: Sequence[Repair]) -> Severity:
+    if is_rounding(figures, found):
+        return "info"
+    is_one_digit = any(is_other_digit(each.read, each.amount) for each in repairs)
+    severity = found.identity.one_digit if is_one_digit else found.identity.broken
+    scores = [figure.score for name in found.names if (figure := figures.get(name))]
+    return "warning" if severity == "error" and min(scores) < SURE else severity
+
+
+def _doubted(found: Balance, all_found: Sequence[Balance]) -> tuple[str, ...]:
+    """The terms that no other sum vouches for; all of them where others vouch for each."""
+    vouched = {name for each in all_found if each.holds for name in each.names}
+    doubted = tuple(name for name in found.names if name not in vouched)
+    return doubted or found.names
+
+
+def _repairs(
+    found: Balance,
+    figures: Figures,
+    all_found: Sequence[Balance],
+    identities: Sequence[Identity],
+) -> list[Repair]:
+    """The slips of one digit that explain ``found`` and break no sum that holds."""
+    holding = {each.identity.id for each in all_found if each.holds}
+    repairs = []
+    for repair in dict.fromkeys(_slips(found.identity, figures)):
+        changed = figures.with_amount(repair.name, repair.amount, repair.row)
+        holds_then = {each.identity.id for each in balances(changed, identities) if each.holds}
+        if holds_then >= holding | {found.identity.id}:
+            repairs.append(repair)
+    return repairs
+
+
+def _slips(identity: Identity, figures: Figures) -> Iterator[Repair]:
+    """Every single term of every variant of ``identity`` that a slip would make it hold."""
+    for each in variants(figures, identity):
+        sides = ((each.formula.left, -1), (each.formula.right, 1))
+        for term, direction in ((t, t.sign * way) for side, way in sides for t in side):
+            for row, figure in _printed(figures, term.name):
+                amount = figure.amount + direction * each.gap
+                if is_slip(figure.amount, amount):
+                    yield Repair(term.name, row, figure.amount, amount)
+
+
+def _printed(figures: Figures, name: str) -> Iterator[tuple[int | None, Figure]]:
+    """What stands on the paper for a term: one amount, or each of the charged rows."""
+    if name == ITEMS:
+        yield from enumerate(figures.rows)
+    elif (figure := figures.get(name)) is not None and not figure.derived_from:
+        yield None, figure
+
+
+def _likeliest(
+    repairs: Sequence[Repair], figures: Figures, identities: Sequence[Identity]
+) -> Repair | None:
+    """The one repair that sets most sums right; ``None`` where several do."""
+
+    def count(repair: Repair) -> int:
+        changed = figures.with_amount(repair.name, repair.amount, repair.row)
+        return sum(each.holds for each in balances(changed, identities))
+
+    counted = [(count(repair), repair) for repair in repairs]
+    most = max((number for number, _ in counted), default=0)
+    best = [repair for number, repair in counted if number == most]
+    return best[0] if len(best) == 1 else None
