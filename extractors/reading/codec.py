@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.types import Box, Code, Line, Page
+from extractors.types import Box, Code, Line, Look, Page
 
 Json = dict[str, Any]
 
@@ -12,8 +12,9 @@ Json = dict[str, Any]
 def page_to_json(page: Page) -> Json:
     """``page`` as plain JSON; coordinates keep a tenth of a pixel.
 
-    A line is ``[text, [x0, y0, x1, y1], confidence, slope, [edge, …]]``: a dense page has
-    hundreds of lines, and their keys would outweigh their values.
+    A line is ``[text, [x0, y0, x1, y1], confidence, slope, [edge, …]]``, and where it was looked
+    at again ``[[text, confidence, variant, start, end], …]`` behind it: a dense page has hundreds
+    of lines, and their keys would outweigh their values.
     """
     return {
         "index": page.index,
@@ -49,16 +50,22 @@ def _code_to_json(code: Code) -> list[Any]:
 
 def line_to_json(line: Line) -> list[Any]:
     """One line as the list that :func:`page_to_json` describes."""
-    return [
+    stored = [
         line.text,
         [round(value, 1) for value in line.box],
         round(line.confidence, 4),
         round(line.slope, 5),
         [round(edge, 1) for edge in line.edges],
     ]
+    return [*stored, [_look_to_json(look) for look in line.again]] if line.again else stored
 
 
 def line_from_json(stored: list[Any]) -> Line:
     """The line that :func:`line_to_json` wrote."""
-    text, box, confidence, slope, edges = stored
-    return Line(text, Box(*box), confidence, tuple(edges), slope)
+    text, box, confidence, slope, edges, *again = stored
+    looks = tuple(Look(*look) for looks in again for look in looks)
+    return Line(text, Box(*box), confidence, tuple(edges), slope, looks)
+
+
+def _look_to_json(look: Look) -> list[Any]:
+    return [look.text, round(look.confidence, 4), look.variant, look.start, look.end]

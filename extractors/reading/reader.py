@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -56,7 +58,7 @@ def scaled(line: Line, scale: float) -> Line:
         return line
     box = Box(*(value * scale for value in line.box))
     edges = tuple(edge * scale for edge in line.edges)
-    return Line(line.text, box, line.confidence, edges, line.slope)
+    return replace(line, box=box, edges=edges)
 
 
 def review_jpeg(image: Image, width: int, height: int) -> bytes:

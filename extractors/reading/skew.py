@@ -7,7 +7,7 @@ lies on its side): the sum of ink along each row is compared with that of the ne
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -58,7 +58,7 @@ class Levelled:
         around = Box.around(Box(x, y, x, y) for x, y in corners)
         edges = tuple(self._at(x, _middle(line, x))[0] for x in line.edges)
         angle = math.atan(line.slope) + math.radians(self.degrees)
-        return Line(line.text, around, line.confidence, edges, math.tan(angle))
+        return replace(line, box=around, edges=edges, slope=math.tan(angle))
 
     def _at(self, x: float, y: float) -> tuple[float, float]:
         assert self.back is not None

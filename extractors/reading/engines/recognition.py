@@ -1,0 +1,109 @@
+"""Recognition of ready-cut line images, one by one and several at a time.
+
+PaddleOCR's own predictor pads every line to 320 pixels at least and lines of a batch to the
+widest, and splits each multiplication over all threads, which wait for each other at every layer.
+A page of a form has many short lines: without padding, one thread a line, the same model takes
+half the time (docs/decisions/0009). The characters' places come with the text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from extractors.reading.engines.model_folders import RECOGNITION_HEIGHT
+from extractors.reading.raster import Image
+
+_MIN_WIDTH = 64  # narrower crops are padded: the model wants a few columns around a character
+_WIDTH_STEP = 32  # keeps the set of input shapes (and so the memory) bounded
+_MAX_WIDTH = 3200  # longer lines are squeezed into this, as PaddleOCR does
+_PADDING_GREY = 127
+_BLANK = 0  # the class of "no character here"
+
+Scores = NDArray[np.float32]  # columns x classes
+
+
+class Reading(NamedTuple):
+    """A recognised line: ``centers`` are its characters' places, as shares of the crop's width."""
+
+    text: str
+    confidence: float
+    centers: tuple[float, ...]
+
+
+NOTHING = Reading("", 0.0, ())
+
+
+class Recogniser:
+    """Runs ``model`` (1 x 3 x height x width to columns x classes) on ``streams`` lines at once.
+
+    ``characters`` are the classes in their order, the blank first.
+    """
+
+    def __init__(
+        self,
+        model: Callable[[NDArray[np.float32]], Any],
+        characters: Sequence[str],
+        streams: int,
+    ) -> None:
+        self._model = model
+        self._characters = characters
+        self._streams = ThreadPoolExecutor(streams, "recognise") if streams > 1 else None
+
+    def read(self, images: Sequence[Image]) -> list[Reading]:
+        """What stands on each image, in their order; nothing where an image is empty."""
+        if self._streams is None:
+            return [self._read(image) for image in images]
+        # the longest first, so that no thread is left alone with one at the end
+        order = sorted(range(len(images)), key=lambda number: -_width(images[number]))
+        found = self._streams.map(self._read, [images[number] for number in order])
+        return [reading for _, reading in sorted(zip(order, found, strict=True))]
+
+    def _read(self, image: Image) -> Reading:
+        if not image.size:
+            return NOTHING
+        width = _width(image)
+        strip, used = _strip(image, width)
+        scores: Scores = self._model(strip)[0]
+        return _decoded(scores, self._characters, width / used)
+
+
+def _width(image: Image) -> int:
+    """Of the strip that ``image`` is read in; 0 for an empty one."""
+    if not image.size:
+        return 0
+    steps = math.ceil(min(_natural_width(image), _MAX_WIDTH) / _WIDTH_STEP)
+    return max(_MIN_WIDTH, steps * _WIDTH_STEP)
+
+
+def _natural_width(image: Image) -> float:
+    return RECOGNITION_HEIGHT * int(image.shape[1]) / int(image.shape[0])
+
+
+def _strip(image: Image, width: int) -> tuple[NDArray[np.float32], int]:
+    """``image`` as the model wants it, and how many of the ``width`` columns it takes up."""
+    used = max(1, min(width, round(_natural_width(image))))
+    strip = np.full((RECOGNITION_HEIGHT, width, 3), _PADDING_GREY, np.uint8)
+    strip[:, :used] = cv2.resize(image, (used, RECOGNITION_HEIGHT))
+    channels_first = strip.transpose(2, 0, 1)[np.newaxis]
+    return channels_first.astype(np.float32) / np.float32(127.5) - np.float32(1), used
+
+
+def _decoded(scores: Scores, characters: Sequence[str], stretch: float) -> Reading:
+    """CTC: of neighbouring columns with one class the first stands for the character."""
+    best = scores.argmax(axis=1)
+    is_start = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
+    columns = np.flatnonzero(is_start)
+    if not len(columns):
+        return NOTHING
+    text = "".join(characters[number] for number in best[columns])
+    confidence = float(scores[columns, best[columns]].mean())
+    share = stretch / len(best)
+    centers = tuple(min((int(column) + 0.5) * share, 1.0) for column in columns)
+    return Reading(text, confidence, centers if len(text) == len(centers) else ())
