@@ -125,7 +125,10 @@ def invoice(field: dict, *checks: dict) -> dict:
 
 
 READ = {"value": "10.00", "confidence": 0.99}
-WORDS = {"id": "total_in_words", "severity": "error", "passed": True, "fields": []}
+WORDS = {
+    **{"id": "total_in_words", "severity": "error", "passed": True, "fields": []},
+    "proves": ["total_amount", "total_amount_in_words"],
+}
 BROKEN = {**WORDS, "passed": False, "fields": ["total_amount"]}
 
 
