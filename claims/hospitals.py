@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from extractors.hospital_grammar import bare, families
+from extractors.hospital_grammar import bare, families, province_codes
 from extractors.values.text import ascii_width, simplified, squeeze
 
 _WHOLE = re.compile(r"(院|中心|门诊部|诊所|卫生室|卫生站|服务站|保健站|院区)(\(.*\))?$")
@@ -112,7 +112,8 @@ def _leading_place(text: str) -> str | None:
 
 @cache
 def _known_places() -> frozenset[str]:
-    return frozenset(part.text for parts in families()[0].heads.values() for part in parts)
+    named = (part.text for parts in families()[0].heads.values() for part in parts)
+    return frozenset(named) | province_codes().keys()
 
 
 @cache
@@ -122,4 +123,6 @@ def _provinces() -> Mapping[str, frozenset[str]]:
     for parts in families()[0].heads.values():
         for part in parts:
             found[bare(part.text)].add(part.province)
+    for province, code in province_codes().items():
+        found[province].add(code)
     return {place: frozenset(codes) for place, codes in found.items()}
