@@ -68,7 +68,7 @@ def document_to_json(document: Document) -> Json:
     fields: Json = {key: field_to_json(found) for key, found in document.fields.items()}
     if document.extras:
         fields["extras"] = {label: field_to_json(f) for label, f in document.extras.items()}
-    return {
+    result: Json = {
         "type": document.type,
         "pages": list(document.pages),
         "confidence": round(document.confidence, 3),
@@ -76,6 +76,7 @@ def document_to_json(document: Document) -> Json:
         "items": [item_to_json(item) for item in document.items],
         "checks": [check_to_json(check) for check in document.checks],
     }
+    return result | {"title": document.title} if document.title else result
 
 
 def field_to_json(found: Field) -> Json:

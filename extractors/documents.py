@@ -1,55 +1,41 @@
 """Pages → documents: every page ends in one document, in page order.
 
-A sheet with two receipts, or an ID card and a bank card, gives two documents.
-Pages are identified one by one; a page that starts no paper of its own may continue the one
-before it. What nothing recognises becomes ``other`` and keeps its text.
+A sheet with two receipts, or an ID card and a bank card, gives two documents. Which pages belong
+together is told in ``extractors.splitting``. What nothing recognises becomes ``other`` and keeps
+its text; its title, or that it is blank, is its name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
+from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
 from extractors.receipts import receipts_on
+from extractors.splitting import PaperPages, split
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
-from extractors.types_of_paper.base import TypeOfPaper, page_number
-from extractors.types_of_paper.id_card import ID_CARD, is_one_side
-
-MIN_LIKENESS = 0.4
-MIN_LEAD = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    type: TypeOfPaper | None
-    pages: tuple[Page, ...]
-    likeness: float
-
-
-def identify(page: Page) -> tuple[TypeOfPaper | None, float]:
-    """The type of a page standing alone and how sure that is; ``None`` for ``other``."""
-    scored = sorted(
-        ((kind.likeness(page), number) for number, kind in enumerate(TYPES)), reverse=True
-    )
-    best, number = scored[0]
-    second = max(score for score, each in scored if TYPES[each].name != TYPES[number].name)
-    if best < MIN_LIKENESS or best - second < MIN_LEAD:
-        return None, best
-    return TYPES[number], best
+from extractors.types_of_paper.other import BLANK, title_of
 
 
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
-    """All papers on ``pages`` with their fields and checks."""
-    documents = [
-        _compared(paper.type.extract(paper.pages, paper.likeness), paper.pages)
-        if paper.type is not None
-        else Document(OTHER, tuple(page.index for page in paper.pages), 1.0 - paper.likeness)
-        for paper in _split([part for page in pages for part in papers_on(page)])
-    ]
-    return tuple(_join_card_sides(documents, {page.index: page for page in pages}))
+    """All papers on ``pages`` with their fields and checks, in the order of their first pages."""
+    papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
+    documents = [_document(paper) for paper in papers]
+    place = {page.index: number for number, page in enumerate(pages)}
+    return tuple(sorted(documents, key=lambda each: place[each.pages[0]]))
+
+
+def _document(paper: PaperPages) -> Document:
+    """Read in the order of its printed numbers; its pages are named as they came in."""
+    numbers = tuple(sorted(page.index for page in paper.pages))
+    if paper.type is None:
+        title = BLANK if paper.is_blank else title_of(paper.pages[0])
+        return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
+    document = paper.type.extract(paper.pages, paper.likeness)
+    return _compared(replace(document, pages=numbers), paper.pages)
 
 
 def papers_on(page: Page) -> list[Page]:
@@ -72,40 +58,3 @@ def _compared(document: Document, pages: Sequence[Page]) -> Document:
     return with_codes(
         document, [Scanned(code, page.index) for page in pages for code in page.codes]
     )
-
-
-def _split(pages: Sequence[Page]) -> list[_Paper]:
-    papers: list[_Paper] = []
-    for page in pages:
-        kind, likeness = identify(page)
-        previous = papers[-1] if papers else None
-        if previous is not None and previous.type is not None and _belongs(previous, kind, page):
-            papers[-1] = _Paper(previous.type, (*previous.pages, page), previous.likeness)
-        else:
-            papers.append(_Paper(kind, (page,), likeness))
-    return papers
-
-
-def _belongs(previous: _Paper, kind: TypeOfPaper | None, page: Page) -> bool:
-    """A page of another type never continues a paper; one of the same type only by its number."""
-    if previous.type is None or (kind is not None and kind is not previous.type):
-        return False
-    number = page_number(page)
-    if kind is previous.type and (number is None or number == 1):
-        return previous.type.continues(previous.pages, page) and number is None
-    return previous.type.continues(previous.pages, page)
-
-
-def _join_card_sides(documents: Sequence[Document], pages: dict[int, Page]) -> list[Document]:
-    """The two sides of one ID card on neighbouring pages are one paper."""
-    joined: list[Document] = []
-    for document in documents:
-        last = joined[-1] if joined else None
-        if last is not None and last.type == document.type == ID_CARD.name:
-            sides = {is_one_side(last), is_one_side(document)}
-            if sides == {"front", "back"}:
-                both = [pages[index] for index in (*last.pages, *document.pages)]
-                joined[-1] = ID_CARD.extract(both, min(last.confidence, document.confidence))
-                continue
-        joined.append(document)
-    return joined

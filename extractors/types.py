@@ -133,6 +133,7 @@ class Page:
     member: str | None = None
     codes: tuple[Code, ...] = ()
     seals: tuple[str, ...] = ()  # what runs around round seals, read on beyond one full turn
+    is_blank: bool = False  # nothing is printed on it: the back of a sheet
 
 
 Verdict = Literal["same", "differs", "refuted", "taken"]
@@ -223,6 +224,7 @@ class Document:
     extras: Mapping[str, Field] = field(default_factory=dict)
     items: tuple[Item, ...] = ()
     checks: tuple[Check, ...] = ()
+    title: str = ""  # what an ``other`` paper calls itself, where that is known
 
     def value(self, key: str) -> str | None:
         """The plain text value of ``key``; lists and absent fields give ``None``."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from extractors.contract import document_to_json
-from extractors.documents import find_documents, identify
+from extractors.documents import find_documents
 from extractors.forms import read_form
 from extractors.labels import load_vocabulary
+from extractors.splitting import identify
 from extractors.types import Document, Line, Page
 from tests.extractors.drawing import line, page
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.documents import find_documents, identify
+from extractors.documents import find_documents
+from extractors.splitting import identify
 from extractors.types import Line
 from extractors.values.identity import is_valid_card_number
 from tests.extractors.drawing import line, page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.documents import identify
+from extractors.splitting import identify
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, outcomes, values

@@ -1,0 +1,68 @@
+"""What the head and foot of a page say about the paper it belongs to: whose it is, which page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.layout import is_horizontal
+from extractors.types import Line, Page
+from extractors.types_of_paper.base import page_number
+from extractors.values.text import ascii_width, simplified, squeeze
+
+HEAD_HEIGHT = 0.3  # of the page: how far down its head reaches
+BLANK_LETTERS = 6  # a blank back shows no more than specks and its page number
+
+_NAME = re.compile(
+    r"姓名:?([\u3400-\u9fff·]{2,4}?)(?=性别|年龄|科|病|床|住|门|民|职|入|出|[^\u3400-\u9fff·]|$)"
+)
+_NUMBERS = {
+    "admission": re.compile(r"住院(?:登记)?号码?:?([0-9A-Za-z]{4,20})"),
+    "record": re.compile(r"病[案历]号码?:?([0-9A-Za-z]{4,20})"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """Empty where the page does not say."""
+
+    name: str = ""
+    admission: str = ""
+    record: str = ""
+    number: int | None = None
+
+    def agrees(self, other: PageHead) -> bool | None:
+        """Whether two heads name one person's stay; ``None`` where they share nothing. One number
+        that is the same outranks a name: names are misread more often."""
+        pairs = ((self.admission, other.admission), (self.record, other.record))
+        told = [a == b for a, b in pairs if a and b]
+        if any(told):
+            return True
+        if self.name and other.name:
+            return self.name == other.name and not told
+        return False if told else None
+
+
+def page_head(page: Page) -> PageHead:
+    """The head of ``page``; its number may stand in the foot."""
+    lines = [x for x in page.lines if x.box.center_y < HEAD_HEIGHT * page.height]
+    text = "\n".join(_plain(line) for line in _in_order(lines))
+    name = _NAME.search(text)
+    numbers = {key: found[1] for key, p in _NUMBERS.items() if (found := p.search(text))}
+    return PageHead(name[1] if name else "", number=page_number(page), **numbers)
+
+
+def is_blank(page: Page) -> bool:
+    """Whether nothing but specks and a page number was read."""
+    letters = sum(c.isalnum() for line in page.lines for c in line.text)
+    return letters <= BLANK_LETTERS
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    flat = [line for line in lines if is_horizontal(line)]
+    return sorted(flat, key=lambda line: (line.box.y0, line.box.x0))
+
+
+def _plain(line: Line) -> str:
+    return simplified(squeeze(ascii_width(line.text)))
