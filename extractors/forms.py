@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.boxed import pair_below
 from extractors.kinds import KINDS, Kind
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
@@ -76,11 +77,20 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         elif not _has_text(label):
             open_labels.append(label)
     pairs = _pair(page, open_labels, labels, free, vocabulary)
-    for label, line in pairs:
+    used = {id(line) for _, line in pairs}
+    filled = {id(label) for label, _ in pairs}
+    below = pair_below(
+        [label for label in open_labels if id(label) not in filled],
+        labels,
+        [line for line in free if id(line) not in used],
+        page_slope(page.lines),
+        lambda label, line: _kind(vocabulary, label.key).parse(line.text) is not None,
+    )
+    for label, line in (*pairs, *below):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
             readings.append(reading)
-    used = {id(line) for _, line in pairs}
+    used |= {id(line) for _, line in below}
     rest = tuple(line for line in free if id(line) not in used)
     return FormReading(tuple(readings), tuple(labels), rest)
 

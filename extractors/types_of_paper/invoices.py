@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 from extractors.checks import invoice_checks
 from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.fragments import join_fragments
 from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary, page_labels
 from extractors.older_forms import with_lone_date, with_total_beside_words
+from extractors.printed_numbers import with_printed_number
 from extractors.proof import with_derived
+from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title
 
@@ -68,6 +71,7 @@ _PAPER = "收费|票据|收据|发票|专用|医药费"
 _TITLE_INPATIENT = re.compile(rf"住院.{{0,6}}({_PAPER}|结算)|住院收|({_PAPER}).{{0,8}}\(住院")
 _TITLE_OUTPATIENT = re.compile(rf"(门|急诊).{{0,6}}({_PAPER})|({_PAPER}).{{0,8}}\(门")
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
+_OTHER_TITLE = re.compile(r"结算(单|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ class _Signs:
 def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
     """Older forms use other words; the fields that they name tell them all the same."""
     telling = len(keys & TELLING)
-    if "total_amount_in_words" not in keys and "total_amount" not in keys:
+    has_total = "total_amount_in_words" in keys or "total_amount" in keys
+    if not has_total or has_title(text, _OTHER_TITLE):
         return 0.0
     return 1.0 if telling >= (FEW_TELLING if has_title(text, _TITLE) else MANY_TELLING) else 0.0
 
@@ -118,6 +123,7 @@ class Invoice:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary("invoice")
+        pages = [join_split_labels(join_fragments(page), vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
         readings: list[Reading] = []
         for reading in form.readings:
@@ -126,6 +132,7 @@ class Invoice:
         best = with_completed_name(best, pages[0])
         best = with_total_beside_words(best, form, pages[0])
         best = with_lone_date(best, form, pages[0])
+        best = with_printed_number(best, form.rest, pages[0])
         fields = _own_numbers({key: reading.as_field() for key, reading in best.items()})
         if self.name == "outpatient_invoice":
             fields = _one_day(fields)

@@ -60,7 +60,7 @@ def parse_words(text: str) -> Decimal | None:
     Returns ``None`` for text that has no 元 (or 角/分), holds other characters, or puts its
     units out of order.
     """
-    words = squeeze(text).strip(":：()（）￥¥人民币")
+    words = _printed_places(squeeze(text).strip(":：()（）￥¥人民币"))
     sign = -1 if words.startswith("负") else 1
     words = words.lstrip("负").rstrip("整正")
     if not words or not re.search(r"[元圆角分]", words):
@@ -73,10 +73,21 @@ def parse_words(text: str) -> Decimal | None:
     return sign * (Decimal(whole) + Decimal(cents) / 100).quantize(CENT)
 
 
+_STRUCK = re.compile(r"[×xX✕╳*⊗](?=[拾佰仟万])")
+_ZERO_PLACE = re.compile(r"[零〇][拾佰仟万]")
+
+
+def _printed_places(words: str) -> str:
+    """Older forms print the units in advance: ×拾×万捌仟零佰柒拾零元. A place that was struck out
+    is a zero; places left empty before the first figure say nothing."""
+    words = _STRUCK.sub("零", words)
+    return words.lstrip("拾佰仟万") if _ZERO_PLACE.search(words) else words
+
+
 def _parse_whole(words: str) -> int | None:
     total = section = digit = 0
     last_unit = 10**4
-    for character in words:
+    for place, character in enumerate(words):
         if character in _DIGITS:
             digit = _DIGITS[character]
             if digit == 0:
@@ -85,7 +96,8 @@ def _parse_whole(words: str) -> int | None:
             unit = _UNITS[character]
             if unit >= last_unit:
                 return None
-            section += (digit or (1 if unit == 10 and section == 0 else 0)) * unit
+            has_digit = place > 0 and words[place - 1] in _DIGITS
+            section += (digit if has_digit else 1 if unit == 10 and section == 0 else 0) * unit
             digit, last_unit = 0, unit
         elif character in _MYRIADS:
             myriad = _MYRIADS[character]

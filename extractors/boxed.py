@@ -1,0 +1,79 @@
+"""Boxed forms: each label at the top of its box, its value under it.
+
+Looked for only where nothing stands right of a label. A box reaches from its label to the next
+label of the row, and down to the next row of labels; the first text in it of the label's kind is
+the value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extractors.labels import Label
+from extractors.layout import Slope, offset
+from extractors.types import Box, Line
+
+LEAST_DROP, MOST_DROP = 0.6, 3.4  # label heights from a label to the middle of its value
+INDENT = 2.0  # label heights that a value may begin left of its label or right of its end
+SAME_ROW = 0.5
+
+Fits = Callable[[Label, Line], bool]
+
+
+def pair_below(
+    open_labels: Sequence[Label],
+    labels: Sequence[Label],
+    free: Sequence[Line],
+    slope: Slope,
+    fits: Fits,
+) -> list[tuple[Label, Line]]:
+    """Each of ``open_labels`` with the nearest of ``free`` in its box that ``fits``."""
+    pairs: list[tuple[float, Label, Line]] = []
+    for label in open_labels:
+        right = _right_end(label, labels, slope)
+        for line in free:
+            drop = offset(label.box, line.box, slope) / label.box.height
+            if not LEAST_DROP < drop < MOST_DROP or not _is_in_box(label.box, line.box, right):
+                continue
+            if _is_label_between(label, line, labels, slope) or not fits(label, line):
+                continue
+            pairs.append((drop, label, line))
+    pairs.sort(key=lambda pair: pair[0])
+    taken: set[int] = set()
+    chosen: list[tuple[Label, Line]] = []
+    for _, label, line in pairs:
+        if id(label) not in taken and id(line) not in taken:
+            taken |= {id(label), id(line)}
+            chosen.append((label, line))
+    return chosen
+
+
+def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:
+    """Where the next box of the row begins, in page pixels."""
+    height = label.box.height
+    return min(
+        (
+            other.box.x0
+            for other in labels
+            if other.box.x0 > label.box.x0 + 0.5 * height
+            and abs(offset(label.box, other.box, slope)) < SAME_ROW * height
+        ),
+        default=float("inf"),
+    )
+
+
+def _is_in_box(label: Box, value: Box, right: float) -> bool:
+    reach = INDENT * label.height
+    begins = label.x0 - 0.5 * reach <= value.x0 <= label.x1 + reach
+    return begins and value.x1 < right + 0.5 * label.height
+
+
+def _is_label_between(label: Label, line: Line, labels: Sequence[Label], slope: Slope) -> bool:
+    """Whether a row of labels begins above the value: then it is in another box."""
+    for other in labels:
+        if other is label or other.box.x0 > line.box.x1 or other.box.x1 < line.box.x0:
+            continue
+        drop = offset(label.box, other.box, slope)
+        if SAME_ROW * label.box.height < drop <= offset(label.box, line.box, slope):
+            return True
+    return False
