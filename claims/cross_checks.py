@@ -5,40 +5,68 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from claims.facts import Facts
-from claims.grouping import compare_ids, names_agree, same_stay
+from claims.comparisons import Comparison, compare
+from claims.facts import TRUST, Facts
 from claims.papers import Paper
+from extractors.values.identity import mask_id_number
 
 Json = dict[str, Any]
+PRIVATE = ("id_number", "card_number")
+SHOWN_END = 4  # characters
 
 
-def papers_agree(papers: Sequence[Paper], facts: Facts) -> list[Json]:
-    """Name, sex, visible ID digits and days of stay must not differ between papers."""
-    findings: list[Json] = []
-    names = [(p.person_name, p) for p in papers if p.person_name]
-    differing = [n for n, _ in names if facts.name and not names_agree(n, facts.name)]
-    if differing:
-        findings.append(_differs("name", facts.name, differing))
-    ids = [p.person_id for p in papers if p.person_id]
-    differing = [i for i in ids if compare_ids(i, facts.id_number) is False]
-    if differing:
-        findings.append(_differs("id_number", facts.id_number, differing))
-    sexes = {p.text("sex") for p in papers} - {None}
-    if len(sexes) > 1:
-        findings.append(_differs("sex", facts.sex, sorted(s for s in sexes if s)))
-    for key in ("admission_date", "discharge_date"):
-        days = [p for p in papers if p.day(key)]
-        if any(same_stay(days[0], other) is False for other in days[1:]):
-            findings.append(_differs(key, days[0].text(key), [p.text(key) or "" for p in days[1:]]))
-    if findings:
-        return findings
-    return [finding("papers_agree", True, "error", "the papers agree")]
+def papers_agree(papers: Sequence[Paper], member_name: str | None = None) -> list[Json]:
+    """What the papers contradict each other in: name, sex, visible ID digits, birth and age, days
+    of the stay, totals, hospital, bank card. Nothing where no two papers can be compared.
+
+    ``papers`` of a finding names each paper with its field and what it says there.
+    """
+    trusted = sorted(papers, key=lambda p: TRUST.index(p.type) if p.type in TRUST else len(TRUST))
+    comparisons = compare(trusted, member_name)
+    differing = [_differs(one) for one in comparisons if not one.agrees]
+    if differing or not comparisons:
+        return differing
+    compared = ", ".join(dict.fromkeys(one.what for one in comparisons))
+    values = {"compared": compared}
+    return [finding("papers_agree", True, "error", f"the papers agree on {compared}", (), values)]
 
 
-def _differs(what: str, chosen: str | None, others: Sequence[str]) -> Json:
-    message = f"papers disagree on {what}: {chosen} and {', '.join(others)}"
-    values = {"what": what, "chosen": chosen or "", "others": ", ".join(others)}
-    return finding("papers_agree", False, "error", message, [what], values)
+def _differs(found: Comparison) -> Json:
+    shown = _shown(found)
+    chosen, *others = shown
+    message = f"papers disagree on {found.what}: {chosen} and {', '.join(others)}"
+    values = {"what": found.what, "chosen": chosen, "others": ", ".join(others)}
+    keys = dict.fromkeys(said.key for said in found.said)
+    differs = finding("papers_agree", False, found.severity, message, [*keys], values)
+    differs["papers"] = [
+        {
+            "document": said.paper.row_id,
+            "type": said.paper.type,
+            "field": said.key,
+            "value": value,
+        }
+        for said, value in zip(found.said, shown, strict=True)
+    ]
+    return differs
+
+
+def _shown(found: Comparison) -> list[str]:
+    """What the papers say, to be told. Of ID and card numbers only where they differ, and the
+    end: the whole number stands in the field itself."""
+    values = [said.value for said in found.said]
+    if found.what not in PRIVATE:
+        return values
+    if len({len(value) for value in values}) > 1:
+        return [mask_id_number(value) or "" for value in values]
+    places = list(zip(*values, strict=True))
+    ends = len(places) - SHOWN_END
+    return [
+        "".join(
+            character if place >= ends or len(set(places[place])) > 1 else "*"
+            for place, character in enumerate(value)
+        )
+        for value in values
+    ]
 
 
 def finding(

@@ -47,7 +47,7 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
     session.flush()
     member_sex = claim.member.sex if claim.member else None
     claim.checks = [
-        *papers_agree(papers, facts),
+        *papers_agree(papers, claim.member.name if claim.member else None),
         *amount_findings(facts),
         *amount_signs(papers),
         *reversal_signs(_invoice_texts(session, rows)),

@@ -170,6 +170,11 @@ def _amounts(
     return amounts, sources, tuple(notes)
 
 
+def counted_invoices(invoices: Sequence[Paper]) -> list[Paper]:
+    """``invoices`` without the copies of one that is there."""
+    return _without_copies(invoices)[0]
+
+
 def _without_copies(invoices: Sequence[Paper]) -> tuple[list[Paper], list[str]]:
     """An e-invoice and its paper copy (same total and stay, other number) count once."""
     counted: list[Paper] = []

@@ -152,10 +152,29 @@ def compare_ids(a: str | None, b: str | None) -> bool | None:
     if not a or not b:
         return None
     first, second = normalise_id_number(a), normalise_id_number(b)
-    shared = [(x, y) for x, y in zip(first, second, strict=False) if "*" not in (x, y)]
+    shared = [(x, y) for x, y in _aligned(first, second) if "*" not in (x, y)]
     if len(shared) < 6:
         return None
     return all(x == y for x, y in shared)
+
+
+def _aligned(first: str, second: str) -> list[tuple[str, str]]:
+    """The digits of two numbers that stand at the same place."""
+    short, long = sorted((first, second), key=len)
+    if (len(short), len(long)) == (15, 18) and "*" not in short:
+        short = f"{short[:6]}19{short[6:]}"  # the old form lacks the century and the check digit
+    elif len(short) != len(long) and "*" in short + long:
+        # some masks are shorter than what they hide: only what stands before and behind compares
+        head = min(_visible(number) for number in (short, long))
+        tail = min(_visible(number[::-1]) for number in (short, long))
+        short = short[:head] + short[len(short) - tail :]
+        long = long[:head] + long[len(long) - tail :]
+    return list(zip(short, long, strict=False))
+
+
+def _visible(number: str) -> int:
+    """How many characters stand before the mask."""
+    return number.find("*") if "*" in number else len(number)
 
 
 def _contradicts(a: Paper, b: Paper) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +15,7 @@ Json = dict[str, Any]
 
 PERSON_NAME = ("payer_name", "patient_name", "name", "member_name", "holder_name")
 PERSON_ID = ("payer_id", "id_number")
+SURE = 0.9  # under it a value that contradicts another may be a misreading
 INVOICES = ("inpatient_invoice", "outpatient_invoice")
 
 
@@ -27,6 +28,8 @@ class Paper:
     values: Mapping[str, Any]  # key -> str or list of str; absent is absent
     extras: Mapping[str, str]
     row_id: int | None = None
+    unsure: frozenset[str] = frozenset()  # keys of values that may well be misread
+    items_total: Decimal | None = None  # of the charged rows, where all of them were read surely
 
     def text(self, *keys: str) -> str | None:
         """The first of ``keys`` that has a plain value."""
@@ -65,7 +68,16 @@ def paper_of(document: Document, row_id: int | None = None) -> Paper:
         for key, found in document.fields.items()
     }
     extras = {label: str(found.value) for label, found in document.extras.items()}
-    return Paper(document.type, document.pages, values, extras, row_id)
+    unsure = frozenset(key for key, found in document.fields.items() if found.confidence < SURE)
+    return Paper(
+        document.type, document.pages, values, extras, row_id, unsure, _items_total(document.items)
+    )
+
+
+def _items_total(items: Sequence[Item]) -> Decimal | None:
+    if not items or min(item.confidence for item in items) < SURE:
+        return None
+    return sum((Decimal(item.amount) for item in items), Decimal(0))
 
 
 def paper_of_row(row: DocumentRow) -> Paper:

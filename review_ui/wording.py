@@ -34,12 +34,22 @@ def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
     for name, group in (("expected", "paper"), ("what", "field"), ("who", "who"), *_SEXES):
         if name in values and t.has(group, values[name]):
             values[name] = t.named(group, values[name])
+    if papers := finding.get("papers"):
+        values["sides"] = t("list.and").join(_side(t, one) for one in papers)
+    elif "others" in values:  # found before papers were named
+        values["sides"] = t("list.and").join((values.get("chosen", ""), values["others"]))
     key = f"check_told.{finding['id']}"
     variant = f"{key}.{values.get('told')}"
     try:
         return t.texts[variant if variant in t.texts else key].format(**values)
     except KeyError:  # no sentence of ours, or not the figures that it names
         return str(finding["message"])
+
+
+def _side(t: Catalogue, said: Mapping[str, Any]) -> str:
+    """What one paper says: ``出院记录“陈素芬”``."""
+    value = t.named("sex", said["value"]) if t.has("sex", said["value"]) else said["value"]
+    return t("check_side", paper=t.named("paper", said["type"]), value=value)
 
 
 def refusal(t: Catalogue, reason: str | Mapping[str, Any]) -> str:

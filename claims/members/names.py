@@ -8,7 +8,7 @@ from collections import defaultdict
 from enum import Enum
 from functools import lru_cache
 from importlib.resources import files
-from itertools import combinations, product
+from itertools import combinations, islice, product
 
 from pypinyin.constants import PINYIN_DICT
 from rapidfuzz.distance import Levenshtein
@@ -63,6 +63,33 @@ def readings(character: str) -> tuple[str, ...]:
     """
     spelled = PINYIN_DICT.get(ord(character), character)
     return tuple(dict.fromkeys(_merged(syllable) for syllable in spelled.split(",")))
+
+
+@lru_cache(maxsize=10_000)
+def romanised(name: str) -> frozenset[str]:
+    """``陈素芬`` as bank cards may print it: ``CHENSUFEN``, ``SUFENCHEN``; empty where a character
+    has no known reading or the name no usual length."""
+    key = name_key(name)
+    if not 2 <= len(key) <= 4:
+        return frozenset()
+    spellings = [_spellings(character) for character in key]
+    surnames = (1, 2) if len(key) > 2 else (1,)
+    whole = list(islice(product(*spellings), MAX_VARIANTS))
+    return frozenset(
+        "".join(order)
+        for parts in whole
+        for order in (parts, *((*parts[cut:], *parts[:cut]) for cut in surnames))
+    )
+
+
+def _spellings(character: str) -> tuple[str, ...]:
+    """The syllables of a character in capital letters; ü is printed as YU, V or U."""
+    found: dict[str, None] = {}
+    for syllable in filter(None, PINYIN_DICT.get(ord(character), "").split(",")):
+        letters = unicodedata.normalize("NFD", syllable).replace("u\u0308", "ü")
+        plain = "".join(one for one in letters if not unicodedata.combining(one)).upper()
+        found |= dict.fromkeys(plain.replace("Ü", vowel) for vowel in ("YU", "V", "U"))
+    return tuple(found)
 
 
 def _merged(syllable: str) -> str:

@@ -147,7 +147,10 @@ def findings(claim: Shown, rows: Rows) -> dict[str, list[dict[str, Any]]]:
 
 
 def _finding(check: Mapping[str, Any], documents: Sequence[Shown], rows: Rows) -> dict[str, Any]:
-    """The check with links to the fields that it names, each with the paper that it is on."""
+    """The check with links to the fields that it names, each with the paper that it is on.
+
+    A check that names its papers leads to those only."""
+    named = {(one["document"], one["field"]) for one in check.get("papers") or ()}
     targets = [
         {
             "id": f"f-{document['id']}-{key}",
@@ -157,8 +160,9 @@ def _finding(check: Mapping[str, Any], documents: Sequence[Shown], rows: Rows) -
         for key in check.get("fields") or ()
         for document in documents
         if any(row["key"] == key for row in rows[document["id"]])
+        and (not named or (document["id"], key) in named)
     ]
     times = Counter(target["key"] for target in targets)
     for target in targets:
-        target["is_ambiguous"] = times[target["key"]] > 1
+        target["is_ambiguous"] = bool(named) or times[target["key"]] > 1
     return {**check, "targets": targets}
