@@ -47,7 +47,7 @@ def problem_to_json(problem: Problem) -> Json:
 
 def page_to_json(page: Page) -> Json:
     """A page without its text; ``member`` only for pages out of an archive, ``codes`` where there
-    are QR or bar codes."""
+    are QR or bar codes, ``blank`` where nothing is printed on it."""
     result: Json = {
         "index": page.index,
         "width": page.width,
@@ -61,6 +61,8 @@ def page_to_json(page: Page) -> Json:
         result["codes"] = [
             {"text": code.text, "kind": code.kind, "box": code.box.rounded()} for code in page.codes
         ]
+    if page.is_blank:
+        result["blank"] = True
     return result
 
 

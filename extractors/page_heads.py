@@ -54,9 +54,9 @@ def page_head(page: Page) -> PageHead:
 
 
 def is_blank(page: Page) -> bool:
-    """Whether nothing but specks and a page number was read."""
+    """Whether nothing but specks and a page number was read, or what was is the front's print."""
     letters = sum(c.isalnum() for line in page.lines for c in line.text)
-    return letters <= BLANK_LETTERS
+    return page.is_blank or letters <= BLANK_LETTERS
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:

@@ -25,6 +25,7 @@ def page_to_json(page: Page) -> Json:
         "member": page.member,
         "codes": [_code_to_json(code) for code in page.codes],
         "seals": list(page.seals),
+        "blank": page.is_blank,
         "lines": [line_to_json(line) for line in page.lines],
     }
 
@@ -41,6 +42,7 @@ def page_from_json(stored: Json) -> Page:
         member=stored["member"],
         codes=tuple(Code(text, kind, Box(*box)) for text, kind, box in stored["codes"]),
         seals=tuple(stored.get("seals", ())),  # readings stored before seals were read
+        is_blank=stored.get("blank", False),  # and before blank pages were told
     )
 
 

@@ -52,7 +52,9 @@ def _draw_glyph(image: Pillow.Image, pen: ImageDraw.ImageDraw, glyph: Glyph, sca
         inset = 0.12 * size
         pen.rectangle((box.x0 + inset, box.y0 + inset, box.x1 - inset, box.y1 - inset), None, _TOFU)
     elif glyph.turn == 0:
-        pen.text((box.x0, box.y0 + ASCENT * size), glyph.text, glyph.color, font, anchor="ls")
+        # in the middle of its box: the paper's own typeface may run wider or narrower
+        at = (box.center_x, box.y0 + ASCENT * size)
+        pen.text(at, glyph.text, glyph.color, font, anchor="ms")
     else:
         mask = Pillow.new("L", (size * 2, size * 2), 0)
         ImageDraw.Draw(mask).text((size, size), glyph.text, 255, font, anchor="mm")

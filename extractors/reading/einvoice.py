@@ -22,7 +22,7 @@ from extractors.reading.tax_xml import draw_tax_invoice, is_tax_invoice
 from extractors.reading.xml_text import MAX_XML_BYTES, parse_xml
 from extractors.types import Line
 
-_NEEDED = ("票据号码", "（小写）")
+_NEEDED = ("票据号码", "金额合计（小写）")
 _STAY_LABELS = ("住院号", "入院日期", "住院时间", "住院天数")
 _ITEM_COLUMNS = (LEFT, LEFT + 760.0, LEFT + 960.0, LEFT + 1160.0)
 

@@ -22,7 +22,7 @@ from extractors.reading import isolated
 from extractors.reading.engines import crashing
 from extractors.reading.isolated import IsolatedReader
 from extractors.reading.options import ReaderOptions
-from tests.extractors.reading.conftest import Drawn
+from tests.extractors.reading.conftest import Drawn, speckled
 
 MakePage = Callable[[int], Path]
 
@@ -37,7 +37,7 @@ def reader() -> Iterator[IsolatedReader]:
 def page(tmp_path: Path) -> MakePage:
     def make(grey: int) -> Path:
         path = tmp_path / f"{grey}.png"
-        cv2.imwrite(str(path), np.full((60, 90, 3), grey, np.uint8))
+        cv2.imwrite(str(path), speckled(60, 90, grey))
         return path
 
     return make
@@ -127,7 +127,7 @@ def test_bad_files_keep_their_codes(reader: IsolatedReader, tmp_path: Path) -> N
 def test_a_file_that_changed_is_opened_again(reader: IsolatedReader, tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
     for height in (40, 70):
-        cv2.imwrite(str(path), np.full((height, 50, 3), 255, np.uint8))
+        cv2.imwrite(str(path), speckled(height, 50))
         assert reader.read_page(path, "scan.png", 0).page.height == height
 
 

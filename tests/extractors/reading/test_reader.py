@@ -17,7 +17,7 @@ from extractors.reading.reader import read_page, review_jpeg
 from extractors.reading.source import open_source
 from extractors.reading.upright import turned
 from extractors.types import Box, Line
-from tests.extractors.reading.conftest import Drawn
+from tests.extractors.reading.conftest import Drawn, speckled
 
 
 class OneLine:
@@ -41,7 +41,7 @@ def size_of(jpeg: bytes) -> tuple[int, int]:
 
 def test_the_picture_has_the_pages_pixels(tmp_path: Path) -> None:
     path = tmp_path / "scan.png"
-    cv2.imwrite(str(path), np.full((900, 600, 3), 255, np.uint8))
+    cv2.imwrite(str(path), speckled(900, 600))
     with open_source(path, "scan.png", Limits()) as source:
         read = read_page(source, 0, OneLine())
     assert (read.page.width, read.page.height) == (600, 900) == size_of(read.image_jpeg)
@@ -53,7 +53,7 @@ def test_a_large_page_keeps_its_coordinates_and_has_a_smaller_picture(
 ) -> None:
     monkeypatch.setattr("extractors.reading.raster.MAX_RASTER_PIXELS", 1_000_000)
     path = tmp_path / "photo.png"
-    cv2.imwrite(str(path), np.full((2_000, 4_000, 3), 255, np.uint8))
+    cv2.imwrite(str(path), speckled(2_000, 4_000))
     with open_source(path, "photo.png", Limits()) as source:
         read = read_page(source, 0, OneLine())
     assert (read.page.width, read.page.height) == (4_000, 2_000)
