@@ -11,40 +11,56 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
-from extractors.layout import is_horizontal, line_height, page_slope, rows
-from extractors.types import Line, Page
+from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope, rows
+from extractors.types import Box, Line, Page
 from extractors.values.text import ascii_width, squeeze
 
 MAX_DATE_GAP = 4.5  # line heights between the pieces of a date
 MAX_AMOUNT_GAP = 0.35  # line heights between the pieces of an amount
 SPLIT_TRUST = 0.9  # of an amount whose point was not seen
+MAX_SHIFT = 1.2  # line heights that figures lie off the marks between which they were dropped
+MIN_SHIFTS = 2  # marks that have to show it
 MIN_DOWN = 3  # characters that run down the page
 EDGE = 0.06  # of the printed width
 MAX_STEP = 3.5  # line heights from one of them to the next
 
-_DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|20\d\d|19\d\d)$|[年月至](\d{1,2}|20\d\d)$")
+_DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至共](\d{1,3}|20\d\d)$")
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共\d.~-]+")
+_FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟万亿元圆角分整正"
+_WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
+_SIGN, _AMOUNT = re.compile(r"[¥￥]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
+# What a form prints in advance, and what is printed left of it later.
+_PRINTED = (
+    (re.compile(r"[年月日].{0,3}"), _DIGITS),
+    (re.compile(rf"[{_UNIT}]"), re.compile(rf"[{_FIGURE}]")),
+)
 
 
 def join_fragments(page: Page) -> Page:
     """``page`` with dates and amounts in pieces made one line each, and no print down its edge."""
     lines = _without_print_down(page.lines)
     flat = [line for line in lines if is_horizontal(line)]
+    slope = page_slope(flat)
+    shift = _print_shift(flat, slope)
+    level = {id(line): line for line in flat}
+    moved = [_raised(line, shift) if shift and _is_later(line) else line for line in flat]
+    level |= {id(new): old for new, old in zip(moved, flat, strict=True)}
     joined: dict[int, Line | None] = {}
-    for row in rows(flat, page_slope(flat)):
-        last = row[0]
-        parts = [last]
-        for line in row[1:]:
-            whole = _joined(last, line)
-            if whole is None:
+    for row in rows(moved, slope):
+        parts = [level[id(row[0])]]
+        whole = parts[0]
+        for line in (level[id(each)] for each in row[1:]):
+            together = _joined(whole, line)
+            if together is None:
                 parts = [line]
-                last = line
+                whole = line
             else:
                 parts.append(line)
-                last = whole
+                whole = together
                 joined |= dict.fromkeys(map(id, parts))
                 joined[id(parts[0])] = whole
     if not joined and len(lines) == len(page.lines):
@@ -53,22 +69,57 @@ def join_fragments(page: Page) -> Page:
     return replace(page, lines=tuple(line for line in kept if line is not None))
 
 
+def _is_later(line: Line) -> bool:
+    """Figures alone, which a machine drops between 年, 月 and 日 or between 万, 仟 and 佰."""
+    text = squeeze(ascii_width(line.text))
+    return any(later.fullmatch(text) for _, later in _PRINTED)
+
+
+def _raised(line: Line, shift: float) -> Line:
+    box = line.box
+    return replace(line, box=Box(box.x0, box.y0 - shift, box.x1, box.y1 - shift))
+
+
+def _print_shift(lines: Sequence[Line], slope: Slope) -> float:
+    """How far figures lie below the 年 月 日 that they belong to, in pixels; 0 where in one row."""
+    shifts: list[float] = []
+    for printed, later in _PRINTED:
+        marks = [x for x in lines if printed.fullmatch(squeeze(ascii_width(x.text)))]
+        figures = [x for x in lines if later.fullmatch(squeeze(ascii_width(x.text)))]
+        for mark in marks:
+            height = mark.box.height
+            beside = [
+                down
+                for figure in figures
+                if -0.5 * height < mark.box.x0 - figure.box.x1 < 1.5 * height
+                and abs(down := offset(mark.box, figure.box, slope)) < MAX_SHIFT * height
+            ]
+            shifts += [min(beside, key=abs)] if beside else []
+    return median(shifts) if len(shifts) >= MIN_SHIFTS else 0.0
+
+
 def _joined(a: Line, b: Line) -> Line | None:
-    """``a`` and ``b`` as one line, where they are pieces of one date or of one number."""
+    """``a`` and ``b`` as one line, where they are pieces of one date or of one amount."""
     height = min(a.box.height, b.box.height)
     gap = b.box.x0 - a.box.x1
     left, right = squeeze(ascii_width(a.text)), squeeze(ascii_width(b.text))
-    if gap < MAX_DATE_GAP * height and _DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right):
+    is_date = _DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)
+    is_words = _WORDS.fullmatch(left) and _WORDS.fullmatch(right)
+    if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
-    if abs(gap) > MAX_AMOUNT_GAP * height:
-        return None
+    if gap < MAX_DATE_GAP * height and _SIGN.fullmatch(left) and _AMOUNT.fullmatch(right):
+        return _together(a, b, "", 1.0)
+    return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
+
+
+def _joined_number(a: Line, b: Line, left: str, right: str) -> Line | None:
     if _DIGITS.fullmatch(left) and _DIGITS.fullmatch(right) and len(right) > 2:
         return _together(a, b, "", 1.0)
-    if _AMOUNT_HEAD.fullmatch(left) and _AMOUNT_TAIL.fullmatch(right):
-        has_point = "." in left or "." in right
-        is_whole = has_point or len(right) == 2
-        return _together(a, b, "" if has_point else ".", SPLIT_TRUST) if is_whole else None
-    return None
+    if not _AMOUNT_HEAD.fullmatch(left) or not _AMOUNT_TAIL.fullmatch(right):
+        return None
+    if "." in left or "." in right:
+        return _together(a, b, "", SPLIT_TRUST)
+    return _together(a, b, ".", SPLIT_TRUST) if len(right) == 2 else None
 
 
 def _together(a: Line, b: Line, between: str, trust: float) -> Line:

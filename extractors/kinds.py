@@ -35,6 +35,7 @@ def _money(text: str) -> str | None:
 
 def _money_words(text: str) -> str | None:
     cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： "))[0]
+    cut = re.sub(r"[^\w\s,.，、](?=\s*[拾佰仟万])", "零", cut)  # a place that was struck out
     amount = parse_words(re.sub(r"[^\w]+", "", cut)) if cut else None
     return None if amount is None else to_contract(amount)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
-from extractors.layout import offset, page_slope
+from extractors.layout import PlainText, offset, page_slope
 from extractors.types import Line, Page
 from extractors.values.dates import find_dates
-from extractors.values.money import parse_amount, to_contract
+from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, squeeze
 
 Best = Mapping[str, Reading]
 
-_AFTER_SIGN = re.compile(r"[¥￥]\s*:?\s*([\d,]+(?:\.\d{1,2})?)")
+_AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
+_DAYS = re.compile(r"(?:共计?|住院)(\d{1,3})(?:天|日)")
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -48,6 +50,34 @@ def _total_in(line: Line, page: Page, words: str | None) -> Reading | None:
     start, end = match.span(1) if sign else (0, len(line.text))
     box = line.span_box(start, end)
     return Reading("total_amount", value, line.text[start:end], line.confidence, page.index, box)
+
+
+def with_printed_places(best: Best, form: FormReading) -> dict[str, Reading]:
+    """The words where the form prints the units in advance and a place in front was left empty:
+    __拾壹万肆仟 is 14,000 where the figures say so, not 114,000."""
+    words, total = best.get("total_amount_in_words"), best.get("total_amount")
+    if words is None or total is None or words.value == total.value:
+        return {**best}
+    amount = parse_words(squeeze(words.raw).lstrip("拾佰仟万"))
+    if amount is None or to_contract(amount) != total.value:
+        return {**best}
+    return {**best, "total_amount_in_words": replace(words, value=to_contract(amount))}
+
+
+def with_days_in_dates(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
+    """The length of stay behind its dates: 自…年…月…日至…年…月…日 共 17 天."""
+    key = "length_of_stay"
+    if key in best:
+        return {**best}
+    for line in page.lines:
+        plain = PlainText.of(line.text)
+        match = _DAYS.search(plain.text)
+        if match and ("年" in plain.text or "住院" in plain.text or len(find_dates(line.text)) > 1):
+            start, end = plain.raw_span(*match.span(1))
+            box = line.span_box(start, end)
+            reading = Reading(key, match[1], match[0], line.confidence, page.index, box)
+            return {**best, key: reading}
+    return {**best}
 
 
 def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:

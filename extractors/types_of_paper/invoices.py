@@ -15,7 +15,12 @@ from extractors.fragments import join_fragments
 from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary, page_labels
-from extractors.older_forms import with_lone_date, with_total_beside_words
+from extractors.older_forms import (
+    with_days_in_dates,
+    with_lone_date,
+    with_printed_places,
+    with_total_beside_words,
+)
 from extractors.printed_numbers import with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
@@ -131,6 +136,8 @@ class Invoice:
         best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
         best = with_completed_name(best, pages[0])
         best = with_total_beside_words(best, form, pages[0])
+        best = with_printed_places(best, form)
+        best = with_days_in_dates(best, form, pages[0])
         best = with_lone_date(best, form, pages[0])
         best = with_printed_number(best, form.rest, pages[0])
         fields = _own_numbers({key: reading.as_field() for key, reading in best.items()})
