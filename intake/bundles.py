@@ -104,7 +104,7 @@ def _keep(store: FileStore, upload: Upload, limits: Limits) -> _File:
         media_type = sniff.media_type(stream.read(sniff.HEAD_BYTES))
     sha256 = store.put(upload.path)
     if media_type is None:
-        message = "The file type is not known. Send PDF, JPEG, PNG, TIFF or ZIP."
+        message = "The file type is not known. Send PDF, OFD, XML, JPEG, PNG, TIFF or ZIP."
         return _File(upload.name, size, sha256, error=UnsupportedType(message))
     return _File(upload.name, size, sha256, media_type)
 

@@ -128,13 +128,14 @@ def _storage(settings: Settings) -> str:
 
 
 def _fonts(_settings: Settings) -> str:
-    """PDF files without embedded fonts, and the samples, are drawn with the machine's own."""
+    """OFD, XML and PDF files without embedded fonts are drawn with the machine's own."""
     for folder in FONT_FOLDERS:
         for path in Path(folder).expanduser().rglob("*"):
             if any(name in path.name.lower() for name in CJK_FONT_NAMES):
                 return f"Chinese fonts are there ({path.name})"
     raise Fault(
-        "There is no Chinese font. PDF files without embedded fonts will be drawn without text: "
+        "There is no Chinese font. OFD, XML and PDF files without embedded fonts are read, but "
+        "their pictures show no Chinese text: "
         "install fonts-noto-cjk (Debian, Ubuntu)."
     )
 
