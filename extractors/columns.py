@@ -11,24 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
 from extractors.labels import simplified
-from extractors.layout import (
-    PlainText,
-    Slope,
-    is_horizontal,
-    line_height,
-    offset,
-    page_slope,
-    rows,
-)
+from extractors.layout import PlainText, is_horizontal, offset, rows
+from extractors.row_slopes import table_slope
 from extractors.types import Box, Line, Page
 
-MIN_TEXTS = 20  # fewer tell nothing about rows
-SLOPES = np.linspace(-0.15, 0.15, 121)  # dy/dx: photos of sheets come in with up to eight degrees
-MUCH_SHARPER = 1.3
 STEPS = 60  # places that are tried for a border between two heads
 
 
@@ -68,28 +55,6 @@ def read_table(
     if columns:
         return Table(tuple(columns), tuple(tuple(row) for row in printed))
     return None
-
-
-def table_slope(lines: Sequence[Line]) -> Slope:
-    """The slope under which the texts fall into the sharpest rows.
-
-    Cells are short, and short lines know little of their slope: a photo of a list would be read
-    across its rows. The page's own estimate stays unless another one is clearly better.
-    """
-    usual = page_slope(lines)
-    if len(lines) < MIN_TEXTS:
-        return usual
-    boxes = np.array([(line.box.center_x, line.box.center_y) for line in lines])
-    bin_px = max(line_height(lines) / 3, 1.0)
-
-    def sharpness(levels: NDArray[np.float64]) -> int:
-        places = ((levels - levels.min()) / bin_px).astype(np.int64)
-        return int((np.bincount(places) ** 2).sum())
-
-    own = sharpness(np.array([usual.level(line.box) for line in lines]))
-    tried = [(sharpness(boxes[:, 1] - slope * boxes[:, 0]), slope) for slope in SLOPES]
-    best, slope = max(tried)
-    return Slope(float(slope)) if best > MUCH_SHARPER * own else usual
 
 
 def _named(row: Sequence[Line], heads: Mapping[str, str]) -> list[tuple[str, Box]]:

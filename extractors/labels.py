@@ -168,7 +168,8 @@ def _stands_alone(plain: PlainText, hit: _Hit, needs_colon: bool) -> bool:
     has_colon = _has_colon(text, hit.end)
     # 科室 神经内科: a blank in the place of a colon
     is_apart = _is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
-    if before and is_han(before) and not (is_apart and _is_blank_before(plain, hit.start)):
+    is_behind = before == "元" or _is_blank_before(plain, hit.start)
+    if before and is_han(before) and not (is_apart and is_behind):
         return has_colon and len(hit.spelling) > SHORT_LABEL
     if needs_colon:
         return has_colon or (hit.start == 0 and hit.end == len(text))

@@ -83,6 +83,7 @@ def page_slope(lines: Sequence[Line]) -> Slope:
     """How the baselines of a page run; long lines know it best."""
     long = [line for line in lines if line.box.width > 4 * line.box.height]
     known = [line.slope for line in long if line.box.width > 8 * line.box.height]
+    known = known or [line.slope for line in long]
     usual = Slope(median(known)) if known else FLAT
     if len(long) < MIN_LINES_TO_FIT or max(abs(line.slope) for line in long) == 0.0:
         return usual

@@ -10,7 +10,8 @@ from itertools import pairwise
 from extractors.forms import Reading
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
-from extractors.layout import PlainText, is_horizontal, offset, page_slope, rows
+from extractors.layout import PlainText, is_horizontal, offset, rows
+from extractors.row_slopes import table_slope
 from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
 
@@ -34,7 +35,7 @@ class HeadedColumns:
 def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     """Every row of labels alone with the row of values under it, as far as they match."""
     flat = [line for line in page.lines if is_horizontal(line)]
-    slope = page_slope(flat)
+    slope = table_slope(flat)
     labels = {id(each.line): each for each in find_labels(flat, vocabulary) if _is_whole(each)}
     printed = rows(flat, slope)
     readings: list[Reading] = []
@@ -108,7 +109,7 @@ def read_far_values(page: Page, vocabulary: Vocabulary) -> list[Reading]:
     flat = [line for line in page.lines if is_horizontal(line)]
     labels = {id(each.line): each for each in find_labels(flat, vocabulary) if _is_whole(each)}
     readings: list[Reading] = []
-    for row in rows(flat, page_slope(flat)):
+    for row in rows(flat, table_slope(flat)):
         if len(row) >= 2 and id(row[-2]) in labels and id(row[-1]) not in labels:
             is_alone = not any(id(line) in labels for line in row[:-2])
             label = labels[id(row[-2])]
