@@ -14,6 +14,7 @@ from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
 from extractors.receipts import receipts_on
+from extractors.second_readings import reconciled
 from extractors.splitting import PaperPages, split
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -35,6 +36,7 @@ def _document(paper: PaperPages) -> Document:
         title = BLANK if paper.is_blank else title_of(paper.pages[0])
         return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
     document = paper.type.extract(paper.pages, paper.likeness)
+    document = reconciled(document, paper.pages, paper.type.check)
     return _compared(replace(document, pages=numbers), paper.pages)
 
 

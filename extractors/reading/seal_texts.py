@@ -14,7 +14,7 @@ import numpy as np
 
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
-from extractors.reading.seals import Mask, redness, seal_boxes, seal_mask
+from extractors.reading.seals import Mask, redness, seal_boxes
 
 _MAX_ASPECT = 1.2  # an oval seal bears the tax office's words, not a hospital's name
 _OUTER, _INNER = 0.96, 0.5  # of the radius: where the rim's characters stand
@@ -25,10 +25,10 @@ _STRENGTH = 2.0  # faded ink is made as dark as this times its redness
 _MIN_CONFIDENCE = 0.7
 
 
-def read_rims(image: Image, engine: OcrEngine) -> tuple[str, ...]:
+def read_rims(image: Image, mask: Mask | None, engine: OcrEngine) -> tuple[str, ...]:
     """The texts around the round seals on ``image`` that are legible, from each seal's foot
-    clockwise and on for most of a turn more, so they begin and end anywhere in the name."""
-    mask = seal_mask(image)
+    clockwise and on for most of a turn more, so they begin and end anywhere in the name.
+    ``mask`` is the image's ``seal_mask``."""
     if mask is None:
         return ()
     ink = redness(image)

@@ -47,10 +47,11 @@ _MIN_ROW_SHARE = 0.008  # of the page's longer side: print lower than this is no
 _REACH_DIAMETERS = 2.0  # a line found anew may begin this far from the seal
 
 
-def reread_under_seals(image: Image, lines: Sequence[Line], engine: OcrEngine) -> tuple[Line, ...]:
+def reread_under_seals(
+    image: Image, mask: Mask | None, lines: Sequence[Line], engine: OcrEngine
+) -> tuple[Line, ...]:
     """``lines`` with those under a seal read again without it where that reads better, and with
-    those that only show once the seal is gone."""
-    mask = seal_mask(image)
+    those that only show once the seal is gone. ``mask`` is the image's :func:`seal_mask`."""
     if mask is None:
         return tuple(lines)
     without = without_seals(image, mask)

@@ -7,15 +7,16 @@ it may stand on its head; a few of its lines, recognised both ways, then decide.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
 from extractors.reading.seal_texts import read_rims
-from extractors.reading.seals import reread_under_seals
-from extractors.reading.skew import level
+from extractors.reading.seals import Mask, reread_under_seals, seal_mask
+from extractors.reading.second_look import look_again
+from extractors.reading.skew import Levelled, level
 from extractors.types import Line
 
 _TALL = 1.5  # height to width
@@ -38,12 +39,14 @@ class Upright:
 
 def read_upright(image: Image, engine: OcrEngine) -> Upright:
     """Read ``image`` the right way up: levelled for the engine, lines back on the turned page."""
-    lines = _read_level(image, engine)
-    rotation = _rotation(image, lines, engine)
+    sight = _read_level(image, engine)
+    rotation = _rotation(image, sight.restored(), engine)
     if rotation:
         image = turned(image, rotation)
-        lines = _read_level(image, engine)
-    return Upright(image, rotation, lines, read_rims(image, engine))
+        sight = _read_level(image, engine)
+    level_image, seals = sight.levelled.image, sight.seals
+    sight = replace(sight, lines=look_again(level_image, sight.lines, engine, seals))
+    return Upright(image, rotation, sight.restored(), read_rims(level_image, seals, engine))
 
 
 def turned(image: Image, degrees: int) -> Image:
@@ -51,10 +54,24 @@ def turned(image: Image, degrees: int) -> Image:
     return np.ascontiguousarray(np.rot90(image, -degrees // _QUARTER_DEG))
 
 
-def _read_level(image: Image, engine: OcrEngine) -> tuple[Line, ...]:
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """One reading of a page: the level picture, where its seals are, and the lines on it."""
+
+    levelled: Levelled
+    seals: Mask | None
+    lines: tuple[Line, ...]
+
+    def restored(self) -> tuple[Line, ...]:
+        """The lines on the page before it was levelled."""
+        return tuple(self.levelled.restore(line) for line in self.lines)
+
+
+def _read_level(image: Image, engine: OcrEngine) -> _Sight:
     levelled = level(image)
-    lines = reread_under_seals(levelled.image, engine.read(levelled.image), engine)
-    return tuple(levelled.restore(line) for line in lines)
+    seals = seal_mask(levelled.image)
+    lines = reread_under_seals(levelled.image, seals, engine.read(levelled.image), engine)
+    return _Sight(levelled, seals, lines)
 
 
 def _rotation(image: Image, lines: Sequence[Line], engine: OcrEngine) -> int:

@@ -11,6 +11,7 @@ from PIL import ImageDraw, ImageFont
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
 from extractors.reading.seal_texts import read_rims
+from extractors.reading.seals import seal_mask
 from tests.extractors.reading.conftest import FONT, Drawn
 from tests.extractors.reading.test_seals import Answers, with_seal
 
@@ -35,7 +36,7 @@ def page_with_rim(turn_deg: float, size: int = 200) -> Image:
 
 
 def test_a_page_without_seals_is_not_read(invoice: Drawn) -> None:
-    assert read_rims(invoice.image, Answers(NAME, 1.0)) == ()
+    assert read_rims(invoice.image, seal_mask(invoice.image), Answers(NAME, 1.0)) == ()
 
 
 @pytest.mark.parametrize(("confidence", "expected"), [(0.9, (NAME,)), (0.4, ())])
@@ -50,7 +51,7 @@ def test_only_a_legible_rim_counts(
             return tuple(self.answer for _ in crops)
 
     stamped = with_seal(invoice.image, (420, 700))
-    assert read_rims(stamped, Rims(NAME, confidence)) == expected
+    assert read_rims(stamped, seal_mask(stamped), Rims(NAME, confidence)) == expected
     (strip,) = strips
     assert strip.shape[0] == 48
     assert strip.shape[1] > 8 * 48
@@ -59,11 +60,12 @@ def test_only_a_legible_rim_counts(
 def test_an_oval_seal_has_no_name_on_its_rim(invoice: Drawn) -> None:
     image = invoice.image.copy()
     cv2.ellipse(image, (700, 700), (150, 90), 0, 0, 360, (60, 60, 220), 6)
-    assert read_rims(image, Answers(NAME, 1.0)) == ()
+    assert read_rims(image, seal_mask(image), Answers(NAME, 1.0)) == ()
 
 
 @pytest.mark.ocr
 @pytest.mark.parametrize("turn_deg", [0, -15, 90, 180])
 def test_the_name_is_read_in_one_piece(turn_deg: float, paddle: OcrEngine) -> None:
-    (text,) = read_rims(page_with_rim(turn_deg), paddle)
+    image = page_with_rim(turn_deg)
+    (text,) = read_rims(image, seal_mask(image), paddle)
     assert NAME in text
