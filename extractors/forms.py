@@ -52,6 +52,7 @@ class FormReading:
     readings: tuple[Reading, ...]
     labels: tuple[Label, ...]
     rest: tuple[Line, ...]
+    shift: float = 0.0  # pixels that the print lies below the form
 
 
 def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) -> FormReading:
@@ -76,7 +77,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
             readings.append(reading)
         elif not _has_text(label):
             open_labels.append(label)
-    pairs = _pair(page, open_labels, labels, free, vocabulary)
+    pairs, shift = _pair(page, open_labels, labels, free, vocabulary)
     used = {id(line) for _, line in pairs}
     filled = {id(label) for label, _ in pairs}
     below = pair_below(
@@ -92,7 +93,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
             readings.append(reading)
     used |= {id(line) for _, line in below}
     rest = tuple(line for line in free if id(line) not in used)
-    return FormReading(tuple(readings), tuple(labels), rest)
+    return FormReading(tuple(readings), tuple(labels), rest, shift)
 
 
 def _without_weak(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
@@ -169,8 +170,9 @@ def _pair(
     all_labels: Sequence[Label],
     free: Sequence[Line],
     vocabulary: Vocabulary,
-) -> list[tuple[Label, Line]]:
-    """Give free lines to labels without a value: cheapest pairs first, each text and label once."""
+) -> tuple[list[tuple[Label, Line]], float]:
+    """Free lines given to labels without a value, the cheapest pairs first, each text and label
+    once; and how many pixels the print lies below the form."""
     height = line_height(page.lines)
     slope = page_slope(page.lines)
     pairs = [
@@ -192,7 +194,7 @@ def _pair(
             continue
         taken |= {id(pair.label), id(pair.line)}
         chosen.append((pair.label, pair.line))
-    return chosen
+    return chosen, usual
 
 
 def _possible(

@@ -13,8 +13,15 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope, rows
-from extractors.types import Box, Line, Page
+from extractors.layout import (
+    Slope,
+    is_horizontal,
+    levelled_rows,
+    line_height,
+    offset,
+    page_slope,
+)
+from extractors.types import Line, Page
 from extractors.values.text import ascii_width, squeeze
 
 MAX_DATE_GAP = 4.5  # line heights between the pieces of a date
@@ -46,14 +53,11 @@ def join_fragments(page: Page) -> Page:
     flat = [line for line in lines if is_horizontal(line)]
     slope = page_slope(flat)
     shift = _print_shift(flat, slope)
-    level = {id(line): line for line in flat}
-    moved = [_raised(line, shift) if shift and _is_later(line) else line for line in flat]
-    level |= {id(new): old for new, old in zip(moved, flat, strict=True)}
     joined: dict[int, Line | None] = {}
-    for row in rows(moved, slope):
-        parts = [level[id(row[0])]]
-        whole = parts[0]
-        for line in (level[id(each)] for each in row[1:]):
+    for row in levelled_rows(flat, _is_later, shift, slope):
+        parts = [row[0]]
+        whole = row[0]
+        for line in row[1:]:
             together = _joined(whole, line)
             if together is None:
                 parts = [line]
@@ -73,11 +77,6 @@ def _is_later(line: Line) -> bool:
     """Figures alone, which a machine drops between 年, 月 and 日 or between 万, 仟 and 佰."""
     text = squeeze(ascii_width(line.text))
     return any(later.fullmatch(text) for _, later in _PRINTED)
-
-
-def _raised(line: Line, shift: float) -> Line:
-    box = line.box
-    return replace(line, box=Box(box.x0, box.y0 - shift, box.x1, box.y1 - shift))
 
 
 def _print_shift(lines: Sequence[Line], slope: Slope) -> float:

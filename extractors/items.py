@@ -14,7 +14,15 @@ from decimal import Decimal
 
 from extractors.kinds import HAN
 from extractors.labels import Label
-from extractors.layout import is_horizontal, offset, page_slope, rows
+from extractors.layout import (
+    Slope,
+    is_horizontal,
+    levelled_rows,
+    line_height,
+    offset,
+    page_slope,
+    rows,
+)
 from extractors.types import Box, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import tidy
@@ -34,6 +42,8 @@ HEADS = frozenset({"项目名称", "项目", "收费项目", "费用项目", "�
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
 
 
+LEAST_SHIFT = 0.25  # line heights by which a print is off its form
+CLEARLY = 0.6  # of the misfit that would be, were it not off
 ILLEGIBLE = 0.5  # confidence of a table in which a charge has no legible amount
 
 
@@ -46,16 +56,39 @@ class _Entry:
     before_unit: int = 0  # how many numbers stood before the unit: a quantity, never the amount
 
 
-def read_items(page: Page, labels: Sequence[Label], *, has_quantity: bool) -> tuple[Item, ...]:
-    """The rows between the table's head (项目名称) and its foot (金额合计)."""
+def read_items(
+    page: Page, labels: Sequence[Label], *, has_quantity: bool, shift: float = 0.0
+) -> tuple[Item, ...]:
+    """The rows between the table's head (项目名称) and its foot (金额合计). ``shift``: pixels that
+    the print lies below the form, where the form names the charges in advance."""
     entries: list[_Entry] = []
-    for row in rows(_table_body(page, labels), page_slope(page.lines)):
+    slope = page_slope(page.lines)
+    body = _table_body(page, labels)
+    shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
+    for row in levelled_rows(body, _is_number, shift, slope):
         waiting = entries[-1] if entries and not entries[-1].numbers else None
         entries += _entries(row, waiting)
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     is_legible = not any(item is None and CHARGE.search(entry.name) for entry, item in items)
     bound = 1.0 if is_legible else ILLEGIBLE
     return tuple(replace(item, confidence=min(item.confidence, bound)) for _, item in items if item)
+
+
+def _is_number(line: Line) -> bool:
+    return parse_amount(tidy(line.text)) is not None
+
+
+def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bool:
+    """Whether the amounts stand ``shift`` below the names, and not beside them."""
+    names = [line for line in body if CHARGE.search(tidy(line.text))]
+    amounts = [line for line in body if _is_number(line)]
+    if not names or len(amounts) < 2 or abs(shift) < LEAST_SHIFT * line_height(body):
+        return False
+
+    def misfit(by: float) -> float:
+        return sum(min(abs(offset(name.box, x.box, slope) - by) for name in names) for x in amounts)
+
+    return misfit(shift) < CLEARLY * misfit(0.0)
 
 
 def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:

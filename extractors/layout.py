@@ -6,8 +6,8 @@ from neighbour to neighbour instead of being cut at fixed heights.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 import numpy as np
@@ -143,6 +143,20 @@ def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
         else:
             best[1].append(line)
     return sorted(found, key=lambda row: slope.level(row[0].box))
+
+
+def levelled_rows(
+    lines: Sequence[Line], is_later: Callable[[Line], bool], shift: float, slope: Slope
+) -> list[list[Line]]:
+    """Rows of ``lines`` where those that ``is_later`` were printed ``shift`` pixels too low."""
+    moved = [_raised(line, shift) if shift and is_later(line) else line for line in lines]
+    own = {id(new): line for new, line in zip(moved, lines, strict=True)}
+    return [[own[id(line)] for line in row] for row in rows(moved, slope)]
+
+
+def _raised(line: Line, shift: float) -> Line:
+    box = line.box
+    return replace(line, box=Box(box.x0, box.y0 - shift, box.x1, box.y1 - shift))
 
 
 def page_rows(lines: Sequence[Line]) -> list[list[Line]]:

@@ -52,6 +52,8 @@ def _empty_slots(found: Mapping[str, Label], vocabulary: Vocabulary, slope: Slop
     slots: list[_Slot] = []
     for row in vocabulary.rows:
         known = [(number, found[key].box) for number, (key, _) in enumerate(row) if key in found]
+        if any(found[key].spelling != spelling for key, spelling in row if key in found):
+            continue  # another form, with words and an order of its own
         if len(known) < MIN_IN_ROW or not _is_level([box for _, box in known], slope):
             continue
         for number, (key, spelling) in enumerate(row):

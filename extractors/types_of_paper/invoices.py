@@ -25,7 +25,7 @@ from extractors.printed_numbers import with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, has_title
+from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
 
 COMMON = (
     *(
@@ -88,16 +88,20 @@ class _Signs:
     title: re.Pattern[str]
 
     def count(self, text: str, keys: frozenset[str]) -> int:
-        return count_of(self.words, text) + len(self.keys & keys) + 4 * has_title(text, self.title)
+        head = "".join(text.split("\n")[:FEWEST_ROWS])
+        has_name = has_title(text, self.title) or self.title.search(head) is not None
+        return count_of(self.words, text) + len(self.keys & keys) + 4 * has_name
 
 
 def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
     """Older forms use other words; the fields that they name tell them all the same."""
     telling = len(keys & TELLING)
+    head = text.split("\n")[:FEWEST_ROWS]
+    has_name = has_title(text, _TITLE) or _TITLE.search("".join(head)) is not None
     has_total = "total_amount_in_words" in keys or "total_amount" in keys
     if not has_total or has_title(text, _OTHER_TITLE):
         return 0.0
-    return 1.0 if telling >= (FEW_TELLING if has_title(text, _TITLE) else MANY_TELLING) else 0.0
+    return 1.0 if telling >= (FEW_TELLING if has_name else MANY_TELLING) else 0.0
 
 
 class Invoice:
@@ -151,7 +155,10 @@ class Invoice:
             item
             for number, page in enumerate(pages)
             for item in read_items(
-                page, form.labels if number == 0 else (), has_quantity=has_quantity
+                page,
+                form.labels if number == 0 else (),
+                has_quantity=has_quantity,
+                shift=form.shift if number == 0 else 0.0,
             )
         )
         fields = with_derived(fields, extras, items)
