@@ -28,7 +28,8 @@ from extractors.slips import is_other_digit, is_slip
 from extractors.types import Check, Field, Item, Offer, Severity
 from extractors.values.money import to_contract
 
-SURE = 0.95  # under it a failed sum may be a misreading as well as a contradiction in the paper
+SURE = 0.85  # under it a failed sum may be a misreading as well as a contradiction in the paper
+SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def _check(
         severity = "warning" if severity == "info" else severity  # it does hold here
         return Check(found.identity.id, True, severity, message, (), told, proves)
     repairs = _repairs(found, figures, all_found, identities)
-    severity = _severity(found, figures, repairs)
+    severity = _severity(found, figures, all_found, repairs)
     best = _likeliest(repairs, figures, identities)
     offers = (best.as_offer(),) if best else ()
     doubted = _doubted(found, all_found)
@@ -85,13 +86,44 @@ def _is_read(found: Field | None) -> bool:
     return found is not None and not found.derived_from
 
 
-def _severity(found: Balance, figures: Figures, repairs: Sequence[Repair]) -> Severity:
-    if is_rounding(figures, found):
+def _severity(
+    found: Balance, figures: Figures, all_found: Sequence[Balance], repairs: Sequence[Repair]
+) -> Severity:
+    if _is_rounding(found, figures, all_found):
         return "info"
+    if _is_row_too_many(found, figures):
+        return "warning"
     is_one_digit = any(is_other_digit(each.read, each.amount) for each in repairs)
     severity = found.identity.one_digit if is_one_digit else found.identity.broken
-    scores = [figure.score for name in found.names if (figure := figures.get(name))]
-    return "warning" if severity == "error" and min(scores) < SURE else severity
+    is_sure = _are_sure(_doubted(found, all_found), figures, repairs)
+    return "warning" if severity == "error" and not is_sure else severity
+
+
+def _are_sure(doubted: Sequence[str], figures: Figures, repairs: Sequence[Repair]) -> bool:
+    """Whether the amounts in doubt were read well; of the rows those that explain the difference,
+    where there are such."""
+    explaining = [figures.rows[each.row].score for each in repairs if each.row is not None]
+    rows = explaining or [row.score for row in figures.rows]
+    if ITEMS in doubted and min(rows) < SURE_OF_ROW:
+        return False
+    found = (figures.get(name) for name in doubted if name != ITEMS)
+    return all(figure.score >= SURE for figure in found if figure is not None)
+
+
+def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance]) -> bool:
+    """Whether the till rounded a payment; no other sum may hold with it, if not as rounded, or
+    fail though it counts what was really paid."""
+    payment = found.identity.rounded
+    others = [each for each in all_found if payment in each.names and each is not found]
+    is_denied = any(each.holds != (each.identity.rounded is None) for each in others)
+    return not is_denied and is_rounding(figures, found)
+
+
+def _is_row_too_many(found: Balance, figures: Figures) -> bool:
+    """Whether the difference is one whole row: text beside the table taken for a charge."""
+    return ITEMS in found.names and any(
+        row.amount and abs(row.amount) == abs(found.gap) for row in figures.rows
+    )
 
 
 def _doubted(found: Balance, all_found: Sequence[Balance]) -> tuple[str, ...]:
