@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from extractors.labels import STOP, Vocabulary, find_labels
 from extractors.layout import (
     PlainText,
     is_horizontal,
-    line_height,
     page_rows,
-    page_slope,
-    rows,
 )
+from extractors.section_cells import read_cells
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
-LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
 MIN_CELLS = 3
 SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
 
@@ -70,9 +66,12 @@ def read_sections(
     found: list[Section] = []
     current: Section | None = None
     for number, page in enumerate(pages):
-        cells = _cells(page, vocabulary, min_cells)
+        cells = read_cells(page, vocabulary, min_cells)
+        for cell in cells:
+            found.append(Section(cell.key))
+            for line in cell.lines:
+                found[-1].add(page, line, 0, len(line.text))
         if cells:
-            found += cells
             current = None
             continue
         current = _read_rows(page, vocabulary, number > 0, current, found)
@@ -173,96 +172,6 @@ def _are_abreast(row: Sequence[Line], headings: Sequence[Sequence[_Heading]]) ->
     starting = [inside[0] for inside in headings if inside and inside[0].start == 0]
     is_each = len(headings) > 1 and len(starting) == len(headings)
     return is_each and all(h.is_section for h in starting) and any(h.key for h in starting)
-
-
-def _cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Section]:
-    """The sections of a page that is a table: headings in the left column, text beside them.
-
-    A heading stands in the middle of its cell, so each cell reaches as far below its heading as
-    above it; the first cell begins under the last row of the table's head.
-    """
-    flat = [line for line in page.lines if is_horizontal(line)]
-    slope = page_slope(flat)
-    headings = [
-        line
-        for line in flat
-        if line.box.x1 < LEFT_COLUMN * page.width
-        and PlainText.of(line.text).text.rstrip(":") in vocabulary.sections
-    ]
-    if len(headings) < min_cells:
-        return []
-    right_edge = max(line.box.x1 for line in headings)
-    texts = [line for line in flat if line.box.x0 > right_edge and line not in headings]
-
-    def level(line: Line) -> float:
-        return slope.level(line.box)
-
-    headings.sort(key=level)
-    height = line_height(flat)
-    if not _is_beside(headings, texts, level, height):
-        return []
-    top = _first_top(headings[0], flat, right_edge, level, height)
-    levels = [level(line) for line in texts]
-    sections: list[Section] = []
-    start = top
-    for heading in headings:
-        bottom = 2 * level(heading) - top
-        end = _snapped(bottom, levels, height)
-        plain = PlainText.of(heading.text).text.rstrip(":")
-        section = Section(vocabulary.sections[plain])
-        for row in rows([line for line in texts if start < level(line) <= end], slope):
-            for line in row:
-                section.add(page, line, 0, len(line.text))
-        top, start = bottom, end
-        if section.key != STOP and section.parts:
-            sections.append(section)
-    return sections
-
-
-def _snapped(border: float, levels: Sequence[float], height: float) -> float:
-    """``border`` moved into the nearest gap that is wider than between lines of one text."""
-    gaps = [
-        (above + below) / 2
-        for above, below in pairwise(sorted(levels))
-        if below - above > 1.6 * height
-    ]
-    nearest = min(gaps, key=lambda gap: abs(gap - border), default=border)
-    return nearest if abs(nearest - border) <= 1.5 * height else border
-
-
-def _is_beside(
-    headings: Sequence[Line],
-    texts: Sequence[Line],
-    level: Callable[[Line], float],
-    height: float,
-) -> bool:
-    """Whether text stands beside the headings and not under them, as it does in a letter."""
-    above_first = [t for t in texts if level(t) < level(headings[0])]
-    below_last = [t for t in texts if level(t) > level(headings[-1])]
-    between = len(texts) - len(above_first) - len(below_last)
-    own_column = min(line.box.x0 for line in headings)
-    starting_left = [t for t in texts if t.box.x0 < own_column + 2 * height]
-    return between >= len(headings) - 1 and not starting_left
-
-
-def _first_top(
-    first: Line,
-    flat: Sequence[Line],
-    right_edge: float,
-    level: Callable[[Line], float],
-    height: float,
-) -> float:
-    """The upper edge of the first cell: half a row under the last row of the table's head, whose
-    labels stand in the headings' column; else just over the text beside the heading."""
-    limit = level(first) - 0.5 * first.box.height
-    column = (first.box.x0 + right_edge) / 2  # labels begin left of it, their values right of it
-    head = sorted({level(x) for x in flat if x.box.x0 < column and level(x) < limit})
-    head = [y for y, below in zip(head, [*head[1:], limit], strict=True) if below - y > height / 2]
-    if not head:
-        beside = [level(x) for x in flat if level(first) - 6 * height < level(x) < level(first)]
-        return min(beside, default=level(first)) - 0.8 * height
-    pitch = head[-1] - head[-2] if len(head) > 1 else 2 * height
-    return head[-1] + 0.5 * min(pitch, 2.5 * height)
 
 
 def _take(

@@ -1,0 +1,171 @@
+"""Papers that are a table: headings in the left column, each in the middle of its cell, the text
+beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from extractors.labels import STOP, Vocabulary
+from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
+from extractors.types import Line, Page
+
+LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
+DOUBTFUL = 0.6  # trust in cells below a heading whose cell makes no sense
+
+
+class Cell(NamedTuple):
+    """A section's key with the lines of its cell in reading order."""
+
+    key: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading in the column; ``STOP`` where its text is no heading that we know."""
+
+    key: str
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The column of headings and what stands right of it, with the height of a text line."""
+
+    headings: tuple[_Heading, ...]
+    flat: tuple[Line, ...]
+    level: Callable[[Line], float]
+    height: float
+
+    def beside(self, line: Line) -> Line:
+        """The heading next to which ``line`` stands (photos lean, so the column has no one x)."""
+        return min(
+            (heading.line for heading in self.headings),
+            key=lambda each: abs(each.box.center_y - line.box.center_y),
+        )
+
+    def is_right_of(self, line: Line) -> bool:
+        return line.box.x0 > self.beside(line).box.x1 - 0.3 * self.height
+
+    @property
+    def texts(self) -> list[Line]:
+        own = {id(heading.line) for heading in self.headings}
+        return [x for x in self.flat if id(x) not in own and self.is_right_of(x)]
+
+
+def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]:
+    """The cells of a page with ``min_cells`` known headings beside their text; else nothing.
+
+    Each cell reaches as far below its heading as above it; the first one begins under the last row
+    of the table's head.
+    """
+    flat = tuple(line for line in page.lines if is_horizontal(line))
+    slope = page_slope(flat)
+    known = [
+        _Heading(vocabulary.sections[plain], line)
+        for line in flat
+        if line.box.x1 < LEFT_COLUMN * page.width
+        and (plain := PlainText.of(line.text).text.rstrip(":")) in vocabulary.sections
+    ]
+    if len(known) < min_cells:
+        return []
+
+    def level(line: Line) -> float:
+        return slope.level(line.box)
+
+    table = _Table(_column(known, flat, level), flat, level, line_height(flat))
+    texts = table.texts
+    if not _is_beside(table):
+        return []
+    found: list[Cell] = []
+    for heading, start, end, trust in _extents(table, texts):
+        inside = [line for line in texts if start < level(line) <= end]
+        lines = [line for row in rows(inside, slope) for line in row]
+        if heading.key != STOP and lines:
+            worn = (replace(each, confidence=each.confidence * trust) for each in lines)
+            found.append(Cell(heading.key, tuple(worn)))
+    return found
+
+
+def _column(
+    known: Sequence[_Heading], flat: Sequence[Line], level: Callable[[Line], float]
+) -> tuple[_Heading, ...]:
+    """The known headings and, between them, texts of the same column: headings that were misread
+    (in one piece or two) and still have a cell."""
+    taken = {id(heading.line) for heading in known}
+    left = min(heading.line.box.x0 for heading in known)
+    right = max(heading.line.box.x1 for heading in known)
+    levels = [level(heading.line) for heading in known]
+    others: list[_Heading] = []
+    for line in sorted(flat, key=level):
+        is_in_column = left <= line.box.center_x <= right and line.box.x1 <= right
+        if id(line) in taken or not is_in_column or not min(levels) < level(line) < max(levels):
+            continue
+        last = others[-1].line if others else None
+        if last is not None and level(line) - level(last) < 1.7 * line.box.height:
+            whole = replace(
+                last, text=last.text + line.text, box=last.box.union(line.box), edges=()
+            )
+            others[-1] = _Heading(STOP, whole)
+        else:
+            others.append(_Heading(STOP, line))
+    return tuple(sorted((*known, *others), key=lambda heading: level(heading.line)))
+
+
+def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float, float, float]]:
+    """Each heading with where its cell begins and ends, and how far that can be trusted."""
+    levels = [table.level(line) for line in texts]
+    centers = [table.level(heading.line) for heading in table.headings]
+    top = start = _first_top(table)
+    trust = 1.0
+    found = []
+    for number, heading in enumerate(table.headings):
+        bottom = 2 * centers[number] - top
+        following = centers[number + 1] if number + 1 < len(centers) else float("inf")
+        if bottom >= following or bottom <= centers[number]:
+            trust = DOUBTFUL  # a heading between was not read: where its cell ends is a guess
+            bottom = (centers[number] + following) / 2
+        end = _snapped(bottom, levels, table.height)
+        found.append((heading, start, end, trust))
+        top, start = bottom, end
+    return found
+
+
+def _snapped(border: float, levels: Sequence[float], height: float) -> float:
+    """``border`` moved into the nearest gap that is wider than between lines of one text."""
+    gaps = [
+        (above + below) / 2
+        for above, below in pairwise(sorted(levels))
+        if below - above > 1.6 * height
+    ]
+    nearest = min(gaps, key=lambda gap: abs(gap - border), default=border)
+    return nearest if abs(nearest - border) <= 1.5 * height else border
+
+
+def _is_beside(table: _Table) -> bool:
+    """Whether text stands beside the headings and not under them, as it does in a letter."""
+    first, last = (table.level(table.headings[place].line) for place in (0, -1))
+    own = {id(heading.line) for heading in table.headings}
+    between = [x for x in table.flat if id(x) not in own and first <= table.level(x) <= last]
+    beside = [x for x in between if table.is_right_of(x)]
+    return len(beside) == len(between) >= len(table.headings) - 1
+
+
+def _first_top(table: _Table) -> float:
+    """The upper edge of the first cell: half a row under the last row of the table's head, whose
+    labels stand in the headings' column; else just over the text beside the heading."""
+    first, level, height = table.headings[0].line, table.level, table.height
+    limit = level(first) - 0.5 * first.box.height
+    column = first.box.center_x  # labels begin left of it, their values right of it
+    head = sorted({level(x) for x in table.flat if x.box.x0 < column and level(x) < limit})
+    head = [y for y, below in zip(head, [*head[1:], limit], strict=True) if below - y > height / 2]
+    if not head:
+        beside = [
+            level(x) for x in table.flat if level(first) - 6 * height < level(x) < level(first)
+        ]
+        return min(beside, default=level(first)) - 0.8 * height
+    pitch = head[-1] - head[-2] if len(head) > 1 else 2 * height
+    return head[-1] + 0.5 * min(pitch, 2.5 * height)
