@@ -151,7 +151,7 @@ def _is_beside(table: _Table) -> bool:
     own = {id(heading.line) for heading in table.headings}
     between = [x for x in table.flat if id(x) not in own and first <= table.level(x) <= last]
     beside = [x for x in between if table.is_right_of(x)]
-    return len(beside) == len(between) >= len(table.headings) - 1
+    return len(beside) == len(between) >= (len(table.headings) - 1) / 2
 
 
 def _first_top(table: _Table) -> float:

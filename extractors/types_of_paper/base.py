@@ -9,7 +9,7 @@ from typing import Protocol
 
 from extractors.layout import is_horizontal, page_text
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.values.text import ascii_width, squeeze
+from extractors.values.text import ascii_width, simplified, squeeze
 
 
 class TypeOfPaper(Protocol):
@@ -34,8 +34,10 @@ class TypeOfPaper(Protocol):
 
 @lru_cache(maxsize=4)  # every type asks for the text of the same page
 def comparable_text(page: Page) -> str:
-    """The page's text without blanks and with half-width marks, rows kept apart by newlines."""
-    return "\n".join(squeeze(ascii_width(row)) for row in page_text(page.lines).split("\n"))
+    """The page's text without blanks, in simplified characters and with half-width marks, rows
+    kept apart by newlines."""
+    text = simplified(ascii_width(page_text(page.lines)))
+    return "\n".join(squeeze(row) for row in text.split("\n"))
 
 
 def count_of(words: Sequence[str], text: str) -> int:

@@ -135,7 +135,7 @@ def _beside_labels(page: Page, lines: Sequence[Line]) -> dict[str, Field]:
             x
             for x in lines
             if x is not label
-            and 0 <= x.box.x0 - label.box.x1 + 0.5 * label.box.height < 8 * label.box.height
+            and 0 <= x.box.x0 - label.box.x1 + label.box.height < 8 * label.box.height
             and abs(x.box.center_y - label.box.center_y) < 0.6 * max(label.box.height, x.box.height)
         ]
         if beside:
