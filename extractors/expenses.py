@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -132,8 +133,19 @@ def _item(page: Page, row: _Row) -> Item | None:
     if price is not None:
         more["unit_price"] = price
     quantity = _figure(row.texts.get("quantity"), is_money=False)
+    if quantity is None and price is not None and "quantity" not in row.texts:
+        quantity = _quantity_behind(Decimal(price), amount)
+        more |= {"derived": "quantity"} if quantity is not None else {}
     unit = _clean(row.texts.get("unit"))
     return Item(name, to_contract(amount), quantity, unit, page.index, row.box, more)
+
+
+def _quantity_behind(price: Decimal, amount: Decimal) -> str | None:
+    """How many of ``price`` make ``amount``, where that is a whole number: a lone digit in its cell
+    is what engines overlook most."""
+    if price <= 0 or amount < price or amount % price:
+        return None
+    return str(int(amount / price))
 
 
 def _clean(text: str | None) -> str | None:

@@ -82,7 +82,7 @@ def row_amounts(items: Sequence[Item]) -> Check | None:
     wrong, known = [], 0
     for item in items:
         price, quantity = item.more.get("unit_price"), item.quantity
-        if price is None or quantity is None:
+        if price is None or quantity is None or "derived" in item.more:
             continue
         known += 1
         expected = Decimal(price) * Decimal(quantity)
