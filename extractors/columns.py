@@ -98,16 +98,27 @@ def _border(left: Box, right: Box, boxes: Sequence[Box]) -> float:
         for x in places
     ]
     least = min(crossed)
-    best: tuple[int, int] = (0, 0)
+    runs: list[tuple[int, int]] = []  # length and first place of every strip that few texts cross
     run = 0
     for number, count in enumerate([*crossed, least + 1]):
         if count == least:
             run += 1
-        else:
-            best = max(best, (run, number - run))
+        elif run:
+            runs.append((run, number - run))
             run = 0
-    length, first = best
-    return (places[first] + places[first + length - 1]) / 2
+
+    def middle(strip: tuple[int, int]) -> float:
+        length, first = strip
+        return (places[first] + places[first + length - 1]) / 2
+
+    return middle(max(runs, key=lambda strip: (_parts(middle(strip), left, right, boxes), strip)))
+
+
+def _parts(border: float, left: Box, right: Box, boxes: Sequence[Box]) -> bool:
+    """Whether ``border`` leaves texts to the columns on both of its sides."""
+    return any(left.x0 < box.x1 <= border and box.x1 > left.center_x for box in boxes) and any(
+        border <= box.x0 < right.x1 for box in boxes
+    )
 
 
 def cells(row: Sequence[Line], columns: Sequence[Column]) -> list[list[Line]]:

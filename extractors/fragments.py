@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from extractors.labels import is_han
 from extractors.layout import (
     Slope,
     is_horizontal,
@@ -23,8 +24,9 @@ from extractors.layout import (
 )
 from extractors.types import Line, Page
 from extractors.values.text import ascii_width, squeeze
+from extractors.vocabularies import Vocabulary
 
-MAX_DATE_GAP = 4.5  # line heights between the pieces of a date
+MAX_DATE_GAP = 4.5  # line heights between the pieces of a date or of a spaced label
 MAX_AMOUNT_GAP = 0.35  # line heights between the pieces of an amount
 SPLIT_TRUST = 0.9  # of an amount whose point was not seen
 MAX_SHIFT = 1.2  # line heights that figures lie off the marks between which they were dropped
@@ -47,8 +49,9 @@ _PRINTED = (
 )
 
 
-def join_fragments(page: Page) -> Page:
-    """``page`` with dates and amounts in pieces made one line each, and no print down its edge."""
+def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with dates, amounts and spaced labels in pieces made one line each, and without
+    print down its edge."""
     lines = _without_print_down(page.lines)
     flat = [line for line in lines if is_horizontal(line)]
     slope = page_slope(flat)
@@ -58,7 +61,7 @@ def join_fragments(page: Page) -> Page:
         parts = [row[0]]
         whole = row[0]
         for line in row[1:]:
-            together = _joined(whole, line)
+            together = _joined(whole, line, vocabulary)
             if together is None:
                 parts = [line]
                 whole = line
@@ -97,8 +100,8 @@ def _print_shift(lines: Sequence[Line], slope: Slope) -> float:
     return median(shifts) if len(shifts) >= MIN_SHIFTS else 0.0
 
 
-def _joined(a: Line, b: Line) -> Line | None:
-    """``a`` and ``b`` as one line, where they are pieces of one date or of one amount."""
+def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
+    """``a`` and ``b`` as one line, where they are pieces of one date, amount or label."""
     height = min(a.box.height, b.box.height)
     gap = b.box.x0 - a.box.x1
     left, right = squeeze(ascii_width(a.text)), squeeze(ascii_width(b.text))
@@ -108,6 +111,9 @@ def _joined(a: Line, b: Line) -> Line | None:
         return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and _SIGN.fullmatch(left) and _AMOUNT.fullmatch(right):
         return _together(a, b, "", 1.0)
+    if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
+        label = left + right.partition(":")[0]
+        return _together(a, b, "", 1.0) if label in vocabulary.keys else None
     return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
 
 

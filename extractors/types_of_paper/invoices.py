@@ -26,6 +26,7 @@ from extractors.proof import with_derived
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
+from extractors.types_of_paper.tax_invoice import is_tax_invoice
 
 COMMON = (
     *(
@@ -113,6 +114,8 @@ class Invoice:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
+        if is_tax_invoice(text):
+            return 0.0
         keys = frozenset(label.key for label in page_labels(page, load_vocabulary("invoice")))
         by_words = min(count_of(COMMON, text) / ENOUGH_LABELS, 1.0)
         common = max(by_words, _likeness_by_keys(text, keys))
@@ -132,7 +135,7 @@ class Invoice:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary("invoice")
-        pages = [join_split_labels(join_fragments(page), vocabulary) for page in pages]
+        pages = [join_split_labels(join_fragments(page, vocabulary), vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
         readings: list[Reading] = []
         for reading in form.readings:

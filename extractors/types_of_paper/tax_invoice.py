@@ -9,24 +9,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.checks import invoice_checks
 from extractors.expenses import read_expenses
+from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary
 from extractors.layout import PlainText, is_horizontal
-from extractors.types import Check, Document, Field, Item, Line, Page
+from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
 
 MARKS = ("发票号码", "开票日期", "价税合计", "税额", "税率", "纳税人识别号", "购买方", "销售方")
+TAX_MARKS = ("纳税人识别号", "价税合计")
 ENOUGH_MARKS = 5
 TITLE = re.compile(r"电子发票|增值税.{0,8}发票|普通发票")
 TREATMENT = re.compile(r"医院|门诊部|诊所|卫生院|卫生服务|医疗中心|保健院|体检中心|医学中心")
 PHARMACY = re.compile(r"药房|药店|药业|大药房|医药|药品零售")
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
 _NAME = re.compile(r"(?<![\u3400-\u9fff])名称:?")
-_NUMBER = re.compile(r"(?:纳税人识别号|统一社会信用代码):?")
+_NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
+
+
+_CATEGORY = re.compile(r"[^\w\s(（]?([\u3400-\u9fff]{2,8})[^\w\s(（](?=\S)")
+
+
+def _name(printed: str) -> str:
+    """*医疗服务*超声费: the class of goods stands between stars, which OCR takes for quotes."""
+    return _CATEGORY.sub(r"*\1*", printed, count=1) if _CATEGORY.match(printed) else printed
+
+
+_WITH_RATE = re.compile(r"\s*-?[\d,]+\.\d{2}(?=\s*(?:免|不征|\d{1,2}%|\*))")
+
+
+def _with_rates_apart(page: Page) -> Page:
+    """21.08免税: the engine gives an amount and the tax rate beside it as one line."""
+    lines: list[Line] = []
+    for line in page.lines:
+        match = _WITH_RATE.match(line.text)
+        amount = line.part(0, match.end()) if match else None
+        if match is None or amount is None:
+            lines.append(line)
+            continue
+        rate = line.part(match.end(), len(line.text))
+        lines += [amount] if rate is None else [amount, rate]
+    return replace(page, lines=tuple(lines))
+
+
+def is_tax_invoice(text: str) -> bool:
+    """Whether :func:`comparable_text` is that of a tax invoice, its title legible or not."""
+    is_named = TITLE.search(text) is not None or count_of(TAX_MARKS, text) == len(TAX_MARKS)
+    return is_named and count_of(MARKS, text) >= ENOUGH_MARKS and "票据号码" not in text
 
 
 class TaxInvoice:
@@ -38,9 +72,9 @@ class TaxInvoice:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        marks = count_of(MARKS, text)
-        if not TITLE.search(text) or marks < ENOUGH_MARKS or "票据号码" in text:
+        if not is_tax_invoice(text):
             return 0.0
+        page = join_fragments(page, load_vocabulary("tax_invoice"))
         seller = _party(page, _NAME, "organisation", of_seller=True)
         if seller is None or not TREATMENT.search(seller.raw) or PHARMACY.search(seller.raw):
             return 0.0
@@ -55,31 +89,52 @@ class TaxInvoice:
         return invoice_checks(self.name, fields, extras, items)
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
+        vocabulary = load_vocabulary("tax_invoice")
+        pages = [join_fragments(page, vocabulary) for page in pages]
         page = pages[0]
-        fields = labelled_fields([page], load_vocabulary("tax_invoice"), needs_colon=False)
+        fields = labelled_fields([page], vocabulary, needs_colon=False)
         parties = {
             "payer_name": _party(page, _NAME, "person", of_seller=False),
             "payer_id": _party(page, _NUMBER, "id_number", of_seller=False),
             "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
         }
         fields |= {key: found for key, found in parties.items() if found is not None}
-        items = read_expenses(pages).items
+        rows = read_expenses([_with_rates_apart(page) for page in pages]).items
+        items = tuple(replace(item, name=_name(item.name)) for item in rows)
         numbers = tuple(each.index for each in pages)
         checks = self.check(fields, {}, items)
         return Document(self.name, numbers, likeness, fields, {}, items, checks)
 
 
 def _party(page: Page, label: re.Pattern[str], kind: str, *, of_seller: bool) -> Field | None:
-    """What stands behind ``label`` on the left (buyer) or right (seller) half of the page."""
+    """What stands behind ``label`` of the buyer or the seller, see :func:`_places`."""
     flat = [line for line in page.lines if is_horizontal(line)]
-    for line in sorted(flat, key=lambda each: each.box.center_y):
+    places = _places(flat, label, page.width)
+    if of_seller and len(places) < 2:
+        return None
+    if not places:
+        return None
+    line, after = places[-1 if of_seller else 0]
+    return _behind(page, flat, line, after, kind)
+
+
+def _places(flat: Sequence[Line], label: re.Pattern[str], width: int) -> list[tuple[Line, int]]:
+    """Where ``label`` stands, the buyer's before the seller's: left before right where they are
+    abreast (2022 on), else the upper before the lower (the older invoice with a code)."""
+    found: list[tuple[Box, Line, int]] = []
+    for line in flat:
         plain = PlainText.of(line.text)
         for match in label.finditer(plain.text):
             first, after = plain.raw_span(match.start(), match.end())
-            is_right = line.span_box(first, after).center_x > page.width / 2
-            if is_right == of_seller:
-                return _behind(page, flat, line, after, kind)
-    return None
+            found.append((line.span_box(first, after), line, after))
+    found.sort(key=lambda each: each[0].center_y)
+    if not found:
+        return []
+    first = found[0][0]
+    abreast = [x for x in found if abs(x[0].center_y - first.center_y) < 2.5 * first.height]
+    sides = {x[0].center_x > width / 2 for x in abreast}
+    chosen = sorted(abreast, key=lambda each: each[0].x0) if len(sides) == 2 else found
+    return [(line, after) for _, line, after in chosen]
 
 
 def _behind(page: Page, flat: Sequence[Line], label: Line, after: int, kind: str) -> Field | None:
