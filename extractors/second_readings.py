@@ -7,6 +7,7 @@ first reading stays, and is too unsure to pass without a person. See ``SecondRea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,12 @@ AGREED_GAIN = 0.2  # of the doubt that is left, where the second look agrees
 # A passed rule of these is no proof: far more than one reading keeps it.
 _WEAK = frozenset({"stay_dates", "length_of_stay", "code_matches_title"})
 # How a text may have become the value: the first that makes the value out of the first look.
-_KINDS = ("money", "money_words", "id_number", "check_code", "card_number", "number", "person")
+_KINDS = ("money", "money_words", "card_number", "number", "person")
+_OWN_KINDS = {
+    "check_code": ("check_code",),
+    "payer_id": ("id_number",),
+    "id_number": ("id_number",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +51,11 @@ def reconciled(document: Document, pages: Sequence[Page], rules: Rules) -> Docum
         return document
     document = _with_items(document, looked, rules)
     for key, found in document.fields.items():
-        other = _other(found, looked)
+        other = _other(key, found, looked)
         if other is not None:
             document = _with_field(document, key, other, rules)
     extras = {
-        label: found if (other := _other(found, looked)) is None else _compared(found, other)
+        label: found if (other := _other(label, found, looked)) is None else _compared(found, other)
         for label, found in document.extras.items()
     }
     compared = replace(document, extras=extras)
@@ -102,15 +108,16 @@ def _compared(found: Field, other: _Other) -> Field:
     return replace(found, confidence=doubted, second=SecondReading(other.value, "differs"))
 
 
-def _other(found: Field, looked: Sequence[tuple[int, Line]]) -> _Other | None:
-    """What the second look gives for ``found``; ``None`` where there was none, or where it
+def _other(key: str, found: Field, looked: Sequence[tuple[int, Line]]) -> _Other | None:
+    """What the second look gives for field ``key``; ``None`` where there was none, or where it
     cannot be told."""
     if found.box is None or not isinstance(found.value, str) or not found.raw:
         return None
+    kinds = _OWN_KINDS.get(key, _KINDS)
     for page, line in looked:
         if page == found.page and _holds(line.box, found.box):
             for start in _places(line.text, found.raw):
-                other = _reread(line, start, start + len(found.raw), found.value)
+                other = _reread(line, start, start + len(found.raw), found.value, kinds)
                 if other is not None:
                     return other
     return None
@@ -128,7 +135,7 @@ def _places(text: str, raw: str) -> Iterator[int]:
         start = text.find(raw, start + 1)
 
 
-def _reread(line: Line, start: int, end: int, value: str) -> _Other | None:
+def _reread(line: Line, start: int, end: int, value: str, kinds: Sequence[str]) -> _Other | None:
     """The value that the second looks give at ``line.text[start:end]``, where the first gave
     ``value``."""
     looks = [look for look in line.again if look.start < end and start < look.end]
@@ -137,10 +144,25 @@ def _reread(line: Line, start: int, end: int, value: str) -> _Other | None:
     start, end = min(start, looks[0].start), max(end, looks[-1].end)
     raw = _spliced(line.text, start, end, looks)
     confidence = min(look.confidence for look in looks)
-    for parse in _parsers(line.text[start:end], value):
-        other = parse(raw)
+    for parse in _parsers(line.text[start:end], value, kinds):
+        other = _comparable(value, parse(raw))
         return None if other is None else _Other(other, raw.strip(), confidence)
     return None
+
+
+def _comparable(value: str, other: str | None) -> str | None:
+    """``other`` where it says something about ``value``, else ``None``.
+
+    How many stars hide digits is not told reliably, only the digits are; a rule of the form beside
+    an amount looks like a minus; a date without its day is an illegible one.
+    """
+    if other is None or (other != value and other.lstrip("-") == value.lstrip("-")):
+        return None
+    if "*" in value and value.replace("*", "") == other.replace("*", ""):
+        return value
+    is_date = re.fullmatch(r"\d{4}-\d\d(-\d\d)?", value) is not None
+    is_part = other.startswith(value) or value.startswith(other)
+    return None if is_date and is_part and other != value else other
 
 
 def _spliced(text: str, start: int, end: int, looks: Sequence[Look]) -> str:
@@ -152,8 +174,8 @@ def _spliced(text: str, start: int, end: int, looks: Sequence[Look]) -> str:
     return "".join([*pieces, text[at:end]])
 
 
-def _parsers(first: str, value: str) -> Iterator[Callable[[str], str | None]]:
-    """How ``value`` may have been made of ``first``."""
+def _parsers(first: str, value: str, kinds: Sequence[str]) -> Iterator[Callable[[str], str | None]]:
+    """How ``value`` may have been made of ``first``, which is a date or one of ``kinds``."""
     dates = [found for found, _, _ in find_dates(first)]
     if value in dates:
         place, count = dates.index(value), len(dates)
@@ -163,7 +185,7 @@ def _parsers(first: str, value: str) -> Iterator[Callable[[str], str | None]]:
             return again[place] if len(again) == count else None
 
         yield date
-    for name in _KINDS:
+    for name in kinds:
         parse = KINDS[name].parse
         if parse(first) == value:
             yield parse
@@ -203,7 +225,7 @@ def _other_amount(item: Item, looked: Sequence[tuple[int, Line]]) -> _Other | No
         for look in line.again:
             first = KINDS["money"].parse(line.text[look.start : look.end])
             if first == item.amount:
-                return _reread(line, look.start, look.end, item.amount)
+                return _reread(line, look.start, look.end, item.amount, ("money",))
     return None
 
 

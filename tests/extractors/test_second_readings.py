@@ -133,6 +133,39 @@ def test_a_second_look_that_gives_no_such_value_says_nothing() -> None:
     assert reconciled(document, [page], no_rules) == document
 
 
+@pytest.mark.parametrize(
+    ("key", "raw", "value", "second"),
+    [
+        ("cash_paid", "6603.56", "6603.56", "-6603.56"),  # a rule of the form, or a minus
+        ("issue_date", "2023-04-07", "2023-04-07", "2023-04"),  # the day was not legible
+    ],
+)
+def test_a_second_look_that_may_be_the_same_says_nothing(
+    key: str, raw: str, value: str, second: str
+) -> None:
+    line = line_of(f"值：{raw}", raw, second, 1)
+    document = invoice(**{key: field_of(line, raw, value)})
+    assert reconciled(document, [page_of(line)], no_rules) == document
+
+
+def test_masks_are_compared_by_their_digits() -> None:
+    raw, value = "330602****2532", "330602********2532"
+    for second, verdict in (("3306022532", "same"), ("330802***2532", "differs")):
+        line = line_of(raw, raw, second, 1)
+        document = invoice(payer_id=field_of(line, raw, value))
+        found = reconciled(document, [page_of(line)], no_rules).fields["payer_id"]
+        assert found.value == value
+        assert found.second is not None
+        assert found.second.verdict == verdict
+
+
+def test_letters_of_a_check_code_keep_their_case() -> None:
+    line = line_of("校验码：349457", "349457", "3a9457", 1)
+    document = invoice(check_code=field_of(line, "349457", "349457"))
+    found = reconciled(document, [page_of(line)], no_rules).fields["check_code"]
+    assert found.second == SecondReading("3a9457", "differs")
+
+
 def test_a_page_that_was_looked_at_once_stays_as_it_is() -> None:
     document, page = read_twice("合计：6603.56", "6603.56", "6603.56", None)
     assert reconciled(document, [page], no_rules) is document

@@ -51,6 +51,9 @@ def looked_at(text: str, confidence: float = 0.97) -> list[str]:
         ("411102********4536", ["411102********4536"]),
         ("交款人：王小明", ["王小明"]),
         ("36282 03", ["36282 03"]),  # a point that was read as a blank
+        ("住院时间：20241231-20250124", ["20241231", "20250124"]),
+        ("No0014208068", ["0014208068"]),
+        ("BP：130/65mmHg，T：36.6℃", ["130"]),
         ("出院诊断：高血压", []),
         ("第1页", []),
     ],
@@ -68,8 +71,8 @@ def test_a_crop_is_the_part_with_its_margins() -> None:
     (line,) = look_again(PAPER, [line_of("现金：9412.66", 3)], Sizes())
     width, height = (int(side) for side in line.again[0].text.split("x"))
     assert height == 36  # 30 and a tenth above and below
-    # seven characters, 0.4 heights at the line's end, 0.15 towards the label, made wider
-    assert width == pytest.approx(1.2 * (140 + 12 + 4.5), abs=2)
+    # seven characters, 0.4 heights at the line's end, 0.12 towards the colon, made wider
+    assert width == pytest.approx(1.2 * (140 + 12 + 3.6), abs=2)
 
 
 def test_the_unsure_are_looked_at_first_and_not_all_of_a_long_list() -> None:
