@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
+from extractors.types import Evidence
 from extractors.values.text import ascii_width, squeeze
 
 Json = Mapping[str, Any]
@@ -50,6 +51,8 @@ class FieldResult:
     printed: Any
     given: Any
     confidence: float | None
+    evidence: Evidence | None = None  # what the confidence rests on
+    score: float | None = None  # how well it was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +153,7 @@ def _fields(printed: Json, given: Json) -> Iterator[FieldResult]:
     for key, value in given.items():
         # A derived value says that it was worked out; nobody takes it for a printed one.
         if key != "extras" and key not in printed and "derived_from" not in value:
-            yield FieldResult(key, "extra", None, value["value"], value.get("confidence"))
+            yield _given(key, "extra", None, value)
 
 
 def _field(key: str, printed: Json, given: Json | None) -> FieldResult:
@@ -158,7 +161,12 @@ def _field(key: str, printed: Json, given: Json | None) -> FieldResult:
         return FieldResult(key, "missing", printed["value"], None, None)
     same = is_same(key, printed["value"], given["value"])
     outcome: Outcome = "right" if same else "wrong"
-    return FieldResult(key, outcome, printed["value"], given["value"], given.get("confidence"))
+    return _given(key, outcome, printed["value"], given)
+
+
+def _given(key: str, outcome: Outcome, printed: Any, given: Json) -> FieldResult:
+    known = (given.get(name) for name in ("confidence", "evidence", "score"))
+    return FieldResult(key, outcome, printed, given["value"], *known)
 
 
 def is_same(key: str, printed: Any, given: Any) -> bool:

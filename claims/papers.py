@@ -126,6 +126,8 @@ def _field(entry: Json) -> Field:
         entry.get("page"),
         Box(*box) if box else None,
         tuple(entry.get("derived_from", ())),
+        evidence=entry.get("evidence"),
+        score=entry.get("score"),
     )
 
 

@@ -156,7 +156,7 @@ def weighed(checks: Sequence[Check], fields: Fields) -> tuple[Check, ...]:
     contradict itself."""
 
     def surety(check: Check) -> float:
-        return min((fields[key].confidence for key in check.fields if key in fields), default=1.0)
+        return min((fields[key].legibility for key in check.fields if key in fields), default=1.0)
 
     return tuple(
         replace(check, severity="warning")

@@ -84,6 +84,8 @@ def document_to_json(document: Document) -> Json:
 def field_to_json(found: Field) -> Json:
     value = list(found.value) if isinstance(found.value, tuple) else found.value
     result: Json = {"value": value, "raw": found.raw, "confidence": round(found.confidence, 3)}
+    if found.evidence is not None:
+        result |= {"evidence": found.evidence, "score": round(found.legibility, 3)}
     if found.second is not None and found.second.verdict != "same":
         result["second"] = _second(found.second)
     if found.derived_from:

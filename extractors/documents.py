@@ -13,6 +13,7 @@ from dataclasses import replace
 from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
+from extractors.confidence import weighed_fields
 from extractors.receipts import receipts_on
 from extractors.second_readings import reconciled
 from extractors.splitting import PaperPages, split
@@ -37,7 +38,8 @@ def _document(paper: PaperPages) -> Document:
         return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
     document = paper.type.extract(paper.pages, paper.likeness)
     document = reconciled(document, paper.pages, paper.type.check)
-    return _compared(replace(document, pages=numbers), paper.pages)
+    document = _compared(replace(document, pages=numbers), paper.pages)
+    return weighed_fields(document, paper.pages)
 
 
 def papers_on(page: Page) -> list[Page]:

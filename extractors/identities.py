@@ -80,7 +80,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
 
 def _figures(fields: Fields) -> dict[str, Figure]:
     return {
-        key: Figure(Decimal(found.value), found.confidence, found.derived_from)
+        key: Figure(Decimal(found.value), found.legibility, found.derived_from)
         for key, found in fields.items()
         if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
     }

@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 Source = Literal["text_layer", "ocr"]
 Severity = Literal["error", "warning", "info"]
+Evidence = Literal["printed", "proven", "agreed", "read", "derived", "doubted"]
 FieldValue = str | tuple[str, ...]
 
 
@@ -169,6 +170,13 @@ class Field:
     box: Box | None = None
     derived_from: tuple[str, ...] = ()
     second: SecondReading | None = None
+    evidence: Evidence | None = None  # what ``confidence`` rests on, once it was weighed
+    score: float | None = None  # how well it was read; ``confidence`` before that was weighed
+
+    @property
+    def legibility(self) -> float:
+        """How well the ink was read, whatever else speaks for the value."""
+        return self.confidence if self.score is None else self.score
 
 
 @dataclass(frozen=True, slots=True)

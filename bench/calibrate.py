@@ -1,0 +1,179 @@
+"""Fit what scores mean, on *tune* papers: ``python -m bench.calibrate --count 300 --out DIR``.
+
+Reads the papers (kept readings are used again), holds every value against the print and writes
+``extractors/vocabulary/confidence.yaml``. First it prints how well the fit carries over: every
+family of layouts is judged by a table fitted on all the others.
+
+A step's confidence is the lower end of an interval for the share that was right, so that a place
+with few values is never trusted for want of counter-examples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.compare import CRITICAL, DocumentResult
+from bench.running import Options, default_jobs, evaluate
+from bench.samples import prepare
+from extractors.confidence import EVIDENCE, KINDS, Step, Table, confidence_of, kind_of
+from extractors.types import Evidence, Field
+
+TARGET = Path(__file__).parents[1] / "extractors" / "vocabulary" / "confidence.yaml"
+EDGES = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
+Z = 1.2816  # one-sided 90 %
+HIGHEST = 0.999
+TRUSTED = 0.95
+
+_HEAD = """\
+# What a value's score means, by its kind and its evidence: from `score` on, `confidence`.
+# Fitted by `python -m bench.calibrate` on {values} values of {families} families of tune papers;
+# made anew, not edited. A confidence is the lower end of a one-sided 90 % interval.
+confidence:
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value that was given, and whether it stands on the paper."""
+
+    family: str
+    key: str
+    field: Field
+    evidence: Evidence
+    is_right: bool
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read, cross-validate, print, and write the table."""
+    options = _parser().parse_args(arguments)
+    papers = options.out / f"tune-{options.seed}"
+    samples = prepare(papers, "tune", options.count, options.seed, options.jobs)
+    results = evaluate(samples, Options(options.out / "readings"), options.jobs)
+    values = given_values(results.product)
+    print(told("left out one family at a time", left_out(values)))
+    table = fit(values)
+    print(told("fitted on all", [(weigh(each, table), each) for each in values]))
+    options.table.write_text(as_yaml(table, values), "utf-8")
+    print(f"written: {options.table}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench.calibrate", description=__doc__)
+    parser.add_argument("--count", type=int, default=300, help="tune papers to read")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--out", type=Path, default=Path("eval-out"))
+    parser.add_argument("--jobs", type=int, default=default_jobs())
+    parser.add_argument("--table", type=Path, default=TARGET, help="where to write the table")
+    return parser
+
+
+def given_values(documents: Iterable[DocumentResult]) -> list[Given]:
+    """Every value that was given with its evidence; one given where none is printed is wrong."""
+    return [
+        Given(
+            document.family,
+            field.key,
+            Field(as_field_value(field.given), "", field.score, score=field.score),
+            field.evidence,
+            field.outcome == "right",
+        )
+        for document in documents
+        for field in document.fields
+        if field.evidence is not None and field.score is not None
+    ]
+
+
+def as_field_value(given: object) -> str | tuple[str, ...]:
+    """A JSON value as fields hold it."""
+    return given if isinstance(given, str) else tuple(map(str, given or ()))  # type: ignore[call-overload]
+
+
+def fit(values: Iterable[Given]) -> Table:
+    """The steps of every kind and evidence; rising confidence only."""
+    places: dict[tuple[str, str], list[Given]] = defaultdict(list)
+    for each in values:
+        places[kind_of(each.key, each.field), each.evidence].append(each)
+    return {place: _steps(inside) for place, inside in places.items()}
+
+
+def _steps(values: Sequence[Given]) -> tuple[Step, ...]:
+    """Neighbouring bins are pooled until their shares rise (isotonic regression)."""
+    pools: list[tuple[float, int, int]] = []  # from which score, right, of
+    for low, high in zip(EDGES, (*EDGES[1:], math.inf), strict=True):
+        inside = [each.is_right for each in values if low <= each.field.legibility < high]
+        if inside:
+            pools.append((low, sum(inside), len(inside)))
+        while len(pools) > 1 and lower_end(*pools[-1][1:]) <= lower_end(*pools[-2][1:]):
+            _, right, of = pools.pop()
+            low_before, right_before, of_before = pools.pop()
+            pools.append((low_before, right + right_before, of + of_before))
+    return tuple(Step(low, round(lower_end(right, of), 4)) for low, right, of in pools)
+
+
+def lower_end(right: int, of: int) -> float:
+    """The lower end of Wilson's interval for ``right`` of ``of``, at most :data:`HIGHEST`."""
+    share = right / of
+    middle = share + Z * Z / (2 * of)
+    reach = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
+    return min((middle - reach) / (1 + Z * Z / of), HIGHEST)
+
+
+def weigh(value: Given, table: Table) -> float:
+    return confidence_of(value.key, value.field, value.evidence, table)
+
+
+def left_out(values: Sequence[Given]) -> list[tuple[float, Given]]:
+    """Every value with the confidence that a table fitted on all other families gives it."""
+    weighed = []
+    for family in sorted({each.family for each in values}):
+        table = fit(each for each in values if each.family != family)
+        weighed += [(weigh(each, table), each) for each in values if each.family == family]
+    return weighed
+
+
+def told(title: str, weighed: Sequence[tuple[float, Given]]) -> str:
+    """How the confidences came out, in words: what is trusted, and how much of it is wrong."""
+    trusted = [each for confidence, each in weighed if confidence >= TRUSTED]
+    wrong = [each for each in trusted if not each.is_right]
+    critical = [each for _, each in weighed if each.key in CRITICAL]
+    held = sum(each.key in CRITICAL for each in trusted)
+    lines = [
+        f"{title}: {len(weighed)} values, {len(trusted)} of them trusted ({TRUSTED} and more)",
+        f"  right among the trusted: {1 - len(wrong) / max(len(trusted), 1):.3%}",
+        f"  wrong and trusted, of all values: {len(wrong) / max(len(weighed), 1):.3%}",
+        f"  critical values trusted: {held} of {len(critical)}",
+    ]
+    for place in sorted({(kind_of(e.key, e.field), e.evidence) for _, e in weighed}):
+        inside = [(c, e) for c, e in weighed if (kind_of(e.key, e.field), e.evidence) == place]
+        right = sum(each.is_right for _, each in inside)
+        sure = sum(confidence >= TRUSTED for confidence, _ in inside)
+        kind, evidence = place
+        lines.append(f"  {kind:13}{evidence:9}{right:6} right of {len(inside):5}, trusted {sure:5}")
+    return "\n".join(lines)
+
+
+def as_yaml(table: Table, values: Sequence[Given]) -> str:
+    """The file's text, kinds and evidence in a fixed order."""
+    families = len({each.family for each in values})
+    lines = [_HEAD.format(values=len(values), families=families).rstrip("\n")]
+    for kind in KINDS:
+        places = [
+            (evidence, table[kind, evidence]) for evidence in EVIDENCE if (kind, evidence) in table
+        ]
+        if places:
+            lines.append(f"  {kind}:")
+        for evidence, steps in places:
+            shown = ", ".join(f"[{step.score}, {step.confidence}]" for step in steps)
+            lines.append(f"    {evidence}: [{shown}]")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

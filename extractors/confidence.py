@@ -1,0 +1,136 @@
+"""What a value's score means: how often values like it were right on papers with known truth.
+
+An OCR score says how clear the ink was, not whether a value is right: it knows nothing of sums
+that prove it, of a second look, or of a label that belongs to another value. So each value is
+placed by its kind, by its evidence and by its score, and gets the share that was right in that
+place, on the safe side. The shares stand in ``vocabulary/confidence.yaml``;
+``python -m bench.calibrate`` fits them anew on the *tune* papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+import yaml
+
+from extractors.types import Check, Document, Evidence, Field, Page, Source
+
+Kind = Literal["amount", "date", "number", "name", "organisation", "text"]
+KINDS: tuple[Kind, ...] = ("amount", "date", "number", "name", "organisation", "text")
+EVIDENCE: tuple[Evidence, ...] = ("printed", "proven", "agreed", "read", "derived", "doubted")
+
+# What a plan may pay by. However clear the ink, one look alone is not enough for these.
+CRITICAL_AMOUNTS = frozenset(
+    {
+        *("total_amount", "pooled_fund_paid", "cash_paid"),
+        *("in_scope_self_paid", "out_of_scope_self_paid"),
+    }
+)
+NOT_ENOUGH = 0.949  # just under what passes as clear
+UNKNOWN = 0.9  # of a place that no tune paper had: no more than this
+
+_AMOUNT = re.compile(r"-?\d+\.\d{2}")
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_NUMBER = re.compile(r"[\dA-Za-z*-]*\d[\dA-Za-z*.-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From ``score`` on, a value of its place is right with ``confidence``."""
+
+    score: float
+    confidence: float
+
+
+Table = Mapping[tuple[str, str], Sequence[Step]]
+
+
+@cache
+def load_table() -> Table:
+    """The fitted shares by kind and evidence, steps by rising score."""
+    source = resources.files("extractors").joinpath("vocabulary", "confidence.yaml")
+    content: Mapping[str, Mapping[str, list[list[float]]]] = yaml.safe_load(
+        source.read_text(encoding="utf-8")
+    )["confidence"]
+    return {
+        (kind, evidence): tuple(Step(*step) for step in steps)
+        for kind, places in content.items()
+        for evidence, steps in places.items()
+    }
+
+
+def weighed_fields(document: Document, pages: Sequence[Page]) -> Document:
+    """``document`` with the confidence of each value as it was found to be; its score is kept."""
+    sources = {page.index: page.source for page in pages}
+    proven, doubted = proven_keys(document.checks), doubted_keys(document.checks)
+
+    def weigh(key: str, found: Field) -> Field:
+        evidence = evidence_of(key, found, sources, proven, doubted)
+        confidence = confidence_of(key, found, evidence)
+        return replace(found, confidence=confidence, evidence=evidence, score=found.legibility)
+
+    return replace(
+        document,
+        fields={key: weigh(key, found) for key, found in document.fields.items()},
+        extras={label: weigh(label, found) for label, found in document.extras.items()},
+    )
+
+
+def proven_keys(checks: Sequence[Check]) -> frozenset[str]:
+    """The fields that a passed check shows to be read right."""
+    return frozenset(key for check in checks if check.passed for key in check.proves)
+
+
+def doubted_keys(checks: Sequence[Check]) -> frozenset[str]:
+    """The fields that a failed check calls into question."""
+    failed = [check for check in checks if not check.passed and check.severity != "info"]
+    return frozenset(key for check in failed for key in check.fields)
+
+
+def evidence_of(
+    key: str,
+    found: Field,
+    sources: Mapping[int, Source],
+    proven: Collection[str],
+    doubted: Collection[str],
+) -> Evidence:
+    """What speaks for the value; doubt comes before support."""
+    verdict = found.second.verdict if found.second is not None else None
+    if key in doubted or verdict == "differs":
+        return "doubted"
+    if found.derived_from:
+        return "derived"
+    if key in proven:
+        return "proven"
+    if verdict is not None:
+        return "agreed"
+    is_text = found.page is not None and sources.get(found.page) == "text_layer"
+    return "printed" if is_text else "read"
+
+
+def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | None = None) -> float:
+    """How often values of this kind, evidence and score were right on the tune papers."""
+    steps = (load_table() if table is None else table).get((kind_of(key, found), evidence), ())
+    reached = [step.confidence for step in steps if found.legibility >= step.score]
+    confidence = reached[-1] if reached else min(found.legibility, UNKNOWN)
+    is_alone = key in CRITICAL_AMOUNTS and evidence in ("read", "doubted", "derived")
+    return min(confidence, NOT_ENOUGH) if is_alone else confidence
+
+
+def kind_of(key: str, found: Field) -> Kind:
+    """What sort of text the value is: misreadings differ by sort, not by field."""
+    if key.endswith("_name"):
+        return "organisation" if key in ("hospital_name", "bank_name") else "name"
+    if not isinstance(found.value, str):
+        return "text"
+    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("amount", _AMOUNT),
+        ("date", _DATE),
+        ("number", _NUMBER),
+    )
+    return next((kind for kind, pattern in patterns if pattern.fullmatch(found.value)), "text")
