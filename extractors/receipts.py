@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractors.labels import load_vocabulary, page_labels
 from extractors.layout import line_height
-from extractors.types import Box, Page
+from extractors.types import Box, Line, Page
 
 # Labels that every invoice prints once; a form prints the electronic pair under other names.
 ONCE = frozenset(
@@ -29,18 +29,29 @@ def receipts_on(page: Page) -> list[Page]:
     for position, side in ((_top, page.height), (_left, page.width)):
         cut = _cut(places, position, side, page)
         if cut is not None:
-            parts = (_part(page, position, cut, is_first) for is_first in (True, False))
-            return [receipt for part in parts for receipt in receipts_on(part)]
+            before = tuple(line for line in page.lines if position(line.box) < cut)
+            after = tuple(line for line in page.lines if position(line.box) >= cut)
+            return [part for half in _halves(page, before, after) for part in receipts_on(half)]
     return [page]
 
 
-def _part(page: Page, position: Position, cut: float, is_first: bool) -> Page:
-    """``page`` with the lines and codes on one side of ``cut`` only."""
-    return replace(
-        page,
-        lines=tuple(one for one in page.lines if (position(one.box) < cut) is is_first),
-        codes=tuple(one for one in page.codes if (position(one.box) < cut) is is_first),
+def _halves(page: Page, before: tuple[Line, ...], after: tuple[Line, ...]) -> tuple[Page, Page]:
+    """``page`` with the lines of one receipt and of the other; a code goes with its next line."""
+    own = tuple(
+        code
+        for code in page.codes
+        if min(_gap(code.box, line.box) for line in before)
+        <= min(_gap(code.box, line.box) for line in after)
     )
+    others = tuple(code for code in page.codes if code not in own)
+    return replace(page, lines=before, codes=own), replace(page, lines=after, codes=others)
+
+
+def _gap(one: Box, other: Box) -> float:
+    """How far two boxes lie apart along the axis where they are further apart, in pixels."""
+    across = max(other.x0 - one.x1, one.x0 - other.x1)
+    down = max(other.y0 - one.y1, one.y0 - other.y1)
+    return max(across, down)
 
 
 def _top(box: Box) -> float:
