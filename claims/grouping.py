@@ -19,6 +19,7 @@ from extractors.values.text import squeeze
 
 PERSON_PAPERS = frozenset({"id_card", "bank_card", "application_form"})
 SAME_STAY = timedelta(days=1)  # wards and cash desks date admissions a day apart
+WRITTEN_AFTER = timedelta(days=7)  # certificates, reports and settlements follow the discharge
 
 
 @dataclass
@@ -75,10 +76,10 @@ def _draft(found: _Group) -> ClaimDraft:
 def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
     """The claim that a stay paper belongs to: no contradiction, and something that ties it."""
     open_groups = [g for g in groups if not any(_contradicts(paper, p) for _, p in g.papers)]
-    scored = [(max(_ties(paper, p) for _, p in g.papers), g) for g in open_groups]
-    best = max(scored, key=lambda pair: pair[0], default=(0, None))
-    if best[0] > 0:
-        return best[1]
+    scored = [(max(_ties(paper, p) for _, p in g.papers), g.papers[-1][0], g) for g in open_groups]
+    strength, _, best = max(scored, key=lambda each: each[:2], default=(0, 0, None))
+    if strength > 0:
+        return best
     # A paper with neither person nor dates follows the one before it (a list, a certificate);
     # a second paper of the same type is somebody else's.
     if not _names_anything(paper):
@@ -131,8 +132,15 @@ def same_person(a: Paper, b: Paper) -> bool | None:
     if ids is not None:
         return ids
     if a.person_name and b.person_name:
-        return names_agree(a.person_name, b.person_name)
+        if names_agree(a.person_name, b.person_name):
+            return True
+        is_misread = _same_admission(a, b) and _one_character_off(a.person_name, b.person_name)
+        return None if is_misread else False
     return None
+
+
+def _one_character_off(a: str, b: str) -> bool:
+    return len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
 def names_agree(a: str, b: str) -> bool:
@@ -190,13 +198,33 @@ def _contradicts(a: Paper, b: Paper) -> bool:
 
 
 def _ties(a: Paper, b: Paper) -> int:
-    """How strongly two papers belong together: the person counts twice, the stay once."""
+    """How strongly two papers belong together: the person and the admission number count twice,
+    the stay once, as does a paper's own date within it."""
     hospital = a.text("hospital_name")
     same_hospital = hospital is not None and hospital == b.text("hospital_name")
     return (
         2 * (same_person(a, b) is True)
+        + 2 * _same_admission(a, b)
         + (same_stay(a, b) is True)
         + (1 if same_hospital and same_stay(a, b) else 0)
+        + (_is_dated_within(a, b) or _is_dated_within(b, a))
+    )
+
+
+def _same_admission(a: Paper, b: Paper) -> bool:
+    number = a.text("admission_number")
+    return number is not None and number == b.text("admission_number")
+
+
+def _is_dated_within(paper: Paper, other: Paper) -> bool:
+    """Whether a paper without a stay of its own (certificate, report) is dated in ``other``'s."""
+    stay = _stay(other)
+    if _stay(paper) is not None or stay is None or None in stay:
+        return False
+    start, end = stay
+    days = [paper.day(key) for key in ("issue_date", "report_date", "settlement_date")]
+    return any(
+        day and start and end and start - SAME_STAY <= day <= end + WRITTEN_AFTER for day in days
     )
 
 

@@ -88,6 +88,43 @@ def test_what_nobody_knows_stays_with_its_neighbour() -> None:
     assert grouped(document("other", 0)) == [[0]]
 
 
+def test_papers_without_a_stay_go_by_number_and_date() -> None:
+    """Two stays of one person: the list by its admission number, the certificate by its date."""
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    expenses = document("expense_list", 2, patient_name="陈素芬", admission_number="20458811")
+    note = document("diagnosis_certificate", 3, patient_name="陈素芬", issue_date="2026-03-09")
+    documents = (
+        summary(0, admission_number="20458811"),
+        summary(1, admission_number="20460077", **later),
+        expenses,
+        note,
+    )
+    assert grouped(*documents) == [[0, 2, 3], [1]]
+
+
+def test_of_two_stays_the_nearer_one_takes_a_paper_that_could_be_of_either() -> None:
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    expenses = document("expense_list", 2, patient_name="陈素芬")
+    assert grouped(summary(0), summary(1, **later), expenses) == [[0], [1, 2]]
+
+
+def test_a_misread_name_under_the_same_admission_number_is_no_other_person() -> None:
+    same = {"admission_number": "20458811"}
+    assert grouped(invoice(0, **same), summary(1, patient_name="陈素芳", **same)) == [[0, 1]]
+    assert grouped(invoice(0), summary(1, patient_name="陈素芳")) == [[0], [1]]
+    assert grouped(invoice(0, **same), summary(1, patient_name="林志强", **same)) == [[0], [1]]
+
+
+def test_a_relatives_card_is_kept_out_of_the_members_claim() -> None:
+    documents = [
+        invoice(0),
+        card(1, "陈素芬", "350602198111238276"),
+        card(2, "陈建国", "350602197001010011"),
+    ]
+    drafts = group(documents, papers(documents))
+    assert [draft.documents for draft in drafts] == [[0, 1], [2]]
+
+
 def test_names() -> None:
     assert names_agree("阿依古丽·买买提", "阿依古丽买买提")
     assert names_agree("陈*芬", "陈素芬")
