@@ -81,10 +81,15 @@ def find_labels(
     return found
 
 
-@lru_cache(maxsize=8)  # a page is identified, cut into receipts and read by the same labels
 def page_labels(page: Page, vocabulary: Vocabulary) -> tuple[Label, ...]:
-    """All labels on ``page``."""
-    return tuple(find_labels(page.lines, vocabulary))
+    """All labels on ``page``; they hold its own lines, not those of an equal page read before."""
+    known, labels = _labels_on(page, vocabulary)
+    return labels if known is page else tuple(find_labels(page.lines, vocabulary))
+
+
+@lru_cache(maxsize=8)  # a page is identified, cut into receipts and read by the same labels
+def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, ...]]:
+    return page, tuple(find_labels(page.lines, vocabulary))
 
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
