@@ -11,7 +11,8 @@ import pytest
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
 from extractors.reading.seals import seal_mask
-from extractors.reading.second_look import MAX_LOOKS, look_again, with_contrast
+from extractors.reading.second_look import look_again, with_contrast
+from extractors.reading.worth_a_look import MAX_LOOKS
 from extractors.types import Box, Line
 from tests.extractors.reading.conftest import Drawn
 from tests.extractors.reading.test_seals import with_seal
@@ -63,8 +64,17 @@ def test_what_matters_is_told_by_its_shape(text: str, parts: list[str]) -> None:
 
 
 def test_what_was_read_surely_is_not_looked_at_again_but_for_a_lost_point() -> None:
-    assert looked_at("统筹支付：9412.66", 0.9995) == []
+    assert looked_at("化验费：9412.66", 0.9995) == []
     assert looked_at("660356", 0.9995) == ["660356"]
+
+
+def test_what_is_paid_is_always_looked_at_again() -> None:
+    assert looked_at("医保统筹基金支付：9412.66", 1.0) == ["9412.66"]
+    label, number = line_of("个人现金支付", 1, 1.0), line_of("510.50", 1, 1.0)
+    beside = replace(number, box=Box(200, 45, 320, 75))  # a little below its row
+    below = replace(number, box=Box(200, 120, 320, 150))
+    looked = look_again(PAPER, [label, beside, below], Sizes())
+    assert [len(line.again) for line in looked] == [0, 1, 0]
 
 
 def test_a_crop_is_the_part_with_its_margins() -> None:
