@@ -126,6 +126,23 @@ def _state(field: Mapping[str, Any] | None, key: str, doubted: set[str], proven:
     return "clear" if field.get("confidence", 0) >= CLEAR_CONFIDENCE else "look"
 
 
+def _offered(
+    field: Mapping[str, Any] | None, key: str, checks: list[Mapping[str, Any]]
+) -> list[str]:
+    """What the field may really say: what would mend a failed check, what a second look read."""
+    found = [
+        str(offer["value"])
+        for check in checks
+        if not check["passed"] and check["severity"] != "info"
+        for offer in check.get("offers") or ()
+        if offer["field"] == key
+    ]
+    second = (field or {}).get("second") or {}
+    if second.get("verdict") == "differs":
+        found.append(as_text(second.get("value")))
+    return [one for one in dict.fromkeys(found) if one != as_text((field or {}).get("value"))]
+
+
 def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The fields of one document in printed order, each with what the page needs to show it.
 
@@ -146,6 +163,7 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "kind": kind_of(key),
                 "field": field or {},
                 "state": state,
+                "offers": _offered(field, key, checks) if state != "corrected" else [],
                 "is_spare": state == "absent" and key not in needed,
             }
         )

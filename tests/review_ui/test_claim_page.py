@@ -86,6 +86,27 @@ def test_a_correction_is_saved_as_typed_and_can_be_taken_back(
     expect(own_share).to_have_value(read)
 
 
+def test_the_likely_reading_is_offered_and_counts_as_the_reviewers_own(
+    office: Office, page: Page
+) -> None:
+    """Three sums of the paper are kept if one digit of the cash is another."""
+    printed = seeding.expected(seeding.INVOICE)["documents"][0]["fields"]["cash_paid"]["value"]
+    altered = ("2" if printed[0] != "2" else "3") + printed[1:]
+    sheets = seeding.invoice_and_summary(cash_paid=altered)
+    claim_id = office.seed(*sheets, seeding.card())
+    page.goto(f"/claims/{claim_id}")
+    cash = "#" + field_id(office, claim_id, "inpatient_invoice", "cash_paid")
+    row = page.locator(f'[data-field="{cash[1:]}"]')
+    expect(row.locator(".offer")).to_contain_text(f"可能是 {printed}")
+    expect(page.locator(cash)).to_have_value(altered)  # offered, not taken
+
+    row.get_by_role("button", name="采用").click()
+    expect(row.locator("[data-state]")).to_have_text("已更正")
+    expect(row).to_contain_text(f"原读：{altered}")
+    expect(page.locator(cash)).to_have_value(printed)
+    assert office.claim(claim_id).version == 2
+
+
 def test_enter_leads_through_the_fields(desk_page: Page, invoice: Any) -> None:
     first = desk_page.locator(invoice("payer_name"))
     first.focus()
