@@ -18,6 +18,8 @@ from extractors.values.text import ascii_width, half_width, simplified, squeeze,
 ID_LENGTH = 18
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
+# What stands where a name should: other labels, and the mark of a phone's scanning app.
+_NO_PERSON = re.compile("扫描|创建|水印|签名|签字|签章|盖章|公章|医师|医生|日期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _person(text: str) -> str | None:
     plain = squeeze(half_width(text)).strip(":：;；,，.。、()（）_-'`")
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = tidy(text)
-    return plain if _PERSON.fullmatch(plain) else None
+    return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
 
 
 def _person_or_number(text: str) -> str | None:

@@ -220,8 +220,9 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
         bracket = re.match(r"\([^)]{0,16}\)(?=:)", rest)
         end += bracket.end() if bracket else 0
         rest = plain.text[end:]
-        has_colon = plain.text[end : end + 1] == ":"
         is_section = spelling in vocabulary.sections
+        colons = _MISREAD_COLONS if is_section and start == 0 else ":"
+        has_colon = plain.text[end : end + 1] in tuple(colons)
         if is_section and start == 0 and not has_colon:
             long_heading = _LONG_HEADING.match(rest)
             end += long_heading.end() if long_heading else 0
@@ -236,6 +237,8 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
         key = vocabulary.sections.get(spelling, STOP)
         yield _Heading(key, raw_start, raw_value, is_section)
 
+
+_MISREAD_COLONS = ":;.·'"  # what a colon is read as behind a heading that begins a line
 
 # 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon
 _LONG_HEADING = re.compile(r"[^:。;,\d]{1,24}(?=:)")
