@@ -1,0 +1,261 @@
+"""What the sums of a paper prove, put in doubt and offer."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.checks import invoice_checks
+from extractors.identities import load_identities, parse_formula
+from extractors.settlement_checks import settlement_checks
+from extractors.types import Check, Field, Item, Offer
+
+CENT = Decimal("0.01")
+
+amounts = st.integers(1_000, 5_000_000).map(lambda cents: Decimal(cents) * CENT)
+Bill = dict[str, Decimal]
+
+
+@st.composite
+def bills(draw: st.DrawFn) -> tuple[Bill, list[Decimal]]:
+    """A bill whose sums all hold, and its rows."""
+    rows = draw(st.lists(amounts, min_size=1, max_size=9))
+    total = sum(rows, Decimal(0))
+    cents = int(total / CENT)
+    pooled = draw(st.integers(1, cents - 2)) * CENT
+    cash = total - pooled
+    in_scope = draw(st.integers(1, int(cash / CENT) or 1)) * CENT
+    refund = draw(st.integers(1, 99_999)) * CENT
+    bill = {
+        "total_amount": total,
+        "total_amount_in_words": total,
+        "pooled_fund_paid": pooled,
+        "other_paid": Decimal("0.00"),
+        "personal_account_paid": Decimal("0.00"),
+        "cash_paid": cash,
+        "in_scope_self_paid": in_scope,
+        "out_of_scope_self_paid": cash - in_scope,
+        "prepaid_amount": cash + refund,
+        "refund_amount": refund,
+    }
+    return bill, rows
+
+
+def fields(bill: Bill, **scores: float) -> dict[str, Field]:
+    return {
+        key: Field(f"{value:.2f}", f"{value:.2f}", scores.get(key, 0.99), 0)
+        for key, value in bill.items()
+    }
+
+
+def items(rows: list[Decimal], score: float = 0.99) -> list[Item]:
+    return [
+        Item(f"第{number}项", f"{row:.2f}", confidence=score) for number, row in enumerate(rows)
+    ]
+
+
+def checks(bill: Bill, rows: list[Decimal], **scores: float) -> dict[str, Check]:
+    found = invoice_checks("inpatient_invoice", fields(bill, **scores), {}, items(rows))
+    return {check.id: check for check in found}
+
+
+def alarms(found: dict[str, Check]) -> set[str]:
+    return {key for key, check in found.items() if not check.passed and check.severity == "error"}
+
+
+SMALL: Bill = {
+    "total_amount": Decimal("1500.50"),
+    "total_amount_in_words": Decimal("1500.50"),
+    "pooled_fund_paid": Decimal("1000.00"),
+    "other_paid": Decimal("0.00"),
+    "personal_account_paid": Decimal("0.00"),
+    "cash_paid": Decimal("500.50"),
+    "in_scope_self_paid": Decimal("300.40"),
+    "out_of_scope_self_paid": Decimal("200.10"),
+    "prepaid_amount": Decimal("2000.00"),
+    "refund_amount": Decimal("1499.50"),
+}
+ROWS = [Decimal("714.50"), Decimal("500.00"), Decimal("286.00")]
+
+
+@given(bills())
+def test_a_sound_bill_raises_no_alarm_and_proves_its_amounts(bill: tuple[Bill, Any]) -> None:
+    found = checks(*bill)
+    assert all(check.passed for check in found.values())
+    proven = {key for check in found.values() for key in check.proves}
+    assert proven >= {"total_amount", "cash_paid", "pooled_fund_paid", "in_scope_self_paid"}
+
+
+ALTERABLE = ("total_amount", "pooled_fund_paid", "cash_paid", "in_scope_self_paid")
+
+
+@given(bills(), st.sampled_from(ALTERABLE), st.data())
+def test_one_altered_digit_of_a_well_read_amount_is_an_alarm(
+    bill: tuple[Bill, list[Decimal]], key: str, data: st.DataObject
+) -> None:
+    values, rows = bill
+    printed = f"{values[key]:.2f}"
+    place = data.draw(st.sampled_from([at for at, mark in enumerate(printed) if mark.isdigit()]))
+    digit = data.draw(st.sampled_from([d for d in "123456789" if d != printed[place]]))
+    altered = Decimal(printed[:place] + digit + printed[place + 1 :])
+    if any(altered == values[key] + sign * row for row in rows for sign in (1, -1)):
+        return  # the same as a row read twice or not at all
+    found = checks({**values, key: altered}, rows)
+    is_rounding = any(check.severity == "info" for check in found.values() if not check.passed)
+    assert alarms(found) or is_rounding
+
+
+@given(bills(), st.sampled_from(ALTERABLE), amounts)
+def test_an_offer_mends_the_paper(
+    bill: tuple[Bill, list[Decimal]], key: str, other: Decimal
+) -> None:
+    """Whatever is wrong: what is offered makes the sum hold and breaks none that held."""
+    values, rows = bill
+    broken = {**values, key: other}
+    found = checks(broken, rows)
+    held = {name for name, check in found.items() if check.passed}
+    for name, check in found.items():
+        for offer in check.offers:
+            mended, mended_rows = dict(broken), list(rows)
+            if offer.row is None:
+                mended[offer.field] = Decimal(offer.value)
+            else:
+                mended_rows[offer.row] = Decimal(offer.value)
+            after = checks(mended, mended_rows)
+            assert after[name].passed
+            assert all(after[one].passed for one in held)
+
+
+def test_the_altered_amount_is_named_and_the_digit_offered() -> None:
+    found = checks({**SMALL, "cash_paid": Decimal("560.50")}, ROWS)
+    assert alarms(found) == {"payers_sum_to_total", "self_paid_split", "prepaid_refund"}
+    for check_id in alarms(found):
+        assert found[check_id].offers == (Offer("cash_paid", "500.50"),)
+        assert "cash_paid" in found[check_id].fields
+    assert "total_amount" not in found["payers_sum_to_total"].fields  # rows and words vouch for it
+
+
+@pytest.mark.parametrize(
+    ("key", "read", "printed"),
+    [
+        ("pooled_fund_paid", "100000.00", "1000.00"),  # the point was lost
+        ("total_amount", "500.50", "1500.50"),  # the first digit was lost
+        ("total_amount", "15500.50", "1500.50"),  # one too many
+    ],
+)
+def test_a_lost_point_and_a_digit_more_or_less_are_slips_too(
+    key: str, read: str, printed: str
+) -> None:
+    found = checks({**SMALL, key: Decimal(read)}, ROWS)
+    assert found["payers_sum_to_total"].offers == (Offer(key, printed),)
+
+
+def test_two_ways_to_mend_a_sum_offer_nothing() -> None:
+    """Nothing says which of the two rows is wrong."""
+    found = checks(SMALL, [Decimal("714.50"), Decimal("500.00"), Decimal("296.00")])
+    assert not found["items_sum_to_total"].passed
+    assert found["items_sum_to_total"].offers == ()
+
+
+def test_a_badly_read_amount_warns_and_a_well_read_one_accuses() -> None:
+    altered = {**SMALL, "cash_paid": Decimal("560.50")}
+    assert alarms(checks(altered, ROWS, cash_paid=0.7)) == set()
+    vouched = checks(altered, ROWS, total_amount=0.7)
+    assert "payers_sum_to_total" in alarms(vouched)  # rows and words say what the total is
+
+
+def test_a_difference_that_no_digit_explains_may_be_another_payer() -> None:
+    found = checks({**SMALL, "pooled_fund_paid": Decimal("876.54")}, ROWS)
+    check = found["payers_sum_to_total"]
+    assert (check.passed, check.severity) == (False, "warning")
+
+
+def test_cash_rounded_at_the_till_contradicts_nothing() -> None:
+    rounded = {
+        **{"other_paid": Decimal("0.00"), "personal_account_paid": Decimal("0.00")},
+        **{"total_amount": Decimal("9037.61"), "total_amount_in_words": Decimal("9037.61")},
+        **{"pooled_fund_paid": Decimal("2619.57"), "cash_paid": Decimal("6418.00")},
+    }
+    found = checks(rounded, [])
+    assert found["payers_sum_to_total"].severity == "info"
+    # Prepayment and refund say what was paid: then it is no rounding.
+    denied = {**rounded, "prepaid_amount": Decimal("7000.00"), "refund_amount": Decimal("581.96")}
+    assert checks(denied, [])["payers_sum_to_total"].severity == "error"
+
+
+def test_text_taken_for_a_row_is_no_contradiction() -> None:
+    found = checks(SMALL, [*ROWS, Decimal("7.00")])
+    assert found["items_sum_to_total"].severity == "warning"
+
+
+def test_a_further_payer_counts_or_does_not() -> None:
+    fund = {"附加基金支付": Field("120.00", "120.00", 0.99, 0)}
+    beside = {**SMALL, "pooled_fund_paid": Decimal("880.00")}
+    for bill in (SMALL, beside):
+        found = invoice_checks("inpatient_invoice", fields(bill), fund, ())
+        assert next(check for check in found if check.id == "payers_sum_to_total").passed
+
+
+def test_a_line_that_is_not_printed_accuses_nobody() -> None:
+    bill = {key: value for key, value in SMALL.items() if key != "other_paid"}
+    assert checks(bill, ROWS)["payers_sum_to_total"].passed
+    assert "payers_sum_to_total" not in checks({**bill, "cash_paid": Decimal("1.23")}, ROWS)
+
+
+def test_the_parts_of_shanghai_are_asked_of_shanghai_only() -> None:
+    parts = {name: Field("150.20", "150.20", 0.99, 0) for name in ("分类自负", "自负")}
+
+    def ids(code: str) -> dict[str, bool]:
+        read = {**fields(SMALL), "invoice_code": Field(code, code, 0.99, 0)}
+        found = invoice_checks("inpatient_invoice", read, parts, ())
+        return {check.id: check.passed for check in found}
+
+    assert ids("31060221")["self_paid_parts"]
+    assert "self_paid_parts" not in ids("41060221")
+
+
+def test_a_derived_amount_proves_nothing_about_its_own_sum() -> None:
+    read = fields(SMALL)
+    sources = ("total_amount", "pooled_fund_paid", "other_paid", "personal_account_paid")
+    read["cash_paid"] = Field("500.50", "", 0.9, derived_from=sources)
+    ids = {check.id for check in invoice_checks("inpatient_invoice", read, {}, ())}
+    assert "payers_sum_to_total" not in ids
+    assert "self_paid_split" in ids  # another sum may still speak for it
+
+
+def test_a_sheet_whose_supplements_lower_the_persons_share() -> None:
+    """Two formulas for one rule: with the supplement and without."""
+    lines = ("out_of_scope_self_paid", "over_limit_self_paid", "advance_self_paid")
+    bill = dict.fromkeys((*lines, "deductible", "proportional_self_paid"), Decimal("100.00"))
+    for personal, supplement in (("500.00", "0.00"), ("440.00", "60.00")):
+        both = {"personal_total": Decimal(personal), "civil_servant_paid": Decimal(supplement)}
+        found = {check.id: check for check in settlement_checks(fields({**bill, **both}), {})}
+        assert found["self_paid_lines"].passed
+
+
+@pytest.mark.parametrize("kind", ["invoice", "settlement_sheet", "expense_list"])
+def test_every_identity_is_well_formed(kind: str) -> None:
+    for identity in load_identities(kind):
+        for formula in identity.formulas:
+            assert len(formula.left) + len(formula.right) >= 2
+            assert len(set(formula.names)) == len(formula.names)
+        assert {identity.broken, identity.one_digit} <= {"error", "warning", "info"}
+
+
+@pytest.mark.parametrize("text", ["total_amount", "= a + b", "a = b = c"])
+def test_what_is_no_formula_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no formula"):
+        parse_formula(text)
+
+
+def test_a_formula_keeps_signs_and_marks() -> None:
+    formula = parse_formula("prepaid = cash + refund? - 补缴?")
+    assert [(t.name, t.sign, t.is_optional) for t in formula.right] == [
+        ("cash", 1, False),
+        ("refund", 1, True),
+        ("补缴", -1, True),
+    ]
