@@ -6,9 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.reading.codec import page_from_json, page_to_json
-from extractors.types import Box, Code, Line, Page
+from extractors.types import Box, Code, Line, Look, Page
 
 tenths = st.integers(-1_000, 100_000).map(lambda value: value / 10)
+
+
+looks = st.builds(
+    Look,
+    text=st.text(min_size=1, max_size=8),
+    confidence=st.integers(0, 10_000).map(lambda value: value / 10_000),
+    variant=st.just("wide"),
+    start=st.integers(0, 5),
+    end=st.integers(6, 12),
+)
 
 
 @st.composite
@@ -17,7 +27,9 @@ def lines(draw: st.DrawFn) -> Line:
     edges = draw(st.just(()) | st.lists(tenths, min_size=len(text) + 1, max_size=len(text) + 1))
     confidence = draw(st.integers(0, 10_000)) / 10_000
     slope = draw(st.integers(-20_000, 20_000)) / 100_000
-    return Line(text, Box(*(draw(tenths) for _ in range(4))), confidence, tuple(edges), slope)
+    box = Box(*(draw(tenths) for _ in range(4)))
+    again = tuple(draw(st.lists(looks, max_size=2)))
+    return Line(text, box, confidence, tuple(edges), slope, again)
 
 
 @st.composite
