@@ -32,27 +32,35 @@ def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[s
     for line in (label.line, *form.rest):
         if abs(offset(label.box, line.box, slope)) > 0.7 * label.box.height:
             continue
-        found = _total_in(line, page, None if words is None else words.value)
+        found = _total_in(line, page, _meanings(words))
         if found is not None:
             return {**best, "total_amount": found}
     return {**best}
 
 
-def _total_in(line: Line, page: Page, words: str | None) -> Reading | None:
+def _meanings(words: Reading | None) -> frozenset[str]:
+    """The amounts that the words may say; see :func:`with_printed_places`."""
+    if words is None:
+        return frozenset()
+    amount = parse_words(squeeze(words.raw).lstrip("拾佰仟万"))
+    return frozenset({words.value} if amount is None else {words.value, to_contract(amount)})
+
+
+def _total_in(line: Line, page: Page, words: frozenset[str]) -> Reading | None:
     sign = _AFTER_SIGN.search(line.text)
     match = sign or _WITH_CENTS.fullmatch(line.text.strip())
     amount = parse_amount(match[1 if sign else 0]) if match else None
     if match is None or amount is None:
         return None
     value = to_contract(amount)
-    if sign is None and value != words:
+    if sign is None and value not in words:
         return None
     start, end = match.span(1) if sign else (0, len(line.text))
     box = line.span_box(start, end)
     return Reading("total_amount", value, line.text[start:end], line.confidence, page.index, box)
 
 
-def with_printed_places(best: Best, form: FormReading) -> dict[str, Reading]:
+def with_printed_places(best: Best) -> dict[str, Reading]:
     """The words where the form prints the units in advance and a place in front was left empty:
     __拾壹万肆仟 is 14,000 where the figures say so, not 114,000."""
     words, total = best.get("total_amount_in_words"), best.get("total_amount")
@@ -64,7 +72,7 @@ def with_printed_places(best: Best, form: FormReading) -> dict[str, Reading]:
     return {**best, "total_amount_in_words": replace(words, value=to_contract(amount))}
 
 
-def with_days_in_dates(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
+def with_days_in_dates(best: Best, page: Page) -> dict[str, Reading]:
     """The length of stay behind its dates: 自…年…月…日至…年…月…日 共 17 天."""
     key = "length_of_stay"
     if key in best:

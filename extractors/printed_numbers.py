@@ -6,38 +6,54 @@ Older forms print it in red beside the title. The o of No is often taken for a z
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from extractors.forms import Reading
 from extractors.layout import is_horizontal
 from extractors.types import Line, Page
 from extractors.values.text import ascii_width, squeeze
 
-KEY = "invoice_number"
+KEY, ELECTRONIC = "invoice_number", "electronic_invoice_number"
 HEAD = 0.4  # of the page's height
 USUAL_LENGTHS = (6, 7, 8, 10)
+SPLIT_TRUST = 0.85  # of a number where the paper shows two
 LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
 _AFTER_NO = re.compile(r"(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{5,12})")
 _ALONE = re.compile(r"\d{6,10}")
+Find = Callable[[Line, Page], str | None]
 
 
 def with_printed_number(
     best: Mapping[str, Reading], rest: Sequence[Line], page: Page
 ) -> dict[str, Reading]:
-    """``best`` and, where no label named it, the form's number among the texts of no label."""
-    if KEY in best:
-        return {**best}
+    """``best`` with the form's number, where no label named it, or where the label's value may
+    be that of the electronic pair and the number after No stands on the paper again."""
     head = [x for x in rest if is_horizontal(x) and x.box.center_y < HEAD * page.height]
-    for find in (_after_no, _alone):
-        found = [(line, number) for line in head if (number := find(line, page)) is not None]
-        if found and len({number for _, number in found}) == 1:
-            line, number = found[0]
-            trust = line.confidence * (1.0 if find is _after_no else LONE_TRUST)
-            raw = line.text.strip()
-            return {**best, KEY: Reading(KEY, number, raw, trust, page.index, line.box)}
-        if found:
-            break
-    return {**best}
+    after_no = _only(head, _after_no, 1.0, page)
+    known = best.get(KEY)
+    if known is not None:
+        is_other = after_no is not None and after_no.value != known.value
+        if after_no is None or not is_other or ELECTRONIC in best:
+            return {**best}
+        if _times(after_no.value, page) <= _times(known.value, page):
+            return {**best, KEY: replace(known, confidence=known.confidence * SPLIT_TRUST)}
+        return {**best, KEY: after_no, ELECTRONIC: replace(known, key=ELECTRONIC)}
+    number = after_no or _only(head, _alone, LONE_TRUST, page)
+    return {**best} if number is None else {**best, KEY: number}
+
+
+def _only(lines: Sequence[Line], find: Find, trust: float, page: Page) -> Reading | None:
+    """The one number that ``find`` gives, however often it is printed."""
+    found = [(line, number) for line in lines if (number := find(line, page)) is not None]
+    if len({number for _, number in found}) != 1:
+        return None
+    line, number = found[0]
+    return Reading(KEY, number, line.text.strip(), trust * line.confidence, page.index, line.box)
+
+
+def _times(number: str, page: Page) -> int:
+    return sum(number in squeeze(line.text) for line in page.lines)
 
 
 def _after_no(line: Line, page: Page) -> str | None:

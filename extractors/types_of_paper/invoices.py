@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.checks import invoice_checks
-from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.doubts import doubted
+from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
 from extractors.hospital_names import with_completed_name
 from extractors.items import read_items
@@ -137,33 +138,18 @@ class Invoice:
         vocabulary = load_vocabulary("invoice")
         pages = [join_split_labels(join_fragments(page, vocabulary), vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
-        readings: list[Reading] = []
-        for reading in form.readings:
-            readings += split_range(reading) if "+" in reading.key else [reading]
-        best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
-        best = with_completed_name(best, pages[0])
-        best = with_total_beside_words(best, form, pages[0])
-        best = with_printed_places(best, form)
-        best = with_days_in_dates(best, form, pages[0])
-        best = with_lone_date(best, form, pages[0])
-        best = with_printed_number(best, form.rest, pages[0])
-        fields = _own_numbers({key: reading.as_field() for key, reading in best.items()})
+        readings = [part for reading in form.readings for part in _parts(reading)]
+        best = _completed(readings, form, pages[0])
+        fields = _own_numbers(
+            {key: reading.as_field() for key, reading in best.items()},
+            frozenset(label.key for label in form.labels),
+        )
         if self.name == "outpatient_invoice":
             fields = _one_day(fields)
         extras = {
             r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
         }
-        has_quantity = any("数量" in label.spelling for label in form.labels)
-        items = tuple(
-            item
-            for number, page in enumerate(pages)
-            for item in read_items(
-                page,
-                form.labels if number == 0 else (),
-                has_quantity=has_quantity,
-                shift=form.shift if number == 0 else 0.0,
-            )
-        )
+        items = _items(pages, form)
         fields = with_derived(fields, extras, items)
         return Document(
             self.name,
@@ -176,13 +162,38 @@ class Invoice:
         )
 
 
-def _own_numbers(fields: dict[str, Field]) -> dict[str, Field]:
-    """Where a print names only the electronic pair of numbers, that pair is the invoice's own."""
+def _parts(reading: Reading) -> list[Reading]:
+    return split_range(reading) if "+" in reading.key else [reading]
+
+
+def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> dict[str, Reading]:
+    """One reading a field: the surest beside a label, then what stands on ``page`` without one."""
+    best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
+    best = doubted(best, readings, page)
+    best = with_completed_name(best, page)
+    best = with_total_beside_words(best, form, page)
+    best = with_printed_places(best)
+    best = with_days_in_dates(best, page)
+    best = with_lone_date(best, form, page)
+    return with_printed_number(best, form.rest, page)
+
+
+def _items(pages: Sequence[Page], form: FormReading) -> tuple[Item, ...]:
+    """The charges of all pages; only the first one has the form's labels."""
+    has_quantity = any("数量" in label.spelling for label in form.labels)
+    first = read_items(pages[0], form.labels, has_quantity=has_quantity, shift=form.shift)
+    further = (read_items(page, (), has_quantity=has_quantity) for page in pages[1:])
+    return (*first, *(item for items in further for item in items))
+
+
+def _own_numbers(fields: dict[str, Field], labels: frozenset[str]) -> dict[str, Field]:
+    """Where a print names only the electronic pair of numbers, that pair is the invoice's own;
+    where it has a label for its own, that one's value was not legible."""
     for own, electronic in (
         ("invoice_code", "electronic_invoice_code"),
         ("invoice_number", "electronic_invoice_number"),
     ):
-        if own not in fields and electronic in fields:
+        if own not in fields and own not in labels and electronic in fields:
             fields[own] = fields[electronic]
     return fields
 

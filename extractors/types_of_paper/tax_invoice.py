@@ -130,8 +130,8 @@ def _places(flat: Sequence[Line], label: re.Pattern[str], width: int) -> list[tu
     found.sort(key=lambda each: each[0].center_y)
     if not found:
         return []
-    first = found[0][0]
-    abreast = [x for x in found if abs(x[0].center_y - first.center_y) < 2.5 * first.height]
+    top = found[0][0]
+    abreast = [x for x in found if abs(x[0].center_y - top.center_y) < 2.5 * top.height]
     sides = {x[0].center_x > width / 2 for x in abreast}
     chosen = sorted(abreast, key=lambda each: each[0].x0) if len(sides) == 2 else found
     return [(line, after) for _, line, after in chosen]

@@ -8,7 +8,7 @@ from datetime import date
 from extractors.values.text import ascii_width
 
 _SEPARATED = re.compile(
-    r"(?<!\d)(19\d\d|20\d\d)\s*[-/.+年]\s*(0?[1-9]|1[0-2])(?!\d)(?:\s*[-/.+月]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
+    r"(?<!\d)(19\d\d|20\d\d)\s*[-/.+年]\s*(0?[1-9]|1[0-2])(?!\d)(?:\s*[-/.+月~]\s*(3[01]|[12]\d|0?[1-9])(?!\d))?"
 )
 _SEPARATED_GLUED_TIME = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[-/.](3[01]|[12]\d|0[1-9])(?=\d\d?[:时点])"

@@ -1,0 +1,62 @@
+"""Where the paper itself gives reason to doubt a value that the engine read surely.
+
+Confidence of recognition says how clear the characters were, not whether some are hidden. A seal
+over half an amount leaves figures that are clear and wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractors.forms import Reading
+from extractors.types import Page
+from extractors.values.text import ascii_width, squeeze
+
+CUT_TRUST = 0.85  # of an amount printed otherwise than all others
+SPLIT_TRUST = 0.85  # of a value that the paper gives in two ways
+FEWEST_AMOUNTS = 4  # that show how the paper prints amounts
+NUMBERS = frozenset({"insurance_number", "admission_number", "outpatient_number", "serial_number"})
+FEWEST_FIGURES = 4
+_NO_NUMERAL = re.compile(r"第(?![一二三四五六七八九十百零〇\d])")
+_WITH_CENTS, _WHOLE = re.compile(r"-?[\d,]*\d\.\d{2}"), re.compile(r"[1-9]\d*")
+
+
+def doubted(
+    best: Mapping[str, Reading], readings: Sequence[Reading], page: Page
+) -> dict[str, Reading]:
+    """``best`` with less confidence in what is most often a piece of a value, as an amount without
+    cents where the paper prints cents, and in values of which ``readings`` hold another one."""
+    prints_cents = _prints_cents(page)
+    found = dict(best)
+    for key, reading in best.items():
+        is_cut = prints_cents and _is_whole_amount(reading)
+        is_cut = is_cut or _is_odd(key, reading)
+        is_split = any(each.key == key and each.value != reading.value for each in readings)
+        trust = (CUT_TRUST if is_cut else 1.0) * (SPLIT_TRUST if is_split else 1.0)
+        if trust < 1.0:
+            found[key] = replace(reading, confidence=reading.confidence * trust)
+    return found
+
+
+def _is_odd(key: str, reading: Reading) -> bool:
+    """A date without its day, a number of two figures, 第 before no numeral: most often a piece."""
+    if key == "hospital_name":
+        return _NO_NUMERAL.search(reading.value) is not None
+    if key.endswith("_date"):
+        return len(reading.value) < len("2021-04-14")
+    return key in NUMBERS and len(reading.value) < FEWEST_FIGURES
+
+
+def _prints_cents(page: Page) -> bool:
+    """Whether amounts on ``page`` have two decimals, as far as they were read whole."""
+    texts = [squeeze(ascii_width(line.text)).strip("¥￥元") for line in page.lines]
+    with_cents = sum(_WITH_CENTS.fullmatch(text) is not None for text in texts)
+    shorter = any(re.fullmatch(r"\d+\.\d", text) for text in texts)
+    return with_cents >= FEWEST_AMOUNTS and not shorter
+
+
+def _is_whole_amount(reading: Reading) -> bool:
+    is_amount = re.fullmatch(r"-?\d+\.\d{2}", reading.value) is not None
+    return is_amount and _WHOLE.fullmatch(squeeze(ascii_width(reading.raw))) is not None

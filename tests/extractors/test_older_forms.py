@@ -1,0 +1,284 @@
+"""Paper forms: prints off the grid, in pieces, in boxes, and with numbers that no label names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.documents import find_documents
+from extractors.doubts import CUT_TRUST, doubted
+from extractors.forms import Reading, best_by_key, read_form
+from extractors.fragments import join_fragments
+from extractors.items import read_items
+from extractors.labels import load_vocabulary, page_labels
+from extractors.misread import closest_label, distance
+from extractors.printed_numbers import with_printed_number
+from extractors.types import Box, Document, Line, Page
+from extractors.values.money import parse_words
+from tests.extractors.drawing import line, page
+
+VOCABULARY = load_vocabulary("invoice")
+
+
+def texts(*lines: Line) -> list[str]:
+    return [each.text for each in join_fragments(page(*lines), VOCABULARY).lines]
+
+
+def values(*lines: Line) -> dict[str, str]:
+    form = read_form(join_fragments(page(*lines), VOCABULARY), VOCABULARY)
+    return {key: reading.value for key, reading in best_by_key(form.readings).items()}
+
+
+# dates, amounts and words in pieces
+
+
+@pytest.mark.parametrize("shift", [-20.0, -8.0, 0.0, 8.0, 20.0])
+def test_figures_dropped_between_printed_marks_make_one_date(shift: float) -> None:
+    """The form says 自 年 月 日 至 年 月 日; a machine drops the figures in, off the row."""
+    marks = (("住院时间：自", 100), ("年", 344), ("月", 436), ("日 至", 528))
+    marks += (("年", 680), ("月", 770), ("日", 860))
+    figures = (("2019", 289), ("12", 406), ("26", 498), ("2020", 630), ("01", 739), ("02", 831))
+    lines = [line(text, x, 300) for text, x in marks]
+    lines += [line(text, x, 300 + shift) for text, x in figures]
+    assert values(*lines) == {"admission_date+discharge_date": "2019-12-26/2020-01-02"}
+
+
+def test_an_amount_that_was_split_at_its_point_is_joined_with_less_trust() -> None:
+    joined = join_fragments(page(line("65", 100, 200), line("38", 124, 200)), VOCABULARY).lines
+    assert [each.text for each in joined] == ["65.38"]
+    assert joined[0].confidence < 0.95
+    assert joined[0].box == Box(100, 200, 148, 224)
+
+
+def test_amounts_of_two_columns_stay_apart() -> None:
+    assert texts(line("65", 100, 200), line("38", 160, 200)) == ["65", "38"]
+    assert texts(line("12.50", 100, 200), line("30.00", 162, 200)) == ["12.50", "30.00"]
+
+
+def test_print_that_runs_down_the_edge_is_in_no_row() -> None:
+    edge = [line(character, 1600, 200 + 26 * n) for n, character in enumerate("第二联")]
+    units = [line("项", 600, 200 + 40 * n) for n in range(3)]
+    row = line("床位费", 100, 200)
+    assert texts(row, *units, *edge) == ["床位费", "项", "项", "项"]
+
+
+def test_a_label_in_two_pieces_is_one() -> None:
+    assert values(line("姓", 100, 200), line("名：罗娜", 150, 200)) == {"payer_name": "罗娜"}
+
+
+@pytest.mark.parametrize(
+    ("words", "amount"),
+    [
+        ("×拾×万捌仟零佰柒拾零元柒角肆分", "8070.74"),
+        ("零拾零万玖仟肆佰柒拾陆元零角玖分", "9476.09"),
+        ("拾贰万零仟玖佰陆拾壹元贰角捌分", "20961.28"),  # the place before 拾 was left empty
+        ("拾贰元整", "12.00"),
+        ("壹拾元", "10.00"),
+    ],
+)
+def test_places_that_the_form_prints_in_advance(words: str, amount: str) -> None:
+    assert parse_words(words) == Decimal(amount)
+
+
+# values under their labels
+
+
+BOXES = (
+    ("交款人", "马超俊", 100),
+    ("医保统筹支付", "11,521.01", 480),
+    ("个人账户支付", "1,337.91", 860),
+    ("现金支付", "7,156.74", 1240),
+)
+
+
+@pytest.mark.parametrize("indent", [-10.0, 0.0, 30.0])
+def test_values_in_boxes_under_their_labels(indent: float) -> None:
+    lines = [line(label, x, 300) for label, _, x in BOXES]
+    lines += [line(value, x + indent, 342) for _, value, x in BOXES]
+    assert values(*lines) == {
+        "payer_name": "马超俊",
+        "pooled_fund_paid": "11521.01",
+        "personal_account_paid": "1337.91",
+        "cash_paid": "7156.74",
+    }
+
+
+def test_an_empty_box_takes_nothing_from_the_box_below_it() -> None:
+    lines = [line(label, x, 300) for label, _, x in BOXES]
+    lines += [line("预缴金额", 480, 342), line("7,000.00", 480, 384)]
+    assert values(*lines) == {"prepaid_amount": "7000.00"}
+
+
+# labels
+
+
+def test_a_general_word_is_a_label_where_no_better_one_is_printed() -> None:
+    assert values(line("现金：12.00", 100, 200)) == {"cash_paid": "12.00"}
+    both = values(line("现金支付：40.00", 100, 200), line("现金：12.00", 600, 200))
+    assert both == {"cash_paid": "40.00"}
+
+
+@pytest.mark.parametrize(
+    "label", ["合计(大写", "合计大写)", "合计大写", "个人帐户支付", "个人账户支付"]
+)
+def test_lost_brackets_and_the_other_character_for_account_are_known(label: str) -> None:
+    assert label in VOCABULARY.keys
+
+
+def test_a_doubted_label_may_have_lost_a_character_and_its_colon() -> None:
+    found = values(line("人账户支付", 100, 200, 0.9), line("244.93", 300, 200))
+    assert found == {"personal_account_paid": "244.93"}
+    assert values(line("人账户支付", 100, 200), line("244.93", 300, 200)) == {}
+
+
+@given(st.sampled_from(VOCABULARY.by_length), st.booleans())
+def test_every_label_is_closest_to_itself(spelling: str, is_doubted: bool) -> None:
+    found = closest_label(spelling, VOCABULARY, 0.5 if is_doubted else 1.0)
+    if found is not None:  # None: another field has a label just as near
+        assert VOCABULARY.keys[found] == VOCABULARY.keys[spelling]
+
+
+@given(st.text("自付费个人账户", max_size=6), st.text("自付费个人账户", max_size=6))
+def test_distance_is_symmetric_and_nought_only_for_the_same(a: str, b: str) -> None:
+    assert distance(a, b) == distance(b, a)
+    assert (distance(a, b) == 0) == (a == b)
+
+
+# numbers without a label
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("No73569337", "73569337"),
+        ("N4917501885", "4917501885"),
+        ("N0070423401", "0070423401"),  # the o of No is in the zero
+        ("N00083106090", "0083106090"),  # and here it was read as one
+        ("№671222", "671222"),
+    ],
+)
+def test_the_number_printed_in_advance(printed: str, number: str) -> None:
+    head = line(printed, 1200, 150)
+    assert with_printed_number({}, [head], page(head))["invoice_number"].value == number
+
+
+def test_a_lone_number_at_the_right_of_the_head_is_taken_with_less_trust() -> None:
+    head = line("3242003", 1300, 150)
+    found = with_printed_number({}, [head], page(head))["invoice_number"]
+    assert (found.value, found.confidence < 0.95) == ("3242003", True)
+    low = line("3242003", 1300, 900)
+    assert with_printed_number({}, [low], page(low)) == {}
+
+
+def test_two_lone_numbers_are_not_guessed_between() -> None:
+    heads = [line("3242003", 1300, 150), line("7782003", 1300, 190)]
+    assert with_printed_number({}, heads, page(*heads)) == {}
+
+
+def test_an_own_number_that_is_illegible_is_not_taken_from_the_electronic_pair() -> None:
+    electronic = line("电子票据号码：0693561785", 1100, 240)
+    document = read(line("票据号码：", 1100, 200), electronic, has_number=False)
+    assert document.value("invoice_number") is None
+    assert document.value("electronic_invoice_number") == "0693561785"
+    alone = read(electronic, has_number=False)
+    assert alone.value("invoice_number") == "0693561785"
+
+
+# charges
+
+
+def test_amounts_off_the_row_of_names_printed_in_advance() -> None:
+    """Every charge's name is on the form, few have amounts, and the print lies 16 px low."""
+    names = ("床位费", "诊查费", "检查费", "化验费", "手术费")
+    lines = [line("收费项目", 100, 300), line("金额", 480, 300)]
+    lines += [line(name, 100, 350 + 43 * n) for n, name in enumerate(names)]
+    lines += [line("1816.23", 470, 350 + 43 * 2 + 16), line("163.78", 482, 350 + 43 * 4 + 16)]
+    lines += [line("合计（大写）：", 100, 600), line("预缴金额：", 100, 660)]
+    form = page(*lines)
+    items = read_items(form, page_labels(form, VOCABULARY), has_quantity=False, shift=16.0)
+    assert [(item.name, item.amount) for item in items] == [
+        ("检查费", "1816.23"),
+        ("手术费", "163.78"),
+    ]
+
+
+# whole forms
+
+HEAD = (line("军队医疗机构住院收费票据", 500, 90), line("No 6568912", 1150, 150))
+
+
+def read(*lines: Line, has_number: bool = True) -> Document:
+    """The one paper that ``lines`` under a title and over sums make."""
+    sums = (line("合计（大写）", 130, 750), line("统筹支付8552.20", 130, 860))
+    more = (line("账户支付0.00", 600, 860), line("现金12409.08", 1080, 860))
+    head = HEAD if has_number else HEAD[:1]
+    documents = find_documents([page(*head, *lines, *sums, *more)])
+    assert [document.type for document in documents] == ["inpatient_invoice"]
+    return documents[0]
+
+
+def test_an_army_form_without_colons() -> None:
+    dates = line("住院时间：自 2024 年 02 月 23 日 至 2024 年 03 月 15 日", 120, 330)
+    document = read(
+        line("姓 名", 120, 280),
+        line("陈国", 240, 272),
+        line("住院号码", 740, 280),
+        line("98138381", 880, 272),
+        dates,
+        line("共 21", dates.box.x1 + 40, 330),
+        line("天", dates.box.x1 + 140, 330),
+        line("贰万零玖佰陆拾壹元贰角捌分", 330, 750),
+        line("￥：", 1150, 750),
+        line("20,961.28", 1210, 752),
+    )
+    expected = {
+        "invoice_number": "6568912",
+        "payer_name": "陈国",
+        "admission_number": "98138381",
+        "admission_date": "2024-02-23",
+        "discharge_date": "2024-03-15",
+        "length_of_stay": "21",
+        "total_amount": "20961.28",
+        "total_amount_in_words": "20961.28",
+        "pooled_fund_paid": "8552.20",
+        "personal_account_paid": "0.00",
+        "cash_paid": "12409.08",
+    }
+    assert {key: document.value(key) for key in expected} == expected
+
+
+def test_a_place_left_empty_before_the_first_is_settled_by_the_figures() -> None:
+    document = read(
+        line("拾壹万肆仟捌佰贰拾陆元柒角壹分", 330, 750), line("￥14,826.71", 1150, 750)
+    )
+    assert document.value("total_amount_in_words") == "14826.71"
+    without = read(line("拾壹万肆仟捌佰贰拾陆元柒角壹分", 330, 750))
+    assert without.value("total_amount_in_words") == "114826.71"
+
+
+# doubts
+
+
+def reading(key: str, value: str, raw: str) -> Reading:
+    return Reading(key, value, raw, 1.0, 0, Box(0, 0, 10, 10))
+
+
+def with_cents(*more: str) -> Page:
+    return page(*(line(text, 100, 100 + 40 * n) for n, text in enumerate(("1.25", *more))))
+
+
+def test_an_amount_without_cents_among_amounts_with_cents_is_doubted() -> None:
+    best = {"cash_paid": reading("cash_paid", "824.00", "824")}
+    usual = with_cents("30.00", "12.07", "8.10", "99.99")
+    assert doubted(best, (), usual)["cash_paid"].confidence == CUT_TRUST
+    short = with_cents("30.5", "12.07", "8.1", "99.99")
+    assert doubted(best, (), short)["cash_paid"].confidence == 1.0
+
+
+def test_a_value_that_the_paper_gives_in_two_ways_is_doubted() -> None:
+    twice = [reading("check_code", "a1b2c3", "a1b2c3"), reading("check_code", "a1b2c8", "a1b2c8")]
+    assert doubted({"check_code": twice[0]}, twice, page())["check_code"].confidence < 0.95
+    assert doubted({"check_code": twice[0]}, twice[:1], page())["check_code"].confidence == 1.0
