@@ -26,7 +26,7 @@ AGREED_GAIN = 0.2  # of the doubt that is left, where the second look agrees
 # A passed rule of these is no proof: far more than one reading keeps it.
 _WEAK = frozenset({"stay_dates", "length_of_stay", "code_matches_title"})
 # How a text may have become the value: the first that makes the value out of the first look.
-_KINDS = ("money", "money_words", "card_number", "number", "person")
+_KINDS = ("money", "money_words", "card_number", "number", "person", "organisation")
 _OWN_KINDS = {
     "check_code": ("check_code",),
     "payer_id": ("id_number",),

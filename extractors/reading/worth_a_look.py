@@ -21,18 +21,21 @@ SURE = 0.999
 
 _HAN = r"\u3400-\u9fff"
 _CAPITALS = "零壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟万萬亿億元圆角分整正"
-_AMOUNT = re.compile(r"(?<![\dA-Za-z*])[¥￥]?-?[\d,]*\d[., ]?\d{2}(?![\dA-Za-z*:])")
+_AMOUNT = re.compile(r"(?<![\dA-Za-z*])[¥￥]?-?[\d,]*\d(?:[., ]?\d{2}|\.\d?)(?![\dA-Za-z*:])")
+_PERSON = re.compile(rf"^[{_HAN}]{{2,4}}$|(?<=姓名:)[{_HAN}]{{2,4}}|(?<=交款人:)[{_HAN}]{{2,4}}")
 _PARTS = (  # the more important first
     re.compile(r"(?:(?<![\dA-Za-z*])|(?<=N)|(?<=No))(?![No])[\dA-Za-z*]{9,}"),  # IDs, invoices
     re.compile(r"(?:19|20)\d{2} ?[-/.年] ?\d{1,2}(?: ?[-/.月] ?\d{1,2})?日?"),
     re.compile(rf"[{_CAPITALS}]{{4,}}"),
     _AMOUNT,
     re.compile(r"(?=(?:[A-Za-z*]*\d){4})[\dA-Za-z*]{4,}"),
-    re.compile(rf"(?<=姓名:)[{_HAN}]{{2,4}}|(?<=交款人:)[{_HAN}]{{2,4}}"),
+    _PERSON,
+    re.compile(rf"[{_HAN}()]{{2,}}(?:医院|卫生院|保健院|中心)"),
 )
 _POINTLESS = re.compile(r"\d{5,9}")
 _PAYS = re.compile(r"支付|自付|自费|现金|统筹|账户|合计|小写|总额|总计")
-_REACH = 12.0  # line heights between words of payment and their amount
+_NAMES = re.compile(r"(?:姓名|交款人|患者|病人|持卡人|户名|申请人):?$")
+_REACH = 12.0  # line heights between a label and its value
 _DROP = 1.2  # line heights that a print may lie off its form
 
 
@@ -50,13 +53,17 @@ class Part:
 def parts_worth_a_look(lines: Sequence[Line]) -> list[Part]:
     """At most ``MAX_LOOKS`` parts in page order: chosen by what they are, the unsure first."""
     paying = [line for line in lines if _PAYS.search(line.text)]
-    found = [part for n, line in enumerate(lines) for part in _parts(n, line, paying)]
+    naming = [line for line in lines if _NAMES.search(ascii_width(line.text))]
+    found = [part for n, line in enumerate(lines) for part in _parts(n, line, paying, naming)]
     chosen = sorted(found, key=lambda part: (part.rank, part.line.confidence))[:MAX_LOOKS]
     return sorted(chosen, key=lambda part: (part.number, part.start))
 
 
-def _parts(number: int, line: Line, paying: Sequence[Line]) -> Iterator[Part]:
-    """The parts of ``line`` that matter, none overlapping another."""
+def _parts(
+    number: int, line: Line, paying: Sequence[Line], naming: Sequence[Line]
+) -> Iterator[Part]:
+    """The parts of ``line`` that matter, none overlapping another; ``paying`` and ``naming`` are
+    the lines with words of payment, and those that end in a label of a person's name."""
     text = ascii_width(line.text)
     if line.box.height > line.box.width or len(text) != len(line.text):
         return  # sideways, or with characters that only look like one
@@ -67,21 +74,22 @@ def _parts(number: int, line: Line, paying: Sequence[Line]) -> Iterator[Part]:
             start, end = match.span()
             if any(start < last and first < end for first, last in taken):
                 continue
+            if pattern is _PERSON and start == 0 and not _is_beside(line, naming):
+                continue  # any word of a form is as short as a name
             taken.append((start, end))
-            if pattern is _AMOUNT and _is_paid(line, text[:start], paying):
+            if pattern is _AMOUNT and (_PAYS.search(text[:start]) or _is_beside(line, paying)):
                 yield Part(number, line, start, end, 0)
             elif is_doubtful:
                 yield Part(number, line, start, end, rank)
 
 
-def _is_paid(line: Line, before: str, paying: Sequence[Line]) -> bool:
-    """Whether words of payment stand before a number, in its line or in one left of it."""
-    if _PAYS.search(before):
-        return True
+def _is_beside(line: Line, labels: Sequence[Line]) -> bool:
+    """Whether one of ``labels`` stands left of ``line``, in its row or as far off as print may
+    lie off its form."""
     height = line.box.height
     return any(
-        -height < line.box.x0 - words.box.x1 < _REACH * height
-        and abs(line.box.center_y - words.box.center_y) < _DROP * height
-        for words in paying
-        if words is not line
+        -height < line.box.x0 - label.box.x1 < _REACH * height
+        and abs(line.box.center_y - label.box.center_y) < _DROP * height
+        for label in labels
+        if label is not line
     )

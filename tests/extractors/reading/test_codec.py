@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.reading.codec import page_from_json, page_to_json
+from extractors.reading.codec import line_from_json, page_from_json, page_to_json
 from extractors.types import Box, Code, Line, Look, Page
 
 tenths = st.integers(-1_000, 100_000).map(lambda value: value / 10)
@@ -53,3 +53,7 @@ def codes(draw: st.DrawFn) -> Code:
 )
 def test_a_page_survives_the_way_through_json(page: Page) -> None:
     assert page_from_json(json.loads(json.dumps(page_to_json(page)))) == page
+
+
+def test_lines_stored_before_there_were_second_looks_still_load() -> None:
+    assert line_from_json(["票据", [1, 2, 30, 20], 0.9, 0.0, [1, 15, 30]]).again == ()

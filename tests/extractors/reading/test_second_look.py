@@ -54,7 +54,10 @@ def looked_at(text: str, confidence: float = 0.97) -> list[str]:
         ("36282 03", ["36282 03"]),  # a point that was read as a blank
         ("住院时间：20241231-20250124", ["20241231", "20250124"]),
         ("No0014208068", ["0014208068"]),
-        ("BP：130/65mmHg，T：36.6℃", ["130"]),
+        ("BP：130/65mmHg，T：36.6℃", ["130", "36.6"]),
+        ("医保总金额：17044.9符合政策", ["17044.9"]),  # cut short by the next word
+        ("收款单位（章）：漯河市中医医院", ["漯河市中医医院"]),
+        ("王小明", []),  # as likely a word of the form
         ("出院诊断：高血压", []),
         ("第1页", []),
     ],
@@ -75,6 +78,13 @@ def test_what_is_paid_is_always_looked_at_again() -> None:
     below = replace(number, box=Box(200, 120, 320, 150))
     looked = look_again(PAPER, [label, beside, below], Sizes())
     assert [len(line.again) for line in looked] == [0, 1, 0]
+
+
+def test_a_name_is_looked_at_again_where_a_label_asks_for_it() -> None:
+    name, label = line_of("王小明", 1), line_of("患者姓名：", 1)
+    beside = replace(name, box=Box(180, 40, 240, 70))
+    looked = look_again(PAPER, [label, beside], Sizes())
+    assert [len(line.again) for line in looked] == [0, 1]
 
 
 def test_a_crop_is_the_part_with_its_margins() -> None:
