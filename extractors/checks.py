@@ -148,7 +148,7 @@ def code_matches_title(fields: Fields, document_type: str) -> Check | None:
     )
 
 
-SURE = 0.9  # under it a failed rule may be a misreading as well as a contradiction in the paper
+SURE = 0.95  # under it a failed rule may be a misreading as well as a contradiction in the paper
 
 
 def weighed(checks: Sequence[Check], fields: Fields) -> tuple[Check, ...]:

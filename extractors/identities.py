@@ -78,9 +78,19 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
     )
 
 
+WORDS = "total_amount_in_words"
+CUT = 0.8  # at most: the 分 that words end with may lie beyond the line that was read
+_WHOLE_WORDS = re.compile(r"[整正分]\W*$")
+
+
+def _legibility(key: str, found: Field) -> float:
+    is_cut = key == WORDS and not _WHOLE_WORDS.search(found.raw)
+    return min(found.legibility, CUT) if is_cut else found.legibility
+
+
 def _figures(fields: Fields) -> dict[str, Figure]:
     return {
-        key: Figure(Decimal(found.value), found.legibility, found.derived_from)
+        key: Figure(Decimal(found.value), _legibility(key, found), found.derived_from)
         for key, found in fields.items()
         if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
     }

@@ -63,12 +63,17 @@ def _derived(key: str, figures: Figures) -> Field | None:
 def _solutions(key: str, figures: Figures) -> Iterator[_Solution]:
     """What every sum with ``key`` in it says that it is, all its other amounts being read well."""
     for identity in load_identities("invoice"):
-        formula = next((each for each in identity.formulas if key in each.names), None)
-        if formula is None or has_further(figures, identity):
-            continue
-        others = tuple(name for name in formula.names if name != key)
-        if all(_score(figures, name) >= SURE for name in others):
+        formula = next(
+            (each for each in identity.formulas if _is_solvable(key, each, figures)), None
+        )
+        if formula is not None and not has_further(figures, identity):
+            others = tuple(name for name in formula.names if name != key)
             yield _Solution(identity, _solved(key, formula, figures), others)
+
+
+def _is_solvable(key: str, formula: Formula, figures: Figures) -> bool:
+    others = [name for name in formula.names if name != key]
+    return key in formula.names and all(_score(figures, name) >= SURE for name in others)
 
 
 def _score(figures: Figures, name: str) -> float:

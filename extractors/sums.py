@@ -28,7 +28,7 @@ from extractors.slips import is_other_digit, is_slip
 from extractors.types import Check, Field, Item, Offer, Severity
 from extractors.values.money import to_contract
 
-SURE = 0.85  # under it a failed sum may be a misreading as well as a contradiction in the paper
+SURE = 0.86  # under it a failed sum may be a misreading as well as a contradiction in the paper
 SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
 
 
@@ -95,8 +95,12 @@ def _severity(
         return "warning"
     is_one_digit = any(is_other_digit(each.read, each.amount) for each in repairs)
     severity = found.identity.one_digit if is_one_digit else found.identity.broken
-    is_sure = _are_sure(_doubted(found, all_found), figures, repairs)
-    return "warning" if severity == "error" and not is_sure else severity
+    if severity != "error":
+        return severity
+    # Where no digit explains it, one side may be another amount of the paper, unless vouched for.
+    is_told = is_one_digit or _doubted(found, all_found) != found.names
+    is_sure = is_told and _are_sure(_doubted(found, all_found), figures, repairs)
+    return "error" if is_sure else "warning"
 
 
 def _are_sure(doubted: Sequence[str], figures: Figures, repairs: Sequence[Repair]) -> bool:
