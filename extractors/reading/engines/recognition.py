@@ -3,7 +3,7 @@
 PaddleOCR's own predictor pads every line to 320 pixels at least and lines of a batch to the
 widest, and splits each multiplication over all threads, which wait for each other at every layer.
 A page of a form has many short lines: without padding, one thread a line, the same model takes
-half the time (docs/decisions/0009). The characters' places come with the text.
+half the time (docs/decisions/0010). The characters' places come with the text.
 """
 
 from __future__ import annotations
