@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from extractors.layout import is_horizontal
+from extractors.layout import page_rows
 from extractors.types import Line, Page
 from extractors.types_of_paper.base import page_number
 from extractors.values.text import ascii_width, simplified, squeeze
@@ -15,12 +14,13 @@ HEAD_HEIGHT = 0.3  # of the page: how far down its head reaches
 BLANK_LETTERS = 6  # a blank back shows no more than specks and its page number
 
 _NAME = re.compile(
-    r"姓名:?([\u3400-\u9fff·]{2,4}?)(?=性别|年龄|科|病|床|住|门|民|职|入|出|[^\u3400-\u9fff·]|$)"
+    r"姓名:? ?([\u3400-\u9fff·]{2,4}?)(?=性别|年龄|科|病|床|住|门|民|职|入|出|[^\u3400-\u9fff·]|$)"
 )
 _NUMBERS = {
-    "admission": re.compile(r"住院(?:登记)?号码?:?([0-9A-Za-z]{4,20})"),
-    "record": re.compile(r"病[案历]号码?:?([0-9A-Za-z]{4,20})"),
+    "admission": re.compile(r"住院(?:登记)?号码?:? ?([0-9A-Za-z]{4,20})"),
+    "record": re.compile(r"病[案历]号码?:? ?([0-9A-Za-z]{4,20})"),
 }
+_TOTAL = re.compile(r"共(\d{1,2})页|^\d{1,2}/(\d{1,2})页?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class PageHead:
     admission: str = ""
     record: str = ""
     number: int | None = None
+    total: int | None = None  # pages that the paper says it has
 
     def agrees(self, other: PageHead) -> bool | None:
         """Whether two heads name one person's stay; ``None`` where they share nothing. One number
@@ -46,22 +47,24 @@ class PageHead:
 
 def page_head(page: Page) -> PageHead:
     """The head of ``page``; its number may stand in the foot."""
-    lines = [x for x in page.lines if x.box.center_y < HEAD_HEIGHT * page.height]
-    text = "\n".join(_plain(line) for line in _in_order(lines))
+    upper = [x for x in page.lines if x.box.center_y < HEAD_HEIGHT * page.height]
+    text = "\n".join(" ".join(_plain(line) for line in row) for row in page_rows(upper))
     name = _NAME.search(text)
     numbers = {key: found[1] for key, p in _NUMBERS.items() if (found := p.search(text))}
-    return PageHead(name[1] if name else "", number=page_number(page), **numbers)
+    number = page_number(page)
+    total = _pages_in_all(page) if number is not None else None
+    return PageHead(name[1] if name else "", **numbers, number=number, total=total)
+
+
+def _pages_in_all(page: Page) -> int | None:
+    matches = (_TOTAL.search(_plain(line)) for line in page.lines)
+    return next((int(match[1] or match[2]) for match in matches if match), None)
 
 
 def is_blank(page: Page) -> bool:
     """Whether nothing but specks and a page number was read, or what was is the front's print."""
     letters = sum(c.isalnum() for line in page.lines for c in line.text)
     return page.is_blank or letters <= BLANK_LETTERS
-
-
-def _in_order(lines: Iterable[Line]) -> list[Line]:
-    flat = [line for line in lines if is_horizontal(line)]
-    return sorted(flat, key=lambda line: (line.box.y0, line.box.x0))
 
 
 def _plain(line: Line) -> str:

@@ -14,6 +14,7 @@ from extractors.page_heads import PageHead, is_blank, page_head
 from extractors.types import Page
 from extractors.types_of_paper import TYPES
 from extractors.types_of_paper.base import TypeOfPaper
+from extractors.types_of_paper.other import title_of
 
 MIN_LIKENESS = 0.4
 MIN_LEAD = 0.1
@@ -86,22 +87,18 @@ def split(pages: Sequence[Page]) -> list[PaperPages]:
             papers.append(PaperPages(None, (leaf,), 0.0, is_blank=True))
             continue
         kind, likeness = identify(page)
-        home = last if last is not None and _goes_on(papers[last], kind, leaf) else None
-        if home is None:
-            home = _home_elsewhere(papers, kind, leaf)
-        if home is None:
+        if last is not None and _goes_on(papers[last], kind, leaf):
+            papers[last] = papers[last].with_leaves(leaf)
+        else:
             papers.append(PaperPages(kind, (leaf,), likeness))
             last = len(papers) - 1
-        else:
-            papers[home] = papers[home].with_leaves(leaf)
-            last = home
-    return _with_early_pages(papers)
+    return _with_lost_pages(papers)
 
 
 def _goes_on(paper: PaperPages, kind: TypeOfPaper | None, leaf: Leaf) -> bool:
     """Whether ``leaf`` follows right behind ``paper``. A page of another type never does; one of
     the same type not with a first page's number, nor under another person's name."""
-    if kind is not None and kind is not paper.type:
+    if (kind is not None and kind is not paper.type) or (kind is None and title_of(leaf.page)):
         return False
     agrees = paper.agrees(leaf)
     if agrees is False or (kind is not None and leaf.head.number == 1):
@@ -117,53 +114,34 @@ def _is_next(paper: PaperPages, leaf: Leaf) -> bool:
     return before is not None and leaf.head.number == before + 1
 
 
-def _home_elsewhere(
-    papers: Sequence[PaperPages], kind: TypeOfPaper | None, leaf: Leaf
-) -> int | None:
-    """An earlier paper that lacks this page's number and names the same person's stay."""
-    number = leaf.head.number
-    if number is None or number == 1:
-        return None
-    fitting = [
-        place
-        for place, paper in enumerate(papers)
-        if paper.type is not None
-        and kind in (None, paper.type)
-        and number not in paper.numbers
-        and 1 in paper.numbers
-        and paper.agrees(leaf)
-    ]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _with_early_pages(papers: Sequence[PaperPages]) -> list[PaperPages]:
-    """Papers with the pages that lay before their first page: 2 was scanned before 1."""
+def _with_lost_pages(papers: Sequence[PaperPages]) -> list[PaperPages]:
+    """Papers with their further pages that lay before their first page, or behind another paper;
+    a page that could be of two papers is given to neither."""
     kept = list(papers)
-    for early in papers:
-        if early.is_blank or early.numbers[0] is None or 1 in early.numbers:
-            continue
-        homes = [
-            place
-            for place, paper in enumerate(kept)
-            if 1 in paper.numbers
-            and paper.type is not None
-            and early.type in (None, paper.type)
-            and not set(early.numbers) & set(paper.numbers)
-            and _may_join(paper, early, is_neighbour=kept[place - 1] is early)
-        ]
+    lost = [paper for paper in papers if not paper.is_blank and (paper.numbers[0] or 1) > 1]
+    for stray in sorted(lost, key=lambda paper: paper.numbers[0] or 0):
+        homes = [place for place in range(len(kept)) if _is_home(kept, place, stray)]
         if len(homes) == 1:
-            kept[homes[0]] = kept[homes[0]].with_leaves(*early.leaves)
-            kept.remove(early)
+            kept[homes[0]] = kept[homes[0]].with_leaves(*stray.leaves)
+            kept = [paper for paper in kept if paper is not stray]
     return kept
 
 
-def _may_join(paper: PaperPages, early: PaperPages, *, is_neighbour: bool) -> bool:
-    """The running heads name one stay; where they name nobody, the pages lie side by side and go
-    on with one another."""
-    told = {paper.agrees(leaf) for leaf in early.leaves}
+def _is_home(papers: Sequence[PaperPages], place: int, stray: PaperPages) -> bool:
+    """Whether the paper at ``place`` has a first page, lacks the stray's numbers and is about the
+    same stay. Heads that name nobody leave it to the number of pages and the place in the pile."""
+    paper = papers[place]
+    is_fitting = 1 in paper.numbers and not set(paper.numbers) & set(stray.numbers)
+    if paper.type is None or stray.type not in (None, paper.type) or not is_fitting:
+        return False
+    told = {paper.agrees(leaf) for leaf in stray.leaves}
     if False in told or True in told:
         return False not in told
-    kind = paper.type
-    return is_neighbour and all(
-        kind is not None and kind.continues(paper.pages, leaf.page) for leaf in early.leaves
-    )
+    at = next(number for number, each in enumerate(papers) if each is stray)
+    between = papers[min(at, place) + 1 : max(at, place)]
+    is_near = all(each.type is None for each in between)
+    totals = {leaf.head.total for leaf in (*paper.leaves, *stray.leaves)}
+    if len(totals) == 1 and None not in totals:
+        return is_near
+    is_next_to = all(each.is_blank for each in between)
+    return is_next_to and all(paper.type.continues(paper.pages, x.page) for x in stray.leaves)

@@ -49,7 +49,7 @@ class ApplicationForm:
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         is_own = count_of(("意见", "承诺", "签字", "签名", "审批"), comparable_text(page)) > 0
-        return is_own and page_number(page) == len(previous) + 1
+        return is_own and page_number(page) == (page_number(previous[-1]) or len(previous)) + 1
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]

@@ -23,6 +23,7 @@ HEADINGS = (
     "住院经过",
 )
 HEAD_LABELS = ("入院日期", "入院时间", "出院日期", "出院时间", "姓名", "性别", "年龄", "床号")
+FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it is, not since when
 
 
 class DischargeSummary:
@@ -37,13 +38,17 @@ class DischargeSummary:
         return min(0.35 * title + 0.12 * headings + 0.08 * labels, 1.0)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
-        number = page_number(page)
         text = comparable_text(page)
-        if number is not None and number > 1:
-            return number == len(previous) + 1
-        has_head = "姓名:" in text and count_of(("入院日期", "入院时间"), text) > 0
         is_running_text = count_of(HEADINGS, text) > 0 or "医师" in text
-        return not has_head and is_running_text
+        number, before = page_number(page), page_number(previous[-1])
+        if number is not None and number > 1:
+            is_next = number == (before or len(previous)) + 1
+            return is_next and (before is not None or is_running_text)
+        has_own_head = (
+            count_of(("入院日期", "入院时间"), text) > 0
+            and count_of(HEAD_LABELS, text) >= FIRST_PAGE_LABELS
+        )
+        return not has_own_head and is_running_text
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]

@@ -50,7 +50,7 @@ class ExpenseList:
             return number == (page_number(previous[-1]) or len(previous)) + 1
         first = previous[0]
         if read_expenses([first, previous[-1]]).total is not None:
-            return False
+            return _is_sum_of([*previous, page])  # the last page may have been scanned first
         more = len(read_expenses([first, page]).items) - len(read_expenses([first]).items)
         return more >= (MIN_ROWS if person is None else 1)
 
@@ -68,6 +68,15 @@ class ExpenseList:
         checks = self.check(fields, {}, expenses.items)
         numbers = tuple(page.index for page in pages)
         return Document(self.name, numbers, likeness, fields, {}, expenses.items, checks)
+
+
+def _is_sum_of(pages: Sequence[Page]) -> bool:
+    """Whether the rows of all ``pages``, and of no fewer, make the printed total."""
+    whole, before = read_expenses(pages), read_expenses(pages[:-1])
+    if whole.total is None or len(whole.items) == len(before.items):
+        return False
+    found = sum((Decimal(item.amount) for item in whole.items), Decimal(0))
+    return abs(found - Decimal(str(whole.total.value))) <= TOLERANCE
 
 
 def _person(page: Page) -> str | None:

@@ -33,7 +33,7 @@ class PathologyReport:
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         number = page_number(page)
         is_own = count_of(LABELS, comparable_text(page)) > 0
-        return is_own and number == len(previous) + 1
+        return is_own and number == (page_number(previous[-1]) or len(previous)) + 1
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]

@@ -40,7 +40,7 @@ class SettlementSheet:
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         is_own = count_of(LABELS, comparable_text(page)) >= 2
-        return is_own and page_number(page) == len(previous) + 1
+        return is_own and page_number(page) == (page_number(previous[-1]) or len(previous)) + 1
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import permutations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,6 +141,51 @@ def test_two_records_of_two_people_with_their_pages_crossed() -> None:
         ("discharge_summary", (0, 2)),
         ("discharge_summary", (1, 3)),
     ]
+
+
+def listing(number: int, total: int = 3) -> Page:
+    """A page of an expense list: only the first has a head, all have their number."""
+    heads = [line(text, x, 200) for text, x in LIST_HEADS] if number == 1 else []
+    title = [line("住院费用清单", 700, 60), line("姓名：林某强", 100, 120)] if number == 1 else []
+    rows = [
+        line(text, x, 244.0 + 40 * row)
+        for row in range(6)
+        for text, (_, x) in zip(("静脉输液", "3.00", "2", "6.00"), LIST_HEADS, strict=True)
+    ]
+    return page(*title, *heads, *rows, line(f"第{number}页 共{total}页", 800, 1150))
+
+
+LIST_HEADS = (("项目名称", 100), ("单价", 600), ("数量", 900), ("金额", 1200))
+
+
+@pytest.mark.parametrize("order", list(permutations((1, 2, 3))))
+def test_a_nameless_list_in_any_order_between_other_papers(order: tuple[int, ...]) -> None:
+    pages = [listing(number) for number in order]
+    assert shape(certificate(), *pages, front()) == [
+        ("diagnosis_certificate", (0,)),
+        ("expense_list", (1, 2, 3)),
+        ("id_card", (4,)),
+    ]
+
+
+def test_a_nameless_page_between_two_lists_is_given_to_neither() -> None:
+    found_shape = shape(listing(1, 2), certificate(), listing(2, 2), certificate(), listing(1, 2))
+    assert ("other", (2,)) in found_shape
+
+
+def test_heads_without_colons_part_two_records() -> None:
+    def labelled(name: str) -> Page:
+        return page(
+            line("某市云溪医院", 700, 40),
+            line("出院记录", 740, 90),
+            *(line(text, x, 160) for text, x in (("姓名", 100), (name, 200), ("性别", 500))),
+            *(line(text, x, 160) for text, x in (("男", 600), ("入院日期", 800))),
+            line("2025-03-02", 960, 160),
+            line("出院诊断：急性阑尾炎", 100, 280),
+            line("出院医嘱：注意休息。", 100, 330),
+        )
+
+    assert [pages for _, pages in shape(labelled("林某强"), labelled("陈某芬"))] == [(0,), (1,)]
 
 
 def test_a_page_that_fits_two_papers_is_given_to_neither() -> None:

@@ -166,6 +166,13 @@ def test_rows_without_head_or_number_go_on_with_the_list() -> None:
     assert rows_of(document.items) == EXPECTED * 2
 
 
+def test_a_last_page_that_was_scanned_first_is_told_by_the_sum() -> None:
+    first, last = pages_of_two(numbered=False, headed=True)
+    document = only([replace(last, index=0), replace(first, index=1)])
+    assert document.pages == (0, 1)
+    assert outcomes(document)["items_sum_to_total"]
+
+
 def test_the_list_of_another_patient_is_another_list() -> None:
     from extractors.documents import find_documents
 
