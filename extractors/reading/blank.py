@@ -81,16 +81,19 @@ def _grain(darkness: np.ndarray) -> float:
 
 def _darkness(image: Image) -> tuple[np.ndarray, np.ndarray]:
     """Each pixel's grey, and how much darker it is than the paper around it."""
-    factor = min(1.0, _MEASURED_SIDE_PX / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    small = _scaled(image, min(1.0, _MEASURED_SIDE_PX / max(image.shape[:2])))
     grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (3, 3), 0)
-    tiny = cv2.resize(
-        grey, None, fx=1 / _BACKGROUND_SHRINK, fy=1 / _BACKGROUND_SHRINK,
-        interpolation=cv2.INTER_AREA,
-    )  # fmt: skip
+    tiny = _scaled(grey, 1 / _BACKGROUND_SHRINK)
     paper = cv2.medianBlur(tiny, _BACKGROUND_BLUR_PX)
     paper = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
     return grey, paper.astype(np.int16) - grey
+
+
+def _scaled(image: np.ndarray, factor: float) -> np.ndarray:
+    """``image`` smaller by ``factor``, of at least one pixel: strips are pages too."""
+    height, width = image.shape[:2]
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)
 
 
 def _cut(values: np.ndarray, share: float) -> np.ndarray:

@@ -68,7 +68,7 @@ def _press(image: Pillow.Image, picture: Picture, scale: float) -> None:
     x0, y0, x1, y1 = (round(edge * scale) for edge in picture.box)
     if x1 <= x0 or y1 <= y0 or not _is_on(image, Box(x0, y0, x1, y1)):
         return
-    if (x1 - x0) * (y1 - y0) > 4 * image.width * image.height:
+    if (x1 - x0) * (y1 - y0) > 2 * image.width * image.height:
         return  # a picture that reaches far off the page would only cost memory
     print_ = picture.image.convert("RGBA").resize((x1 - x0, y1 - y0))
     paper = Pillow.new("RGB", print_.size, "white")

@@ -86,6 +86,8 @@ class OfdFile:
 
     def _page(self, part: int) -> DrawnPage:
         if self._drawn is None or self._drawn[0] != part:
+            self._drawn = None
+            self._pages[part].document.resources.forget_pictures()
             self._drawn = (part, _draw_page(self._package, self._pages[part], self._limits))
         return self._drawn[1]
 

@@ -13,12 +13,13 @@ from extractors.errors import FileError
 from extractors.limits import Limits
 from extractors.reading.images import open_image_bytes
 from extractors.reading.ofd_package import OfdPackage, resolve
+from extractors.reading.raster import shrink_factor
 from extractors.reading.xml_text import children, first, local_name, text_of
 
 
 @dataclass
 class OfdResources:
-    """Resources by their id. Files are only read when a page asks for them, and kept."""
+    """Resources by their id. Files are only read when a page asks for them."""
 
     package: OfdPackage
     limits: Limits
@@ -56,6 +57,10 @@ class OfdResources:
             self._pictures[number] = decode_picture(content, self.limits) if content else None
         return self._pictures[number]
 
+    def forget_pictures(self) -> None:
+        """Let go of the decoded pictures: those of a page are seldom those of the next."""
+        self._pictures.clear()
+
     def _add(self, root: Element, place: str) -> None:
         base = resolve(place, root.get("BaseLoc", "."))
         for element in root.iter():
@@ -90,10 +95,16 @@ def resource_places(element: Element | None, place: str) -> list[str]:
 
 
 def decode_picture(content: bytes, limits: Limits) -> Pillow.Image | None:
-    """A picture file with its transparency; ``None`` where it cannot be decoded."""
+    """A picture file with its transparency, no larger than a page's picture may be; ``None``
+    where it cannot be decoded."""
     try:
         open_image_bytes(content, limits).close()  # bounds and damage, as for any picture
         with Pillow.open(io.BytesIO(content)) as image:
-            return image.convert("RGBA")
+            factor = shrink_factor(*image.size)
+            if factor == 1.0:
+                return image.convert("RGBA")
+            wanted = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+            image.draft(None, wanted)  # a JPEG is decoded straight to a half, quarter or eighth
+            return image.resize(wanted).convert("RGBA")
     except (FileError, OSError, ValueError, SyntaxError):
         return None

@@ -51,6 +51,11 @@ def test_bare_paper_has_no_ink() -> None:
     assert measure_ink(np.full((300, 200, 3), 255, np.uint8)).is_none
 
 
+@pytest.mark.parametrize("size", [(1, 1), (3, 9000), (9000, 2), (17, 5)])
+def test_strips_and_specks_can_be_measured(size: tuple[int, int]) -> None:
+    assert measure_ink(np.full((*size, 3), 255, np.uint8)).is_none
+
+
 def test_a_dark_picture_is_no_bare_paper() -> None:
     assert not measure_ink(np.full((300, 200, 3), 40, np.uint8)).is_none
 

@@ -86,6 +86,38 @@ def test_every_frame_of_a_tiff_is_a_page() -> None:
     assert image.raster(2).image[0, 0].tolist() == [80, 80, 80]
 
 
+@pytest.mark.parametrize(
+    ("mode", "compression"),
+    [("1", "group3"), ("1", "group4"), ("L", "tiff_lzw"), ("CMYK", "tiff_lzw"), ("P", "packbits"),
+     ("RGB", "jpeg"), ("I;16", "tiff_deflate")],
+)  # fmt: skip
+def test_frames_of_any_kind_and_size_follow_one_another(mode: str, compression: str) -> None:
+    """A fax, a grey scan, a print shop's CMYK, …: black on white, then a larger page."""
+    frame = Image.new("L", (60, 40), 255)
+    frame.paste(0, (20, 10, 40, 30))
+    if mode == "I;16":
+        frame = Image.fromarray(np.asarray(frame).astype(np.uint16) * 257)
+    content = encoded(
+        frame if mode == "I;16" else frame.convert(mode),
+        "TIFF",
+        save_all=True,
+        append_images=[Image.new("RGB", (80, 70), "white")],
+        compression=compression if mode != "1" else None,
+    )
+    if mode == "1":  # a fax has no colour pages: its compression is for all frames
+        large = Image.new("1", (80, 70), 1)
+        content = encoded(
+            frame.convert("1"), "TIFF", save_all=True, append_images=[large],
+            compression=compression,
+        )  # fmt: skip
+    image = opened(content)
+    first, second = image.raster(0), image.raster(1)
+    assert (first.width, first.height, second.width, second.height) == (60, 40, 80, 70)
+    assert first.image[20, 30].max() < 40
+    assert first.image[4, 4].min() > 215
+    assert second.image.min() == 255
+
+
 def test_too_many_frames() -> None:
     frames = [Image.new("L", (4, 4)) for _ in range(4)]
     content = encoded(frames[0], "TIFF", save_all=True, append_images=frames[1:])

@@ -207,6 +207,23 @@ def test_what_fails_in_part_is_named_and_the_rest_goes_on(tmp_path: Path) -> Non
         }
 
 
+def test_an_archive_may_hold_ofd_and_e_invoice_xml(tmp_path: Path) -> None:
+    ready = Path(__file__).parents[3] / "fixtures" / "ready"
+    members = {name: (ready / name).read_bytes() for name in ("national.ofd", "national.xml")}
+    members["office.docx"] = archive({"[Content_Types].xml": b"<t/>"})
+    members["other.xml"] = b"<?xml version='1.0'?><note/>"
+    with open_source(kept(tmp_path, archive(members)), "papers.zip", Limits()) as source:
+        assert [ref.member for ref in source.pages] == ["national.ofd", "national.xml"]
+        assert {problem.member: problem.code for problem in source.problems} == {
+            "office.docx": "unsupported_type",
+            "other.xml": "unsupported_type",
+        }
+        for ref in source.pages:
+            page = read_page(source, ref.index, NullEngine()).page
+            assert (page.source, page.member) == ("text_layer", ref.member)
+            assert any("票据号码" in line.text for line in page.lines)
+
+
 def test_an_archive_that_holds_only_an_archive_says_so(tmp_path: Path) -> None:
     assert code_of(kept(tmp_path, archive({"1.zip": archive({"x.png": png()})}))) == (
         "nested_archive"
