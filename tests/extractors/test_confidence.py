@@ -1,0 +1,115 @@
+"""What a confidence rests on, and what it may never say."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.confidence import (
+    CRITICAL_AMOUNTS,
+    NOT_ENOUGH,
+    Step,
+    confidence_of,
+    evidence_of,
+    kind_of,
+    load_table,
+    weighed_fields,
+)
+from extractors.contract import field_to_json
+from extractors.types import Check, Document, Evidence, Field, Page, SecondReading
+
+CLEAR = 0.95
+SHARP = Field("500.50", "500.50", 0.9999, 0)
+
+
+def test_a_score_reaches_the_highest_step_below_it() -> None:
+    table = {("amount", "read"): (Step(0.0, 0.4), Step(0.9, 0.8), Step(0.99, 0.9))}
+    found = [
+        confidence_of("other_paid", Field("1.00", "", score), "read", table)
+        for score in (0.1, 0.9, 0.95, 1.0)
+    ]
+    assert found == [0.4, 0.8, 0.8, 0.9]
+
+
+@pytest.mark.parametrize("key", sorted(CRITICAL_AMOUNTS))
+@pytest.mark.parametrize("evidence", ["read", "derived", "doubted"])
+def test_no_critical_amount_is_clear_by_one_look_alone(key: str, evidence: Evidence) -> None:
+    table = {("amount", evidence): (Step(0.0, 0.999),)}
+    assert confidence_of(key, SHARP, evidence, table) == NOT_ENOUGH < CLEAR
+    assert confidence_of("other_paid", SHARP, evidence, table) == 0.999
+
+
+@given(st.floats(0, 1), st.sampled_from(["total_amount", "payer_name", "issue_date"]))
+def test_a_place_without_tune_papers_is_never_clear(score: float, key: str) -> None:
+    assert confidence_of(key, Field("500.50", "", score), "read", {}) < CLEAR
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(sorted(load_table())))
+def test_a_better_score_never_lowers_the_confidence(
+    first: float, second: float, place: tuple[str, str]
+) -> None:
+    low, high = sorted((first, second))
+    table = {("amount", "read"): load_table()[place]}
+    found = [confidence_of("other_paid", Field("1.00", "", s), "read", table) for s in (low, high)]
+    if all(score >= load_table()[place][0].score for score in (low, high)):
+        assert found[0] <= found[1]
+
+
+def test_the_fitted_table_is_in_order() -> None:
+    table = load_table()
+    assert table
+    for steps in table.values():
+        assert all(a.score < b.score and a.confidence < b.confidence for a, b in pairwise(steps))
+        assert all(0 <= step.confidence < 1 for step in steps)
+
+
+def evidence(found: Field, *, proven: bool = False, doubted: bool = False) -> Evidence:
+    keys = {"cash_paid"}
+    proven_keys, doubted_keys = keys if proven else set(), keys if doubted else set()
+    return evidence_of("cash_paid", found, {0: "ocr", 1: "text_layer"}, proven_keys, doubted_keys)
+
+
+def test_doubt_comes_before_support() -> None:
+    same = Field("1.00", "1.00", 0.9, 0, second=SecondReading("1.00", "same"))
+    differs = Field("1.00", "1.00", 0.9, 0, second=SecondReading("7.00", "differs"))
+    assert evidence(SHARP) == "read"
+    assert evidence(SHARP, proven=True) == "proven"
+    assert evidence(SHARP, proven=True, doubted=True) == "doubted"
+    assert evidence(same) == "agreed"
+    assert evidence(differs) == evidence(differs, proven=True) == "doubted"
+    assert evidence(Field("1.00", "1.00", 1.0, 1)) == "printed"
+    assert evidence(Field("1.00", "", 0.9, derived_from=("total_amount",))) == "derived"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("cash_paid", "-12.30", "amount"),
+        ("issue_date", "2024-06", "date"),
+        ("payer_id", "3505**********123X", "number"),
+        ("check_code", "09f94d", "number"),
+        ("payer_name", "陈刚", "name"),
+        ("hospital_name", "漳州市云溪医院", "organisation"),
+        ("department", "骨科", "text"),
+        ("discharge_diagnoses", ("高血压",), "text"),
+    ],
+)
+def test_kinds_of_values(key: str, value: str | tuple[str, ...], kind: str) -> None:
+    assert kind_of(key, Field(value, "", 1.0)) == kind
+
+
+def test_a_document_keeps_the_scores_beside_the_confidences() -> None:
+    """Weighed twice is weighed once: a check run again asks how well the ink was read."""
+    proof = Check("total_in_words", True, "error", "", proves=("total_amount",))
+    document = Document("inpatient_invoice", (0,), 1.0, {"total_amount": SHARP}, checks=(proof,))
+    page = Page(0, 1000, 1000, 0, "ocr", ())
+    weighed = weighed_fields(document, [page])
+    total = weighed.fields["total_amount"]
+    assert (total.evidence, total.score, total.legibility) == ("proven", 0.9999, 0.9999)
+    assert total.confidence >= CLEAR
+    assert weighed_fields(weighed, [page]) == weighed
+    shown = field_to_json(total)
+    assert (shown["evidence"], shown["score"]) == ("proven", 1.0)
