@@ -10,7 +10,7 @@ label whose kind it has.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from extractors.boxed import pair_below
@@ -62,7 +62,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         if needs_colon
         else page_labels(page, vocabulary)
     )
-    labels = _without_weak(found, vocabulary)
+    labels = _ranked(found, vocabulary)
     labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
@@ -96,15 +96,24 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     return FormReading(tuple(readings), tuple(labels), rest, shift)
 
 
-def _without_weak(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
-    """现金 means the cash paid where no 个人现金支付 is printed; beside it, it is another word."""
+def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+    """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
+    is another line. Of two names of one sum the vocabulary's first is meant, and the other is
+    given under its own name."""
     firm = {label.key for label in labels if label.spelling not in vocabulary.weak}
-    return [
-        replace(label, key=STOP)
-        if label.spelling in vocabulary.weak and label.key in firm
-        else label
-        for label in labels
-    ]
+    first: dict[str, int] = {}
+    for label in labels:
+        rank = vocabulary.ranks.get(label.spelling, 0)
+        first[label.key] = min(rank, first.get(label.key, rank))
+    return [_named(label, firm, first, vocabulary) for label in labels]
+
+
+def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:
+    is_sum = vocabulary.kinds.get(label.key) == "money" and not label.key.startswith("total")
+    is_first = vocabulary.ranks.get(label.spelling, 0) == first[label.key]
+    if label.spelling in vocabulary.weak and label.key in firm:
+        return replace(label, key=EXTRA + label.spelling if is_sum and label.has_colon else STOP)
+    return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
 
 
 def _before_labels(labels: Sequence[Label]) -> list[Line]:
@@ -245,7 +254,7 @@ def _usual_shift(pairs: Sequence[_Pair], vocabulary: Vocabulary, height: float) 
 
 
 def _kind(vocabulary: Vocabulary, key: str) -> Kind:
-    return KINDS["extra" if key.startswith(EXTRA) else vocabulary.kinds[key]]
+    return KINDS[vocabulary.kinds.get(key, "extra")]
 
 
 def _is_strict(vocabulary: Vocabulary, label: Label) -> bool:

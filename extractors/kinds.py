@@ -31,7 +31,9 @@ class Kind:
 
 
 def _money(text: str) -> str | None:
-    amount = parse_amount(re.sub(r"[;；。,，、=＝+＋\s]+$", "", text))  # in 甲=乙+丙 a sum goes on
+    plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
+    # characters of a seal that the engine read on behind the cents
+    amount = parse_amount(re.sub(rf"(?<=\.\d\d)\s*(?!元)[{HAN}]{{1,4}}$", "", plain))
     return None if amount is None else to_contract(amount)
 
 
@@ -116,8 +118,17 @@ def _with_whole_mask(number: str) -> str:
     return f"{masked[1]}{'*' * hidden}{masked[2]}" if masked and hidden > 0 else number
 
 
+# In today's list of characters in their own right, for names; all other traditional forms in a
+# name are the engine's reading of a brush-like typeface.
+_OWN_FORMS = frozenset("乾於昇陞徵瞭鍾甯")
+
+
+def _simple_name(text: str) -> str:
+    return "".join(x if x in _OWN_FORMS else simplified(x) for x in text)
+
+
 def _person(text: str) -> str | None:
-    plain = squeeze(half_width(text)).strip(":：;；,，.。、()（）_-'`")
+    plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）_-'`"))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = tidy(text)
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None

@@ -24,8 +24,8 @@ class Vocabulary:
     """Labels of one family of papers. ``keys`` maps a spelling to its field, ``kinds`` a field to
     its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section); ``rows``
     are labels that the form prints side by side, see ``extractors.slots``; ``weak`` are spellings
-    that mean their field only where no other label of it is printed. ``by_length`` are all
-    spellings, the longest first."""
+    that mean their field only where no other label of it is printed; ``ranks`` the place of a
+    spelling among those of its field. ``by_length`` are all spellings, the longest first."""
 
     name: str
     keys: Mapping[str, str]
@@ -33,6 +33,7 @@ class Vocabulary:
     sections: Mapping[str, str] = field(default_factory=dict)
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()  # (key, spelling) in printed order
     weak: frozenset[str] = frozenset()
+    ranks: Mapping[str, int] = field(default_factory=dict)
     by_length: tuple[str, ...] = ()
     by_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -48,21 +49,25 @@ def load_vocabulary(name: str) -> Vocabulary:
             raise ValueError(f"{name}.yaml: {spelling} is a label of {keys[spelling]} and {key}")
     sections = {s: key for key, names in content.get("sections", {}).items() for s in names}
     sections |= dict.fromkeys(content.get("section_stops", ()), STOP)
-    for spelling in content.get("extras", ()):
+    for spelling in (*content.get("extras", ()), *content.get("facts", ())):
         keys.setdefault(spelling, EXTRA + spelling)
     for spelling in (*content.get("stops", ()), *sections):
         keys.setdefault(spelling, STOP)
+    ranks = _ranks(content)
     for spelling, key in list(keys.items()):
         for variant in _variants(spelling):
             keys.setdefault(variant, key)
+            ranks.setdefault(variant, ranks.get(spelling, 0))
     by_length = tuple(sorted(keys, key=len, reverse=True))
     return Vocabulary(
         name,
         keys,
-        {key: entry["kind"] for key, entry in content["fields"].items()},
+        {key: entry["kind"] for key, entry in content["fields"].items()}
+        | {EXTRA + spelling: "text" for spelling in content.get("facts", ())},
         sections,
         tuple(tuple((keys[s], s) for s in row) for row in content.get("rows", ())),
         frozenset(s for entry in content["fields"].values() for s in entry.get("weak", ())),
+        ranks,
         by_length,
         {first: tuple(s for s in by_length if s[0] == first) for first in {s[0] for s in keys}},
     )
@@ -72,6 +77,14 @@ def _spellings(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, entry in content["fields"].items():
         for spelling in (*entry["labels"], *entry.get("weak", ())):
             yield key, spelling
+
+
+def _ranks(content: Mapping[str, Any]) -> dict[str, int]:
+    return {
+        spelling: rank
+        for entry in content["fields"].values()
+        for rank, spelling in enumerate((*entry["labels"], *entry.get("weak", ())))
+    }
 
 
 def _variants(spelling: str) -> Iterator[str]:

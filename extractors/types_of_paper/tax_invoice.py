@@ -28,7 +28,7 @@ TITLE = re.compile(r"电子发票|增值税.{0,8}发票|普通发票")
 TREATMENT = re.compile(r"医院|门诊部|诊所|卫生院|卫生服务|医疗中心|保健院|体检中心|医学中心")
 PHARMACY = re.compile(r"药房|药店|药业|大药房|医药|药品零售")
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
-_NAME = re.compile(r"(?<![\u3400-\u9fff])名称:?")
+_NAME = re.compile(r"(?<![\u3400-\u9fff])名称:?|^称:")
 _NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
 
 

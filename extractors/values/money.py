@@ -47,11 +47,23 @@ def parse_amount(text: str) -> Decimal | None:
         plain = f"{lost[1]}.{lost[2]}"
     plain = re.sub(r"(?<=[,.])\s+|\s+(?=[,.])", "", plain)
     if not _FIGURE.fullmatch(plain):
+        plain = _with_usual_marks(plain)
+    if not _FIGURE.fullmatch(plain):
         return None
     amount = Decimal(plain.replace(",", ""))
     if abs(amount) >= MAX_YUAN or amount != amount.quantize(CENT):
         return None
     return amount.quantize(CENT)
+
+
+_ODD_MARKS = re.compile(r"([-+]?\d{1,3}(?:[.,]\d{3})+|[-+]?\d+)[.、·。](\d{2})")
+
+
+def _with_usual_marks(text: str) -> str:
+    """488、16 and 5.981.80: two figures behind the last mark are the cents, the marks before part
+    the thousands."""
+    odd = _ODD_MARKS.fullmatch(text)
+    return f"{re.sub('[.,]', '', odd[1])}.{odd[2]}" if odd else text
 
 
 def parse_words(text: str) -> Decimal | None:
