@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from extractors.column_fit import column_lean, refit
 from extractors.labels import simplified
-from extractors.layout import PlainText, is_horizontal, offset, rows
+from extractors.layout import PlainText, Slope, is_horizontal, offset, rows
 from extractors.row_slopes import table_slope
 from extractors.types import Box, Line, Page
 
@@ -26,6 +28,12 @@ class Column:
     key: str
     x0: float
     x1: float
+    lean: float = 0.0  # dx/dy on photos; ``x0`` and ``x1`` are at the height ``top``
+    top: float = 0.0
+
+    def offset_at(self, y: float) -> float:
+        """How far right of ``x0`` and ``x1`` the borders stand at height ``y``."""
+        return self.lean * (y - self.top)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +51,7 @@ def read_table(
 
     A page without header goes on with the ``columns`` of the page before it.
     """
-    flat = [line for line in page.lines if is_horizontal(line) and line.text.strip()]
-    slope = table_slope(flat)
-    printed = rows(flat, slope)
+    slope, printed = _printed_rows(page)
     for number, row in enumerate(printed):
         named = _named(row, heads)
         if all(any(key == need for key, _ in named) for need in needed):
@@ -53,8 +59,29 @@ def read_table(
             below = [r for r in body if offset(named[0][1], r[0].box, slope) > 0]
             return Table(_columns(named, below, page.width), tuple(tuple(r) for r in below))
     if columns:
-        return Table(tuple(columns), tuple(tuple(row) for row in printed))
+        texts = [line for row in printed for line in row]
+        return Table(_moved(columns, texts, page.width), tuple(tuple(row) for row in printed))
     return None
+
+
+@lru_cache(maxsize=8)  # telling where a list ends reads the same pages again and again
+def _printed_rows(page: Page) -> tuple[Slope, list[list[Line]]]:
+    flat = [line for line in page.lines if is_horizontal(line) and line.text.strip()]
+    slope = table_slope(flat)
+    return slope, rows(flat, slope)
+
+
+def _moved(columns: Sequence[Column], texts: Sequence[Line], width: int) -> tuple[Column, ...]:
+    """The columns of the page before where they stand on this one: no photo is like another."""
+    boxes = [line.box for line in texts]
+    top = min((box.center_y for box in boxes), default=0.0)
+    borders = [column.x1 for column in columns[:-1]]
+    fit = refit(boxes, borders, top, width)
+    edges = [0.0, *(x * fit.scale + fit.shift for x in borders), float(width)]
+    return tuple(
+        Column(column.key, x0, x1, fit.lean, top)
+        for column, (x0, x1) in zip(columns, pairwise(edges), strict=True)
+    )
 
 
 def _named(row: Sequence[Line], heads: Mapping[str, str]) -> list[tuple[str, Box]]:
@@ -81,11 +108,19 @@ def _columns(
     named: Sequence[tuple[str, Box]], body: Sequence[Sequence[Line]], width: int
 ) -> tuple[Column, ...]:
     boxes = [line.box for row in body for line in row]
+    top = named[0][1].center_y
+    lean = column_lean(boxes, top)
+    boxes = [_straightened(box, lean * (box.center_y - top)) for box in boxes]
     borders = [_border(left, right, boxes) for (_, left), (_, right) in pairwise(named)]
     edges = [0.0, *borders, float(width)]
     return tuple(
-        Column(key, x0, x1) for (key, _), (x0, x1) in zip(named, pairwise(edges), strict=True)
+        Column(key, x0, x1, lean, top)
+        for (key, _), (x0, x1) in zip(named, pairwise(edges), strict=True)
     )
+
+
+def _straightened(box: Box, dx: float) -> Box:
+    return Box(box.x0 - dx, box.y0, box.x1 - dx, box.y1)
 
 
 def _border(left: Box, right: Box, boxes: Sequence[Box]) -> float:
@@ -125,14 +160,16 @@ def cells(row: Sequence[Line], columns: Sequence[Column]) -> list[list[Line]]:
     """The texts of a row by column; a text over two columns is cut where its blank is."""
     found: list[list[Line]] = [[] for _ in columns]
     for line in row:
-        for part in _cut(line, [column.x1 for column in columns[:-1]]):
+        y = line.box.center_y
+        for part in _cut(line, [column.x1 + column.offset_at(y) for column in columns[:-1]]):
             number = max(range(len(columns)), key=lambda n: _shared(part.box, columns[n]))
             found[number].append(part)
     return found
 
 
 def _shared(box: Box, column: Column) -> float:
-    return min(box.x1, column.x1) - max(box.x0, column.x0)
+    dx = column.offset_at(box.center_y)
+    return min(box.x1, column.x1 + dx) - max(box.x0, column.x0 + dx)
 
 
 def _cut(line: Line, borders: Sequence[float]) -> list[Line]:

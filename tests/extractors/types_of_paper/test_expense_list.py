@@ -132,6 +132,30 @@ def test_rows_of_a_photo_that_slants_and_narrows(slope: float, change: float) ->
     assert rows_of(only([photo]).items) == EXPECTED * 5
 
 
+def aslant(each: Line, lean: float, shift: float = 0.0, scale: float = 1.0) -> Line:
+    """``each`` where columns lean by ``lean`` (dx/dy), on a photo taken elsewhere."""
+    dx = lean * (each.box.y0 - 300) + shift + (scale - 1) * each.box.x0
+    x0, y0, x1, y1 = each.box
+    return replace(each, box=Box(x0 + dx, y0, x1 + dx, y1), edges=())
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.05, -0.05])
+def test_columns_that_lean(lean: float) -> None:
+    rows = [(str(n), *row[1:]) for n, row in enumerate(ROWS * 7, 1)]
+    photo = page(*(aslant(each, lean) for each in [*head(), *table(rows)]), **A4)
+    assert rows_of(only([photo]).items) == EXPECTED * 7
+
+
+@pytest.mark.parametrize(("shift", "scale"), [(0.0, 1.0), (40.0, 1.0), (-35.0, 1.0), (-20.0, 1.04)])
+def test_a_further_photo_is_taken_from_elsewhere(shift: float, scale: float) -> None:
+    """Its columns have no heads, and stand a little left or right of those on the first."""
+    rows = [(str(n), *row[1:]) for n, row in enumerate(ROWS * 6, 1)]
+    first = page(*head("第1页 共2页"), *table(rows), **A4)
+    body = [aslant(each, 0.03, shift, scale) for each in table(rows)[len(COLUMNS) :]]
+    second = replace(page(line("第2页 共2页", 1400, 100), *body, **A4), index=1)
+    assert rows_of(only([first, second]).items) == EXPECTED * 12
+
+
 def test_a_misread_price_is_pointed_out() -> None:
     wrong = [*ROWS[:3], (*ROWS[3][:5], "93.00", *ROWS[3][6:])]
     document = only([page(*head(), *table(wrong), **A4)])
