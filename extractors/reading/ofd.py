@@ -29,6 +29,7 @@ from extractors.reading.ofd_resources import OfdResources, decode_picture, resou
 from extractors.reading.ofd_stamps import annotation_marks, seal_marks
 from extractors.reading.raster import Raster
 from extractors.reading.text_layer import refuse_text
+from extractors.reading.typefaces import forget_embedded
 from extractors.reading.xml_text import children, first, local_name, text_of
 from extractors.types import Box, Line
 
@@ -82,6 +83,7 @@ class OfdFile:
         return render(self._page(part))
 
     def close(self) -> None:
+        forget_embedded()
         self._package.close()
 
     def _page(self, part: int) -> DrawnPage:

@@ -36,6 +36,13 @@ def font_for(character: str, size: int, embedded: bytes | None) -> Font | None:
     return None
 
 
+def forget_embedded() -> None:
+    """Let go of the fonts that came with a paper: each size holds a copy of the whole file."""
+    if _embedded.cache_info().currsize:
+        _embedded.cache_clear()
+        _has.cache_clear()
+
+
 @cache
 def chinese_font() -> Path | None:
     """A font file of this machine that has Chinese characters."""
@@ -66,7 +73,7 @@ def _installed(size: int) -> Font | None:
     return None if path is None else ImageFont.truetype(str(path), size)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _embedded(content: bytes, size: int) -> Font | None:
     if len(content) > _MAX_FONT_BYTES:
         return None

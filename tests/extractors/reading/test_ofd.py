@@ -405,6 +405,7 @@ def test_an_embedded_font_is_used_and_a_broken_one_is_not() -> None:
     for font in (b"no font at all", typefaces_file()):
         more = {"Doc_0/PublicRes.xml": fonts, "Doc_0/Res/f.ttf": font}
         pictures.append(picture(package(page(text("AWA", 50, 10)), common=common, more=more)))
+        assert typefaces._embedded.cache_info().currsize == 0  # nothing of a closed paper is held
     assert is_inked(pictures[0], 52, 13)
     assert (pictures[0] != pictures[1]).any()
 
