@@ -163,8 +163,7 @@ def _on_curve(points: Sequence[Point], at: float) -> Point:
     """De Casteljau: the point of a Bézier curve at ``at`` (0 to 1)."""
     while len(points) > 1:
         points = [
-            (x0 + (x1 - x0) * at, y0 + (y1 - y0) * at)
-            for (x0, y0), (x1, y1) in pairwise(points)
+            (x0 + (x1 - x0) * at, y0 + (y1 - y0) * at) for (x0, y0), (x1, y1) in pairwise(points)
         ]
     return points[0]
 
