@@ -133,6 +133,7 @@ class HistoryEntry:
     date: Day | None = None
     admission_date: Day | None = None
     discharge_date: Day | None = None
+    accident_date: Day | None = None
     stay_number: Annotated[int | None, Field(ge=1)] = None
     parts: tuple[HistoryPart, ...] | None = None
     amounts: Mapping[str, Amount] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
@@ -11,10 +12,11 @@ from claims.benefits.conditions import gather, unmet
 from claims.benefits.cover import find_situation, refusals_of_cover, too_late, waiting_share
 from claims.benefits.draft import Draft, finish
 from claims.benefits.elements import Working, work
-from claims.benefits.facts import Missing, Situation, money, work_out
+from claims.benefits.facts import Missing, Situation, money, payment_key, work_out
 from claims.benefits.limits import limit_benefit, limit_plan, limit_plans_jointly
+from claims.benefits.order import in_order, payers_named
 from claims.benefits.reasons import percent_text, reason, without_repeats
-from claims.benefits.result import Reason, Result, exact_text
+from claims.benefits.result import Reason, Result, cents, exact_text
 from claims.benefits.rules import BenefitRule, Plan
 
 __all__ = ["compute"]
@@ -27,10 +29,24 @@ def compute(plans: Sequence[Plan], case: Case) -> Result:
     not have pays nothing and says so in ``incomplete``. Amounts are rounded half up to the cent,
     once, at the end of each plan.
     """
-    drafts = [_draft(plan, case) for plan in plans]
+    drafts = _drafts(plans, case)
     limit_plans_jointly(drafts)
     results = tuple(finish(draft, case) for draft in drafts)
     return Result(sum((plan.payable for plan in results), Decimal(0)), results)
+
+
+def _drafts(plans: Sequence[Plan], case: Case) -> list[Draft]:
+    """One draft a plan, in the order given; later ones may ask what others pay."""
+    named = {payer for plan in plans for v in plan.versions for payer in payers_named(v)}
+    covered = {plan.plan for plan in plans}
+    payments = {payment_key(key): Decimal(0) for key in named - covered}
+    drafts: dict[str, Draft] = {}
+    for plan in in_order(plans):
+        draft = _draft(plan, replace(case, amounts={**case.amounts, **payments}))
+        drafts[plan.plan] = draft
+        if plan.plan in named and not draft.incomplete:
+            payments[payment_key(plan.plan)] = cents(draft.amount)
+    return [drafts[plan.plan] for plan in plans]
 
 
 def _draft(plan: Plan, case: Case) -> Draft:

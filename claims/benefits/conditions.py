@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from typing import get_args
 
 from claims.benefits.facts import (
     Missing,
@@ -21,7 +22,8 @@ from claims.benefits.facts import (
 from claims.benefits.reasons import reason
 from claims.benefits.result import Reason, money_text
 from claims.benefits.rules import AmountCondition, Conditions, DaysBetween
-from claims.benefits.texts import DATES
+from claims.benefits.texts import DATES, NUMBERS
+from claims.benefits.words import NumberFact
 
 Test = Callable[[], Reason | None]
 
@@ -65,9 +67,11 @@ def _tests(c: Conditions, at: Situation, source: str) -> Iterable[Test]:
         yield partial(_settled, c, at, source)
     if c.hospital_level_at_least is not None:
         yield partial(_level, c, at, source)
+    if c.hospital_levels:
+        yield partial(_one_of_levels, c, at, source)
     if c.diseases or c.excluded_diseases:
         yield partial(_diseases, c, at, source)
-    for fact in ("injury_grade", "age", "stay_days"):
+    for fact in get_args(NumberFact):
         if getattr(c, fact) is not None:
             yield partial(_range, fact, c, at, source)
     for amount in c.amounts:
@@ -117,6 +121,14 @@ def _level(c: Conditions, at: Situation, source: str) -> Reason | None:
     return reason("hospital_not_eligible", source, level=shown, least=least)
 
 
+def _one_of_levels(c: Conditions, at: Situation, source: str) -> Reason | None:
+    level = word_fact("hospital_level", at)
+    if level in c.hospital_levels:
+        return None
+    wanted = ", ".join(c.hospital_levels)
+    return reason("other_hospital_level", source, level=level, wanted=wanted)
+
+
 def _diseases(c: Conditions, at: Situation, source: str) -> Reason | None:
     if not at.event.diagnoses:
         raise Missing("event.diagnoses")
@@ -133,13 +145,6 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).lower().split())
 
 
-_RANGES = {
-    "injury_grade": ("injury grade", "伤残等级"),
-    "age": ("age", "年龄"),
-    "stay_days": ("days of stay", "住院天数"),
-}
-
-
 def _range(fact: str, c: Conditions, at: Situation, source: str) -> Reason | None:
     span = getattr(c, fact)
     number = number_fact(fact, at)
@@ -148,8 +153,8 @@ def _range(fact: str, c: Conditions, at: Situation, source: str) -> Reason | Non
     )
     if is_inside:
         return None
-    name, name_zh = _RANGES[fact]
-    return _excluded(f"{name} {number}", f"{name_zh} {number}", source)
+    name = NUMBERS[fact]
+    return _excluded(f"{name.en} {number}", f"{name.zh} {number}", source)
 
 
 def _amount(condition: AmountCondition, at: Situation, source: str) -> Reason | None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from claims.benefits.case import Case, CoverPeriod, HistoryEntry
-from claims.benefits.facts import Missing, Situation, event_date, history_date
+from claims.benefits.facts import (
+    Missing,
+    Situation,
+    count,
+    days_later,
+    event_date,
+    history_date,
+    unbroken_since,
+)
 from claims.benefits.reasons import reason
 from claims.benefits.result import Reason
 from claims.benefits.rules import BenefitRule, ClaimLimit, Plan, Version, Waiting
@@ -145,17 +153,13 @@ def last_day(limit: ClaimLimit, at: Situation) -> date:
         return limit.date
     name = limit.after or "cover_end"
     anchor = at.cover.until if name == "cover_end" else event_date(at.event, name)
+    if limit.on is not None:
+        month, day = (int(part) for part in limit.on.split("-"))
+        year = anchor.year + (limit.years or 0)
+        return date.max if year > date.max.year else date(year, month, day)
     if limit.days is not None:
         return days_later(anchor, limit.days)
     return _months_later(anchor, (limit.months or 0) + 12 * (limit.years or 0))
-
-
-def days_later(day: date, days: int) -> date:
-    """``day`` + ``days``; open-ended covers end in 9999, and no day comes after that."""
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        return date.max
 
 
 def _months_later(day: date, months: int) -> date:
@@ -174,7 +178,7 @@ def waiting_share(waiting: Waiting | None, at: Situation) -> tuple[Decimal, int]
     if at.event.kind in waiting.not_for:
         return Decimal(1), day
     if waiting.days is not None:
-        return Decimal(1 if day > waiting.days else 0), day
+        return Decimal(1 if day > count(waiting.days, at) else 0), day
     for rung in reversed(waiting.steps):
         if day >= rung.from_day:
             return rung.pays, day
@@ -188,9 +192,4 @@ def _counted_from(waiting: Waiting, at: Situation) -> date:
         if at.case.member.joined is None:
             raise Missing("member.joined")
         return at.case.member.joined
-    began = at.cover.from_
-    covers = [cover for cover in at.case.member.coverage if cover.plan == at.plan]
-    for cover in sorted(covers, key=lambda cover: cover.from_, reverse=True):
-        if cover.from_ < began <= days_later(cover.until, 1):
-            began = cover.from_
-    return began
+    return unbroken_since(at)

@@ -100,6 +100,7 @@ def _history(
         "date": draft.at.day,
         "admission_date": event.admission_date,
         "discharge_date": event.discharge_date,
+        "accident_date": event.accident_date,
     }
     return {
         "plan": draft.plan,

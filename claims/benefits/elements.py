@@ -164,6 +164,8 @@ def _at_rate(working: Working, rest: Decimal) -> Decimal:
         amount = rest * rate
         working.note("rate", amount, source=benefit.rate.source, rate=percent_text(rate))
         return amount
+    if benefit.tiers:
+        return _at_tier(working, rest)
     total = ZERO
     for band in benefit.bands:
         part = min(rest, band.until) - band.from_ if band.until is not None else rest - band.from_
@@ -179,6 +181,28 @@ def _at_rate(working: Working, rest: Decimal) -> Decimal:
             working.note("band", amount, source=band.source, inputs=(), **params)
     working.note("bands_total", total)
     return total
+
+
+def _at_tier(working: Working, rest: Decimal) -> Decimal:
+    """What the highest tier that ``rest`` reaches earns, by the whole of it."""
+    for tier in reversed(working.benefit.tiers):
+        mark = tier.at_least if tier.at_least is not None else tier.more_than
+        assert mark is not None  # `plans check` sees to it
+        if rest < mark or (rest == mark and tier.at_least is None):
+            continue
+        above = "" if tier.at_least is not None else "_above"
+        params = {"from": exact_text(mark)}
+        if tier.rate is not None:
+            amount = rest * tier.rate
+            code, params["rate"] = f"tier_rate{above}", percent_text(tier.rate)
+        else:
+            assert tier.pays is not None
+            amount = money(tier.pays, working.at)
+            code, params["pays"] = f"tier{above}", exact_text(amount)
+        working.note(code, amount, source=tier.source, inputs=(), **params)
+        return amount
+    working.note("below_tiers", ZERO)
+    return ZERO
 
 
 def _sum_per_day(working: Working, rule: PerDay) -> None:

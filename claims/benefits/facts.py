@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from claims.benefits.case import Case, CoverPeriod, Event, HistoryEntry
 from claims.benefits.rules import (
     Amounts,
+    AmountTerm,
+    CountChoice,
+    CountStep,
     MoneyChoice,
     MoneyStep,
     PercentChoice,
     PercentStep,
     Version,
 )
-from claims.benefits.texts import AMOUNTS
-from claims.benefits.words import AmountKey
+from claims.benefits.texts import AMOUNTS, Text
 
 DATE_FIELDS = {
     "admission": "admission_date",
@@ -98,11 +100,12 @@ def work_out(formula: Amounts, amounts: Mapping[str, Decimal], where: str = "amo
     missing: list[str] = []
     for sign, terms in ((1, formula.add), (-1, formula.subtract)):
         for term in terms:
-            keys = _keys(term.amount, amounts)
-            absent = [f"{where}.{key}" for key in keys if key not in amounts]
+            keys = _keys(term, amounts)
+            paths = [key if term.paid_by else f"{where}.{key}" for key in keys]
+            absent = [p for p, key in zip(paths, keys, strict=True) if key not in amounts]
             if not absent:
                 total += sign * sum((amounts[key] for key in keys), Decimal(0))
-                inputs += [f"{where}.{key}" for key in keys]
+                inputs += paths
             elif term.if_missing is not None:
                 total += sign * term.if_missing
             else:
@@ -112,15 +115,28 @@ def work_out(formula: Amounts, amounts: Mapping[str, Decimal], where: str = "amo
     return Worked(max(total, Decimal(0)), tuple(inputs), *_formula_text(formula))
 
 
-def _keys(key: AmountKey, amounts: Mapping[str, Decimal]) -> tuple[str, ...]:
-    if key == "self_paid" and key not in amounts:
+def payment_key(plan: str) -> str:
+    """Where the amounts of a situation hold what another plan pays for the same claim."""
+    return f"plans.{plan}.payable"
+
+
+def _keys(term: AmountTerm, amounts: Mapping[str, Decimal]) -> tuple[str, ...]:
+    if term.paid_by is not None:
+        return (payment_key(term.paid_by),)
+    if term.amount == "self_paid" and term.amount not in amounts:
         return ("in_scope_self_paid", "out_of_scope_self_paid")
-    return (key,)
+    return (str(term.amount),)
+
+
+def _term_text(term: AmountTerm) -> Text:
+    if term.paid_by is not None:
+        return Text(f"paid by {term.paid_by}", f"{term.paid_by} 已给付")
+    return AMOUNTS[str(term.amount)]
 
 
 def _formula_text(formula: Amounts) -> tuple[str, str]:
-    added = [AMOUNTS[term.amount] for term in formula.add]
-    taken = [AMOUNTS[term.amount] for term in formula.subtract]
+    added = [_term_text(term) for term in formula.add]
+    taken = [_term_text(term) for term in formula.subtract]
     return (
         " − ".join([" + ".join(name.en for name in added), *(name.en for name in taken)]),
         " − ".join([" + ".join(name.zh for name in added), *(name.zh for name in taken)]),
@@ -142,20 +158,26 @@ def percent(choice: PercentChoice, at: Situation) -> Decimal:
     return choice.fixed if choice.fixed is not None else _from_table(choice, at)
 
 
-def _from_table(choice: MoneyChoice | PercentChoice, at: Situation) -> Decimal:
+def count(choice: CountChoice, at: Situation) -> int:
+    """The whole number that ``choice`` comes to; raises :class:`Missing`."""
+    return choice.fixed if choice.fixed is not None else int(_from_table(choice, at))
+
+
+def _from_table(choice: MoneyChoice | PercentChoice | CountChoice, at: Situation) -> Decimal:
     fact = str(choice.by)
     if choice.values:
         word = word_fact(fact, at)
         found = choice.values.get(word, choice.values.get("any"))
         if found is None:
             raise Missing(f"{_FACT_PATHS[fact]} ({word} is not in the plan's table)")
-        return found
+        return Decimal(found)
     number = number_fact(fact, at)
-    steps: Sequence[MoneyStep | PercentStep] = choice.steps
+    steps: Sequence[MoneyStep | PercentStep | CountStep] = choice.steps
     for step in reversed(steps):
         if number >= step.from_:
             # Above the last step the plan says nothing; `plans check` has warned of it.
-            return step.value if step.until is None or number <= step.until else Decimal(0)
+            is_told = step.until is None or number <= step.until
+            return Decimal(step.value if is_told else 0)
     return Decimal(0)
 
 
@@ -193,6 +215,8 @@ def number_fact(fact: str, at: Situation) -> int:
             return (at.day - at.cover.from_).days + 1
         case "membership_years":
             return _whole_years(member.joined, at.day, "member.joined")
+        case "unbroken_years":
+            return _whole_years(unbroken_since(at), at.day, "member.coverage")
         case "age":
             return _whole_years(member.birth_date, at.day, "member.birth_date")
         case "shares":
@@ -202,6 +226,24 @@ def number_fact(fact: str, at: Situation) -> int:
                 raise Missing("event.injury_grade")
             return at.event.injury_grade
     raise AssertionError(f"no such fact: {fact}")
+
+
+def unbroken_since(at: Situation) -> date:
+    """The first day of the covers under this plan that lead to this one without a day between."""
+    began = at.cover.from_
+    covers = [cover for cover in at.case.member.coverage if cover.plan == at.plan]
+    for cover in sorted(covers, key=lambda cover: cover.from_, reverse=True):
+        if cover.from_ < began <= days_later(cover.until, 1):
+            began = cover.from_
+    return began
+
+
+def days_later(day: date, days: int) -> date:
+    """``day`` + ``days``; open-ended covers end in 9999, and no day comes after that."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        return date.max
 
 
 def stay_number(at: Situation) -> int:

@@ -9,12 +9,17 @@ from claims.benefits.case import HistoryEntry
 from claims.benefits.cover import is_in_period, paid_by
 from claims.benefits.draft import Draft
 from claims.benefits.elements import ZERO, Working
-from claims.benefits.facts import Situation, money, work_out
+from claims.benefits.facts import Missing, Situation, event_date, money, work_out
 from claims.benefits.reasons import reason, step
 from claims.benefits.result import Step, exact_text, money_text
 from claims.benefits.rules import BenefitRule, Limit
 
-_STEP_CODES = {"claim": "limit_claim", "period": "limit_period", "life": "limit_life"}
+_STEP_CODES = {
+    "claim": "limit_claim",
+    "accident": "limit_accident",
+    "period": "limit_period",
+    "life": "limit_life",
+}
 
 
 def limit_benefit(working: Working) -> None:
@@ -46,7 +51,10 @@ def limit_plans_jointly(drafts: Sequence[Draft]) -> None:
         at = draft.at
         for limit in at.version.limits if at is not None else ():
             if limit.plans and at is not None:
-                _limit_jointly(drafts, draft.plan, at, limit)
+                try:
+                    _limit_jointly(drafts, draft.plan, at, limit)
+                except Missing as error:
+                    draft.incomplete += error.paths
 
 
 def _limit_jointly(drafts: Sequence[Draft], own: str, at: Situation, limit: Limit) -> None:
@@ -69,10 +77,14 @@ def _limit_jointly(drafts: Sequence[Draft], own: str, at: Situation, limit: Limi
 
 
 def _history_of(names: set[str], limit: Limit, at: Situation) -> Iterable[HistoryEntry]:
+    day = event_date(at.event, "accident") if limit.per == "accident" else None
     for entry in at.case.history:
-        is_counted = limit.per == "life" or (
-            limit.per == "period" and is_in_period(entry, at.version, at.cover)
-        )
+        is_counted = {
+            "claim": False,
+            "accident": entry.accident_date == day,
+            "period": is_in_period(entry, at.version, at.cover),
+            "life": True,
+        }[limit.per]
         if entry.plan in names and is_counted:
             yield entry
 
@@ -85,7 +97,7 @@ def _limit(
     steps: list[Step],
 ) -> None:
     """Hold the sum of ``workings`` to one limit, given what ``benefits`` have paid before."""
-    earlier = {"claim": (), "period": at.period, "life": at.life}[limit.per]
+    earlier = _earlier(limit, at)
     payments = [paid_by(entry, benefits) for _, entry in earlier]
     paid = sum(payments, ZERO)
     before = sum((working.amount for working in workings), ZERO)
@@ -116,6 +128,14 @@ def _limit(
             paid=exact_text(paid),
         )
     )
+
+
+def _earlier(limit: Limit, at: Situation) -> tuple[tuple[int, HistoryEntry], ...]:
+    """The earlier claims that use up the same limit; of one accident those of the same day."""
+    if limit.per == "accident":
+        day = event_date(at.event, "accident")
+        return tuple(found for found in at.life if found[1].accident_date == day)
+    return {"claim": (), "period": at.period, "life": at.life}[limit.per]
 
 
 def _most(limit: Limit, at: Situation) -> Decimal:

@@ -20,7 +20,9 @@ from claims.benefits.plan_text import (
     PlanProblem,
     read_documents,
 )
+from claims.benefits.problem_texts import problem
 from claims.benefits.rules import Plan
+from claims.benefits.texts import Text
 
 __all__ = ["Plan", "PlanFileError", "PlanProblem", "check_plans", "load_plan", "load_plans"]
 
@@ -41,7 +43,7 @@ def load_plan(text: str, name: str = "plan file") -> Plan:
     """The only plan of a file; raises :class:`PlanFileError` also where there are several."""
     plans = load_plans(text, name)
     if len(plans) != 1:
-        raise PlanFileError([PlanProblem(1, f"one plan expected, {len(plans)} found")], name)
+        raise PlanFileError([PlanProblem(1, problem("one_plan", found=len(plans)))], name)
     return plans[0]
 
 
@@ -70,15 +72,15 @@ def _read(text: str, name: str) -> tuple[list[Plan], list[PlanProblem]]:
         if plan is not None:
             plans.append(plan)
             problems += [
-                PlanProblem(document.line(c.path), c.message, c.severity)
+                PlanProblem(document.line(c.path), c.text, c.severity)
                 for c in find_contradictions(plan)
                 # What is missing only because we took it out is no second mistake.
                 if not any(path[: len(c.path)] == c.path for path in taken_out)
             ]
     if len(plans) == len(documents):
         problems += [
-            PlanProblem(documents[at].line(("plan",)), message)
-            for at, message in find_double_plans(plans)
+            PlanProblem(documents[at].line(("plan",)), text)
+            for at, text in find_double_plans(plans)
         ]
     return plans, sorted(set(problems), key=lambda problem: (problem.line, problem.message))
 
@@ -136,55 +138,76 @@ def _is_echo(detail: ErrorDetails, problems: list[PlanProblem]) -> bool:
     return detail["type"] == "missing" and bool(problems)
 
 
-def _say(detail: ErrorDetails, document: PlainDocument) -> str:
+def _say(detail: ErrorDetails, document: PlainDocument) -> Text:
     """What is wrong, in words for somebody who has never seen the inside of the program."""
     path = document.nearest_key(detail["loc"])
     key = str(path[-1]) if path else "the plan"
-    given: Any = detail["input"]
-    shown = given if isinstance(given, str) else "a list or a group of keys"
-    if given is None:
-        shown = "nothing"
+    value: Any = detail["input"]
+    given = _shown(value)
     kind = detail["type"]
     if kind == "extra_forbidden":
         return _say_unknown(str(detail["loc"][-1]))
     if kind == "missing":
-        return f"`{detail['loc'][-1]}` is missing here"
+        return problem("missing", key=detail["loc"][-1])
     if kind == "literal_error":
-        return f"`{key}` cannot be `{shown}`; {_say_expected(given, detail['ctx']['expected'])}"
-    if kind in ("money", "percent", "date"):
-        return f"`{key}` {detail['msg']}"
+        return _say_expected(key, value, detail["ctx"]["expected"])
+    if isinstance(value, str) and kind in _LISTS and re.search("[，、]", value):
+        return problem("full_width_comma")
+    if kind == "string_too_long":
+        return problem("long", key=key, most=detail["ctx"]["max_length"])
+    if kind == "greater_than_equal":
+        return problem("small_number", key=key, least=detail["ctx"]["ge"], given=given)
     if kind in _SHAPES:
-        return f"`{key}` should be {_SHAPES[kind]}, not {shown}"
-    return f"`{key}`: {detail['msg']} (found {shown})"
+        return problem(_SHAPES[kind], key=key, given=given)
+    return problem("other", key=key, what=detail["msg"], given=given)
 
 
-# What pydantic calls a wrong shape, and what a plan's author calls the right one.
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    return value if isinstance(value, str) else "a list or a group of keys"
+
+
+# What pydantic calls a wrong shape, and the sentence that says the right one.
 _SHAPES = {
-    "string_pattern_mismatch": "lower-case letters, digits and - only",
-    "string_type": "a word or a line of text",
-    "string_too_short": "a word or a line of text",
-    "too_short": "a list with at least one entry",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "bool_parsing": "true or false",
-    "bool_type": "true or false",
-    "tuple_type": "a list (lines that begin with -)",
-    "model_type": "a group of keys",
-    "dict_type": "a group of keys",
-    "date_type": "a date such as 2025-01-31",
-    "date_parsing": "a date such as 2025-01-31",
-    "date_from_datetime_parsing": "a date such as 2025-01-31",
+    "money": "money",
+    "percent": "percent",
+    "date": "date",
+    "calendar_day": "calendar_day",
+    "string_pattern_mismatch": "name",
+    "string_type": "text",
+    "string_too_short": "text",
+    "too_short": "filled_list",
+    "int_parsing": "whole_number",
+    "int_type": "whole_number",
+    "bool_parsing": "yes_no",
+    "bool_type": "yes_no",
+    "tuple_type": "list",
+    "model_type": "group",
+    "dict_type": "group",
+    "date_type": "date",
+    "date_parsing": "date",
+    "date_from_datetime_parsing": "date",
 }
+_LISTS = ("tuple_type", "literal_error", "string_pattern_mismatch")
 
 
-def _say_unknown(key: str) -> str:
-    if key in _KNOWN_WORDS:
-        return f"`{key}` does not belong here; look where docs/plans.md puts it"
-    close = difflib.get_close_matches(key, _KNOWN_WORDS, n=1)
-    return f"unknown word `{key}`" + (f"; did you mean `{close[0]}`?" if close else "")
+def _say_unknown(word: str) -> Text:
+    if word in _KNOWN_WORDS:
+        return problem("wrong_place", word=word)
+    if "：" in word:
+        return problem("full_width_colon")
+    close = difflib.get_close_matches(word, _KNOWN_WORDS, n=1)
+    if close:
+        return problem("unknown_word_close", word=word, close=close[0])
+    return problem("unknown_word", word=word)
 
 
-def _say_expected(given: object, expected: str) -> str:
-    words = re.findall(r"'([^']+)'", expected)
-    close = difflib.get_close_matches(given, words, n=1) if isinstance(given, str) else []
-    return f"did you mean `{close[0]}`?" if close else f"it is one of: {', '.join(words)}"
+def _say_expected(key: str, given: object, expected: str) -> Text:
+    shown, words = _shown(given), re.findall(r"'([^']+)'", expected)
+    if re.search("[，、]", shown):
+        return problem("full_width_comma")
+    close = difflib.get_close_matches(shown, words, n=1)
+    if close:
+        return problem("no_such_word_close", key=key, given=shown, close=close[0])
+    return problem("no_such_word", key=key, given=shown, words=", ".join(words))

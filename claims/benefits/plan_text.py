@@ -6,13 +6,20 @@ a float and ``2025-01-01`` into a date before anybody could say what is wrong wi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
+from claims.benefits.problem_texts import problem
+from claims.benefits.texts import Text
+
 MAX_PLAN_FILE_CHARS = 1_000_000
+_ALIAS = "an alias"
+_FULL_WIDTH_COLON = re.compile(r"(- )?\{?\s*\w+\s*：")
+_GLUED_COLON = re.compile(r"(?:- )?(\w+):[^\s/]")
 _NULL_TEXTS = ("", "~", "null", "Null", "NULL")
 
 Path = tuple[str | int, ...]
@@ -24,8 +31,16 @@ class PlanProblem:
     """One thing wrong with a plan file. ``line`` counts from 1; a warning does not stop loading."""
 
     line: int
-    message: str
+    text: Text
     severity: Literal["error", "warning"] = "error"
+
+    @property
+    def message(self) -> str:
+        return self.text.en
+
+    @property
+    def message_zh(self) -> str:
+        return self.text.zh
 
 
 class PlanFileError(Exception):
@@ -67,7 +82,7 @@ class _Loader(yaml.SafeLoader):
         if self.check_event(yaml.AliasEvent):
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(
-                problem="an alias (*name) is not allowed here; write the rule out",
+                problem=_ALIAS,
                 problem_mark=event.start_mark,
             )
         return super().compose_node(parent, index)
@@ -76,7 +91,7 @@ class _Loader(yaml.SafeLoader):
 def read_documents(text: str, name: str) -> list[PlainDocument]:
     """The YAML documents of ``text``; raises :class:`PlanFileError` for broken YAML."""
     if len(text) > MAX_PLAN_FILE_CHARS:
-        raise PlanFileError([PlanProblem(1, "the file is far too large for a plan")], name)
+        raise PlanFileError([PlanProblem(1, problem("too_large"))], name)
     problems: list[PlanProblem] = []
     documents = []
     try:
@@ -87,11 +102,11 @@ def read_documents(text: str, name: str) -> list[PlainDocument]:
     except yaml.YAMLError as error:
         problems.append(_yaml_problem(error, text))
     except RecursionError:
-        problems.append(PlanProblem(1, "the file is nested too deeply for a plan"))
+        problems.append(PlanProblem(1, problem("nested")))
     if problems:
         raise PlanFileError(problems, name)
     if all(document.value is None for document in documents):
-        raise PlanFileError([PlanProblem(1, "the file is empty; it should begin with `plan:`")])
+        raise PlanFileError([PlanProblem(1, problem("empty"))], name)
     return [document for document in documents if document.value is not None]
 
 
@@ -108,12 +123,10 @@ def _plain(
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
             line = key_node.start_mark.line + 1
             if not key:
-                problems.append(PlanProblem(line, "a key must be a single word"))
+                problems.append(PlanProblem(line, problem("odd_key")))
             elif key in entries:
                 first = lines[(*path, key)]
-                problems.append(
-                    PlanProblem(line, f"`{key}` stands here a second time (first on line {first})")
-                )
+                problems.append(PlanProblem(line, problem("double_key", key=key, first=first)))
             else:
                 lines[(*path, key)] = line
                 entries[key] = _plain(value_node, (*path, key), lines, problems)
@@ -125,8 +138,24 @@ def _plain(
 
 def _yaml_problem(error: yaml.YAMLError, text: str) -> PlanProblem:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        what = ": ".join(part for part in (error.context, error.problem) if part)
-        hint = " (indent with spaces, not tabs)" if "\\t" in what else ""
-        return PlanProblem(error.problem_mark.line + 1, f"not readable as YAML: {what}{hint}")
+        return _marked_problem(error, error.problem_mark.line, text)
     position = getattr(error, "position", 0)
-    return PlanProblem(text.count("\n", 0, position) + 1, f"not readable as YAML: {error}")
+    return PlanProblem(text.count("\n", 0, position) + 1, problem("yaml", what=error))
+
+
+def _marked_problem(error: yaml.MarkedYAMLError, at: int, text: str) -> PlanProblem:
+    """What is wrong by YAML, or the slip of the keyboard that led to it."""
+    if error.problem == _ALIAS:
+        return PlanProblem(at + 1, problem("alias"))
+    what = ": ".join(part for part in (error.context, error.problem) if part)
+    if "\\t" in what:
+        return PlanProblem(at + 1, problem("yaml_tab"))
+    # YAML notices a line without its colon only on the next one that has it.
+    lines = text.splitlines()
+    for number in (at, at - 1):
+        line = lines[number].strip() if 0 <= number < len(lines) else ""
+        if _FULL_WIDTH_COLON.match(line):
+            return PlanProblem(number + 1, problem("full_width_colon"))
+        if glued := _GLUED_COLON.match(line):
+            return PlanProblem(number + 1, problem("no_space_after_colon", key=glued[1]))
+    return PlanProblem(at + 1, problem("yaml", what=what))

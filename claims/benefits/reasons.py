@@ -14,6 +14,7 @@ _CODES = {
     "cover_ended": "not_covered",
     "below_mark": "below_minimum",
     "above_mark": "excluded",
+    "other_hospital_level": "hospital_not_eligible",
 }
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from claims.benefits.words import (
     AmountKey,
+    CalendarDay,
     Count,
     DateName,
     Day,
@@ -41,9 +42,13 @@ class Rule(BaseModel):
 
 
 class AmountTerm(Rule):
-    """One amount of the case. Without ``if_missing`` a case that lacks it is not computed."""
+    """One amount of the case, or what another plan pays for it (``paid_by``).
 
-    amount: AmountKey
+    Without ``if_missing`` a case that lacks the amount is not computed.
+    """
+
+    amount: AmountKey | None = None
+    paid_by: Key | None = None
     if_missing: Money | None = None
 
 
@@ -89,6 +94,14 @@ class PercentStep(Rule):
     value: Percent
 
 
+class CountStep(Rule):
+    """One rung of a table of whole numbers by a number; both ends included."""
+
+    from_: int = Field(alias="from", ge=0)
+    until: int | None = Field(default=None, ge=0)
+    value: int = Field(ge=0)
+
+
 class MoneyChoice(Rule):
     """An amount of money: ``fixed``, taken from the case (``of``), or from a table (``by``)."""
 
@@ -108,6 +121,18 @@ class PercentChoice(Rule):
     values: dict[str, Percent] = Field(default_factory=dict)
 
 
+class CountChoice(Rule):
+    """A whole number: ``fixed`` or from a table (``by``)."""
+
+    fixed: int | None = Field(default=None, ge=0)
+    by: WordFact | NumberFact | None = None
+    steps: tuple[CountStep, ...] = ()
+    values: dict[str, int] = Field(default_factory=dict)
+
+
+CountValue = Annotated[
+    CountChoice, BeforeValidator(widen("fixed"), json_schema_input_type=int | CountChoice)
+]
 MoneyValue = Annotated[
     MoneyChoice, BeforeValidator(widen("fixed"), json_schema_input_type=Scalar | MoneyChoice)
 ]
@@ -131,6 +156,15 @@ class Band(Rule):
     rate: Percent
 
 
+class Tier(Rule):
+    """A base that reaches this mark earns one sum (``pays``), or ``rate`` of the whole base."""
+
+    at_least: Money | None = None
+    more_than: Money | None = None
+    pays: MoneyValue | None = None
+    rate: Percent | None = None
+
+
 class PerDay(Rule):
     """A sum for each day of a stay, from day ``from_day`` on."""
 
@@ -152,7 +186,7 @@ class WaitingStep(Rule):
 class Waiting(Rule):
     """What is paid in the first days of cover: ``days`` without payment, or a ladder."""
 
-    days: int | None = Field(default=None, ge=0)
+    days: CountValue | None = None
     steps: tuple[WaitingStep, ...] = ()
     counted_from: Literal["cover", "unbroken_cover", "joined"] = "cover"
     not_for: Annotated[tuple[Kind, ...], BeforeValidator(one_as_list)] = ()
@@ -161,7 +195,7 @@ class Waiting(Rule):
 class Limit(Rule):
     """A most: of money (``amount``) or of payments (``times``), alone or over several plans."""
 
-    per: Literal["claim", "period", "life"]
+    per: Literal["claim", "accident", "period", "life"]
     amount: MoneyValue | None = None
     times: Count | None = None
     benefits: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = ()
@@ -204,22 +238,30 @@ class Conditions(Rule):
     settled_by_insurance: bool | None = None
     in_city: bool | None = None
     hospital_level_at_least: HospitalLevel | None = None
+    hospital_levels: Annotated[tuple[HospitalLevel, ...], BeforeValidator(one_as_list)] = ()
     diseases: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = ()
     excluded_diseases: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = ()
     injury_grade: Range | None = None
     age: Range | None = None
     stay_days: Range | None = None
+    stay_number: Range | None = None
+    cover_days: Range | None = None
+    membership_years: Range | None = None
+    unbroken_years: Range | None = None
+    shares: Range | None = None
     amounts: Annotated[tuple[AmountCondition, ...], BeforeValidator(one_as_list)] = ()
     days_between: Annotated[tuple[DaysBetween, ...], BeforeValidator(one_as_list)] = ()
 
 
 class ClaimLimit(Rule):
-    """The last day to apply: so long after a date, or a fixed day; that day included."""
+    """The last day to apply: so long after a date, a fixed day, or the same day (``on``) of each
+    year, ``years`` after that of the date; that day included."""
 
     after: DateName | Literal["cover_end"] | None = None
     days: int | None = Field(default=None, ge=0)
     months: Count | None = None
     years: Count | None = None
+    on: CalendarDay | None = None
     date: Day | None = None
     kinds: Annotated[tuple[Kind, ...], BeforeValidator(one_as_list)] = ()
 
@@ -253,6 +295,7 @@ class BenefitRule(Rule):
     deductible: Deductible | None = None
     rate: PercentValue | None = None
     bands: tuple[Band, ...] = ()
+    tiers: tuple[Tier, ...] = ()
     fixed: MoneyValue | None = None
     per_day: PerDay | None = None
     per_share: bool = False

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from claims.benefits.case import Case, HistoryEntry, history_from_json
 from claims.benefits.compute import compute
 from claims.benefits.plan_file import PlanFileError, PlanProblem, plan_documents
+from claims.benefits.problem_texts import problem
 from claims.benefits.result import Result
 from claims.benefits.rules import Plan, Version
 from claims.models import Benefit, Member, PlanVersion
@@ -94,11 +95,7 @@ def _changes(session: Session, text: str, name: str) -> list[_Change]:
             change = _compare(session, plan, version, body, stored.get(version.version))
             changes.append(change)
             if change.outcome == "refused":
-                said = (
-                    f"{change.label} has decided claims and cannot be changed; "
-                    "add the new rule as a version of its own"
-                )
-                problems.append(PlanProblem(1, said))
+                problems.append(PlanProblem(1, problem("decided", version=change.label)))
     if problems:
         raise PlanFileError(problems, name)
     return changes
@@ -219,14 +216,11 @@ def _is_decided(session: Session, plan: str, version: str) -> bool:
 def _overlaps(plan: Plan, stored: Mapping[str, PlanVersion]) -> list[PlanProblem]:
     """Stored versions that the file does not hold must not overlap those that it does."""
     problems = []
-    names = {version.version for version in plan.versions}
+    in_file = {version.version for version in plan.versions}
     for row in stored.values():
-        for version in plan.versions if row.version not in names else ():
+        for version in plan.versions if row.version not in in_file else ():
             begins_before_end = version.valid_from <= (row.valid_until or date.max)
             if begins_before_end and row.valid_from <= (version.valid_until or date.max):
-                said = (
-                    f"version `{version.version}` of `{plan.plan}` overlaps the stored version "
-                    f"`{row.version}`, which is not in this file"
-                )
-                problems.append(PlanProblem(1, said))
+                names = {"plan": plan.plan, "version": version.version, "stored": row.version}
+                problems.append(PlanProblem(1, problem("stored_overlap", **names)))
     return problems

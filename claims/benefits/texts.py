@@ -53,6 +53,17 @@ DATES = {
     "cover_end": Text("the end of cover", "保障到期"),
 }
 
+NUMBERS = {
+    "stay_number": Text("stay number", "本期第几次住院："),
+    "stay_days": Text("days of stay", "住院天数"),
+    "cover_days": Text("day of cover", "保障天数"),
+    "membership_years": Text("years of membership", "入会年数"),
+    "unbroken_years": Text("years of unbroken cover", "连续参保年数"),
+    "injury_grade": Text("injury grade", "伤残等级"),
+    "age": Text("age", "年龄"),
+    "shares": Text("shares", "份数"),
+}
+
 PAPERS = {
     "inpatient_invoice": Text("inpatient invoice", "住院收费票据"),
     "outpatient_invoice": Text("outpatient invoice", "门诊收费票据"),
@@ -77,6 +88,11 @@ STEPS = {
     "band": Text("part from {from} to {until} at {rate}", "{from} 至 {until} 部分按 {rate}"),
     "band_open": Text("part above {from} at {rate}", "{from} 以上部分按 {rate}"),
     "bands_total": Text("all bands together", "各段合计"),
+    "tier": Text("{from} is reached: {pays}", "达到 {from}：给付 {pays}"),
+    "tier_above": Text("more than {from}: {pays}", "超过 {from}：给付 {pays}"),
+    "tier_rate": Text("{from} is reached: {rate} of all of it", "达到 {from}：全额按 {rate}"),
+    "tier_rate_above": Text("more than {from}: {rate} of all of it", "超过 {from}：全额按 {rate}"),
+    "below_tiers": Text("below the first tier", "未达到最低一档"),
     "earlier_share": Text(
         "less {earlier}, which the earlier claims of the period come to",
         "减本保障期此前各次应得 {earlier}",
@@ -89,6 +105,9 @@ STEPS = {
     "not_paid_below": Text("below {least}: not paid", "不足 {least}，不予给付"),
     "never_more_than": Text("no more than {what}", "不超过{what_zh}"),
     "limit_claim": Text("limit {limit} a claim", "每次限额 {limit}"),
+    "limit_accident": Text(
+        "limit {limit} an accident, {paid} paid before", "每次意外限额 {limit}，此前已付 {paid}"
+    ),
     "limit_period": Text(
         "limit {limit} a cover period, {paid} paid before", "保障期限额 {limit}，此前已付 {paid}"
     ),
@@ -141,6 +160,10 @@ REASONS = {
     "hospital_not_eligible": Text(
         "hospital level {level}; the plan asks for {least} or above",
         "医院等级 {level}，计划要求 {least} 及以上",
+    ),
+    "other_hospital_level": Text(
+        "hospital level {level}; the plan asks for {wanted}",
+        "医院等级 {level}，计划要求 {wanted}",
     ),
     "missing_amount": Text("cannot be computed without {what}", "缺少金额，无法计算：{what}"),
     "missing_fact": Text("cannot be decided without {what}", "缺少信息，无法判定：{what}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -51,6 +51,7 @@ NumberFact = Literal[
     "stay_days",
     "cover_days",
     "membership_years",
+    "unbroken_years",
     "injury_grade",
     "age",
     "shares",
@@ -61,6 +62,7 @@ NUMBER_FACT_START = {
     "stay_days": 1,
     "cover_days": 1,
     "membership_years": 0,
+    "unbroken_years": 0,
     "injury_grade": 1,
     "age": 0,
     "shares": 1,
@@ -137,10 +139,21 @@ def _read_date(value: object) -> object:
     return value
 
 
+def _read_calendar_day(text: object) -> object:
+    """``12-31``; 29 February is no day of every year."""
+    try:
+        return f"{datetime.strptime(f'2001-{text}', '%Y-%m-%d'):%m-%d}"
+    except ValueError:
+        raise PydanticCustomError(
+            "calendar_day", "should be a month and a day such as 06-30, not {text}", {"text": text}
+        ) from None
+
+
 Scalar = str | int | float
 Money = Annotated[Decimal, BeforeValidator(_read_money, json_schema_input_type=Scalar)]
 Percent = Annotated[Decimal, BeforeValidator(_read_percent, json_schema_input_type=str)]
 Day = Annotated[date, BeforeValidator(_read_date, json_schema_input_type=str)]
 Word = Annotated[str, Field(min_length=1, max_length=200)]
+CalendarDay = Annotated[str, BeforeValidator(_read_calendar_day)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 Count = Annotated[int, Field(ge=1)]

@@ -64,8 +64,8 @@ SECOND_VERSION = """\
 ELSEWHERE = {
     "a second limit per period": "{per: period, amount: 50000",
     "the version ends before it begins": "valid_until",
-    "pays by one of rate, bands, fixed, per_day": "- id: stay",
-    "insured is True": "insured: false",
+    "pays by one of rate, bands, tiers, fixed, per_day": "- id: stay",
+    "insured is true": "insured: false",
 }
 
 
@@ -102,7 +102,7 @@ def test_the_plan_itself_is_right() -> None:
         ("from: 3, value", "from: 4, value", "gap: nothing is said for 3 to 3"),
         ("from: 0, until: 2", "from: 1, until: 2", "gap: nothing is said for 0 to 0"),
         ("at_least: 100", "at_least: 20000", "at least 20000, but at most 10000"),
-        ("at_least: 100", "rate: 50%", "pays by one of rate, bands, fixed, per_day"),
+        ("at_least: 100", "rate: 50%", "pays by one of rate, bands, tiers, fixed, per_day"),
         ("        per_day:\n", "        base: total_amount\n        per_day:\n", "has no effect"),
         ("benefits: [stay]", "benefits: [stays]", "has no benefit `stays`"),
         ("id: daily", "id: stay", "two benefits have the id `stay`"),
@@ -110,7 +110,7 @@ def test_the_plan_itself_is_right() -> None:
         ("{days: 30}", "{days: -1}", "days"),
         ("{days: 30}", "{days: soon}", "should be a whole number, not soon"),
         ("{days: 30}", "{}", "give `days` without payment, or a ladder"),
-        ("title: 津贴", "title: 津贴\n        when: {insured: false}", "insured is True"),
+        ("title: 津贴", "title: 津贴\n        when: {insured: false}", "insured is true"),
         ("title: 测试", "title: 测试\ntitle: 又", "stands here a second time (first on line 2)"),
         ("inpatient: [id_card]", "inpatient: [id_crad]", "did you mean `id_card`"),
         ("\n      - {per: period",
@@ -183,7 +183,7 @@ def test_warnings_do_not_stop_loading() -> None:
         ("# only a comment\n", 1, "the file is empty"),
         ("just words", 1, "should be a group of keys"),
         ("- a\n- b\n", 1, "should be a group of keys"),
-        ("plan: a\n\ttitle: b\n", 2, "tabs"),
+        ("plan: a\n\ttitle: b\n", 2, "a tab stands here"),
         ("plan: [a\ntitle: b\n", 2, "not readable as YAML"),
         ("plan: &a x\ntitle: *a\n", 2, "alias"),
         ("plan: a\nb\x00c: d\n", 2, "not readable as YAML"),
