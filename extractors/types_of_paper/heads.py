@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.labels import EXTRA, Vocabulary, find_labels
-from extractors.layout import page_slope, reading_order
+from extractors.layout import PlainText, page_slope, reading_order
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections, split_list
 from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
@@ -37,8 +37,23 @@ def labelled_fields(
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
     pages = [join_split_labels(page, vocabulary) for page in pages]
-    head = labelled_fields([_head_of(pages[0], vocabulary)], vocabulary, needs_colon=False)
-    return head | labelled_fields(pages, vocabulary, needs_colon=True)
+    upper = _head_of(pages[0], vocabulary)
+    head = labelled_fields([upper], vocabulary, needs_colon=False)
+    return _glued_department(upper) | head | labelled_fields(pages, vocabulary, needs_colon=True)
+
+
+_DEPARTMENT = re.compile(r"(?:科室|科别|病区)([\u3400-\u9fff]{2,10}(?:科|病区|中心|病房))")
+
+
+def _glued_department(page: Page) -> dict[str, Field]:
+    """科室泌尿外科: a department ends like one, so its label needs neither colon nor blank."""
+    for line in page.lines:
+        plain = PlainText.of(line.text)
+        if match := _DEPARTMENT.fullmatch(plain.text):
+            start, end = plain.raw_span(*match.span(1))
+            raw, box = line.text[start:end], line.span_box(start, end)
+            return {"department": Field(match[1], raw, line.confidence, page.index, box)}
+    return {}
 
 
 def _head_of(page: Page, vocabulary: Vocabulary) -> Page:

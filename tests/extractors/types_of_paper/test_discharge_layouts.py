@@ -136,6 +136,14 @@ def test_labels_in_pieces_and_blanks_for_colons() -> None:
     assert found["department"] == "泌尿外科"
 
 
+def test_a_department_right_behind_its_label() -> None:
+    body = [line("出院诊断：急性阑尾炎", 100, 280), line("出院医嘱：注意休息。", 100, 320)]
+    glued = only([page(*HEAD, line("病区泌尿外科", 500, 160), *body)])
+    assert glued.value("department") == "泌尿外科"
+    other = only([page(*HEAD, line("病区护士长签名处", 500, 160), *body)])
+    assert "department" not in other.fields
+
+
 def test_a_joined_label_keeps_its_value_in_place() -> None:
     document = only(
         [
