@@ -31,6 +31,11 @@ CRITICAL_AMOUNTS = frozenset(
         *("in_scope_self_paid", "out_of_scope_self_paid"),
     }
 )
+# Support never makes a value less sure, however few papers showed what it is worth.
+WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
+    "proven": ("agreed", "read"),
+    "agreed": ("read",),
+}
 NOT_ENOUGH = 0.949  # just under what passes as clear
 UNKNOWN = 0.9  # of a place that no tune paper had: no more than this
 
@@ -115,9 +120,14 @@ def evidence_of(
 
 def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | None = None) -> float:
     """How often values of this kind, evidence and score were right on the tune papers."""
-    steps = (load_table() if table is None else table).get((kind_of(key, found), evidence), ())
-    reached = [step.confidence for step in steps if found.legibility >= step.score]
-    confidence = reached[-1] if reached else min(found.legibility, UNKNOWN)
+    fitted = load_table() if table is None else table
+    reached = [
+        step.confidence
+        for place in (evidence, *WEAKER.get(evidence, ()))
+        for step in fitted.get((kind_of(key, found), place), ())
+        if found.legibility >= step.score
+    ]
+    confidence = max(reached, default=min(found.legibility, UNKNOWN))
     is_alone = key in CRITICAL_AMOUNTS and evidence in ("read", "doubted", "derived")
     return min(confidence, NOT_ENOUGH) if is_alone else confidence
 

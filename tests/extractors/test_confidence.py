@@ -34,6 +34,15 @@ def test_a_score_reaches_the_highest_step_below_it() -> None:
     assert found == [0.4, 0.8, 0.8, 0.9]
 
 
+def test_support_never_makes_a_value_less_sure() -> None:
+    """Few values were looked at twice on the tune papers, so their own share is a cautious one."""
+    table = {("amount", "read"): (Step(0.9, 0.97),), ("amount", "agreed"): (Step(0.0, 0.8),)}
+    levels: tuple[Evidence, ...] = ("read", "agreed", "proven")
+    found = [confidence_of("other_paid", SHARP, level, table) for level in levels]
+    assert found == [0.97, 0.97, 0.97]
+    assert confidence_of("other_paid", SHARP, "doubted", table) < CLEAR
+
+
 @pytest.mark.parametrize("key", sorted(CRITICAL_AMOUNTS))
 @pytest.mark.parametrize("evidence", ["read", "derived", "doubted"])
 def test_no_critical_amount_is_clear_by_one_look_alone(key: str, evidence: Evidence) -> None:
