@@ -249,14 +249,19 @@ _NUMBERED = re.compile(
     r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*"
     rf"(?:(\d{{1,2}})\s*[、.．)）:：]{_NO_DECIMAL}|[①-⑳]|[(（]\d{{1,2}}[)）])\s*"
 )
+# 主要诊断：… 其他诊断：1.… name the kind of the entries after them and are no entries.
+_KIND_OF_DIAGNOSIS = re.compile(
+    r"(?:(?:主要|其他|其它|次要|第一|补充|中医|西医|病理)(?:诊断|病名|证型|证候)|中医证型|证型)\s*[:：]"
+)
 _CLOSING = " \t\n;；,，。.、:：＿_-"
 
 
 def split_list(section: Section) -> tuple[str, ...]:
     """The entries of a list of diagnoses, in printed order, without numbers and closing marks."""
+    text = _KIND_OF_DIAGNOSIS.sub("\n", _joined(section))
     pieces = [
         part
-        for number, piece in _numbered_pieces(_joined(section))
+        for number, piece in _numbered_pieces(text)
         for counted in _split_by_count(piece, number + 1)
         for part in re.split(r"[;；\n]", counted)
     ]
