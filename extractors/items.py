@@ -35,9 +35,38 @@ UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
 _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
+_ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
+_TOKEN = re.compile(r"\S+")
+_UNIT = "|".join(sorted(UNITS))
+_FIGURE_OR_UNIT = rf"(?:-?\d[\d,.]*\s*/?\s*(?:{_UNIT})?|{_UNIT})"
+_FIGURES_AT_END = re.compile(rf"(?:\s+{_FIGURE_OR_UNIT})*\s+-?\d[\d,]*\.\d{{2}}\s*$")
 
-
-HEADS = frozenset({"项目名称", "项目", "收费项目", "费用项目", "收费项目名称", "费用名称"})
+HEADS = frozenset(
+    {
+        *(
+            "项目名称",
+            "项目",
+            "收费项目",
+            "费用项目",
+            "收费项目名称",
+            "费用名称",
+            "收费名称",
+            "名称",
+        ),
+        *(
+            "收费名称",
+            "名称",
+            "品名",
+            "药品名称",
+            "项目/规格",
+            "项目名称/规格",
+            "计费项目",
+            "费用类型",
+            "项目类别",
+        ),
+    }
+)
+OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", "单价"})  # where no name has one
 # What a charge is called; tells charges from other text where a form has no table head.
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
 
@@ -92,7 +121,9 @@ def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bo
 
 
 def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
-    heads = [label.box for label in labels if label.spelling in HEADS]
+    heads = [label.box for label in labels if label.spelling in HEADS] or [
+        label.box for label in labels if label.spelling in OTHER_HEADS
+    ]
     feet = [label.box for label in labels if label.key in {"total_amount_in_words", "total_amount"}]
     if not heads:
         return _headless_body(page, labels)
@@ -138,23 +169,38 @@ def _entries(row: Sequence[Line], waiting: _Entry | None) -> list[_Entry]:
         for line in row:
             _take(waiting, line)
         return entries
-    for line in row:
-        text = tidy(line.text)
+    for line in (cell for each in row for cell in _cells(each)):
+        text = _name(line)
         glued = _AMOUNT_IN_NAME.match(text)
         if glued and _NAME.search(glued[1]):
             entries.append(_Entry(glued[1].strip(), [line], [glued[2]]))
         elif entries and _is_unit(line):
             _take(entries[-1], line)
         elif _NAME.search(text) and parse_amount(text) is None:
-            entries.append(_Entry(text, [line]))
+            if len(text) > 1:  # a character alone is a seal's
+                entries.append(_Entry(text, [line]))
         elif entries:
             _take(entries[-1], line)
     return entries
 
 
+def _cells(line: Line) -> list[Line]:
+    """The name and the figures of a row that the engine gave as one line: 诊察费 1 次 15.00."""
+    tail = _FIGURES_AT_END.search(line.text)
+    name = line.part(0, tail.start()) if tail else None
+    if tail is None or name is None:
+        return [line]
+    figures = [line.part(*found.span()) for found in _TOKEN.finditer(line.text, tail.start())]
+    return [name, *(figure for figure in figures if figure is not None)]
+
+
+def _name(line: Line) -> str:
+    return tidy(line.text).strip(".·'`‘’-_|")
+
+
 def _is_unit(line: Line) -> bool:
     text = tidy(line.text)
-    return text in UNITS or bool(_QUANTITY_UNIT.match(text))
+    return text in UNITS or bool(_QUANTITY_UNIT.match(text) or _ONE_MISREAD.match(text))
 
 
 def _take(entry: _Entry, line: Line) -> None:
@@ -169,9 +215,13 @@ def _take(entry: _Entry, line: Line) -> None:
 
 def _take_quantity(entry: _Entry, text: str, line: Line) -> None:
     both = _QUANTITY_UNIT.match(text)
+    one = _ONE_MISREAD.match(text)
     if both:
         entry.numbers.append(both[1])
         entry.unit = both[2]
+    elif one:
+        entry.numbers.append("1")
+        entry.unit = one[1]
     else:
         entry.unit = text
     entry.before_unit = len(entry.numbers)

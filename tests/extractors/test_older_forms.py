@@ -210,6 +210,31 @@ def test_amounts_off_the_row_of_names_printed_in_advance() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("诊察费 1 次 15.00", ("诊察费", "15.00", "1", "次")),
+        ("阿莫西林 0.25g*24 2 盒 31.20", ("阿莫西林 0.25g*24", "31.20", "2", "盒")),
+        ("西药费 120.50", ("西药费", "120.50", None, None)),
+    ],
+)
+def test_a_row_that_the_engine_gave_as_one_line(
+    printed: str, expected: tuple[str, str, str | None, str | None]
+) -> None:
+    form = page(line("名称", 100, 300), line("金额", 480, 300), line(printed, 100, 350))
+    items = read_items(form, page_labels(form, VOCABULARY), has_quantity=True)
+    assert [(x.name, x.amount, x.quantity, x.unit) for x in items] == [expected]
+
+
+def test_a_one_that_was_read_as_a_stroke_is_a_quantity() -> None:
+    cells = [line(text, x, 350) for text, x in (("检查费", 100), ("一项", 400), ("166.40", 600))]
+    form = page(line("项目", 100, 300), *cells)
+    items = read_items(form, page_labels(form, VOCABULARY), has_quantity=True)
+    assert [(x.name, x.quantity, x.unit, x.amount) for x in items] == [
+        ("检查费", "1", "项", "166.40")
+    ]
+
+
 # whole forms
 
 HEAD = (line("军队医疗机构住院收费票据", 500, 90), line("No 6568912", 1150, 150))
