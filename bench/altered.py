@@ -107,9 +107,12 @@ def _replaced(read: Read, box: Box, raw: str, forged: str) -> Read:
     readings that other parts of a page may hold."""
     if isinstance(read, Line):
         at = _place_in(read, box, raw)
-        text = read.text
-        forged_text = text if at is None else text[:at] + forged + text[at + len(raw) :]
-        return replace(read, text=forged_text)
+        if at is None:
+            return read
+        text = read.text[:at] + forged + read.text[at + len(raw) :]
+        # The ink is forged, so that every look at it sees the other digit.
+        again = tuple(replace(look, text=look.text.replace(raw, forged)) for look in read.again)
+        return replace(read, text=text, again=again)
     if isinstance(read, tuple) and not isinstance(read, Box):
         return type(read)(_replaced(each, box, raw, forged) for each in read)
     if is_dataclass(read) and not isinstance(read, type):

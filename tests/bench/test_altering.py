@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from random import Random
 from typing import Any
 
+from bench import altered
 from bench.altered import altered_cases, failed_errors
-from extractors.types import Box, Check, Document, Line, Page
+from extractors.types import Box, Check, Document, Line, Look, Page
 
 AMOUNTS = {"pooled_fund_paid": "70.00", "other_paid": "0.00", "personal_account_paid": "0.00"}
 
@@ -61,6 +64,15 @@ def test_figures_inside_longer_numbers_are_not_touched() -> None:
     # 60.00 stands in 160.00 and in another place of the page: neither is the row's amount.
     elsewhere = page(line("160.00", 150), line("60.00", 500))
     assert altered_cases(expected(), [elsewhere], "1") == []
+
+
+def test_a_second_look_sees_the_forged_digit_too() -> None:
+    total = line("(小写)100.00", 100)
+    looked = replace(total, again=(Look("100.00", 0.99, "wide", 4, 10),))
+    target = altered._Target("total_amount", "100.00", Box(130, 100, 240, 120))
+    forged = altered._altered(page(looked), target, 1.0, Random(1)).lines[0]
+    assert forged.text != total.text
+    assert forged.again[0].text == forged.text[4:]
 
 
 def test_only_failed_errors_are_alarms() -> None:
