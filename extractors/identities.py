@@ -71,7 +71,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
     """All amounts of a paper; what is no amount is left out."""
     code = fields.get("invoice_code")
     return Figures(
-        _figures(fields),
+        _with_cut_words(_figures(fields), fields.get(WORDS)),
         _figures(extras),
         tuple(Figure(Decimal(item.amount), item.confidence) for item in items),
         str(code.value)[:2] if code is not None else None,
@@ -83,14 +83,20 @@ CUT = 0.8  # at most: the 分 that words end with may lie beyond the line that w
 _WHOLE_WORDS = re.compile(r"[整正分]\W*$")
 
 
-def _legibility(key: str, found: Field) -> float:
-    is_cut = key == WORDS and not _WHOLE_WORDS.search(found.raw)
-    return min(found.legibility, CUT) if is_cut else found.legibility
+def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str, Figure]:
+    """Words without 整 or 分 at their end may lack 角 and 分: unsure where just those differ from
+    the total, or where there is no total beside them."""
+    total, known = figures.get("total_amount"), figures.get(WORDS)
+    if words is None or known is None or _WHOLE_WORDS.search(words.raw):
+        return figures
+    if total is not None and not 0 < total.amount - known.amount < 1:
+        return figures
+    return figures | {WORDS: replace(known, score=min(known.score, CUT))}
 
 
 def _figures(fields: Fields) -> dict[str, Figure]:
     return {
-        key: Figure(Decimal(found.value), _legibility(key, found), found.derived_from)
+        key: Figure(Decimal(found.value), found.legibility, found.derived_from)
         for key, found in fields.items()
         if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
     }
