@@ -39,6 +39,7 @@ _DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|共|20\d\d|19\d\d)$|[年�
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共\d.~-]+")
 _FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟万亿元圆角分整正"
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
+_WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
 _SIGN, _AMOUNT = re.compile(r"[¥￥]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
@@ -106,7 +107,7 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     gap = b.box.x0 - a.box.x1
     left, right = squeeze(ascii_width(a.text)), squeeze(ascii_width(b.text))
     is_date = _DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)
-    is_words = _WORDS.fullmatch(left) and _WORDS.fullmatch(right)
+    is_words = _WORDS_TAIL.search(left) and _WORDS.fullmatch(right)
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and _SIGN.fullmatch(left) and _AMOUNT.fullmatch(right):

@@ -37,10 +37,18 @@ def _money(text: str) -> str | None:
     return None if amount is None else to_contract(amount)
 
 
+# A character of a seal behind words that are complete: 捌角陆分之
+_SEAL_BEHIND = re.compile(
+    r"([角元圆]整|[角元圆]正|分)[^整正\d角分元圆拾佰仟万零壹贰叁肆伍陆柒捌玖]{1,2}$"
+)
+
+
 def _money_words(text: str) -> str | None:
     cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： "))[0]
     cut = re.sub(r"[^\w\s,.，、](?=\s*[拾佰仟万])", "零", cut)  # a place that was struck out
-    amount = parse_words(re.sub(r"[^\w]+", "", cut)) if cut else None
+    cut = re.sub(r"[^\w]+", "", cut)
+    cut = _SEAL_BEHIND.sub(r"\1", cut)
+    amount = parse_words(cut) if cut else None
     return None if amount is None else to_contract(amount)
 
 

@@ -13,13 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from extractors.labels import EXTRA, Label, Vocabulary
+from extractors.labels import EXTRA, STOP, Label, Vocabulary
 from extractors.layout import Slope, offset, page_slope
 from extractors.types import Box, Line, Page
 
 MIN_IN_ROW = 2
 UNSURE = 0.97  # an unknown label read surer than this is a label of its own
 NEAR = 1.2  # label heights
+TAIL = 2.0  # label heights between the ends of a label and of what is legible of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,24 @@ def _crossing(
 
 
 def _misread(slot: _Slot, labels: Sequence[Label], slope: Slope) -> Label | None:
-    """A word before a colon at the slot's place that no vocabulary knows, and read unsurely."""
+    """A word before a colon at the slot's place that no vocabulary knows, and read unsurely; or
+    the end of the slot's own label."""
     for label in labels:
+        is_level = abs(offset(slot.box, label.box, slope)) < 0.6 * slot.box.height
+        if is_level and _is_tail(slot, label):
+            return label
         if not label.key.startswith(EXTRA) or label.line.confidence > UNSURE:
             continue
-        is_level = abs(offset(slot.box, label.box, slope)) < 0.6 * slot.box.height
         if is_level and abs(label.box.x0 - slot.box.x0) < NEAR * slot.box.height:
             return label
     return None
+
+
+def _is_tail(slot: _Slot, label: Label) -> bool:
+    """金额 where 预缴金额 must end: what stands before covers its beginning."""
+    is_part = slot.spelling.endswith(label.spelling) and label.spelling != slot.spelling
+    is_free = label.key == STOP or label.key.startswith(EXTRA)
+    return is_part and is_free and abs(label.box.x1 - slot.box.x1) < TAIL * slot.box.height
 
 
 def _overlap(a: Box, b: Box) -> bool:

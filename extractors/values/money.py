@@ -19,7 +19,7 @@ _DIGITS = {
     **dict.fromkeys("壹一弌", 1),
     **dict.fromkeys("贰贳貳二弍", 2),
     **dict.fromkeys("叁叄參参三弎", 3),
-    **dict.fromkeys("肆四", 4),
+    **dict.fromkeys("肆肄四", 4),
     **dict.fromkeys("伍五", 5),
     **dict.fromkeys("陆陸六", 6),
     **dict.fromkeys("柒七", 7),
@@ -86,12 +86,13 @@ def parse_words(text: str) -> Decimal | None:
 
 
 _STRUCK = re.compile(r"[×xX✕╳*⊗](?=[拾佰仟万])")
-_ZERO_PLACE = re.compile(r"[零〇][拾佰仟万]")
+_ZERO_PLACE = re.compile(r"[零〇][拾佰仟万]|万[仟佰拾]|仟[佰拾]|佰拾")
 
 
 def _printed_places(words: str) -> str:
     """Older forms print the units in advance: ×拾×万捌仟零佰柒拾零元. A place that was struck out
-    is a zero; places left empty before the first figure say nothing."""
+    is a zero; places left empty before the first figure say nothing. A zero or nothing at all
+    before a unit tells such a form."""
     words = _STRUCK.sub("零", words)
     return words.lstrip("拾佰仟万") if _ZERO_PLACE.search(words) else words
 

@@ -75,12 +75,24 @@ def test_a_label_in_two_pieces_is_one() -> None:
         ("×拾×万捌仟零佰柒拾零元柒角肆分", "8070.74"),
         ("零拾零万玖仟肆佰柒拾陆元零角玖分", "9476.09"),
         ("拾贰万零仟玖佰陆拾壹元贰角捌分", "20961.28"),  # the place before 拾 was left empty
+        ("拾万仟捌佰壹拾零元肆角肆分", "810.44"),  # three places left empty
         ("拾贰元整", "12.00"),
         ("壹拾元", "10.00"),
     ],
 )
 def test_places_that_the_form_prints_in_advance(words: str, amount: str) -> None:
     assert parse_words(words) == Decimal(amount)
+
+
+def test_words_behind_their_label_go_on_in_the_next_piece() -> None:
+    found = values(line("大写金额捌佰", 200, 700), line("壹拾元肆角肆分", 360, 702))
+    assert found == {"total_amount_in_words": "810.44"}
+
+
+def test_a_seals_character_behind_the_words_is_not_of_them() -> None:
+    found = values(line("合计（大写）：捌佰壹拾元肆角肆分之", 200, 700))
+    assert found == {"total_amount_in_words": "810.44"}
+    assert values(line("合计（大写）：捌佰壹拾元之", 200, 700)) == {}
 
 
 # values under their labels
