@@ -49,16 +49,21 @@ def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimD
     if not documents:
         return []
     groups: list[_Group] = []
-    later: list[tuple[int, Paper]] = []
-    for place, paper in enumerate(papers):
-        if paper.type in PERSON_PAPERS or paper.type == "other":
-            later.append((place, paper))
-            continue
+    of_stays = [
+        (place, paper)
+        for place, paper in enumerate(papers)
+        if paper.type not in PERSON_PAPERS and paper.type != "other"
+    ]
+    known = {place for place, _ in of_stays}
+    later = [(place, paper) for place, paper in enumerate(papers) if place not in known]
+    # What tells its stay first: a list of charges can only then be tied by its admission number.
+    for place, paper in sorted(of_stays, key=lambda each: _stay(each[1]) is None):
         home = _home_of(paper, place, groups)
         if home is None:
             home = _Group()
             groups.append(home)
         home.papers.append((place, paper))
+    groups.sort(key=lambda found: min(place for place, _ in found.papers))
     drafts = [_draft(found) for found in groups]
     for place, paper in later:
         _add_person_paper(place, paper, groups, drafts)
@@ -186,7 +191,9 @@ def _visible(number: str) -> int:
 
 
 def _contradicts(a: Paper, b: Paper) -> bool:
-    if same_person(a, b) is False or same_stay(a, b) is False:
+    if same_person(a, b) is False:
+        return True
+    if same_stay(a, b) is False and not _is_one_stay_misread(a, b):
         return True
     sexes = {a.text("sex"), b.text("sex")} - {None}
     if len(sexes) > 1 and same_person(a, b) is None:
@@ -195,6 +202,14 @@ def _contradicts(a: Paper, b: Paper) -> bool:
         return same_person(a, b) is None
     kinds = {a.type, b.type}
     return kinds == {"outpatient_invoice", "inpatient_invoice"}
+
+
+def _is_one_stay_misread(a: Paper, b: Paper) -> bool:
+    """Nobody begins two stays on one day: where person and admission agree, the other date is
+    misread or misprinted, which ``claims.comparisons`` tells the reviewer."""
+    first, second = a.day("admission_date"), b.day("admission_date")
+    is_bill = {a.type, b.type} <= {"inpatient_invoice", "outpatient_invoice"}
+    return same_person(a, b) is True and first is not None and first == second and not is_bill
 
 
 def _ties(a: Paper, b: Paper) -> int:

@@ -54,6 +54,25 @@ def test_papers_without_names_go_by_their_dates() -> None:
     assert grouped(nameless, other, own) == [[0, 2], [1]]
 
 
+def test_a_misread_discharge_does_not_tear_a_stay_apart() -> None:
+    """Two bills from one admission stay two: an interim one ends earlier."""
+    assert grouped(invoice(0), summary(1, discharge_date="2026-03-19")) == [[0, 1]]
+    interim = invoice(1, discharge_date="2026-03-05", invoice_number="0862654530")
+    assert grouped(invoice(0), interim) == [[0], [1]]
+
+
+def test_a_list_goes_to_the_stay_of_its_number_wherever_it_lies() -> None:
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    found = grouped(
+        invoice(0),
+        invoice(1, invoice_number="0862654530", **later),
+        document("expense_list", 2, patient_name="陈素芬", admission_number="8480666"),
+        summary(3, admission_number="8480666"),
+        summary(4, admission_number="9480667", **later),
+    )
+    assert found == [[0, 2, 3], [1, 4]]
+
+
 def test_a_masked_id_tells_people_apart() -> None:
     first = invoice(0, payer_name="", payer_id="350602********8276")
     second = invoice(1, payer_name="", payer_id="350602********1131")
