@@ -14,13 +14,14 @@ import shutil
 import sys
 import tempfile
 import time
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
-from statistics import median, quantiles
+from statistics import mean, median, quantiles
 
 from rapidfuzz import process
 
@@ -34,6 +35,7 @@ from huzhu.servers import Servers
 
 OUTSIDERS_SHARE = 0.1
 RAPIDFUZZ_SAMPLE = 50
+SCORE_STEPS = (0.001, 0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 0.9999)
 
 
 def main() -> int:
@@ -41,21 +43,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=5_000)
+    parser.add_argument("--seed", type=int, default=0, help="another roster, other papers")
     parser.add_argument("--database-url", help="an empty database; else an own server is started")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--misses", type=int, default=0, help="print so many queries that failed")
     options = parser.parse_args()
     with _database(options.database_url) as database:
-        people, figures = _load(database, options.members)
-        asked = _questions(people, options.queries)
+        people, figures = _load(database, options.members, options.seed)
+        asked = _questions(people, options.queries, options.seed)
         results, seconds = _answer(database, asked)
     figures |= _score(asked, results) | _times(seconds) | _beside_rapidfuzz(people, asked)
+    reliability = _reliability(asked, results)
     if options.misses:
         _unlinked(asked, results)
     _print_misses(asked, results, options.misses)
     print(json.dumps(figures, indent=1, ensure_ascii=False))
+    for row in reliability:
+        print("  ".join(f"{name} {value}" for name, value in row.items()))
     if options.json:
-        options.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        told = json.dumps(figures | {"reliability": reliability}, indent=1)
+        options.json.write_text(told, encoding="utf-8")
     return 1 if figures["wrong_links"] or figures["outsiders_linked"] else 0
 
 
@@ -79,10 +86,10 @@ def _migrated(url: str) -> Database:
     return database
 
 
-def _load(database: Database, members: int) -> tuple[list[Person], dict[str, float]]:
+def _load(database: Database, members: int, seed: int) -> tuple[list[Person], dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.csv"
-        people = write_roster(make_people(members), path)
+        people = write_roster(make_people(members, 7 + seed), path)
         figures: dict[str, float] = {"members": members}
         for name in ("import_s", "import_again_s"):
             start = time.perf_counter()
@@ -94,9 +101,9 @@ def _load(database: Database, members: int) -> tuple[list[Person], dict[str, flo
     return people, figures
 
 
-def _questions(people: Sequence[Person], count: int) -> list[Asked]:
-    rng = Random(13)
-    clerk = Clerk(people)
+def _questions(people: Sequence[Person], count: int, seed: int) -> list[Asked]:
+    rng = Random(13 + seed)
+    clerk = Clerk(people, 11 + seed)
     planted = [person for person in people if person.is_planted]
     numbers = {person.id_number for person in people}
     asked = []
@@ -111,8 +118,9 @@ def _questions(people: Sequence[Person], count: int) -> list[Asked]:
 def _outsider(rng: Random, near: Person, numbers: Set[str]) -> Person:
     """Somebody easily taken for ``near`` who is not on the roster.
 
-    A few of thousands share name, county and birthday with a member by the way they are made (the
-    twin of a twin); nothing on their papers but the last ID digits could tell them apart.
+    A few of thousands share name, county, unit and birthday with a member by the way they are made
+    (the son of the father of a son). Where their papers show no last ID digits, nothing tells them
+    apart: they are counted as *doubles*.
     """
     while (person := relative(rng, near)).id_number in numbers:
         pass
@@ -137,7 +145,9 @@ def _score(asked: Sequence[Asked], results: Sequence[MatchResult]) -> dict[str, 
         found = [candidate.member_no for candidate in result.candidates]
         if one.truth is None:
             counts["outsiders"] += 1
-            counts["outsiders_linked"] += result.linked is not None
+            counts["doubles"] += one.is_double
+            key = "doubles_linked" if one.is_double else "outsiders_linked"
+            counts[key] += result.linked is not None
         else:
             counts["wrong_links"] += result.linked not in (None, one.truth)
         if one.is_answerable:
@@ -155,7 +165,28 @@ def _score(asked: Sequence[Asked], results: Sequence[MatchResult]) -> dict[str, 
         "wrong_links": counts["wrong_links"],
         "outsiders": counts["outsiders"],
         "outsiders_linked": counts["outsiders_linked"],
+        "doubles": counts["doubles"],
+        "doubles_linked": counts["doubles_linked"],
     }
+
+
+def _reliability(asked: Sequence[Asked], results: Sequence[MatchResult]) -> list[dict[str, float]]:
+    """What scores promise and keep: for each range of scores, all candidates of all queries."""
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(len(SCORE_STEPS) + 1)]
+    for one, result in zip(asked, results, strict=True):
+        for found in result.candidates:
+            is_true = found.member_no == one.truth
+            bins[bisect_right(SCORE_STEPS, found.score)].append((found.score, is_true))
+    return [
+        {
+            "from": low,
+            "candidates": len(kept),
+            "promised": round(mean(score for score, _ in kept), 5),
+            "kept": round(mean(is_true for _, is_true in kept), 5),
+        }
+        for low, kept in zip((0.0, *SCORE_STEPS), bins, strict=True)
+        if kept
+    ]
 
 
 def _unlinked(asked: Sequence[Asked], results: Sequence[MatchResult]) -> None:
@@ -193,7 +224,7 @@ def _beside_rapidfuzz(people: Sequence[Person], asked: Sequence[Asked]) -> dict[
 def _print_misses(asked: Sequence[Asked], results: Sequence[MatchResult], most: int) -> None:
     for one, result in zip(asked, results, strict=True):
         first = result.candidates[0].member_no if result.candidates else None
-        is_wrong = result.linked not in (None, one.truth)
+        is_wrong = result.linked not in (None, one.truth)  # outsiders have no truth
         if most and (is_wrong or (one.is_answerable and first != one.truth)):
             most -= 1
             found = [(c.member_no, round(c.score, 5), c.reasons) for c in result.candidates[:2]]

@@ -48,16 +48,22 @@ _SHORT_FORMS = (
     ("卫生健康委员会", "卫健委"), ("市场监督管理局", "市监局"), ("城市管理局", "城管局"),
     ("妇幼保健院", "妇幼"), ("市", ""),
 )  # fmt: skip
+IN_PART = ("id_absent", "id_masked", "id_cut")  # ID numbers that show some digits or none
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One query with its truth: the member number, or ``None`` for people outside the roster."""
+    """One query with its truth: the member number, or ``None`` for people outside the roster.
+
+    ``is_double``: somebody outside the roster whose paper, were it undamaged, fits a member in
+    every fact that it shows, so that nothing on it can tell the two apart.
+    """
 
     query: Query
     truth: str | None
     is_answerable: bool
     kind: str
+    is_double: bool = False
 
 
 class Clerk:
@@ -87,6 +93,7 @@ class Clerk:
             person.member_no or None,
             is_member and self._is_answerable(person, query, kind),
             f"{kind} {name_kind}",
+            not is_member and kind in IN_PART and bool(self._fitting(person, query)),
         )
 
     def _is_answerable(self, person: Person, query: Query, kind: str) -> bool:
@@ -95,19 +102,22 @@ class Clerk:
         Half of all people share a sex, so that a name and a sex alone are not counted.
         """
         legible = sum(c not in "*…" for c in query.id_number or "")
-        if kind not in ("id_absent", "id_masked", "id_cut"):
+        if kind not in IN_PART:
             return self._ids[person.id_number] == 1
-        fitting = [
+        has_fact = query.birth_date or query.employer or legible
+        enough = bool(query.name and has_fact) or legible >= 12
+        return enough and len(self._fitting(person, query)) == 1
+
+    def _fitting(self, person: Person, query: Query) -> list[Person]:
+        """Members with the name of ``person`` and all facts that the paper shows of them."""
+        return [
             other
-            for other in self._namesakes[person.name]
+            for other in self._namesakes.get(person.name, ())
             if (query.birth_date is None or other.born == person.born)
             and (query.employer is None or other.employer == person.employer)
             and (query.sex is None or other.sex == person.sex)
             and _fits(query.id_number, other.id_number)
         ]
-        has_fact = query.birth_date or query.employer or legible
-        enough = bool(query.name and has_fact) or legible >= 12
-        return enough and len(fitting) == 1
 
     def _damage_id(self, number: str) -> tuple[str, str | None]:
         rng = self._rng
