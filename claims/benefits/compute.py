@@ -96,9 +96,14 @@ def _work_benefits(draft: Draft, at: Situation) -> None:
         raise Missing(*missing)
     if not draft.workings:
         # The benefits that came nearest say why; those for other people would only confuse.
-        fewest = min(len(refused) for refused in passed_over)
-        nearest = [refused for refused in passed_over if len(refused) == fewest]
-        draft.reasons = without_repeats(chain.from_iterable(nearest))
+        nearest = min(_distance(refused) for refused in passed_over)
+        said = [refused for refused in passed_over if _distance(refused) == nearest]
+        draft.reasons = without_repeats(chain.from_iterable(said))
+
+
+def _distance(refused: Sequence[Reason]) -> tuple[bool, int]:
+    """How far a case is from a benefit: one that only comes too early is nearest."""
+    return any(found.code != "waiting_period" for found in refused), len(refused)
 
 
 def _refusals_of_benefit(benefit: BenefitRule, at: Situation) -> list[Reason]:

@@ -7,6 +7,7 @@ order in which claims come in never moves a cent.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +19,7 @@ from claims.benefits.facts import (
     earlier_entries,
     money,
     percent,
+    same_accident,
     stay_days,
     work_out,
 )
@@ -95,7 +97,7 @@ def _share_of_base(working: Working) -> None:
 
 def _added_up(working: Working, base: Decimal) -> Decimal:
     """The period's entitlement with this claim, less its entitlement without it."""
-    earlier, inputs = _earlier_bases(working)
+    earlier, inputs = _earlier_bases(working, working.at.period)
     working.note("earlier_base", earlier, inputs=inputs)
     working.note("period_base", earlier + base)
     deductible = working.benefit.deductible
@@ -115,8 +117,9 @@ def _less_deductible(working: Working, base: Decimal) -> Decimal:
     if deductible is None:
         return base
     amount = money(deductible.amount, working.at)
-    if deductible.per == "period":
-        earlier, inputs = _earlier_bases(working)
+    if deductible.per != "stay":
+        entries = same_accident(working.at) if deductible.per == "accident" else working.at.period
+        earlier, inputs = _earlier_bases(working, entries)
         amount = max(amount - earlier, ZERO)
         working.note("deductible_used", amount, source=_source(deductible), inputs=inputs)
     taken = f"amounts.{deductible.amount.of}" if deductible.amount.of else None
@@ -135,10 +138,12 @@ def _source(deductible: Deductible) -> str | None:
     return deductible.source or deductible.amount.source
 
 
-def _earlier_bases(working: Working) -> tuple[Decimal, tuple[str, ...]]:
-    """The bases of earlier claims of the period under this benefit, and where they stand."""
+def _earlier_bases(
+    working: Working, entries: Iterable[tuple[int, HistoryEntry]]
+) -> tuple[Decimal, tuple[str, ...]]:
+    """The bases of these earlier claims under this benefit, and where they stand."""
     total, inputs, missing = ZERO, [], []
-    for i, entry in earlier_entries(working.at.period, working.benefit.kinds):
+    for i, entry in earlier_entries(entries, working.benefit.kinds):
         base = _base_of(entry, working.benefit.id)
         if base is None:
             missing.append(f"history[{i}].base")
@@ -207,6 +212,8 @@ def _at_tier(working: Working, rest: Decimal) -> Decimal:
 
 def _sum_per_day(working: Working, rule: PerDay) -> None:
     event, at = working.at.event, working.at
+    if event.visit_date and not (event.admission_date or event.discharge_date):
+        return  # a visit is no stay
     days = _paid_days(rule, event.admission_date, event.discharge_date, "event")
     if rule.days_per_period is not None:
         earlier = sum(

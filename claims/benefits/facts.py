@@ -286,6 +286,12 @@ def earlier_entries(
     return [(i, entry) for i, entry in history if entry.kind is None or entry.kind in kinds]
 
 
+def same_accident(at: Situation) -> tuple[tuple[int, HistoryEntry], ...]:
+    """The earlier claims of the accident that this one is about: those of the same day."""
+    day = event_date(at.event, "accident")
+    return tuple(found for found in at.life if found[1].accident_date == day)
+
+
 def _whole_years(since: date | None, until: date, path: str) -> int:
     if since is None:
         raise Missing(path)

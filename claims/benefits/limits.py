@@ -9,7 +9,7 @@ from claims.benefits.case import HistoryEntry
 from claims.benefits.cover import is_in_period, paid_by
 from claims.benefits.draft import Draft
 from claims.benefits.elements import ZERO, Working
-from claims.benefits.facts import Missing, Situation, event_date, money, work_out
+from claims.benefits.facts import Missing, Situation, event_date, money, same_accident, work_out
 from claims.benefits.reasons import reason, step
 from claims.benefits.result import Step, exact_text, money_text
 from claims.benefits.rules import BenefitRule, Limit
@@ -133,8 +133,7 @@ def _limit(
 def _earlier(limit: Limit, at: Situation) -> tuple[tuple[int, HistoryEntry], ...]:
     """The earlier claims that use up the same limit; of one accident those of the same day."""
     if limit.per == "accident":
-        day = event_date(at.event, "accident")
-        return tuple(found for found in at.life if found[1].accident_date == day)
+        return same_accident(at)
     return {"claim": (), "period": at.period, "life": at.life}[limit.per]
 
 

@@ -194,9 +194,9 @@ def _check_deductible(benefit: BenefitRule, at: Path) -> Found:
     deductible = benefit.deductible
     if deductible is None:
         return
-    if deductible.per == "stay" and benefit.add_up == "period":
+    if deductible.per != "period" and benefit.add_up == "period":
         yield wrong(at, "rival_stays")
-    if deductible.per == "period" and deductible.amount.by == "stay_number":
+    if deductible.per != "stay" and deductible.amount.by == "stay_number":
         yield wrong(at, "by_stay")
 
 

@@ -142,10 +142,10 @@ PercentValue = Annotated[
 
 
 class Deductible(Rule):
-    """Taken off the base: of each stay, or once in a cover period."""
+    """Taken off the base: of each stay, or once an accident or a cover period."""
 
     amount: MoneyValue
-    per: Literal["stay", "period"]
+    per: Literal["stay", "accident", "period"]
 
 
 class Band(Rule):

@@ -94,7 +94,7 @@ def test_the_plan_itself_is_right() -> None:
         ("valid_from: 2025-01-01", "valid_from: 2025-02-30", "should be a date"),
         ("valid_from: 2025-01-01", "valid_from: 2025", "should be a date"),
         ("valid_from: 2025-01-01", "valid_from: 2026-01-01", "the version ends before it begins"),
-        ("per: stay", "per: year", "it is one of: stay, period"),
+        ("per: stay", "per: year", "it is one of: stay, accident, period"),
         ("from: 5000, rate", "from: 6000, rate", "gap: nothing is said for 5000 to 6000"),
         ("from: 5000, rate", "from: 4000, rate", "overlap: the part from 4000 to 5000"),
         ("from: 0, until: 5000", "from: 100, until: 5000", "gap: nothing is said for 0 to 100"),
