@@ -14,7 +14,8 @@ from extractors.layout import Slope, offset
 from extractors.types import Box, Line
 
 LEAST_DROP, MOST_DROP = 0.6, 3.4  # label heights from a label to the middle of its value
-INDENT = 2.0  # label heights that a value may begin left of its label or right of its end
+INDENT = 1.0  # label heights that a value may begin left of its label or right of its end
+FEWEST = 2  # boxes that make a boxed form; one value under a label is another column's
 SAME_ROW = 0.5
 
 Fits = Callable[[Label, Line], bool]
@@ -45,7 +46,7 @@ def pair_below(
         if id(label) not in taken and id(line) not in taken:
             taken |= {id(label), id(line)}
             chosen.append((label, line))
-    return chosen
+    return chosen if len(chosen) >= FEWEST else []
 
 
 def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:
@@ -64,7 +65,7 @@ def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:
 
 def _is_in_box(label: Box, value: Box, right: float) -> bool:
     reach = INDENT * label.height
-    begins = label.x0 - 0.5 * reach <= value.x0 <= label.x1 + reach
+    begins = label.x0 - reach <= value.x0 <= label.x1 + reach
     return begins and value.x1 < right + 0.5 * label.height
 
 

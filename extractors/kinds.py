@@ -114,7 +114,7 @@ def _number(text: str) -> str | None:
 
 def _id_number(text: str) -> str | None:
     plain = normalise_id_number(text).strip(".:;,'`’-_()")
-    if not re.fullmatch(r"[0-9A-Z*]{6,20}", plain) or not re.search(r"\d", plain):
+    if not re.fullmatch(r"[0-9A-Z*]{8,20}", plain) or not re.search(r"\d", plain):
         return None
     return _with_whole_mask(plain)
 

@@ -121,7 +121,12 @@ def test_values_in_boxes_under_their_labels(indent: float) -> None:
 def test_an_empty_box_takes_nothing_from_the_box_below_it() -> None:
     lines = [line(label, x, 300) for label, _, x in BOXES]
     lines += [line("预缴金额", 480, 342), line("7,000.00", 480, 384)]
-    assert values(*lines) == {"prepaid_amount": "7000.00"}
+    lines += [line("应退金额", 860, 342), line("12.00", 860, 384)]
+    assert values(*lines) == {"prepaid_amount": "7000.00", "refund_amount": "12.00"}
+
+
+def test_one_value_under_one_label_makes_no_boxed_form() -> None:
+    assert values(line("应补", 1074, 300), line("4693.80", 1090, 342)) == {}
 
 
 # labels
