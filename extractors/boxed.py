@@ -31,10 +31,10 @@ def pair_below(
     """Each of ``open_labels`` with the nearest of ``free`` in its box that ``fits``."""
     pairs: list[tuple[float, Label, Line]] = []
     for label in open_labels:
-        right = _right_end(label, labels, slope)
+        right, box = _right_end(label, labels, slope), label.box
         for line in free:
-            drop = offset(label.box, line.box, slope) / label.box.height
-            if not LEAST_DROP < drop < MOST_DROP or not _is_in_box(label.box, line.box, right):
+            drop = offset(box, line.box, slope) / box.height
+            if not LEAST_DROP < drop < MOST_DROP or not _is_in_box(box, line.box, right):
                 continue
             if _is_label_between(label, line, labels, slope) or not fits(label, line):
                 continue

@@ -184,11 +184,13 @@ def _pair(
     once; and how many pixels the print lies below the form."""
     height = line_height(page.lines)
     slope = page_slope(page.lines)
+    placed = [(label, label.box) for label in all_labels]
     pairs = [
         pair
-        for label in open_labels
+        for label, box in placed
+        if any(label is each for each in open_labels)
         for line in free
-        if (pair := _possible(page, label, line, all_labels, height, slope)) is not None
+        if (pair := _possible(page, label, box, line, placed, height, slope)) is not None
         and _kind(vocabulary, label.key).parse(line.text) is not None
     ]
     usual = _usual_shift(pairs, vocabulary, height)
@@ -209,21 +211,21 @@ def _pair(
 def _possible(
     page: Page,
     label: Label,
+    box: Box,
     line: Line,
-    labels: Sequence[Label],
+    placed: Sequence[tuple[Label, Box]],
     height: float,
     slope: Slope,
 ) -> _Pair | None:
     """Whether ``line`` may be the value of ``label`` by its place: right of it, before the next
     label of the row, at most a bit more than one row up or down."""
-    box = label.box
     shift = offset(box, line.box, slope)
     gap = line.box.x0 - box.x1
     if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or line.box.x0 < box.x0 + 0.4 * box.width:
         return None
-    for other in labels:
-        is_between = box.x1 <= other.box.x0 + height and other.box.x0 <= line.box.x0 - 0.2 * height
-        if other is not label and is_between and abs(offset(box, other.box, slope)) < 0.5 * height:
+    for other, place in placed:
+        is_between = box.x1 <= place.x0 + height and place.x0 <= line.box.x0 - 0.2 * height
+        if other is not label and is_between and abs(offset(box, place, slope)) < 0.5 * height:
             return None
     if gap > MAX_GAP * page.width and _is_text_between(box, line.box, page.lines, slope):
         return None

@@ -148,6 +148,7 @@ def _person_or_number(text: str) -> str | None:
 
 def _organisation(text: str) -> str | None:
     plain = simplified(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
+    plain = _STROKE.sub("一", plain)
     return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
 
 
@@ -176,8 +177,11 @@ def _bed(text: str) -> str | None:
     )
 
 
+_STROKE = re.compile(rf"(?<=[{HAN}])[—–－](?=[{HAN}])")  # 骨—科: a one that was read as a dash
+
+
 def _han_text(text: str) -> str | None:
-    plain = _text(text)
+    plain = _text(_STROKE.sub("一", text))
     return plain if plain and re.search(rf"[{HAN}]", plain) else None
 
 

@@ -129,6 +129,11 @@ def test_one_value_under_one_label_makes_no_boxed_form() -> None:
     assert values(line("应补", 1074, 300), line("4693.80", 1090, 342)) == {}
 
 
+def test_a_one_between_characters_that_was_read_as_a_dash() -> None:
+    assert values(line("科室：骨—科", 100, 200)) == {"department": "骨一科"}
+    assert values(line("收款单位：第—人民医院", 100, 200)) == {"hospital_name": "第一人民医院"}
+
+
 # labels
 
 
