@@ -60,6 +60,11 @@ def refusal(t: Catalogue, reason: str | Mapping[str, Any]) -> str:
     return str(own) if own else t.named("refusal", reason.get("code"))
 
 
+def problem(t: Catalogue, found: Mapping[str, Any]) -> str:
+    """What is wrong with a line of a plan file, in the reader's language."""
+    return str(found["message_zh"] if t.language == "zh" else found["message"])
+
+
 def plan(t: Catalogue, titles: Mapping[str, tuple[str, str]], key: str) -> str:
     """A plan's title in the reader's language; its key where it is not loaded."""
     chinese, english = titles.get(key, (key, key))

@@ -158,6 +158,10 @@ def _check_benefit(benefit: BenefitRule, at: Path, version: Version, plan: str) 
     yield from check_conditions(benefit.when, (*at, "when"), plan)
     yield from _check_choices(benefit, at)
     yield from _check_least(benefit, at)
+    if benefit.per_day is not None:
+        stay, period = benefit.per_day.days_per_stay, benefit.per_day.days_per_period
+        if stay is not None and period is not None and stay > period:
+            yield doubtful((*at, "per_day"), "days_idle", stay=stay, period=period)
 
 
 def _check_way(benefit: BenefitRule, at: Path) -> Found:

@@ -20,11 +20,13 @@ from claims.benefits.plan_text import (
     PlanProblem,
     read_documents,
 )
-from claims.benefits.problem_texts import problem
+from claims.benefits.problem_texts import GROUP, NOTHING, problem
 from claims.benefits.rules import Plan
-from claims.benefits.texts import Text
+from claims.benefits.texts import AMOUNTS, DATES, KINDS, NUMBERS, PAPERS, Text
 
 __all__ = ["Plan", "PlanFileError", "PlanProblem", "check_plans", "load_plan", "load_plans"]
+
+_NAMES = (AMOUNTS, DATES, KINDS, NUMBERS, PAPERS)
 
 # Taking out a broken part can leave its surroundings incomplete; beyond this it is no use.
 _MOST_PRUNINGS = 3
@@ -162,10 +164,10 @@ def _say(detail: ErrorDetails, document: PlainDocument) -> Text:
     return problem("other", key=key, what=detail["msg"], given=given)
 
 
-def _shown(value: object) -> str:
+def _shown(value: object) -> str | Text:
     if value is None:
-        return "nothing"
-    return value if isinstance(value, str) else "a list or a group of keys"
+        return NOTHING
+    return value if isinstance(value, str) else GROUP
 
 
 # What pydantic calls a wrong shape, and the sentence that says the right one.
@@ -197,6 +199,8 @@ def _say_unknown(word: str) -> Text:
         return problem("wrong_place", word=word)
     if "：" in word:
         return problem("full_width_colon")
+    if word.isdecimal():
+        return problem("comma_in_amount")
     close = difflib.get_close_matches(word, _KNOWN_WORDS, n=1)
     if close:
         return problem("unknown_word_close", word=word, close=close[0])
@@ -204,10 +208,19 @@ def _say_unknown(word: str) -> Text:
 
 
 def _say_expected(key: str, given: object, expected: str) -> Text:
-    shown, words = _shown(given), re.findall(r"'([^']+)'", expected)
-    if re.search("[，、]", shown):
+    words = re.findall(r"'([^']+)'", expected)
+    if not isinstance(given, str):
+        return problem("no_such_word", key=key, given=_shown(given), words=", ".join(words))
+    if re.search("[，、]", given):
         return problem("full_width_comma")
-    close = difflib.get_close_matches(shown, words, n=1)
-    if close:
-        return problem("no_such_word_close", key=key, given=shown, close=close[0])
-    return problem("no_such_word", key=key, given=shown, words=", ".join(words))
+    close = _closest(given, words)
+    if close is not None:
+        return problem("no_such_word_close", key=key, given=given, close=close)
+    return problem("no_such_word", key=key, given=given, words=", ".join(words))
+
+
+def _closest(given: str, words: list[str]) -> str | None:
+    """The word that may have been meant: by its spelling, or by its Chinese name."""
+    names = {text.zh: word for table in _NAMES for word, text in table.items() if word in words}
+    close = difflib.get_close_matches(given, [*words, *names], n=1)
+    return names.get(close[0], close[0]) if close else None

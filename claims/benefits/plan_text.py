@@ -150,6 +150,19 @@ def _marked_problem(error: yaml.MarkedYAMLError, at: int, text: str) -> PlanProb
     what = ": ".join(part for part in (error.context, error.problem) if part)
     if "\\t" in what:
         return PlanProblem(at + 1, problem("yaml_tab"))
+    if slip := _slip_of_a_colon(at, text):
+        return slip
+    if "expected <block end>" in what or "could not find expected ':'" in what:
+        return PlanProblem(at + 1, problem("yaml_indent"))
+    if "mapping values are not allowed" in what:
+        return PlanProblem(at + 1, problem("yaml_second_colon"))
+    opens = error.context_mark
+    if opens is not None and ("flow" in what or "quoted" in what):
+        return PlanProblem(opens.line + 1, problem("yaml_open"))
+    return PlanProblem(at + 1, problem("yaml", what=what))
+
+
+def _slip_of_a_colon(at: int, text: str) -> PlanProblem | None:
     # YAML notices a line without its colon only on the next one that has it.
     lines = text.splitlines()
     for number in (at, at - 1):
@@ -158,4 +171,4 @@ def _marked_problem(error: yaml.MarkedYAMLError, at: int, text: str) -> PlanProb
             return PlanProblem(number + 1, problem("full_width_colon"))
         if glued := _GLUED_COLON.match(line):
             return PlanProblem(number + 1, problem("no_space_after_colon", key=glued[1]))
-    return PlanProblem(at + 1, problem("yaml", what=what))
+    return None

@@ -26,6 +26,22 @@ _FILE = {
         "not readable as YAML: a tab stands here; indent with spaces",
         "不是有效的 YAML：此处有制表符（Tab），缩进请用空格",
     ),
+    "yaml_indent": Text(
+        "not readable as YAML: this line's indentation does not fit the lines around it",
+        "不是有效的 YAML：本行缩进与上下文不一致",
+    ),
+    "yaml_second_colon": Text(
+        "not readable as YAML: a second colon stands on this line; put the text in quotes",
+        "不是有效的 YAML：本行有第二个冒号；请给文字加引号",
+    ),
+    "yaml_open": Text(
+        "not readable as YAML: a bracket or quote that opens here is not closed rightly",
+        "不是有效的 YAML：此处的括号或引号没有正确闭合",
+    ),
+    "comma_in_amount": Text(
+        "an amount inside `{{…}}` or `[…]` is written without a comma",
+        "`{{…}}` 或 `[…]` 内的金额不能带逗号",
+    ),
     "full_width_colon": Text(
         "a full-width colon `：` stands here; write `: ` (half width, then a space)",
         "此处用了全角冒号“：”，请改为半角冒号加空格（`: `）",
@@ -108,6 +124,13 @@ _VALUES = {
     ),
     "other": Text("`{key}`: {what} (found {given})", "`{key}` 的写法不对（{given}）：{what}"),
 }
+
+SEVERITIES = {"error": Text("error", "错误"), "warning": Text("warning", "提醒")}
+NO_PROBLEMS = Text("nothing is wrong", "没有发现问题")
+
+# What stands where one word or number should
+NOTHING = Text("nothing", "空白")
+GROUP = Text("a list or a group of keys", "列表或一组键值")
 
 # Versions, benefits and what they name
 _WHOLE = {
@@ -294,6 +317,9 @@ _TABLES = {
         "nothing is said for {words}; add them or `any`",
         "没有规定 {words} 的情形；请补上或写 `any`",
     ),
+    "step_early": Text(
+        "{by} begins at {start}, not at {first}", "{by} 从 {start} 开始，不是 {first}"
+    ),
     "step_gap": Text(
         "gap: nothing is said for {first} to {last}", "缺口：{first} 至 {last} 没有规定"
     ),
@@ -322,6 +348,10 @@ _RULES = {
     "ladder_falls": Text(
         "the ladder pays less here than on the days before", "阶梯在此给付的比例低于之前"
     ),
+    "days_idle": Text(
+        "{stay} days a stay are never reached: {period} days a period is the most",
+        "每次住院 {stay} 天不起作用：保障期最多 {period} 天",
+    ),
     "limit_shape": Text(
         "a limit has an `amount` of money or a number of `times`",
         "限额须写金额 `amount` 或次数 `times` 之一",
@@ -343,7 +373,7 @@ _RULES = {
     ),
     "limit_idle": Text(
         "the limit of {amount} a {per} is never reached: the one a {wider} is {most}",
-        "每 {per} 限额 {amount} 不起作用：{wider} 限额为 {most}",
+        "`per: {per}` 的限额 {amount} 不起作用：`per: {wider}` 的限额为 {most}",
     ),
     "date_alone": Text("a fixed `date` stands alone", "固定日期 `date` 须单独使用"),
     "claim_limit_shape": Text(
@@ -385,4 +415,7 @@ PROBLEMS: dict[str, Text] = {**_FILE, **_VALUES, **_WHOLE, **_TABLES, **_RULES}
 
 def problem(code: str, **params: object) -> Text:
     """The sentence called ``code`` in both languages, its places filled."""
-    return PROBLEMS[code].filled({key: str(value) for key, value in params.items()})
+    sentence = PROBLEMS[code]
+    english = {k: v.en if isinstance(v, Text) else str(v) for k, v in params.items()}
+    chinese = {k: v.zh if isinstance(v, Text) else str(v) for k, v in params.items()}
+    return Text(sentence.en.format_map(english), sentence.zh.format_map(chinese))

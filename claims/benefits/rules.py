@@ -107,7 +107,7 @@ class MoneyChoice(Rule):
 
     fixed: Money | None = None
     of: AmountKey | None = None
-    by: WordFact | NumberFact | None = None
+    by: Literal[WordFact, NumberFact] | None = None
     steps: tuple[MoneyStep, ...] = ()
     values: dict[str, Money] = Field(default_factory=dict)
 
@@ -116,7 +116,7 @@ class PercentChoice(Rule):
     """A percentage: ``fixed`` or from a table (``by``)."""
 
     fixed: Percent | None = None
-    by: WordFact | NumberFact | None = None
+    by: Literal[WordFact, NumberFact] | None = None
     steps: tuple[PercentStep, ...] = ()
     values: dict[str, Percent] = Field(default_factory=dict)
 
@@ -125,7 +125,7 @@ class CountChoice(Rule):
     """A whole number: ``fixed`` or from a table (``by``)."""
 
     fixed: int | None = Field(default=None, ge=0)
-    by: WordFact | NumberFact | None = None
+    by: Literal[WordFact, NumberFact] | None = None
     steps: tuple[CountStep, ...] = ()
     values: dict[str, int] = Field(default_factory=dict)
 
@@ -225,7 +225,7 @@ class DaysBetween(Rule):
     """``date`` must lie no more than ``at_most`` days after ``after`` (and not before it)."""
 
     date: DateName
-    after: DateName | Literal["cover_start"]
+    after: Literal[DateName, "cover_start"]
     at_most: int = Field(ge=0)
 
 
@@ -257,7 +257,7 @@ class ClaimLimit(Rule):
     """The last day to apply: so long after a date, a fixed day, or the same day (``on``) of each
     year, ``years`` after that of the date; that day included."""
 
-    after: DateName | Literal["cover_end"] | None = None
+    after: Literal[DateName, "cover_end"] | None = None
     days: int | None = Field(default=None, ge=0)
     months: Count | None = None
     years: Count | None = None
@@ -311,7 +311,7 @@ def _widen_dates(value: object) -> object:
     return {"any": value} if isinstance(value, str) else value
 
 
-_Dates = dict[Kind | Literal["any"], DateName]
+_Dates = dict[Literal[Kind, "any"], DateName]
 _DateInCover = Annotated[
     _Dates, BeforeValidator(_widen_dates, json_schema_input_type=DateName | _Dates)
 ]
@@ -336,7 +336,7 @@ class Version(Rule):
     benefits: tuple[BenefitRule, ...] = Field(min_length=1)
     never_more_than: Base | None = None
     limits: Annotated[tuple[Limit, ...], BeforeValidator(one_as_list)] = ()
-    papers: dict[Kind | Literal["any"], _PaperRules] = Field(default_factory=dict)
+    papers: dict[Literal[Kind, "any"], _PaperRules] = Field(default_factory=dict)
 
 
 class Plan(Rule):

@@ -148,7 +148,9 @@ def check_steps(
     previous_from, expected = start - 1, start
     for i, (first, last) in enumerate(steps):
         here = (*at, i)
-        if first <= previous_from or (first < expected):
+        if i == 0 and first < start:
+            yield wrong(here, "step_early", by=by or "from_day", start=start, first=first)
+        elif first < expected or first <= previous_from:
             yield wrong(here, "step_overlap", first=first)
         elif first > expected and (i == 0 or steps[i - 1][1] is not None):
             yield wrong(here, "step_gap", first=expected, last=first - 1)

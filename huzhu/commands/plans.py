@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     check = actions.add_parser("check", help="say what is wrong in a YAML file, by line")
     check.add_argument("file", type=Path)
+    check.add_argument(
+        "--lang", choices=("en", "zh"), default="en", help="language of the messages (default: en)"
+    )
     compute = actions.add_parser("compute", help="compute one case, without a database")
     compute.add_argument("file", type=Path)
     compute.add_argument("--case", type=Path, required=True, metavar="CASE.json")
@@ -75,14 +78,17 @@ def _load(args: argparse.Namespace) -> int:
 
 def _check(args: argparse.Namespace) -> int:
     from claims.benefits.plan_file import check_plans
+    from claims.benefits.problem_texts import NO_PROBLEMS, SEVERITIES
 
     problems = check_plans(_text(args.file), args.file.name)
     for problem in problems:
-        print(f"{args.file}:{problem.line}: {problem.severity}: {problem.message}")
+        text = getattr(problem.text, args.lang)
+        severity = getattr(SEVERITIES[problem.severity], args.lang)
+        print(f"{args.file}:{problem.line}: {severity}: {text}")
     if any(problem.severity == "error" for problem in problems):
         return 1
     if not problems:
-        print(f"{args.file}: nothing is wrong")
+        print(f"{args.file}: {getattr(NO_PROBLEMS, args.lang)}")
     return 0
 
 

@@ -98,6 +98,7 @@ def with_lines(problems: list[plan_file.PlanProblem], text: str) -> list[dict[st
         {
             "line": problem.line,
             "message": problem.message,
+            "message_zh": problem.message_zh,
             "text": lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else "",
         }
         for problem in problems

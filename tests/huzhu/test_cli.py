@@ -177,6 +177,9 @@ def test_a_plan_with_mistakes_is_refused_by_line(run: Run, tmp_path: Path) -> No
     code, out, _ = run("plans", "check", plan)
     assert code == 1
     assert out.startswith(f"{plan}:")
+    code, out, _ = run("plans", "check", plan, "--lang", "zh")
+    assert code == 1
+    assert f"{plan}:1: 错误: 此处缺少 `title`" in out
 
 
 @pytest.mark.servers

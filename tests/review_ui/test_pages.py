@@ -167,6 +167,7 @@ def test_a_plan_file_with_mistakes_names_the_line(page: Page, tmp_path: Path) ->
     page.get_by_role("button", name="载入", exact=True).click()
     problems = page.locator('[role="alert"]')
     expect(problems).to_contain_text("第 5 行")
+    expect(problems).to_contain_text("此处缺少")
     expect(problems.locator("code").last).to_contain_text("rate: 60%")
     good = seeding.FIXTURES / "demo" / "plans" / "zhangzhou-inpatient.yaml"
     page.locator("#plan-file").set_input_files(str(good))

@@ -184,7 +184,7 @@ def test_warnings_do_not_stop_loading() -> None:
         ("just words", 1, "should be a group of keys"),
         ("- a\n- b\n", 1, "should be a group of keys"),
         ("plan: a\n\ttitle: b\n", 2, "a tab stands here"),
-        ("plan: [a\ntitle: b\n", 2, "not readable as YAML"),
+        ("plan: [a\ntitle: b\n", 1, "that opens here is not closed"),
         ("plan: &a x\ntitle: *a\n", 2, "alias"),
         ("plan: a\nb\x00c: d\n", 2, "not readable as YAML"),
         ("[" * 3000 + "]" * 3000, 1, "nested too deeply"),
