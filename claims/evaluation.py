@@ -23,8 +23,8 @@ from claims.benefits.rules import Plan
 from claims.cross_checks import amount_findings, finding, papers_agree
 from claims.facts import Facts, gather
 from claims.grouping import names_agree
-from claims.marks import marks_of
-from claims.members.matching import MatchResult, Query, match
+from claims.marks import marks_of, patient_marks
+from claims.members.matching import Candidate, MatchResult, Query, Stay, match
 from claims.models import Claim, DocumentRow, Member, PageRow
 from claims.other_claims import find_in_other_claims
 from claims.papers import INVOICES, Paper, paper_of_row
@@ -42,7 +42,7 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
     papers = [paper_of_row(row) for row in rows]
     facts = gather(papers)
     _describe(claim, facts)
-    found = _match(session, claim, facts)
+    found = _match(session, claim, facts, patient_marks(papers))
     claim.marks = marks_of(papers, claim.member)
     session.flush()
     member_sex = claim.member.sex if claim.member else None
@@ -101,7 +101,9 @@ def _describe(claim: Claim, facts: Facts) -> None:
     claim.total_amount = facts.amounts.get("total_amount")
 
 
-def _match(session: Session, claim: Claim, facts: Facts) -> MatchResult:
+def _match(
+    session: Session, claim: Claim, facts: Facts, marks_of_patient: Sequence[str]
+) -> MatchResult:
     """Candidates always; the link only where nobody has chosen a member by hand."""
     query = Query(
         name=facts.name,
@@ -109,23 +111,31 @@ def _match(session: Session, claim: Claim, facts: Facts) -> MatchResult:
         employer=facts.employer,
         birth_date=facts.birth_date,
         sex=facts.sex,
+        stay=Stay(facts.hospital_name, tuple(marks_of_patient), claim.id),
     )
     found = match(session, query)
-    claim.candidates = [
-        {
-            "member_no": candidate.member_no,
-            "score": round(candidate.score, 4),
-            "level": candidate.level,
-            "reasons": [str(reason) for reason in candidate.reasons],
-        }
-        for candidate in found.candidates
-    ]
+    claim.candidates = [_candidate_to_json(candidate) for candidate in found.candidates]
     if claim.member_chosen_by is None:
         linked = found.linked
         claim.member = _member(session, linked) if linked else None
         claim.member_level = found.candidates[0].level if linked else None
         session.flush()
     return found
+
+
+def _candidate_to_json(candidate: Candidate) -> Json:
+    """``prior``, the weights of ``evidence`` and ``others`` add up to the log-odds of ``score``."""
+    return {
+        "member_no": candidate.member_no,
+        "score": round(candidate.score, 4),
+        "level": candidate.level,
+        "reasons": list(candidate.reasons),
+        "prior": round(candidate.prior, 3),
+        "evidence": [
+            {"code": fact.code, "weight": round(fact.weight, 3)} for fact in candidate.evidence
+        ],
+        "others": round(candidate.others, 3),
+    }
 
 
 def _member(session: Session, member_no: str) -> Member:
@@ -219,11 +229,13 @@ def _compute(session: Session, claim: Claim, facts: Facts, plans: Sequence[Plan]
     if claim.member is None:
         claim.benefit, claim.payable = None, None
         return None
-    history = store.history_for(session, claim.member.id, leaving_out=claim.id)
+    earlier = store.earlier_benefits(session, claim.member.id, leaving_out=claim.id)
+    history = tuple(entry for _, entry in earlier)
     result = compute(plans, replace(case_of(claim, facts), history=history))
     claim.benefit = result_to_json(result) | {
         "amounts": {key: str(value) for key, value in facts.amounts.items()},
         "sources": {key: list(rows) for key, rows in facts.sources.items()},
+        "history_claims": [claim_id for claim_id, _ in earlier],
     }
     claim.payable = _payable(result)
     return result

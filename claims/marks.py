@@ -17,7 +17,9 @@ from claims.papers import INVOICES, Paper
 from extractors.values.text import ascii_width, squeeze
 
 SERIAL, STAY, BILL, CARD, PHONE = "serial", "stay", "bill", "card", "phone"
+PATIENT = "patient"  # ties claims of one person, which is no finding
 MIN_CARD_DIGITS, MIN_PHONE_DIGITS = 10, 7
+MIN_PATIENT_CHARACTERS = 5  # shorter ones may be bed numbers, or begin anew every year
 STAY_NUMBERS = ("admission_number", "medical_record_number", "outpatient_number")
 # A visit's bill of a round sum at a large hospital is no coincidence worth a look.
 MIN_TELLING_YUAN = Decimal(100)
@@ -30,7 +32,19 @@ def marks_of(papers: Sequence[Paper], member: Member | None) -> list[str]:
         if paper.type in INVOICES:
             found |= set(_bill_marks(paper))
     found |= set(_payment_marks(papers, member))
+    found |= set(patient_marks(papers))
     return sorted(found)
+
+
+def patient_marks(papers: Sequence[Paper]) -> list[str]:
+    """The numbers by which a hospital knows the person, sorted; the hospital is part of each."""
+    return sorted(
+        f"{PATIENT}:{hospital}:{number}"
+        for paper in papers
+        if (hospital := plain(paper.text("hospital_name")))
+        for key in STAY_NUMBERS
+        if len(number := plain(paper.text(key))) >= MIN_PATIENT_CHARACTERS
+    )
 
 
 def _bill_marks(paper: Paper) -> Iterable[str]:

@@ -87,6 +87,8 @@ REASONS = {
     "unit_same": "employer agrees",
     "unit_like": "employer similar",
     "unit_other": "employer differs",
+    "same_patient": "the hospital's number for its patient is on an earlier claim",
+    "same_hospital": "an earlier claim is from the same hospital",
 }
 
 

@@ -5,7 +5,7 @@ All texts are English; the codes are stable, the web pages translate by them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 # Scores are probabilities that share one whole, so the bound is a margin too: above it, no
 # runner-up can reach one hundredth.
@@ -23,6 +23,7 @@ _NAME_AGREES |= _NAME_IN_PART
 _NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
 _CONTRADICTING = frozenset(("birth_other", "birth_near", "sex_other"))
 _OTHER_FACTS = frozenset(("birth_same", "unit_same"))
+_EARLIER = frozenset(("same_patient", "same_hospital"))
 
 LEVELS = {
     "id_exact": "exact ID",
@@ -51,6 +52,7 @@ DOUBTS = {
     "another_valid_id": "the paper shows another valid ID number",
     "fact_contradicts": "birth date or sex contradicts",
     "name_in_part": "the name agrees in part only, and nothing tells a twin apart",
+    "earlier_only": "only the name and an earlier claim speak for this member",
     "name_alone": "a name alone proves nobody",
     "employer_only": "father and son may share name and employer",
     "id_alone": "a damaged or masked ID number needs another fact beside it",
@@ -68,6 +70,10 @@ _NEVER: tuple[tuple[str, Rule], ...] = (
     ("name_contradicts", lambda codes, _: bool(codes & _NAME_CONTRADICTS)),
     ("fact_contradicts", lambda codes, apart: bool(codes & _CONTRADICTING) and not apart),
     ("name_in_part", lambda codes, apart: bool(codes & _NAME_IN_PART) and not apart),
+    (
+        "earlier_only",
+        lambda codes, _: bool(codes & _EARLIER) and not codes & (_ID_AGREES | _OTHER_FACTS),
+    ),
     ("name_alone", lambda codes, _: not codes & (_ID_AGREES | _OTHER_FACTS)),
     ("employer_only", lambda codes, _: not codes & (_ID_AGREES | {"birth_same"})),
     (
@@ -88,6 +94,11 @@ def level(reasons: Sequence[str]) -> str:
     return LEVELS[agreeing_id or next(iter(codes & _NAME_AGREES), None) or "other_facts"]
 
 
+def is_told_apart(codes: Set[str], *, has_same_tail: bool) -> bool:
+    """Whether the ID number on the paper shows what tells this member from a twin."""
+    return bool(codes & _ID_TELLS_APART) or has_same_tail
+
+
 def doubt(
     score: float, runner_up: float, reasons: Sequence[str], *, has_same_tail: bool
 ) -> str | None:
@@ -96,9 +107,9 @@ def doubt(
     ``has_same_tail``: the last four ID characters are legible and agree; they tell twins apart.
     """
     codes = set(reasons)
-    is_told_apart = bool(codes & _ID_TELLS_APART) or has_same_tail
+    is_apart = is_told_apart(codes, has_same_tail=has_same_tail)
     for code, holds in _NEVER:
-        if holds(codes, is_told_apart):
+        if holds(codes, is_apart):
             return code
     if score >= LINK_BOUND:
         return None

@@ -74,6 +74,10 @@ class Lookups:
         """Members with one of these whole numbers."""
         return self._known("k.id18 = ANY(%s::text[])", (list(numbers),)) if numbers else []
 
+    def by_members(self, member_ids: Sequence[int]) -> list[Known]:
+        """Members by the ids that other tables name them by."""
+        return self._known("k.member_id = ANY(%s::bigint[])", (member_ids,)) if member_ids else []
+
     def by_head_and_tail(self, head: str, tail: str) -> list[Known]:
         """Members whose number begins and ends so."""
         where = "k.id_tail = %s AND k.id18 >= %s AND k.id18 < %s"

@@ -40,7 +40,7 @@ def test_what_many_papers_share_tells_nothing() -> None:
 
 def test_marks_need_a_hospital_and_days() -> None:
     known = marks_of(papers([invoice(0, admission_number="88123")]), None)
-    assert {mark.partition(":")[0] for mark in known} == {"stay", "bill"}
+    assert {mark.partition(":")[0] for mark in known} == {"stay", "bill", "patient"}
     vague = document("inpatient_invoice", 0, total_amount="900.00", admission_number="88123")
     assert marks_of(papers([vague]), None) == []
 
