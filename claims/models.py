@@ -48,6 +48,7 @@ CLAIM_STATES = (
     "paid",
     "payment_failed",
     "archived",
+    "dissolved",  # all of its papers were moved to other claims, or set aside
 )
 OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
 LANES = ("live", "bulk")
@@ -104,6 +105,8 @@ class Bundle(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     status: Mapped[str] = mapped_column(String(16), default="received")
     lane: Mapped[str] = mapped_column(String(8), default="live")
+    # Counts how often its pages were rearranged: guards against two people doing it at once.
+    version: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     note: Mapped[str | None]
     error_code: Mapped[str | None]
     error_message: Mapped[str | None]
@@ -139,6 +142,8 @@ class BundleFile(Base):
     error_code: Mapped[str | None]  # nothing of the file could be read
     error_message: Mapped[str | None]
     problems: Mapped[list[Any]] = mapped_column(default=list)  # members that failed in part
+    # The claim that it was added to later; null where it came with the bundle.
+    claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
 
     bundle: Mapped[Bundle] = relationship(back_populates="files")
 
@@ -269,6 +274,22 @@ class AuditEntry(Base):
     changes: Mapped[list[Any]] = mapped_column(default=list)  # [{what, from, to}]
     note: Mapped[str | None]
     version: Mapped[int]  # of the claim after the action
+
+
+class Rearrangement(Base):
+    """One change of how a bundle's pages lie, with what it takes to undo it."""
+
+    __tablename__ = "rearrangement"
+    __table_args__ = (UniqueConstraint("bundle_id", "version"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    bundle_id: Mapped[str] = mapped_column(ForeignKey("bundle.id"))
+    version: Mapped[int]  # of the bundle after it
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    actor: Mapped[str]
+    operation: Mapped[Json]  # as it was asked for
+    before: Mapped[Json]  # rows that it changed, see `claims.rearranging`
+    is_undone: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 class Member(Base):

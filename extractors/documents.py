@@ -14,9 +14,10 @@ from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
 from extractors.confidence import weighed_fields
+from extractors.page_heads import is_blank
 from extractors.receipts import receipts_on
 from extractors.second_readings import reconciled
-from extractors.splitting import PaperPages, split
+from extractors.splitting import Leaf, PaperPages, identify, split
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
 from extractors.types_of_paper.other import BLANK, title_of
@@ -28,6 +29,23 @@ def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     documents = [_document(paper) for paper in papers]
     place = {page.index: number for number, page in enumerate(pages)}
     return tuple(sorted(documents, key=lambda each: place[each.pages[0]]))
+
+
+def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document:
+    """The one paper that a person says ``pages`` are, whatever they look like.
+
+    It is read as ``type_name``, or where that is not given as what one of its pages is most
+    surely; pages that nothing recognises are ``other``.
+    """
+    if type_name is None:
+        found = [(kind, sure) for kind, sure in map(identify, pages) if kind is not None]
+    else:
+        kinds = [kind for kind in TYPES if kind.name == type_name]
+        found = [(kind, kind.likeness(page)) for kind in kinds for page in pages]
+    kind, likeness = max(found, key=lambda each: each[1], default=(None, 0.0))
+    leaves = [Leaf.of(page) for page in pages]
+    is_empty = kind is None and all(is_blank(page) for page in pages)
+    return _document(PaperPages(kind, (), likeness, is_empty).with_leaves(*leaves))
 
 
 def _document(paper: PaperPages) -> Document:

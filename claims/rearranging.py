@@ -1,0 +1,216 @@
+"""People rearrange a bundle's pages: each change in one transaction, under a version check, on
+record, and undone by one step.
+
+Documents whose pages changed are extracted again from the stored readings, with people's
+corrections kept; the claims they belong to are worked out again. A decided claim is never touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims.arrangement import Arrangement, Impossible, Operation, changed
+from claims.benefits.store import lock_member
+from claims.desk import Conflict, InvalidValue, NotAllowed, NotFound
+from claims.evaluation import evaluate
+from claims.models import OPEN_STATES, AuditEntry, Bundle, Claim, Rearrangement
+from claims.page_layout import Layout
+
+Json = dict[str, Any]
+DISSOLVED = "dissolved"
+SETTLED = ("ready", "failed")  # bundles that nothing is being read of
+
+
+def rearrange(
+    session: Session, bundle_id: str, version: int, operation: Operation, actor: str
+) -> Bundle:
+    """Apply ``operation``; raises the desk's errors. The caller's transaction is all or nothing."""
+    bundle = _locked(session, bundle_id, version)
+    layout = Layout.of(session, bundle)
+    try:
+        before = layout.arrangement
+        after = changed(before, operation)
+    except Impossible as error:
+        raise InvalidValue(str(error)) from error
+    if after == before:
+        return bundle
+    after = layout.open_claim(after)
+    touched = layout.touched(after)
+    claims = _locked_claims(session, touched)
+    kept = layout.snapshot(after, claims)
+    told = {number: layout.told(number) for number in touched}
+    known = set(layout.rows)
+    layout.write(after, operation.reason)
+    kept["created"] = sorted(set(layout.rows) - known)
+    _work_out(session, claims, layout, told, actor, operation.reason)
+    asked = {key: value for key, value in asdict(operation).items() if value not in (None, ())}
+    _note(session, bundle, actor, asked, kept, claims)
+    return bundle
+
+
+def undo(session: Session, bundle_id: str, version: int, actor: str) -> Bundle:
+    """Take the last change back, unless one of its claims was worked on since."""
+    bundle = _locked(session, bundle_id, version)
+    last = last_change(session, bundle_id)
+    if last is None:
+        raise NotAllowed("There is nothing to undo in this bundle.")
+    claims = _locked_claims(session, {int(number) for number in last.before["versions"]})
+    worked_on = [c.id for c in claims if c.version != last.before["versions"][str(c.id)]]
+    if worked_on:
+        raise NotAllowed(f"Claim {worked_on[0]} was changed since. Move the pages back by hand.")
+    layout = Layout.of(session, bundle)
+    told = {claim.id: layout.told(claim.id) for claim in claims}
+    layout.restore(last.before)
+    for claim in claims:
+        old = last.before["claims"].get(str(claim.id))
+        claim.shared_document_ids = old["shared"] if old else []
+        claim.status = old["status"] if old else claim.status
+        claim.event_kind = old["event_kind"] if old else claim.event_kind
+    layout = Layout.of(session, bundle)
+    _work_out(session, claims, layout, told, actor, None)
+    last.is_undone = True
+    bundle.version += 1
+    _renew_versions(session, bundle_id, last.before["claims"], claims)
+    session.flush()
+    return bundle
+
+
+def _renew_versions(
+    session: Session, bundle_id: str, before: Json, claims: Iterable[Claim]
+) -> None:
+    """Earlier changes can be undone too: they know a claim by the version that it had after them,
+    and undoing a later one brought the same claim back under a new version."""
+    now = {str(claim.id): claim.version for claim in claims}
+    earlier = select(Rearrangement).where(
+        Rearrangement.bundle_id == bundle_id, ~Rearrangement.is_undone
+    )
+    for change in session.scalars(earlier):
+        versions = {
+            number: now[number]
+            if number in now and before.get(number, {}).get("version") == version
+            else version
+            for number, version in change.before["versions"].items()
+        }
+        change.before = {**change.before, "versions": versions}
+
+
+def last_change(session: Session, bundle_id: str) -> Rearrangement | None:
+    """What ``undo`` would take back."""
+    query = select(Rearrangement).where(
+        Rearrangement.bundle_id == bundle_id, ~Rearrangement.is_undone
+    )
+    return session.scalar(query.order_by(Rearrangement.version.desc()).limit(1))
+
+
+def arrangement_of(session: Session, bundle: Bundle) -> Arrangement:
+    """How the bundle's pages lie now."""
+    return Layout.of(session, bundle).arrangement
+
+
+def _locked(session: Session, bundle_id: str, version: int) -> Bundle:
+    bundle = session.get(Bundle, bundle_id, with_for_update=True, populate_existing=True)
+    if bundle is None:
+        raise NotFound(f"There is no bundle {bundle_id}.")
+    if bundle.version != version:
+        raise Conflict(
+            f"The papers of bundle {bundle_id} were moved by somebody else. Look and try again."
+        )
+    if bundle.status not in SETTLED:
+        raise NotAllowed("The bundle is still being read. Its pages can be moved afterwards.")
+    return bundle
+
+
+def _locked_claims(session: Session, numbers: Collection[int]) -> list[Claim]:
+    """The claims, locked; members first and then claims by number, as a confirmation does it."""
+    linked = select(Claim.member_id).where(Claim.id.in_(numbers), Claim.member_id.is_not(None))
+    for member_id in sorted({number for number in session.scalars(linked) if number}):
+        lock_member(session, member_id)
+    query = select(Claim).where(Claim.id.in_(numbers)).order_by(Claim.id).with_for_update()
+    claims = list(session.scalars(query.execution_options(populate_existing=True)))
+    decided = [one for one in claims if one.status not in (*OPEN_STATES, DISSOLVED)]
+    if decided:
+        raise NotAllowed(
+            f"Claim {decided[0].id} is decided ({decided[0].status}): its papers stay as they"
+            " are. Choose pages of open claims."
+        )
+    return claims
+
+
+def _work_out(
+    session: Session,
+    claims: Iterable[Claim],
+    layout: Layout,
+    told: Mapping[int, str],
+    actor: str,
+    reason: str | None,
+) -> None:
+    """Evaluate the claims again and put on record which pages each has now."""
+    for claim in claims:
+        rows = [row for row in layout.rows.values() if row.claim_id == claim.id]
+        if rows:
+            if claim.status == DISSOLVED:
+                claim.status = "review"
+            claim.event_kind = _event_kind(claim.event_kind, {row.type for row in rows})
+            evaluate(session, claim)
+        else:
+            _dissolve(claim)
+        now = layout.told(claim.id)
+        claim.version += 1
+        claim.updated_at = datetime.now(UTC)
+        changes: list[Json] = [{"what": "pages", "from": told[claim.id], "to": now}]
+        session.add(
+            AuditEntry(
+                claim_id=claim.id,
+                actor=actor,
+                action="rearranged",
+                changes=changes,
+                note=reason,
+                version=claim.version,
+            )
+        )
+    session.flush()
+
+
+def _event_kind(known: str, types: Collection[str]) -> str:
+    """A stay or a visit, by the papers; other kinds were said by somebody and stay."""
+    if known not in ("inpatient", "outpatient"):
+        return known
+    is_visit = "outpatient_invoice" in types
+    is_stay = bool({"inpatient_invoice", "discharge_summary"} & set(types))
+    return "outpatient" if is_visit and not is_stay else "inpatient"
+
+
+def _dissolve(claim: Claim) -> None:
+    """A claim without papers ties nobody to anything; its trail stays."""
+    claim.status = DISSOLVED
+    claim.invoice_numbers, claim.marks, claim.shared_document_ids = [], [], []
+    claim.checks, claim.missing, claim.candidates = [], [], []
+    claim.admission_date = claim.discharge_date = None
+    claim.benefit = claim.payable = claim.total_amount = None
+
+
+def _note(
+    session: Session,
+    bundle: Bundle,
+    actor: str,
+    operation: Json,
+    kept: Json,
+    claims: Iterable[Claim],
+) -> None:
+    bundle.version += 1
+    session.add(
+        Rearrangement(
+            bundle_id=bundle.id,
+            version=bundle.version,
+            actor=actor,
+            operation=operation,
+            before=kept | {"versions": {str(claim.id): claim.version for claim in claims}},
+        )
+    )
+    session.flush()
