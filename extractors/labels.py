@@ -100,6 +100,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         if _stands_alone(plain, hit, needs_colon)
         and not _is_tail_of_amount_label(plain.text, hit, vocabulary)
     ]
+    hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
     hits += _other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)
     labels = []
@@ -189,6 +190,15 @@ def _stands_alone(plain: PlainText, hit: _Hit, needs_colon: bool) -> bool:
 def _is_blank_before(plain: PlainText, place: int) -> bool:
     """Whether the line has a blank before character ``place`` of its plain text."""
     return 0 < place < len(plain.origin) and plain.origin[place] - plain.origin[place - 1] > 1
+
+
+_REST_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,6}:")
+
+
+def _goes_on(text: str, hit: _Hit, hits: Sequence[_Hit]) -> bool:
+    """大额补充保险金额: is another label than 大额补充保险, as far as no known one begins in between."""
+    rest = _REST_OF_LABEL.match(text, hit.end)
+    return rest is not None and not any(hit.end <= other.start < rest.end() for other in hits)
 
 
 def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bool:

@@ -174,6 +174,15 @@ def test_distance_is_symmetric_and_nought_only_for_the_same(a: str, b: str) -> N
     assert (distance(a, b) == 0) == (a == b)
 
 
+def test_a_known_label_with_more_behind_it_is_another_label() -> None:
+    found = values(line("大额补充保险金额：3.00", 100, 200), line("科室妇科住院天数：5", 600, 200))
+    assert found == {
+        "extra:大额补充保险金额": "3.00",
+        "department": "妇科",
+        "length_of_stay": "5",
+    }
+
+
 # numbers without a label
 
 
