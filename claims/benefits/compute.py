@@ -12,7 +12,7 @@ from claims.benefits.conditions import gather, unmet
 from claims.benefits.cover import find_situation, refusals_of_cover, too_late, waiting_share
 from claims.benefits.draft import Draft, finish
 from claims.benefits.elements import Working, work
-from claims.benefits.facts import Missing, Situation, money, payment_key, work_out
+from claims.benefits.facts import Missing, Situation, choice_inputs, money, payment_key, work_out
 from claims.benefits.limits import limit_benefit, limit_plan, limit_plans_jointly
 from claims.benefits.order import in_order, payers_named
 from claims.benefits.reasons import percent_text, reason, without_repeats
@@ -153,7 +153,7 @@ def _raise_to_least(working: Working) -> None:
     least = money(rule, working.at)
     if working.amount < least:
         working.amount = least
-        working.note("at_least", least, source=rule.source)
+        working.note("at_least", least, source=rule.source, inputs=choice_inputs(rule))
 
 
 def _drop_below_threshold(working: Working) -> None:

@@ -16,6 +16,7 @@ from claims.benefits.case import HistoryEntry
 from claims.benefits.facts import (
     Missing,
     Situation,
+    choice_inputs,
     earlier_entries,
     money,
     percent,
@@ -69,7 +70,8 @@ def work(benefit: BenefitRule, at: Situation) -> Working:
         _share_of_base(working)
     elif benefit.fixed is not None:
         working.amount = money(benefit.fixed, at)
-        working.note("fixed", working.amount, source=benefit.fixed.source)
+        inputs = choice_inputs(benefit.fixed)
+        working.note("fixed", working.amount, source=benefit.fixed.source, inputs=inputs)
     elif benefit.per_day is not None:
         _sum_per_day(working, benefit.per_day)
     return working
@@ -104,7 +106,13 @@ def _added_up(working: Working, base: Decimal) -> Decimal:
     most = money(deductible.amount, working.at) if deductible is not None else ZERO
     rest = max(earlier + base - most, ZERO)
     if deductible is not None:
-        working.note("deductible", rest, source=_source(deductible), deductible=exact_text(most))
+        working.note(
+            "deductible",
+            rest,
+            source=_source(deductible),
+            inputs=choice_inputs(deductible.amount),
+            deductible=exact_text(most),
+        )
     total = cents(_at_rate(working, rest))
     quiet = Working(working.benefit, working.at)
     before = cents(_at_rate(quiet, max(earlier - most, ZERO)))
@@ -122,13 +130,12 @@ def _less_deductible(working: Working, base: Decimal) -> Decimal:
         earlier, inputs = _earlier_bases(working, entries)
         amount = max(amount - earlier, ZERO)
         working.note("deductible_used", amount, source=_source(deductible), inputs=inputs)
-    taken = f"amounts.{deductible.amount.of}" if deductible.amount.of else None
     rest = max(base - amount, ZERO)
     working.note(
         "deductible",
         rest,
         source=_source(deductible),
-        inputs=(taken,) if taken else (),
+        inputs=choice_inputs(deductible.amount),
         deductible=exact_text(amount),
     )
     return rest
@@ -167,7 +174,9 @@ def _at_rate(working: Working, rest: Decimal) -> Decimal:
     if benefit.rate is not None:
         rate = percent(benefit.rate, working.at)
         amount = rest * rate
-        working.note("rate", amount, source=benefit.rate.source, rate=percent_text(rate))
+        inputs = choice_inputs(benefit.rate)
+        shown = percent_text(rate)
+        working.note("rate", amount, source=benefit.rate.source, inputs=inputs, rate=shown)
         return amount
     if benefit.tiers:
         return _at_tier(working, rest)
@@ -197,14 +206,16 @@ def _at_tier(working: Working, rest: Decimal) -> Decimal:
             continue
         above = "" if tier.at_least is not None else "_above"
         params = {"from": exact_text(mark)}
+        inputs: tuple[str, ...] = ()
         if tier.rate is not None:
             amount = rest * tier.rate
             code, params["rate"] = f"tier_rate{above}", percent_text(tier.rate)
         else:
             assert tier.pays is not None
             amount = money(tier.pays, working.at)
+            inputs = choice_inputs(tier.pays)
             code, params["pays"] = f"tier{above}", exact_text(amount)
-        working.note(code, amount, source=tier.source, inputs=(), **params)
+        working.note(code, amount, source=tier.source, inputs=inputs, **params)
         return amount
     working.note("below_tiers", ZERO)
     return ZERO
@@ -230,7 +241,7 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
         "days",
         working.amount,
         source=rule.source or rule.amount.source,
-        inputs=("event.admission_date", "event.discharge_date"),
+        inputs=("event.admission_date", "event.discharge_date", *choice_inputs(rule.amount)),
         days=str(days),
         daily=exact_text(daily),
     )

@@ -31,6 +31,8 @@ DATE_FIELDS = {
     "accident": "accident_date",
     "applied": "applied",
 }
+# Amounts that no paper states and that others add up to.
+SUMS = {"self_paid": ("in_scope_self_paid", "out_of_scope_self_paid")}
 _LEVELS = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
 
 
@@ -123,9 +125,8 @@ def payment_key(plan: str) -> str:
 def _keys(term: AmountTerm, amounts: Mapping[str, Decimal]) -> tuple[str, ...]:
     if term.paid_by is not None:
         return (payment_key(term.paid_by),)
-    if term.amount == "self_paid" and term.amount not in amounts:
-        return ("in_scope_self_paid", "out_of_scope_self_paid")
-    return (str(term.amount),)
+    key = str(term.amount)
+    return (key,) if key in amounts else SUMS.get(key, (key,))
 
 
 def _term_text(term: AmountTerm) -> Text:
@@ -151,6 +152,14 @@ def money(choice: MoneyChoice, at: Situation) -> Decimal:
         formula = Amounts.model_validate({"add": [choice.of]})
         return work_out(formula, at.case.amounts).amount
     return _from_table(choice, at)
+
+
+def choice_inputs(choice: MoneyChoice | PercentChoice) -> tuple[str, ...]:
+    """The places of the case that the amount or share of ``choice`` comes from."""
+    of = getattr(choice, "of", None)
+    if of is not None:
+        return tuple(f"amounts.{key}" for key in SUMS.get(of, (of,)))
+    return _FACT_INPUTS.get(str(choice.by), ())
 
 
 def percent(choice: PercentChoice, at: Situation) -> Decimal:
@@ -188,6 +197,15 @@ _FACT_PATHS = {
     "in_city": "event.in_city",
     "hospital_level": "event.hospital_level",
     "injury_grade": "event.injury_grade",
+}
+
+_STAY = ("event.admission_date", "event.discharge_date")
+_FACT_INPUTS = {fact: (path,) for fact, path in _FACT_PATHS.items()} | {
+    "stay_days": _STAY,
+    "stay_number": _STAY[:1],
+    "age": ("member.birth_date",),
+    "membership_years": ("member.joined",),
+    "shares": ("member.shares",),
 }
 
 

@@ -9,7 +9,15 @@ from claims.benefits.case import HistoryEntry
 from claims.benefits.cover import is_in_period, paid_by
 from claims.benefits.draft import Draft
 from claims.benefits.elements import ZERO, Working
-from claims.benefits.facts import Missing, Situation, event_date, money, same_accident, work_out
+from claims.benefits.facts import (
+    Missing,
+    Situation,
+    choice_inputs,
+    event_date,
+    money,
+    same_accident,
+    work_out,
+)
 from claims.benefits.reasons import reason, step
 from claims.benefits.result import Step, exact_text, money_text
 from claims.benefits.rules import BenefitRule, Limit
@@ -59,7 +67,8 @@ def limit_plans_jointly(drafts: Sequence[Draft]) -> None:
 
 def _limit_jointly(drafts: Sequence[Draft], own: str, at: Situation, limit: Limit) -> None:
     names = {own, *limit.plans}
-    paid = sum((entry.paid for entry in _history_of(names, limit, at)), ZERO)
+    counted = list(_history_of(names, limit, at))
+    paid = sum((entry.paid for _, entry in counted), ZERO)
     most = _most(limit, at)
     concerned = [d for d in drafts if d.plan in names]
     over = sum((d.amount for d in concerned), ZERO) - max(most - paid, ZERO)
@@ -72,13 +81,20 @@ def _limit_jointly(drafts: Sequence[Draft], own: str, at: Situation, limit: Limi
         over -= taken
         params = {"limit": money_text(most), "paid": money_text(paid)}
         plans = ", ".join(sorted(names))
-        line = step("limit_joint", draft.amount, source=_source(limit, at), plans=plans, **params)
+        line = step(
+            "limit_joint",
+            draft.amount,
+            source=_source(limit, at),
+            inputs=[f"history[{i}].paid" for i, entry in counted if entry.paid],
+            plans=plans,
+            **params,
+        )
         draft.steps.append(line)
 
 
-def _history_of(names: set[str], limit: Limit, at: Situation) -> Iterable[HistoryEntry]:
+def _history_of(names: set[str], limit: Limit, at: Situation) -> Iterable[tuple[int, HistoryEntry]]:
     day = event_date(at.event, "accident") if limit.per == "accident" else None
-    for entry in at.case.history:
+    for i, entry in enumerate(at.case.history):
         is_counted = {
             "claim": False,
             "accident": entry.accident_date == day,
@@ -86,7 +102,7 @@ def _history_of(names: set[str], limit: Limit, at: Situation) -> Iterable[Histor
             "life": True,
         }[limit.per]
         if entry.plan in names and is_counted:
-            yield entry
+            yield i, entry
 
 
 def _limit(
@@ -114,7 +130,8 @@ def _limit(
             working.refusals.append(reason("cap_reached", _source(limit, at)))
     if limit.times is not None or (limit.per == "claim" and before <= rest):
         return
-    inputs = [
+    inputs = [*choice_inputs(limit.amount)] if limit.amount is not None else []
+    inputs += [
         f"history[{i}].paid" for (i, _), payment in zip(earlier, payments, strict=True) if payment
     ]
     steps.append(

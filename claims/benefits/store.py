@@ -126,9 +126,16 @@ def history_for(
     session: Session, member_id: int, leaving_out: int | None = None
 ) -> tuple[HistoryEntry, ...]:
     """What the member's confirmed claims paid, oldest first, but for the claim ``leaving_out``."""
+    return tuple(entry for _, entry in earlier_benefits(session, member_id, leaving_out))
+
+
+def earlier_benefits(
+    session: Session, member_id: int, leaving_out: int | None = None
+) -> list[tuple[int, HistoryEntry]]:
+    """The same, each entry with the claim that it is from."""
     query = select(Benefit).where(Benefit.member_id == member_id).order_by(Benefit.id)
     rows = session.scalars(query).all()
-    return tuple(history_from_json(row.history) for row in rows if row.claim_id != leaving_out)
+    return [(r.claim_id, history_from_json(r.history)) for r in rows if r.claim_id != leaving_out]
 
 
 def settle(session: Session, claim_id: int, member_id: int, case: Case) -> Result:
