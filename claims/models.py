@@ -296,6 +296,7 @@ class Member(Base):
     """One person on the roster. ``extra`` keeps roster columns that we do not know."""
 
     __tablename__ = "member"
+    __table_args__ = (Index("ix_member_phone_tail", text('"right"(phone, 4)')),)
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     member_no: Mapped[str] = mapped_column(unique=True)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import Session
 
-from claims.models import Bundle, BundleFile, Claim, Member, PageRow, PlanVersion
+from claims.members.lookups import LAST_CHARACTER
+from claims.members.names import name_key
+from claims.models import Bundle, BundleFile, Claim, Member, MemberKey, PageRow, PlanVersion
 
 PAGE_SIZE = 50
-MIN_ID_TAIL = 4  # fewer characters would list half the roster
+MOST_COUNTED = 10_000
+TAIL = 4  # characters of an ID or phone number; fewer would list half the roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +96,36 @@ def _counts(
 
 
 def find_members(session: Session, q: str, page: int = 1) -> Slice:
-    """Members by number, by the beginning of the name, or by the end of the ID number."""
-    query = select(Member)
-    if q:
-        ways = [Member.member_no == q, Member.name.startswith(q, autoescape=True)]
-        if len(q) >= MIN_ID_TAIL:
-            ways.append(Member.id_number.endswith(q.upper(), autoescape=True))
-        query = query.where(or_(*ways))
-    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    """Members by number, by the beginning of the name, or by the end of the ID or phone number.
+
+    Every way goes through an index of its own; counting stops at ``MOST_COUNTED``.
+    """
+    if not q:
+        query = select(Member)
+        total = session.scalar(select(func.count()).select_from(Member)) or 0
+    else:
+        found = union(*_ways_to_find(q)).subquery()
+        query = select(Member).where(Member.id.in_(select(found.c.id)))
+        few = select(found.c.id).limit(MOST_COUNTED).subquery()
+        total = session.scalar(select(func.count()).select_from(few)) or 0
     rows = session.scalars(
         query.order_by(Member.name, Member.id).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     ).all()
     return Slice(list(rows), total, page)
+
+
+def _ways_to_find(q: str) -> list[Select[int]]:
+    ways = [select(Member.id.label("id")).where(Member.member_no == q)]
+    if name := name_key(q):
+        named = (MemberKey.name >= name) & (MemberKey.name < name + LAST_CHARACTER)
+        ways.append(select(MemberKey.member_id).where(named).limit(MOST_COUNTED))
+    tail = "".join(q.split()).upper()
+    if len(tail) >= TAIL and tail[:-1].isdecimal():
+        key = tail[-TAIL:]
+        by_id = (MemberKey.id_tail == key) & MemberKey.id18.endswith(tail, autoescape=True)
+        by_phone = (func.right(Member.phone, TAIL) == key) & Member.phone.endswith(tail)
+        ways += [select(MemberKey.member_id).where(by_id), select(Member.id).where(by_phone)]
+    return ways
 
 
 def plan_titles(session: Session) -> dict[str, tuple[str, str]]:

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0010_rearrangements"
-down_revision = "0007_marks"
+down_revision = "0008_phone_tail"
 branch_labels = None
 depends_on = None
 
