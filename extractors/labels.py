@@ -196,7 +196,7 @@ _REST_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,6}:")
 
 
 def _goes_on(text: str, hit: _Hit, hits: Sequence[_Hit]) -> bool:
-    """大额补充保险金额: is another label than 大额补充保险, where no known one begins in between."""
+    """大额补充保险金额: is no 大额补充保险, where no known label begins in between."""
     rest = _REST_OF_LABEL.match(text, hit.end)
     return rest is not None and not any(hit.end <= other.start < rest.end() for other in hits)
 

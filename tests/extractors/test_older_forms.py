@@ -175,7 +175,9 @@ def test_distance_is_symmetric_and_nought_only_for_the_same(a: str, b: str) -> N
 
 
 def test_a_known_label_with_more_behind_it_is_another_label() -> None:
-    found = values(line("大额补充保险金额：3.00", 100, 200), line("科室妇科住院天数：5", 600, 200))
+    found = values(
+        line("大额补充保险金额：3.00", 100, 200), line("住院科室妇科住院天数：5", 600, 200)
+    )
     assert found == {
         "extra:大额补充保险金额": "3.00",
         "department": "妇科",
