@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review_ui import formats, papers, wording
+from review_ui import formats, papers, waterfall, wording
 from review_ui.texts import DEFAULT, LANGUAGES, Catalogue, catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -28,7 +28,7 @@ def _environment() -> Environment:
     made.filters.update(
         money=formats.money, masked=formats.masked, age=formats.age, percent=formats.percent
     )
-    made.globals.update(papers=papers, wording=wording)
+    made.globals.update(papers=papers, waterfall=waterfall, wording=wording)
     return made
 
 
