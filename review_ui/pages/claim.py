@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -12,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from claims import desk, queries
 from claims.models import CLAIM_STATES, OPEN_STATES
-from review_ui import listings, papers
+from review_ui import listings, papers, step_links
 from review_ui.context import ServicesDep
 from review_ui.problems import Problem
 from review_ui.rendering import render, texts
@@ -64,6 +65,7 @@ def show_claim(
         page_numbers=page_numbers,
         boxes=boxes(claim, rows, texts(request)),
         findings=found,
+        links_of=partial(step_links.links_of, claim),
         blockers=[one for one in forbidding if one in desk.NEVER_ACCEPTED],
         asks_for_missing="papers_missing" in forbidding,
         acceptable=_once_each(found["failed"], forbidding),
