@@ -243,6 +243,22 @@ def _pages(session: Session, bundle_id: str, documents: Sequence[DocumentRow]) -
     ]
 
 
+def first_page_id(session: Session, claim_id: int) -> int | None:
+    """The page that the claim's page shows first, so that its picture can be fetched ahead."""
+    first = (
+        select(DocumentRow.bundle_id, DocumentRow.pages[0].as_integer().label("position"))
+        .where(DocumentRow.claim_id == claim_id)
+        .order_by(DocumentRow.position)
+        .limit(1)
+        .subquery()
+    )
+    return session.scalar(
+        select(PageRow.id).where(
+            PageRow.bundle_id == first.c.bundle_id, PageRow.position == first.c.position
+        )
+    )
+
+
 def audit_trail(session: Session, claim_id: int) -> list[Json] | None:
     """Who changed what, from what, to what, when; ``None`` where there is no such claim."""
     if session.get(Claim, claim_id) is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import secrets
 from dataclasses import dataclass
 from typing import Annotated, Protocol, cast
 
@@ -41,5 +43,15 @@ def actor() -> str:
     return "local reviewer"
 
 
+DESK_COOKIE = "desk"
+
+
+def desk_of(request: Request) -> str:
+    """A random name for the browser that asks: tells two reviewers' screens apart, nothing else."""
+    known = request.cookies.get(DESK_COOKIE, "")
+    return known if re.fullmatch(r"[0-9a-f]{16}", known) else secrets.token_hex(8)
+
+
 ServicesDep = Annotated[Services, Depends(services)]
 ActorDep = Annotated[str, Depends(actor)]
+DeskDep = Annotated[str, Depends(desk_of)]

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
-from claims import desk, queries
+from claims import desk, looks, queries
 from claims.models import CLAIM_STATES, OPEN_STATES
 from review_ui import listings, papers, step_links
-from review_ui.context import ServicesDep
+from review_ui.context import DESK_COOKIE, DeskDep, ServicesDep
 from review_ui.problems import Problem
 from review_ui.rendering import render, texts
 from review_ui.texts import Catalogue
@@ -28,8 +28,18 @@ DECISIONS = (
     ("confirm", "c", desk.CONFIRMABLE),
 )
 
+AHEAD_LASTS_S = 300
+
 Shown = Mapping[str, Any]
 Rows = Mapping[Any, list[dict[str, Any]]]
+
+
+@router.get("/next")
+def show_next(services: ServicesDep, own_desk: DeskDep) -> RedirectResponse:
+    """Leads to the oldest claim waiting for a reviewer that nobody else has on screen."""
+    with services.db.begin() as session:
+        found = looks.next_open(session, own_desk)
+    return RedirectResponse(f"/claims/{found}" if found else "/", status_code=303)
 
 
 @router.get("/claims/{claim_id}")
@@ -37,10 +47,12 @@ def show_claim(
     request: Request,
     claim_id: int,
     services: ServicesDep,
+    own_desk: DeskDep,
     status: Annotated[str, Query()] = "",
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> HTMLResponse:
-    """The claim page. ``status`` and ``q`` say from which queue the reader came."""
+    """The claim page. ``status`` and ``q`` say from which queue the reader came; without them the
+    next claim is the oldest that nobody else has on screen."""
     with services.db.begin() as session:
         claim = _known(queries.show_claim(session, claim_id))
         trail = queries.audit_trail(session, claim_id)
@@ -49,13 +61,17 @@ def show_claim(
         previous_id, next_id = listings.neighbours(
             session, claim_id, None if wanted == "all" else wanted
         )
+        if not status:
+            next_id = looks.next_open(session, own_desk, without=claim_id)
+        next_image = queries.first_page_id(session, next_id) if next_id else None
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
     # Counted within the claim: its pages may be any of the bundle's.
     page_numbers = {page["position"]: n for n, page in enumerate(claim["pages"], start=1)}
     forbidding = claim["forbidding_checks"]
     found = findings(claim, rows)
     query = urlencode({"status": wanted, **({"q": q} if q else {})})
-    return render(
+    onward = f"?{query}" if status else ""
+    page = render(
         request,
         "claim.html",
         claim=claim,
@@ -73,9 +89,15 @@ def show_claim(
         is_open_claim=claim["status"] in OPEN_STATES,
         paper_types=list(papers.FIELDS),
         queue_href=f"/?{query}",
-        previous_href=f"/claims/{previous_id}?{query}" if previous_id else None,
-        next_href=f"/claims/{next_id}?{query}" if next_id else None,
+        previous_href=f"/claims/{previous_id}{onward}" if previous_id else None,
+        next_href=f"/claims/{next_id}{onward}" if next_id else None,
+        next_image=f"/api/v1/pages/{next_image}/image" if next_image else None,
     )
+    if request.headers.get("sec-purpose", "").startswith("prefetch"):
+        # Fetched ahead by the page before: on arrival it asks whether the claim has changed since.
+        page.headers["cache-control"] = f"private, max-age={AHEAD_LASTS_S}"
+    page.set_cookie(DESK_COOKIE, own_desk, httponly=True, samesite="strict")
+    return page
 
 
 def _known(claim: dict[str, Any] | None) -> dict[str, Any]:

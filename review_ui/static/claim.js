@@ -3,7 +3,8 @@
 import { find, findAll } from "./dom.js";
 import { decide } from "./decision.js";
 import { settled } from "./editor.js";
-import { onKey } from "./keys.js";
+import "./ahead.js";
+import { leaveFor, onKey } from "./keys.js";
 import { openMember } from "./member-choice.js";
 import { fit, light, stepPage, zoom } from "./viewer.js";
 
@@ -74,7 +75,7 @@ function look() {
 }
 
 async function leave(href) {
-  if (href && (await settled())) location.assign(href);
+  if (href && (await settled())) leaveFor(href);
 }
 
 onKey(["j", "n"], () => leave(main.dataset.next));

@@ -3,6 +3,7 @@
 import { call } from "./api.js";
 import { find, findAll, flashLater, text } from "./dom.js";
 import { settled, showConflict, version } from "./editor.js";
+import { leaveFor } from "./keys.js";
 
 const main = find("main.claim");
 
@@ -41,14 +42,16 @@ async function send(dialog) {
     return;
   }
   flashLater(text(`did_${kind}`, { name: main.dataset.person }));
-  location.assign(main.dataset.next || main.dataset.queue);
+  leaveFor(main.dataset.next || main.dataset.queue);
 }
 
 for (const dialog of findAll("[data-dialog]")) {
   find("form", dialog).addEventListener("submit", (event) => {
     if (event.submitter?.value !== "go") return;
     event.preventDefault();
-    send(dialog);
+    if (event.submitter.disabled) return;
+    event.submitter.disabled = true; // a second Enter is not a second decision
+    send(dialog).finally(() => { event.submitter.disabled = false; });
   });
   find("textarea", dialog)?.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) find("form", dialog).requestSubmit(find("button.primary", dialog));

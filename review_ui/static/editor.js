@@ -11,6 +11,7 @@ let running = null;
 let isConflictOpen = false;
 
 const waiting = () => findAll("[data-dirty]");
+export const isSaving = () => running !== null;
 export const version = () => +main.dataset.version;
 const url = (tail = "") => `/api/v1/claims/${main.dataset.claim}${tail}`;
 

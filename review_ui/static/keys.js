@@ -1,17 +1,26 @@
 // Keyboard shortcuts: one letter, or two after each other ("g q"). Never while typing, never with
-// Ctrl, Alt or Meta, never behind an open dialog.
+// Ctrl, Alt or Meta, never behind an open dialog, never once the page is being left.
 
 import { find, isTyping } from "./dom.js";
 
 const shortcuts = new Map();
 let prefix = "";
+let isLeaving = false;
+
+/** Go to another page. Keys pressed until it shows were meant for it: they do nothing here. */
+export function leaveFor(href) {
+  isLeaving = true;
+  location.assign(href);
+}
+addEventListener("pageshow", () => { isLeaving = false; });
 
 export function onKey(keys, action) {
   for (const key of [].concat(keys)) shortcuts.set(key, action);
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (isLeaving) event.preventDefault();
+  if (isLeaving || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (find("dialog[open]") || isTyping(event.target)) return;
   const action = shortcuts.get(prefix + event.key);
   const isPrefix = !prefix && [...shortcuts.keys()].some((keys) => keys.startsWith(`${event.key} `));

@@ -7,7 +7,7 @@ const isBusy = (part) => part.contains(document.activeElement) || find("[data-di
 
 /** The page as it is on the server now. */
 export async function fetchPage() {
-  const response = await fetch(location.href, { headers: { Accept: "text/html" } });
+  const response = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
   if (!response.ok) throw new Error(`page answered ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }

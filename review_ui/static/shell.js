@@ -9,6 +9,7 @@ const showKeys = () => { if (!keys.open) keys.showModal(); };
 onKey("?", showKeys);
 onKey("g q", () => location.assign("/"));
 onKey("g u", () => location.assign("/upload"));
+onKey("g n", () => location.assign("/next"));
 find("[data-shows-keys]").addEventListener("click", showKeys);
 
 for (const form of findAll("form[data-long]")) {

@@ -1,0 +1,109 @@
+"""Going on to the next claim: fetched ahead, shared fairly, no key acts on what is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from claims import desk
+from tests.review_ui import seeding
+from tests.review_ui.conftest import Office
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def claim_ids(office: Office) -> list[int]:
+    """Three claims for a reviewer, oldest first."""
+    made = [office.seed()]
+    for number, name in enumerate(("张俊", "林小燕"), start=1):
+        with office.db.begin() as session:
+            papers = seeding.invoice_and_summary(name, invoice_number=f"000000000{number}")
+            made.append(seeding.claim_of(session, office.store, papers).id)
+    return made
+
+
+@pytest.fixture
+def colleague(browser: Any, address: str) -> Iterator[Page]:
+    """Another browser: another desk."""
+    context = browser.new_context(base_url=address, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+def test_the_next_claim_and_its_picture_are_there_before_they_are_asked_for(
+    page: Page, claim_ids: list[int]
+) -> None:
+    first, second, _ = claim_ids
+    with page.expect_request_finished(lambda request: request.url.endswith(f"claims/{second}")):
+        page.goto(f"/claims/{first}")
+    page.wait_for_load_state("networkidle")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/claims/{second}")
+    sources = page.evaluate(
+        """() => [performance.getEntriesByType("navigation")[0],
+                  ...performance.getEntriesByType("resource").filter((one) =>
+                    one.initiatorType === "img" && !one.name.includes("width="))]
+                 .map((one) => one.transferSize)"""
+    )
+    assert sources[0] == 0, "the page came over the wire again"
+    assert sources[1] == 0, "the picture came over the wire again"
+
+
+def test_a_claim_changed_since_it_was_fetched_is_shown_as_it_is(
+    office: Office, page: Page, claim_ids: list[int]
+) -> None:
+    first, second, _ = claim_ids
+    with page.expect_request_finished(lambda request: request.url.endswith(f"claims/{second}")):
+        page.goto(f"/claims/{first}")
+    with office.db.begin() as session:
+        desk.reject(session, second, 1, "不在保障期内", "someone")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/claims/{second}")
+    expect(page.locator(".claim-head")).to_contain_text("不在保障期内")
+    expect(page.locator("[data-decides]")).to_have_count(0)
+
+
+def test_keys_pressed_on_the_way_do_nothing(
+    office: Office, page: Page, claim_ids: list[int]
+) -> None:
+    first, second, _ = claim_ids
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"**/claims/{second}", hold)
+    page.goto(f"/claims/{first}")
+    for key in ("n", "c", "Enter", "n"):
+        page.keyboard.press(key)
+    for route in held:
+        route.continue_()
+    page.wait_for_url(f"**/claims/{second}")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    assert {office.claim(one).status for one in claim_ids} <= {"review", "waiting_papers"}
+
+
+def test_what_a_colleague_has_on_screen_is_not_the_next_one(
+    page: Page, colleague: Page, claim_ids: list[int]
+) -> None:
+    first, second, third = claim_ids
+    with colleague.expect_response("**/look"):
+        colleague.goto("/next")
+    assert colleague.url.endswith(f"/claims/{first}")
+    page.goto("/next")
+    page.wait_for_url(f"**/claims/{second}")
+    # Oldest first would lead back to the first; it is on the colleague's screen.
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/claims/{third}")
+    page.goto(f"/claims/{first}")
+    expect(page.locator("[data-others]")).to_contain_text("另有 1 位同事正在看")
+
+
+def test_nobody_waits(page: Page) -> None:
+    page.goto("/next")
+    page.wait_for_url("**/")
+    expect(page.locator(".empty")).to_be_visible()
