@@ -13,7 +13,11 @@ NEW_CLAIM = 0  # stands for a claim that is opened for what is moved to it
 
 
 class Impossible(ValueError):
-    """A change that this arrangement does not allow; the text says why."""
+    """A change that this arrangement does not allow; the text says why, ``code`` for programs."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Arrangement:
     def document(self, row_id: int | None) -> Placed:
         found = next((one for one in self.documents if one.row_id == row_id), None)
         if found is None or row_id is None:
-            raise Impossible(f"The bundle has no document {row_id} any more.")
+            raise Impossible("paper_gone", f"The bundle has no document {row_id} any more.")
         return found
 
 
@@ -64,7 +68,7 @@ def changed(before: Arrangement, operation: Operation) -> Arrangement:
     """``before`` with ``operation`` applied; raises :class:`Impossible`."""
     change = OPERATIONS.get(operation.do)
     if change is None:
-        raise Impossible(f"{operation.do} is nothing that can be done with pages.")
+        raise Impossible("unknown_move", f"{operation.do} is nothing that can be done with pages.")
     _require(before, operation.pages)
     after = change(before, operation)
     return Arrangement(tuple(sorted(after.documents, key=_first_page)), after.aside)
@@ -77,12 +81,12 @@ def _first_page(document: Placed) -> tuple[int, int]:
 def _require(before: Arrangement, pages: Collection[int]) -> None:
     unknown = sorted(set(pages) - before.pages)
     if unknown:
-        raise Impossible(f"The bundle has no page {unknown[0] + 1}.")
+        raise Impossible("page_gone", f"The bundle has no page {unknown[0] + 1}.")
 
 
 def _chosen(operation: Operation) -> tuple[int, ...]:
     if not operation.pages:
-        raise Impossible("Choose at least one page.")
+        raise Impossible("no_page_chosen", "Choose at least one page.")
     return operation.pages
 
 
@@ -112,13 +116,13 @@ def _move(before: Arrangement, operation: Operation) -> Arrangement:
         joined = replace(home, pages=tuple(sorted({*home.pages, *pages})))
         return Arrangement((*others, joined), rest.aside)
     if operation.to_claim is None:
-        raise Impossible("Say where the pages go: to a document or to a claim.")
+        raise Impossible("no_place_chosen", "Say where the pages go: to a document or to a claim.")
     return _with(_without(before, pages), Placed(pages, operation.to_claim))
 
 
 def _move_document(before: Arrangement, operation: Operation) -> Arrangement:
     if operation.to_claim is None:
-        raise Impossible("Say which claim the document goes to.")
+        raise Impossible("no_place_chosen", "Say which claim the document goes to.")
     moved = before.document(operation.document)
     others = tuple(one for one in before.documents if one is not moved)
     return replace(before, documents=(*others, replace(moved, claim_id=operation.to_claim)))
@@ -131,7 +135,7 @@ def _split(before: Arrangement, operation: Operation) -> Arrangement:
     head = tuple(page for page in whole.pages if page < first)
     tail = tuple(page for page in whole.pages if page >= first)
     if not head or not tail:
-        raise Impossible("A document is split before its second page or a later one.")
+        raise Impossible("split_at_first", "A document is split before its second page or later.")
     others = tuple(one for one in before.documents if one is not whole)
     parts = (replace(whole, pages=head), Placed(tail, whole.claim_id))
     return replace(before, documents=(*others, *parts))
@@ -145,7 +149,7 @@ def _join(before: Arrangement, operation: Operation) -> Arrangement:
         one for one in sorted(sisters, key=_first_page) if _first_page(one) < _first_page(second)
     ]
     if not earlier:
-        raise Impossible("There is no document before it in this claim to join it to.")
+        raise Impossible("nothing_before", "There is no document before it in this claim.")
     first = earlier[-1]
     others = tuple(one for one in before.documents if one not in (first, second))
     joined = replace(first, pages=tuple(sorted({*first.pages, *second.pages})))
@@ -155,7 +159,7 @@ def _join(before: Arrangement, operation: Operation) -> Arrangement:
 def _set_aside(before: Arrangement, operation: Operation) -> Arrangement:
     pages = _chosen(operation)
     if not (operation.reason or "").strip():
-        raise Impossible("Say why the page is set aside.")
+        raise Impossible("reason_needed", "Say why the page is set aside.")
     rest = _without(before, pages)
     return replace(rest, aside=rest.aside | set(pages))
 
@@ -164,7 +168,7 @@ def _take_back(before: Arrangement, operation: Operation) -> Arrangement:
     """Pages that were set aside become a document of the claim whose papers lie next to them."""
     pages = tuple(sorted(set(_chosen(operation))))
     if not set(pages) <= before.aside:
-        raise Impossible("Only a page that is set aside can be taken back.")
+        raise Impossible("not_aside", "Only a page that is set aside can be taken back.")
     claim_id = operation.to_claim
     if claim_id is None:
         claim_id = _nearest_claim(before.documents, pages[0])

@@ -27,6 +27,23 @@ DISSOLVED = "dissolved"
 SETTLED = ("ready", "failed")  # bundles that nothing is being read of
 
 
+class CannotMove(InvalidValue):
+    """The pages do not allow it; ``code`` is that of :class:`Impossible`."""
+
+    def __init__(self, cause: Impossible) -> None:
+        super().__init__(str(cause))
+        self.code = cause.code
+
+
+class Refused(NotAllowed):
+    """The state of the bundle or of ``claim`` does not allow it; ``code`` is stable."""
+
+    def __init__(self, code: str, message: str, claim: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.claim = claim
+
+
 def rearrange(
     session: Session, bundle_id: str, version: int, operation: Operation, actor: str
 ) -> Bundle:
@@ -37,7 +54,7 @@ def rearrange(
         before = layout.arrangement
         after = changed(before, operation)
     except Impossible as error:
-        raise InvalidValue(str(error)) from error
+        raise CannotMove(error) from error
     if after == before:
         return bundle
     after = layout.open_claim(after)
@@ -59,11 +76,12 @@ def undo(session: Session, bundle_id: str, version: int, actor: str) -> Bundle:
     bundle = _locked(session, bundle_id, version)
     last = last_change(session, bundle_id)
     if last is None:
-        raise NotAllowed("There is nothing to undo in this bundle.")
+        raise Refused("nothing_to_undo", "There is nothing to undo in this bundle.")
     claims = _locked_claims(session, {int(number) for number in last.before["versions"]})
     worked_on = [c.id for c in claims if c.version != last.before["versions"][str(c.id)]]
     if worked_on:
-        raise NotAllowed(f"Claim {worked_on[0]} was changed since. Move the pages back by hand.")
+        message = f"Claim {worked_on[0]} was changed since. Move the pages back by hand."
+        raise Refused("changed_since", message, worked_on[0])
     layout = Layout.of(session, bundle)
     told = {claim.id: layout.told(claim.id) for claim in claims}
     layout.restore(last.before)
@@ -122,7 +140,8 @@ def _locked(session: Session, bundle_id: str, version: int) -> Bundle:
             f"The papers of bundle {bundle_id} were moved by somebody else. Look and try again."
         )
     if bundle.status not in SETTLED:
-        raise NotAllowed("The bundle is still being read. Its pages can be moved afterwards.")
+        message = "The bundle is still being read. Its pages can be moved afterwards."
+        raise Refused("being_read", message)
     return bundle
 
 
@@ -135,10 +154,11 @@ def _locked_claims(session: Session, numbers: Collection[int]) -> list[Claim]:
     claims = list(session.scalars(query.execution_options(populate_existing=True)))
     decided = [one for one in claims if one.status not in (*OPEN_STATES, DISSOLVED)]
     if decided:
-        raise NotAllowed(
+        message = (
             f"Claim {decided[0].id} is decided ({decided[0].status}): its papers stay as they"
             " are. Choose pages of open claims."
         )
+        raise Refused("claim_decided", message, decided[0].id)
     return claims
 
 

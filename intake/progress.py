@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.models import Bundle, BundleFile, Claim, DocumentRow, Json, PageRow
+from claims.rearranging import last_change
 
 DONE = ("read", "set_aside")
 
@@ -31,6 +32,8 @@ def progress(session: Session, bundle_id: str) -> Json | None:
         "finished_at": bundle.finished_at.isoformat() if bundle.finished_at else None,
         "error_code": bundle.error_code,
         "error_message": bundle.error_message,
+        "version": bundle.version,
+        "can_undo": last_change(session, bundle_id) is not None,
         "progress": {"pages_done": done, "pages": len(pages)},
         "pages_done": done,
         "pages_total": len(pages),

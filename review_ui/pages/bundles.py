@@ -10,10 +10,22 @@ from fastapi.responses import HTMLResponse
 from intake import bundles
 from review_ui import listings
 from review_ui.context import ServicesDep
+from review_ui.piles import piles
 from review_ui.problems import Problem
 from review_ui.rendering import render
 
 router = APIRouter(include_in_schema=False)
+
+# Key and what it does with the chosen pages; the page's script knows the same names.
+PAGE_KEYS = (
+    ("m", "move"),
+    ("M", "move_document"),
+    ("s", "split"),
+    ("j", "join"),
+    ("x", "set_aside"),
+    ("b", "take_back"),
+    ("u", "undo"),
+)
 
 
 @router.get("/upload")
@@ -39,4 +51,4 @@ def show_bundle(request: Request, bundle_id: str, services: ServicesDep) -> HTML
         bundle = bundles.progress(session, bundle_id)
     if bundle is None:
         raise Problem(404, "not_found", "There is no bundle with this number.")
-    return render(request, "bundle.html", bundle=bundle)
+    return render(request, "bundle.html", bundle=bundle, piles=piles(bundle), page_keys=PAGE_KEYS)

@@ -15,6 +15,7 @@ from claims.recording import record
 from extractors.documents import find_documents
 from extractors.reading.codec import page_from_json, page_to_json
 from extractors.types import Page
+from intake.store import FileStore
 
 READY = Path(__file__).parents[2] / "fixtures" / "ready"
 INVOICE = "national-scan.jpg"
@@ -31,8 +32,13 @@ def reading(name: str) -> list[Page]:
     return [page_from_json(one) for one in stored]
 
 
-def bundle_of(session: Session, names: Sequence[str], unread: int = 0) -> Bundle:
-    """A bundle in state ``ready`` of these fixtures, with ``unread`` further pages set aside."""
+def bundle_of(
+    session: Session, names: Sequence[str], unread: int = 0, store: FileStore | None = None
+) -> Bundle:
+    """A bundle in state ``ready`` of these fixtures, with ``unread`` further pages set aside.
+
+    Where a ``store`` is given (and every fixture is one picture), the pages have their pictures.
+    """
     bundle = Bundle(id=secrets.token_hex(8), status="ready")
     session.add(bundle)
     session.flush()
@@ -55,6 +61,9 @@ def bundle_of(session: Session, names: Sequence[str], unread: int = 0) -> Bundle
                 source=page.source,
                 reading=page_to_json(page),
                 text="\n".join(line.text for line in page.lines),
+                image_sha256=store.put_derived((READY / names[page.index]).read_bytes())
+                if store
+                else None,
             )
         )
     for at in range(len(pages), len(pages) + unread):

@@ -28,7 +28,8 @@ def test_nothing_stands_in_the_way(office: Office, page: Page, language: str, wi
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"/language/{language}")
     found = []
-    for path in (*PATHS, f"/claims/{whole}", f"/claims/{open_claim}"):
+    bundle = f"/bundles/{office.claim(open_claim).bundle_id}"
+    for path in (*PATHS, bundle, f"/claims/{whole}", f"/claims/{open_claim}"):
         page.goto(path)
         found += faults(page)
     for key in ("c", "r", "x", "?"):

@@ -1,0 +1,149 @@
+"""Rearranging a bundle's pages by keyboard, in a real browser and over the API."""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+from playwright.sync_api import Page, expect
+
+from claims import desk
+from claims.models import Bundle, Claim, PageRow
+from tests.claims.readings import BANK_CARD, CARDS, INVOICE, SUMMARY, bundle_of
+from tests.review_ui import seeding
+from tests.review_ui.conftest import Office
+
+pytestmark = pytest.mark.browser
+
+
+def hand_in(office: Office, *names: str, unread: int = 0) -> str:
+    with office.db.begin() as session:
+        seeding.load_plans(session)
+        return bundle_of(session, names, unread, office.store).id
+
+
+def lie(office: Office, client: TestClient, bundle_id: str) -> list[list[int]]:
+    """The pages of each document, as another program sees them."""
+    return [one["pages"] for one in client.get(f"/api/v1/bundles/{bundle_id}").json()["documents"]]
+
+
+def focus(page: Page, number: int) -> None:
+    page.locator(f'.thumb-face[data-page="{number}"]').first.focus()
+
+
+def test_pages_are_moved_by_keyboard_and_back(
+    office: Office, page: Page, client: TestClient
+) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD, SUMMARY)
+    page.goto(f"/bundles/{bundle_id}")
+    expect(page.locator(".pile")).to_have_count(2)
+    focus(page, 2)
+    page.keyboard.press("m")
+    expect(page.locator("#move-to")).to_be_visible()
+    page.keyboard.press("Enter")  # the first place: the invoice
+    expect(page.locator(".pile")).to_have_count(1)
+    expect(page.locator(".pile-paper").first.locator(".thumb")).to_have_count(2)
+    expect(page.locator('.thumb-face[data-page="2"]')).to_be_focused()
+    assert lie(office, client, bundle_id) == [[0, 2], [1]]
+
+    page.keyboard.press("s")
+    expect(page.locator(".pile-paper")).to_have_count(3)
+    assert lie(office, client, bundle_id) == [[0], [1], [2]]
+    page.keyboard.press("j")  # with the bank card before it
+    expect(page.locator(".pile-paper")).to_have_count(2)
+    assert lie(office, client, bundle_id) == [[0], [1, 2]]
+    page.keyboard.type("uuu")  # none of them is lost while the one before is under way
+    expect(page.locator(".pile")).to_have_count(2)
+    assert lie(office, client, bundle_id) == [[0], [1], [2]]
+    expect(page.locator('[data-does="undo"]')).to_be_disabled()
+
+
+def test_pages_are_set_aside_with_a_reason_and_taken_back(office: Office, page: Page) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD)
+    page.goto(f"/bundles/{bundle_id}")
+    focus(page, 0)
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("x")
+    page.keyboard.type("反光看不清")
+    page.keyboard.press("Enter")
+    aside = page.locator("[data-aside]")
+    expect(aside).to_contain_text("反光看不清")
+    expect(page.locator(".pile-paper")).to_have_count(1)
+    page.keyboard.press("b")
+    expect(page.locator(".pile-paper")).to_have_count(2)
+    expect(aside).to_have_count(0)
+
+
+def test_several_pages_become_a_claim_of_their_own(
+    office: Office, page: Page, client: TestClient
+) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD, CARDS)
+    page.goto(f"/bundles/{bundle_id}")
+    for number in (1, 2):
+        focus(page, number)
+        page.keyboard.press("Space")
+    page.keyboard.press("m")
+    page.get_by_label("新开一份申请").check()
+    page.keyboard.press("Enter")
+    expect(page.locator(".flash")).to_contain_text("已整理")
+    expect(page.locator(".pile-paper")).to_have_count(2)
+    assert sorted(lie(office, client, bundle_id)) == [[0], [1, 2]]
+    with office.db.begin() as session:
+        states = {claim.status for claim in session.query(Claim)}
+    assert "dissolved" in states, "the claim that lost its only paper"
+
+
+def test_a_decided_claim_says_so(office: Office, page: Page) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD)
+    with office.db.begin() as session:
+        claim = session.query(Claim).one()
+        desk.reject(session, claim.id, claim.version, "不在保障期内", "reviewer")
+    page.goto(f"/bundles/{bundle_id}")
+    focus(page, 1)
+    page.keyboard.press("x")
+    page.keyboard.type("重复")
+    page.keyboard.press("Enter")
+    expect(page.locator(".flash")).to_contain_text("已办结，它的页面不能再动")
+    expect(page.locator(".pile-paper")).to_have_count(2)
+
+
+def test_the_keys_are_shown(office: Office, page: Page) -> None:
+    page.goto(f"/bundles/{hand_in(office, INVOICE)}")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_contain_text("从本页起拆开")
+
+
+def test_the_api_names_each_refusal(office: Office, client: TestClient) -> None:
+    bundle_id = hand_in(office, INVOICE, unread=1)
+    path = f"/api/v1/bundles/{bundle_id}"
+
+    def ask(body: dict | None, version: str | None = "0", what: str = "rearrange") -> tuple:
+        headers = {"If-Match": version} if version else {}
+        answer = client.post(f"{path}/{what}", json=body, headers=headers)
+        return answer.status_code, answer.json().get("code")
+
+    aside = {"do": "set_aside", "pages": [0], "reason": "x"}
+    assert ask(aside, None) == (428, "version_required")
+    assert ask(aside, "5") == (412, "moved_by_others")
+    assert ask({"do": "set_aside", "pages": [0]}) == (422, "reason_needed")
+    assert ask({"do": "burn"}) == (422, "invalid_request")
+    assert ask({"do": "move", "pages": [0], "to_claim": 999}) == (404, "not_found")
+    assert ask(None, "0", "undo") == (409, "nothing_to_undo")
+    assert ask({"do": "take_back", "pages": [1]})[0] == 200
+    told = client.get(path).json()
+    assert (told["version"], told["can_undo"]) == (1, True)
+    with office.db.begin() as session:
+        session.get_one(Bundle, bundle_id).status = "reading"
+    assert ask(aside, "1") == (409, "being_read")
+
+
+def test_markup_in_names_and_reasons_stays_text(office: Office, page: Page) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD)
+    with office.db.begin() as session:
+        session.query(Claim).one().person_name = "<b id='evil'>陈</b>"
+        row = session.query(PageRow).filter_by(bundle_id=bundle_id, position=1).one()
+        row.problem_code, row.problem_message = "by_hand", "<b id='evil'>x</b>"
+    page.goto(f"/bundles/{bundle_id}")
+    focus(page, 0)
+    page.keyboard.press("m")
+    expect(page.locator("#move-to")).to_contain_text("<b id='evil'>")
+    expect(page.locator("#evil")).to_have_count(0)
