@@ -17,12 +17,31 @@ from extractors.values.identity import check_id_number, normalise_id_number
 
 FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")
-# Other papers print the same labels about a person, a bearer's address may name a hospital.
+# What bearers of other cards and certificates print; those share labels with an ID card.
+OTHER_CARDS = (
+    *("户主", "学历", "执业", "驾驶证", "结婚证", "工作证", "居住证", "通行证", "护照", "残疾人证"),
+    *("社会保障号", "社会保障卡"),
+)
+# Other papers print the same labels about a person. A copy's purpose, written across the card, may
+# name them too (仅供办理医保报销使用), and a bearer's address may name a hospital.
 NOT_OURS = (
-    *("病案", "入院", "出院", "诊断", "申请", "事故", "认定书", "参保", "医保", "费用", "户主"),
-    *("社会保障", "学历", "执业", "驾驶证", "结婚证", "工作证"),
+    *("病案", "入院", "出院", "诊断", "申请", "事故", "认定书", "参保", "医保", "费用"),
+    "社会保障",
+)
+_PURPOSE = re.compile(r"仅[供限用]|专用|复印|无效|原件|核对|一致|使用|办理|用于|经办|他用")
+_PURPOSE_BEGINS = re.compile(
+    r"(?:此|该)?(?:复印|证)?件?(?:仅[供限用]|与原件|再次复印|他用无效)|此复印件|此件"
+)
+_BACK_PARTS = tuple(
+    re.compile(part)
+    for part in (
+        *("居民身份|民身份证", "签发机|发机关", "有效期|效期限", "人民共和国|华人民共和", "公安局"),
+        r"\d{4}\.\d{2}\.\d{2}-+(?:\d{4}\.\d{2}\.\d{2}|长期)",
+    )
 )
 LONGEST_TEXT = 600  # characters on a copy of both sides
+LONGEST_CARD = 260  # on both sides and what was written across them; forms with the same labels
+WHOLE_FRONT, WHOLE_BACK = 5, 3  # parts by which a side is known whatever is written across it
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _ETHNIC = re.compile(r"民族([\u3400-\u9fff]{1,5})$|民族([\u3400-\u9fff]{1,5}?)(?=出生|住址|$)")
 
@@ -32,11 +51,14 @@ class IdCard:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        if len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
+        own = "\n".join(row for row in text.split("\n") if not _PURPOSE.search(row))
+        if len(text) > LONGEST_TEXT or count_of(OTHER_CARDS, own):
             return 0.0
-        front, back = count_of(FRONT, text), count_of(BACK, text)
-        has_number = bool(_ID.search(text)) and front >= 2
-        return min(max(front / 5 if "公民身份" in text or has_number else 0.0, back / 3), 1.0)
+        front, back = _front_parts(text), _back_parts(text)
+        is_whole = front >= WHOLE_FRONT or back >= WHOLE_BACK
+        if count_of(NOT_OURS, own) and not (is_whole and len(text) <= LONGEST_CARD):
+            return 0.0
+        return min(max(front / WHOLE_FRONT, back / WHOLE_BACK), 1.0)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         return False
@@ -61,6 +83,19 @@ class IdCard:
         return tuple(check for check in found if check is not None)
 
 
+def _front_parts(text: str) -> int:
+    """How many labels of the portrait side stand in ``text``, which must name or show a number."""
+    labels = count_of(FRONT, text)
+    return labels if "公民身份" in text or (labels >= 2 and _ID.search(text)) else 0
+
+
+def _back_parts(text: str) -> int:
+    """How many parts of the emblem side stand in ``text``: its title, or who issued it."""
+    parts = [bool(part.search(text)) for part in _BACK_PARTS]
+    is_titled, is_issued, _, is_state, by_police, _ = parts
+    return sum(parts) if is_titled or (is_issued and (is_state or by_police)) else 0
+
+
 def is_one_side(document: Document) -> str | None:
     """``front`` or ``back`` where the copy shows only that side."""
     has_front = "id_number" in document.fields or "name" in document.fields
@@ -72,7 +107,7 @@ def is_one_side(document: Document) -> str | None:
 
 def _read_sides(page: Page) -> dict[str, Field]:
     fields: dict[str, Field] = {}
-    lines = reading_order(page.lines)
+    lines = reading_order([part for line in page.lines for part in _without_purpose(line)])
     for line in lines:
         plain = PlainText.of(line.text)
         for key, pattern in _PATTERNS.items():
@@ -90,8 +125,15 @@ def _read_sides(page: Page) -> dict[str, Field]:
     return fields
 
 
+def _without_purpose(line: Line) -> list[Line]:
+    """``line`` without what says what the copy is for, where both were read as one."""
+    purpose = _PURPOSE_BEGINS.search(line.text)
+    own = line.part(0, purpose.start()) if purpose else line
+    return [] if own is None else [own]
+
+
 _PATTERNS = {
-    "name": re.compile(r"^姓名:?([\u3400-\u9fff·•]{2,15})$"),
+    "name": re.compile(r"^姓名[^\u3400-\u9fff]?([\u3400-\u9fff·•]{2,15})$"),
     "sex": re.compile(r"性别:?([男女])"),
     "ethnicity": _ETHNIC,
     "birth_date": re.compile(r"出生:?(\d{4}年\d{1,2}月\d{1,2}日?)"),
@@ -107,7 +149,7 @@ def _normal(key: str, text: str) -> str | None:
         return found[0][0] if (found := find_dates(text)) else None
     if key == "id_number":
         return normalise_id_number(text)
-    return text
+    return None if _PURPOSE.search(text) else text
 
 
 def _field(page: Page, line: Line, plain: PlainText, span: tuple[int, int], value: str) -> Field:

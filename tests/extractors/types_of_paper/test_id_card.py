@@ -1,0 +1,90 @@
+"""ID cards as they are copied: one side, both, with what the copy is for written across them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.documents import find_documents
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+
+PURPOSES = (
+    "仅供办理医保报销使用",
+    "此复印件仅供申请职工互助金使用",
+    "仅用于医疗费用理赔",
+    "仅供医院入院登记使用",
+    "与原件一致",
+)
+FRONT = (
+    line("姓名林某强", 300, 200),
+    line("性别男", 300, 260),
+    line("民族汉", 460, 260),
+    line("出生1970年1月1日", 300, 320),
+    line("住址福建省漳州市芗城区胜利路11号", 300, 380),
+    line("公民身份号码350602197001010011", 300, 500),
+)
+BACK = (
+    line("中华人民共和国", 300, 800),
+    line("居民身份证", 300, 860),
+    line("签发机关 漳州市公安局芗城分局", 300, 960),
+    line("有效期限 2012.03.04-2032.03.04", 300, 1010),
+)
+
+
+def kinds(*lines: Line) -> list[str]:
+    return [document.type for document in find_documents([page(*lines)])]
+
+
+@pytest.mark.parametrize("purpose", PURPOSES)
+@pytest.mark.parametrize("sides", [FRONT, BACK, (*FRONT, *BACK)])
+def test_a_card_is_known_whatever_its_copy_is_for(sides: tuple[Line, ...], purpose: str) -> None:
+    assert kinds(*sides, line(purpose, 340, 620)) == ["id_card"]
+
+
+def test_a_purpose_in_two_lines_may_name_other_papers_beside_its_own_words() -> None:
+    assert kinds(*FRONT, line("仅供申请", 340, 600), line("医保费用报销", 360, 640)) == ["id_card"]
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        BACK[1:],  # 中华人民共和国 in the emblem's light
+        BACK[:3],
+        (line("民身份证", 300, 860), *BACK[2:]),
+        BACK[2:],  # a copy so faint that the title is gone
+    ],
+)
+def test_an_emblem_side_alone_is_a_card(seen: tuple[Line, ...]) -> None:
+    assert kinds(*seen) == ["id_card"]
+
+
+def test_what_the_copy_is_for_is_no_part_of_a_value() -> None:
+    written = line("姓名林某强仅供办理医保报销使用", 300, 200)
+    (card,) = find_documents([page(written, *FRONT[1:])])
+    assert card.value("name") == "林某强"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        (
+            "中华人民共和国",
+            "往来港澳通行证",
+            "签发机关 公安部出入境管理局",
+            "有效期限 2019.03.04-2029.03.04",
+        ),
+        ("中华人民共和国", "居住证", "签发机关 漳州市公安局", "有效期限 2019.03.04-2020.03.04"),
+        ("中华人民共和国", "道路交通事故认定书", "漳州市公安局交通警察支队"),
+    ],
+)
+def test_other_papers_of_the_police_are_no_id_card(other: tuple[str, ...]) -> None:
+    assert kinds(*(line(text, 300, 200 + 60 * row) for row, text in enumerate(other))) == ["other"]
+
+
+def test_a_form_that_asks_for_the_same_facts_is_no_card() -> None:
+    labels = ("参保登记", "户籍类别", "联系电话", "参保日期")
+    asked = [
+        line(f"{text}：某处填写的内容若干，请用黑色笔书写工整", 300, 600 + 50 * row)
+        for row, text in enumerate(labels * 3)
+    ]
+    assert kinds(*FRONT, *asked) == ["other"]
