@@ -82,12 +82,6 @@ def all_missing(t: Catalogue, missing_papers: Sequence[Mapping[str, Any]]) -> st
     return t("list.and").join(missing(t, paper) for paper in missing_papers)
 
 
-def incomplete(t: Catalogue, needs: Sequence[str]) -> str:
-    """What a plan needs and the papers do not say: ``amounts.deductible`` → 起付线."""
-    names = [t.named("field", need.rsplit(".", 1)[-1]) for need in needs]
-    return t("benefit.incomplete", what=t("list.and").join(names))
-
-
 def step(t: Catalogue, line: Mapping[str, Any]) -> str:
     """One line of a calculation in the reader's language."""
     return str(line.get("text_zh") or line["text"]) if t.language == "zh" else str(line["text"])

@@ -31,9 +31,15 @@ class MissingPaper:
 def missing_papers(version: Version, kind: str, found: Collection[str]) -> list[MissingPaper]:
     """What the checklist for this ``kind`` of case asks for beyond the document types ``found``."""
     missing = []
+    # Nothing tells papers without a type of their own apart: each that is asked for needs another.
+    others = list(found).count("other")
     for rule in _checklist(version, kind):
         accepted = rule.any or ((rule.paper,) if rule.paper is not None else ())
-        if accepted and not set(accepted) & set(found):
+        if set(accepted) & (set(found) - {"other"}):
+            continue
+        if "other" in accepted and others > 0:
+            others -= 1
+        elif accepted:
             missing.append(_missing(accepted, rule))
     return missing
 
@@ -54,6 +60,8 @@ def _checklist(version: Version, kind: str) -> tuple[PaperRule, ...]:
 
 
 def _missing(accepted: tuple[str, ...], rule: PaperRule) -> MissingPaper:
+    if accepted == ("other",) and rule.note:
+        return MissingPaper("other", f"missing: {rule.note}", f"缺少{rule.note}")
     names = [PAPERS[paper] for paper in accepted]
     english = " or ".join(name.en for name in names)
     chinese = "或".join(name.zh for name in names)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import get_args
 
 from claims.benefits.facts import (
+    FACT_PATHS,
     Missing,
     Situation,
     event_date,
@@ -22,7 +23,7 @@ from claims.benefits.facts import (
 from claims.benefits.reasons import reason
 from claims.benefits.result import Reason, money_text
 from claims.benefits.rules import AmountCondition, Conditions, DaysBetween
-from claims.benefits.texts import DATES, NUMBERS
+from claims.benefits.texts import DATES, FACT_WORDS, FACTS, NUMBERS, Text
 from claims.benefits.words import NumberFact
 
 Test = Callable[[], Reason | None]
@@ -80,14 +81,12 @@ def _tests(c: Conditions, at: Situation, source: str) -> Iterable[Test]:
         yield partial(_days, span, at, source)
 
 
-_WORDS_ZH = {"sex": "性别", "unit_kind": "单位性质", "in_city": "是否本市就医"}
-
-
 def _word(fact: str, wanted: tuple[str, ...], at: Situation, source: str) -> Reason | None:
     found = word_fact(fact, at)
     if found in wanted:
         return None
-    return _excluded(f"{fact} is {found}", f"{_WORDS_ZH[fact]} {found}", source)
+    name, value = FACTS[FACT_PATHS[fact]], FACT_WORDS.get(found, Text(found, found))
+    return _excluded(f"{name.en}: {value.en}", f"{name.zh}：{value.zh}", source)
 
 
 def _excluded(what: str, what_zh: str, source: str) -> Reason:

@@ -10,7 +10,7 @@ from typing import Any
 from claims.benefits.case import Case
 from claims.benefits.elements import ZERO, Working
 from claims.benefits.facts import Situation
-from claims.benefits.reasons import reason, step, without_repeats
+from claims.benefits.reasons import need_text, reason, step, without_repeats
 from claims.benefits.result import Part, PlanResult, Reason, Step, cents, money_text
 
 # Refusals after which the claim still counts for later ones: its base has been used.
@@ -67,9 +67,10 @@ def finish(draft: Draft, case: Case) -> PlanResult:
 
 
 def _missing(paths: tuple[str, ...]) -> Reason:
-    what = ", ".join(paths)
+    named = [need_text(path) for path in paths]
+    what, what_zh = ", ".join(name.en for name in named), "、".join(name.zh for name in named)
     is_amount = all(path.startswith("amounts.") or path.endswith(".base") for path in paths)
-    return reason("missing_amount" if is_amount else "missing_fact", what=what)
+    return reason("missing_amount" if is_amount else "missing_fact", what=what, what_zh=what_zh)
 
 
 def _split(draft: Draft) -> tuple[Part, ...]:

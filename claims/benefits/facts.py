@@ -37,7 +37,8 @@ _LEVELS = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
 
 
 class Missing(Exception):
-    """The case lacks what a rule needs. ``paths`` name it (``amounts.total_amount``)."""
+    """The case lacks what a rule needs. ``paths`` name it (``amounts.total_amount``), with what
+    stands there where that is of no use (``member.unit_kind=school``)."""
 
     def __init__(self, *paths: str) -> None:
         self.paths = paths
@@ -178,7 +179,7 @@ def _from_table(choice: MoneyChoice | PercentChoice | CountChoice, at: Situation
         word = word_fact(fact, at)
         found = choice.values.get(word, choice.values.get("any"))
         if found is None:
-            raise Missing(f"{_FACT_PATHS[fact]} ({word} is not in the plan's table)")
+            raise Missing(f"{FACT_PATHS[fact]}={word}")
         return Decimal(found)
     number = number_fact(fact, at)
     steps: Sequence[MoneyStep | PercentStep | CountStep] = choice.steps
@@ -190,7 +191,7 @@ def _from_table(choice: MoneyChoice | PercentChoice | CountChoice, at: Situation
     return Decimal(0)
 
 
-_FACT_PATHS = {
+FACT_PATHS = {
     "unit_kind": "member.unit_kind",
     "sex": "member.sex",
     "insured": "member.insured",
@@ -200,7 +201,7 @@ _FACT_PATHS = {
 }
 
 _STAY = ("event.admission_date", "event.discharge_date")
-_FACT_INPUTS = {fact: (path,) for fact, path in _FACT_PATHS.items()} | {
+_FACT_INPUTS = {fact: (path,) for fact, path in FACT_PATHS.items()} | {
     "stay_days": _STAY,
     "stay_number": _STAY[:1],
     "age": ("member.birth_date",),
@@ -213,7 +214,7 @@ def word_fact(fact: str, at: Situation) -> str:
     """A fact that is a word; yes-or-no facts are ``true`` and ``false``."""
     if fact == "hospital_level":
         return "一二三"[hospital_level(at.event) - 1] + "级"
-    path = _FACT_PATHS[fact]
+    path = FACT_PATHS[fact]
     holder = at.case.member if path.startswith("member") else at.event
     found = getattr(holder, fact)
     if found is None:
@@ -284,7 +285,7 @@ def stay_days(
     if admission is None or discharge is None:
         raise Missing(*absent)
     if discharge < admission:
-        raise Missing(f"{where}.discharge_date (it lies before the admission)")
+        raise Missing(f"{where}.discharge_date={discharge}")
     days = (discharge - admission).days
     return days + 1 if both_ends else max(days, 1)
 

@@ -6,7 +6,17 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from claims.benefits.result import Reason, Step
-from claims.benefits.texts import REASONS, STEPS
+from claims.benefits.texts import (
+    AMOUNTS,
+    BASE_OF_CLAIM,
+    EARLIER_CLAIM,
+    FACTS,
+    OF_NO_USE,
+    PAYMENT_OF_PLAN,
+    REASONS,
+    STEPS,
+    Text,
+)
 
 # Several sentences share one stable code of the contract.
 _CODES = {
@@ -22,6 +32,26 @@ def reason(text: str, source: str | None = None, **params: str) -> Reason:
     """The reason whose sentence is called ``text`` in :mod:`claims.benefits.texts`."""
     filled = REASONS[text].filled(params)
     return Reason(_CODES.get(text, text), filled.en, filled.zh, params, source)
+
+
+def need_text(path: str) -> Text:
+    """What people call a place of the case: ``amounts.cash_paid`` → 个人现金支付."""
+    place, _, value = path.partition("=")
+    holder, _, key = place.partition(".")
+    if holder == "amounts":
+        name = AMOUNTS.get(key, Text(key, key))
+    elif holder == "plans":
+        plan = key.removesuffix(".payable")
+        name = PAYMENT_OF_PLAN.filled({"plan": plan})
+    elif holder.startswith("history"):
+        of = FACTS.get(f"event.{key}") or AMOUNTS.get(key, BASE_OF_CLAIM)
+        name = Text(EARLIER_CLAIM.en.format(what=of.en), EARLIER_CLAIM.zh.format(what=of.zh))
+    else:
+        name = FACTS.get(place, Text(place, place))
+    if not value:
+        return name
+    told = [text.format(what=own, value=value) for text, own in zip(OF_NO_USE, name, strict=True)]
+    return Text(*told)
 
 
 def without_repeats(reasons: Iterable[Reason]) -> list[Reason]:

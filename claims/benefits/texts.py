@@ -64,6 +64,40 @@ NUMBERS = {
     "shares": Text("shares", "份数"),
 }
 
+# What a case says of the member and the event, as incomplete claims ask for it.
+FACTS = {
+    "event.admission_date": Text("admission date", "入院日期"),
+    "event.discharge_date": Text("discharge date", "出院日期"),
+    "event.settlement_date": Text("settlement date", "结算日期"),
+    "event.diagnosed_date": Text("date of diagnosis", "确诊日期"),
+    "event.death_date": Text("date of death", "身故日期"),
+    "event.visit_date": Text("date of the visit", "就诊日期"),
+    "event.accident_date": Text("date of the accident", "意外发生日期"),
+    "event.applied": Text("date of application", "申请日期"),
+    "event.hospital_level": Text("level of the hospital", "医院等级"),
+    "event.in_city": Text("whether the hospital is in the city", "是否本市就医"),
+    "event.diagnoses": Text("diagnoses", "诊断"),
+    "event.injury_grade": Text("injury grade", "伤残等级"),
+    "event.settled_by_insurance": Text(
+        "whether insurance has settled the bill", "是否已经医保结算"
+    ),
+    "member.sex": Text("sex", "性别"),
+    "member.birth_date": Text("birth date", "出生日期"),
+    "member.joined": Text("day of joining", "入会日期"),
+    "member.unit_kind": Text("kind of unit", "单位性质"),
+    "member.insured": Text("whether the member is insured", "是否参加基本医保"),
+}
+FACT_WORDS = {
+    "male": Text("male", "男"),
+    "female": Text("female", "女"),
+    "true": Text("yes", "是"),
+    "false": Text("no", "否"),
+}
+PAYMENT_OF_PLAN = Text("the payment by {plan}", "{plan} 的给付金额")
+EARLIER_CLAIM = Text("{what} of an earlier claim", "此前申请的{what}")
+BASE_OF_CLAIM = Text("base", "计算基数")
+OF_NO_USE = Text("{what} ({value} cannot be used)", "{what}（{value} 无法使用）")
+
 PAPERS = {
     "inpatient_invoice": Text("inpatient invoice", "住院收费票据"),
     "outpatient_invoice": Text("outpatient invoice", "门诊收费票据"),
@@ -165,8 +199,8 @@ REASONS = {
         "hospital level {level}; the plan asks for {wanted}",
         "医院等级 {level}，计划要求 {wanted}",
     ),
-    "missing_amount": Text("cannot be computed without {what}", "缺少金额，无法计算：{what}"),
-    "missing_fact": Text("cannot be decided without {what}", "缺少信息，无法判定：{what}"),
+    "missing_amount": Text("cannot be computed without {what}", "缺少金额，无法计算：{what_zh}"),
+    "missing_fact": Text("cannot be decided without {what}", "缺少信息，无法判定：{what_zh}"),
 }
 
 KINDS = {

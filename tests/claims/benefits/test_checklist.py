@@ -66,3 +66,20 @@ def test_two_plans_ask_for_the_same_paper_once() -> None:
     zhangzhou = version("demo/plans/zhangzhou-inpatient.yaml")
     missing = missing_for_all([shaoxing, zhangzhou], "inpatient", {"id_card"})
     assert [paper.paper for paper in missing] == ["inpatient_invoice", "discharge_summary"]
+
+
+ACCIDENT = version("plans/like-guangzhou-accident.yaml")
+
+
+def test_a_paper_without_a_type_is_asked_for_by_what_it_is() -> None:
+    missing = missing_papers(ACCIDENT, "disability", {"application_form", "id_card"})
+    assert [paper.message_zh for paper in missing] == ["缺少伤残鉴定书"]
+
+
+def test_each_paper_without_a_type_counts_once() -> None:
+    rules = ACCIDENT.papers["disability"] + ACCIDENT.papers["death"][1:2]
+    both = ACCIDENT.model_copy(update={"papers": {"disability": rules}})
+    found = ["application_form", "id_card", "other"]
+    left = missing_papers(both, "disability", found)
+    assert [paper.message_zh for paper in left] == ["缺少死亡证明及继承人身份证明"]
+    assert missing_papers(both, "disability", [*found, "other"]) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -85,6 +86,8 @@ def test_every_outcome_is_well_formed(drawn: tuple[Plan, Case]) -> None:
     assert outcome.eligible == (not outcome.reasons or bool(outcome.incomplete))
     assert all(step.amount >= 0 and step.text and step.text_zh for step in outcome.steps)
     assert all("{" not in step.text + step.text_zh for step in outcome.steps)
+    told = " ".join(reason.message + reason.message_zh for reason in outcome.reasons)
+    assert not re.search(r"event\.|member\.|amounts\.|history\[|\.payable|_|{", told)
     if outcome.payable:
         assert outcome.steps[-1].amount == outcome.payable
         assert sum(part.amount for part in outcome.parts) == outcome.payable
