@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="PDF, OFD, XML, image or ZIP")
+    parser.add_argument(
+        "paths", nargs="+", type=Path, metavar="PATH", help="PDF, OFD, XML, image or ZIP"
+    )
     parser.add_argument("--jsonl", action="store_true", help="one line a file instead of an array")
 
 
