@@ -136,7 +136,7 @@ _PATTERNS = {
     "name": re.compile(r"^姓名[^\u3400-\u9fff]?([\u3400-\u9fff·•]{2,15})$"),
     "sex": re.compile(r"性别:?([男女])"),
     "ethnicity": _ETHNIC,
-    "birth_date": re.compile(r"出生:?(\d{4}年\d{1,2}月\d{1,2}日?)"),
+    "birth_date": re.compile(r"出生[:.·]?(\d{4}年\d{1,2}月\d{1,2}日?)"),
     "id_number": re.compile(r"(?<!\d)(\d{17}[\dXx])(?!\d)"),
     "issuing_authority": re.compile(r"^签发机关:?([\u3400-\u9fff]{3,30})$"),
 }
@@ -204,6 +204,9 @@ def _validity(page: Page, lines: Sequence[Line]) -> dict[str, Field]:
         dates = find_dates(text)
         if not dates or not (len(dates) == 2 or "长期" in text or "有效" in text):
             continue
+        if len(dates) == 1 and any(c.isdigit() for c in text[: dates[0][1]]):
+            fields["valid_until"] = _span(page, line, dates[0][1], dates[0][2], dates[0][0])
+            break  # the first date is no date as it was read
         fields["valid_from"] = _span(page, line, dates[0][1], dates[0][2], dates[0][0])
         if len(dates) == 2:
             fields["valid_until"] = _span(page, line, dates[1][1], dates[1][2], dates[1][0])

@@ -64,6 +64,13 @@ def test_what_the_copy_is_for_is_no_part_of_a_value() -> None:
     assert card.value("name") == "林某强"
 
 
+def test_of_two_dates_the_legible_one_keeps_its_place() -> None:
+    worn = line("有效期限 2618.02.05-2038.02.05", 300, 1010)
+    (card,) = find_documents([page(*BACK[:3], worn)])
+    assert card.value("valid_from") is None
+    assert card.value("valid_until") == "2038-02-05"
+
+
 @pytest.mark.parametrize(
     "other",
     [
