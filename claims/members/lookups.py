@@ -12,7 +12,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from claims.members.employers import MIN_KEY_CHARACTERS, unit_letters, unit_likeness
+from claims.members.employers import (
+    MIN_KEY_CHARACTERS,
+    spelled_out,
+    spellings,
+    unit_letters,
+    unit_likeness,
+)
 
 MAX_ROWS = 40  # candidates of one look-up
 MAX_NAMESAKES = 3_000  # rows looked at for one name, its look-alikes included
@@ -49,6 +55,8 @@ class Facts(NamedTuple):
 
 
 class FoundUnit(NamedTuple):
+    """A unit held against the employer on the paper; ``members`` is counted where it is likely."""
+
     unit_id: int
     likeness: float
     members: int
@@ -189,29 +197,42 @@ class Lookups:
         return [Known(*row) for row in self._cursor.fetchall()]
 
     def find_units(self, key: str) -> list[FoundUnit]:
-        """Units that a ``unit_key`` may mean: spelled so, abbreviated so, or part of it."""
+        """Units that a ``unit_key`` may mean: spelled so, abbreviated so, or part of it.
+
+        Their place in the tree helps where the roster's names leave the town out. Those that turn
+        out to be others are given too, behind the likely ones.
+        """
         if len(key) < MIN_KEY_CHARACTERS:
             return []
-        prefixes = [key[:length] for length in range(4, len(key) + 1)] or [key]
+        whole = spelled_out(key)
+        keys = {whole[:length] for length in range(4, len(whole) + 1)} | set(spellings(key))
         self._cursor.execute(
             """
-            SELECT id, key FROM unit WHERE key = ANY(%s::text[])
-            UNION SELECT id, key FROM unit WHERE letters @> %s::text[] LIMIT 200
+            SELECT u.id, u.key, COALESCE(above.name, '') FROM (
+                SELECT id, key, parent_id FROM unit WHERE key = ANY(%s::text[])
+                UNION SELECT id, key, parent_id FROM unit WHERE letters @> %s::text[]
+                LIMIT 200
+            ) u LEFT JOIN unit above ON above.id = u.parent_id
             """,
-            (prefixes, unit_letters(key)),
+            (sorted(keys), unit_letters(key)),
         )
-        likeness = {unit_id: unit_likeness(key, known) for unit_id, known in self._cursor}
-        likely = [unit_id for unit_id, like in likeness.items() if like >= MIN_UNIT_LIKENESS]
-        best = sorted(likely, key=lambda unit_id: -likeness[unit_id])[:MAX_UNITS]
-        if not best:
-            return []
+        likeness = {
+            unit_id: unit_likeness(key, known, place) for unit_id, known, place in self._cursor
+        }
+        ranked = sorted(likeness, key=lambda unit_id: -likeness[unit_id])
+        likely = [one for one in ranked if likeness[one] >= MIN_UNIT_LIKENESS][:MAX_UNITS]
+        sizes = self._unit_sizes(likely)
+        return [FoundUnit(one, likeness[one], sizes.get(one, 0)) for one in ranked]
+
+    def _unit_sizes(self, unit_ids: Sequence[int]) -> dict[int, int]:
+        if not unit_ids:
+            return {}
         self._cursor.execute(
             """
             SELECT u.id, (SELECT count(*) FROM (
                 SELECT FROM member_key k WHERE k.unit_id = u.id LIMIT %s) few)
             FROM unnest(%s::bigint[]) AS u (id)
             """,
-            (MAX_UNIT_MEMBERS, best),
+            (MAX_UNIT_MEMBERS, list(unit_ids)),
         )
-        sizes = dict(self._cursor.fetchall())
-        return [FoundUnit(unit_id, likeness[unit_id], sizes[unit_id]) for unit_id in best]
+        return dict(self._cursor.fetchall())

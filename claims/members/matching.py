@@ -25,7 +25,14 @@ from claims.members.id_numbers import (
     repaired_twice,
 )
 from claims.members.linking import DOUBTS, LEVELS
-from claims.members.lookups import Facts, FoundUnit, Known, Lookups
+from claims.members.lookups import (
+    MAX_UNITS,
+    MIN_UNIT_LIKENESS,
+    Facts,
+    FoundUnit,
+    Known,
+    Lookups,
+)
 from claims.members.names import look_alike_names, sound_keys
 from claims.members.seen import Query, Seen, read_query
 from claims.members.weighing import Candidate, Weighing
@@ -131,9 +138,13 @@ class _Search:
             birth_date=self._seen.birth_told,
             id_tail=shown.tail if shown else None,
             id_head=shown.head if shown else "",
-            units=[unit.unit_id for unit in self._units],
+            units=self._likely_units(),
             sex=self._seen.sex,
         )
+
+    def _likely_units(self) -> list[int]:
+        likely = (unit for unit in self._units if unit.likeness >= MIN_UNIT_LIKENESS)
+        return [unit.unit_id for unit in likely][:MAX_UNITS]
 
     def widely(self) -> None:
         """Two edits in the ID number; names that sound alike; colleagues with a similar name."""
@@ -142,9 +153,8 @@ class _Search:
             self._keep(self._lookups.by_sound(sound_keys(seen.name), self._facts()))
             if len(seen.name) >= 2:
                 self._keep(self._lookups.by_name_gap(seen.name, self._facts()))
-            if self._units:
-                ids = [unit.unit_id for unit in self._units]
-                self._keep(self._lookups.by_unit(ids, seen.name_pattern))
+            if units := self._likely_units():
+                self._keep(self._lookups.by_unit(units, seen.name_pattern))
         if seen.id is not None and not self._is_id_explained(seen.id):
             self._keep(self._lookups.by_ids(repaired_twice(seen.id.text)))
 

@@ -51,8 +51,10 @@ def look_alikes() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """One spelling of a name: simplified, half-width, upper-case, without blanks, dots, marks."""
-    plain = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", name)))
-    return simplified(plain).upper()
+    capital = unicodedata.normalize("NFKC", name).upper()
+    plain = "".join(filter(str.isalnum, capital))
+    # Letters that only now stand together may compose.
+    return simplified(unicodedata.normalize("NFKC", plain))
 
 
 @lru_cache(maxsize=50_000)

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.members import roster_sql
+from claims.members import places, roster_sql
 from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowChecker, RowNote, check_fields
 from claims.members.sheets import RosterError, Sheet, open_sheet
@@ -82,6 +82,7 @@ def import_roster(
         roster_sql.settle_conflicts(cursor, report.reject)
         roster_sql.add_units(cursor)
         counts = roster_sql.apply(cursor, actor, KEPT_AS_HISTORY)
+        places.hang_units(cursor, sheet.columns)
         report.warn(roster_sql.shared_ids(cursor, MAX_LISTED))
     finally:
         cursor.close()
