@@ -1,0 +1,173 @@
+"""What must hold for every plan that can be written, not only for those that are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.benefits.case import (
+    Case,
+    CaseMember,
+    CoverPeriod,
+    Event,
+    HistoryEntry,
+    history_from_json,
+)
+from claims.benefits.compute import compute
+from claims.benefits.plan_checks import find_contradictions
+from claims.benefits.result import PlanResult
+from claims.benefits.rules import Plan
+
+Json = dict[str, Any]
+COVER = CoverPeriod("any-plan", date(2025, 1, 1), date(2025, 12, 31))
+yuan = st.decimals("0.00", "200000.00", places=2)
+small = st.decimals("0.00", "9000.00", places=2)
+days = st.dates(COVER.from_, COVER.until)
+percents = st.integers(0, 100).map(lambda share: f"{share}%")
+marks = st.lists(st.integers(1, 60_000), min_size=1, max_size=5, unique=True).map(sorted)
+
+
+@st.composite
+def bands(draw: st.DrawFn) -> Json:
+    edges = [0, *draw(marks)]
+    ends = [*map(str, edges[1:]), None]
+    return {
+        "bands": [
+            {"from": str(begin), **({"until": end} if end else {}), "rate": draw(percents)}
+            for begin, end in zip(edges, ends, strict=True)
+        ]
+    }
+
+
+@st.composite
+def tiers(draw: st.DrawFn) -> Json:
+    """Sums that rise with their marks and never pass them."""
+    chosen = draw(marks)
+    paid = sorted(draw(st.integers(1, mark)) for mark in chosen)
+    holds = st.sampled_from(["at_least", "more_than"])
+    return {
+        "tiers": [
+            {draw(holds): str(mark), "pays": str(min(sum_, mark))}
+            for mark, sum_ in zip(chosen, paid, strict=True)
+        ]
+    }
+
+
+rates = st.integers(1, 100).map(lambda share: {"rate": f"{share}%"})
+ways = rates | bands() | tiers()
+limits = st.dictionaries(
+    st.sampled_from(["claim", "period", "life"]), st.integers(1, 80_000).map(str), max_size=3
+).map(lambda most: [{"per": per, "amount": amount} for per, amount in most.items()])
+
+
+@st.composite
+def plans(draw: st.DrawFn, *, cumulative: bool = False) -> Plan:
+    """A plan of one benefit on the self-payment inside the catalogue."""
+    add_up = cumulative or draw(st.booleans())
+    per = "period" if add_up else draw(st.sampled_from(["stay", "period"]))
+    benefit = {
+        "id": "share",
+        "title": "份额",
+        "kinds": ["inpatient"],
+        "base": "in_scope_self_paid",
+        "add_up": "period" if add_up else "claim",
+        **draw(ways),
+    }
+    if draw(st.booleans()):
+        benefit["deductible"] = {"amount": str(draw(st.integers(0, 5000))), "per": per}
+    # A most per claim would depend on how a year is cut into claims.
+    chosen = [most for most in draw(limits) if not cumulative or most["per"] != "claim"]
+    version = {
+        "version": "1",
+        "valid_from": "2025-01-01",
+        "source": "规则",
+        "date_in_cover": "admission",
+        "benefits": [benefit],
+        "limits": chosen,
+        "papers": {"any": ["id_card"]},
+    }
+    plan = Plan.model_validate({"plan": COVER.plan, "title": "任一", "versions": [version]})
+    assert [found for found in find_contradictions(plan) if found.severity == "error"] == []
+    return plan
+
+
+def outcome(
+    plan: Plan, self_paid: Decimal, day: date, history: Sequence[HistoryEntry] = ()
+) -> PlanResult:
+    event = Event("inpatient", admission_date=day, discharge_date=day)
+    amounts = {"in_scope_self_paid": self_paid}
+    case = Case(CaseMember(coverage=(COVER,)), event, amounts, tuple(history))
+    return compute([plan], case).plans[0]
+
+
+def year(plan: Plan, stays: Sequence[tuple[Decimal, date]]) -> list[PlanResult]:
+    """The stays confirmed one after the other, in this order."""
+    results: list[PlanResult] = []
+    history: list[HistoryEntry] = []
+    for self_paid, day in stays:
+        results.append(outcome(plan, self_paid, day, history))
+        trace = results[-1].history
+        if trace is not None:
+            history.append(history_from_json(trace))
+    return results
+
+
+def total(results: Sequence[PlanResult]) -> Decimal:
+    return sum((result.payable for result in results), Decimal(0))
+
+
+stays = st.lists(st.tuples(yuan | small, days), min_size=1, max_size=6)
+
+
+@given(plans(), stays)
+def test_nothing_is_negative_and_nothing_above_its_base(
+    plan: Plan, drawn: list[tuple[Decimal, date]]
+) -> None:
+    results = year(plan, drawn)
+    assert all(result.payable >= 0 for result in results)
+    assert all(step.amount >= 0 for result in results for step in result.steps)
+    if plan.versions[0].benefits[0].add_up == "claim":
+        pairs = zip(results, drawn, strict=True)
+        assert all(result.payable <= self_paid for result, (self_paid, _) in pairs)
+    assert total(results) <= sum(self_paid for self_paid, _ in drawn)
+
+
+@given(plans(), stays)
+def test_every_limit_holds_over_a_year(plan: Plan, drawn: list[tuple[Decimal, date]]) -> None:
+    results = year(plan, drawn)
+    for limit in plan.versions[0].limits:
+        assert limit.amount is not None and limit.amount.fixed is not None
+        paid = max(r.payable for r in results) if limit.per == "claim" else total(results)
+        assert paid <= limit.amount.fixed
+
+
+@given(plans(), stays, yuan, small)
+def test_more_self_payment_never_pays_less(
+    plan: Plan, earlier: list[tuple[Decimal, date]], self_paid: Decimal, more: Decimal
+) -> None:
+    traces = [result.history for result in year(plan, earlier)]
+    history = [history_from_json(trace) for trace in traces if trace is not None]
+    cheap = outcome(plan, self_paid, COVER.from_, history)
+    dear = outcome(plan, self_paid + more, COVER.from_, history)
+    assert cheap.payable <= dear.payable
+
+
+@given(plans(cumulative=True), stays, st.integers())
+def test_the_order_of_claims_does_not_move_a_cent_where_a_plan_adds_up(
+    plan: Plan, drawn: list[tuple[Decimal, date]], seed: int
+) -> None:
+    shuffled = list(drawn)
+    Random(seed).shuffle(shuffled)
+    assert total(year(plan, drawn)) == total(year(plan, shuffled))
+
+
+@given(plans(cumulative=True), stays)
+def test_claims_that_add_up_pay_as_one(plan: Plan, drawn: list[tuple[Decimal, date]]) -> None:
+    whole = sum((self_paid for self_paid, _ in drawn), Decimal(0))
+    assert total(year(plan, drawn)) == outcome(plan, whole, COVER.from_).payable
