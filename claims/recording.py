@@ -23,15 +23,15 @@ def record(session: Session, bundle: Bundle, documents: Sequence[Document]) -> l
     known = list(session.scalars(select(Claim).where(Claim.bundle_id == bundle.id)))
     if known:
         return known
-    texts = _texts(session, bundle)
-    rows = [_row(bundle, place, document, texts) for place, document in enumerate(documents)]
+    texts = texts_of(session, bundle)
+    rows = [row_of(bundle, place, document, texts) for place, document in enumerate(documents)]
     session.add_all(rows)
     session.flush()
     papers = [paper_of(document, row.id) for document, row in zip(documents, rows, strict=True)]
-    return [_claim(session, bundle, draft, rows) for draft in group(documents, papers)]
+    return [open_claim(session, bundle, draft, rows) for draft in group(documents, papers)]
 
 
-def _claim(
+def open_claim(
     session: Session, bundle: Bundle, draft: ClaimDraft, rows: Sequence[DocumentRow]
 ) -> Claim:
     claim = Claim(bundle_id=bundle.id, event_kind=draft.event_kind, status="review")
@@ -49,13 +49,13 @@ def _claim(
     return claim
 
 
-def _texts(session: Session, bundle: Bundle) -> dict[int, str]:
+def texts_of(session: Session, bundle: Bundle) -> dict[int, str]:
     """What is printed on each page, by its place in the bundle."""
     query = select(PageRow.position, PageRow.text).where(PageRow.bundle_id == bundle.id)
     return {position: text or "" for position, text in session.execute(query)}
 
 
-def _row(bundle: Bundle, place: int, document: Document, texts: Mapping[int, str]) -> DocumentRow:
+def row_of(bundle: Bundle, place: int, document: Document, texts: Mapping[int, str]) -> DocumentRow:
     found = document_to_json(document)
     return DocumentRow(
         bundle_id=bundle.id,

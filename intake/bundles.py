@@ -16,14 +16,23 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from claims.db import Database
-from claims.models import Bundle, BundleFile, Json, StoredFile
+from claims.models import OPEN_STATES, Bundle, BundleFile, Claim, Json, StoredFile
 from extractors.errors import EmptyFile, FileError, FileTooLarge, UnsupportedType
 from extractors.limits import Limits
 from extractors.reading import sniff
 from intake.progress import progress
 from intake.store import FileStore
 
-__all__ = ["Received", "Upload", "progress", "receive"]
+__all__ = ["NotOpen", "Received", "Upload", "add_to_claim", "progress", "receive"]
+
+
+class NotOpen(Exception):
+    """The claim takes no papers now; ``code`` says why: ``not_found``, ``claim_decided`` or
+    ``being_read``."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,22 +82,79 @@ def receive(
             earlier = _earlier_bundle(session, [file.sha256 for file in kept if file.sha256])
             if earlier is not None:
                 return Received(earlier, earlier, _described(kept, first_bundles))
-        session.add(Bundle(id=bundle_id, lane=lane, note=note))
+        bundle = Bundle(id=bundle_id, lane=lane, note=note)
+        session.add(bundle)
         session.flush()
         described = _described(kept, first_bundles, own=bundle_id)
-        for position, (file, words) in enumerate(zip(kept, described, strict=True)):
-            session.add(
-                BundleFile(
-                    bundle_id=bundle_id,
-                    position=position,
-                    name=file.name,
-                    sha256=file.sha256,
-                    first_seen=words["first_seen"],
-                    error_code=file.error.code if file.error else None,
-                    error_message=file.error.message if file.error else None,
-                )
-            )
+        _add_files(session, bundle, kept, described)
     return Received(bundle_id, None, described)
+
+
+def _add_files(
+    session: Session,
+    bundle: Bundle,
+    kept: Sequence[_File],
+    described: Sequence[Json],
+    first_position: int = 0,
+    claim_id: int | None = None,
+) -> None:
+    for position, (file, words) in enumerate(zip(kept, described, strict=True), first_position):
+        session.add(
+            BundleFile(
+                bundle_id=bundle.id,
+                position=position,
+                name=file.name,
+                sha256=file.sha256,
+                first_seen=words["first_seen"],
+                error_code=file.error.code if file.error else None,
+                error_message=file.error.message if file.error else None,
+                claim_id=claim_id,
+            )
+        )
+
+
+def add_to_claim(
+    db: Database,
+    store: FileStore,
+    claim_id: int,
+    files: Iterable[Upload],
+    limits: Limits | None = None,
+) -> Received:
+    """Keep ``files`` in the bundle of an open claim, which goes back to state ``received``.
+
+    Files that the bundle has already are not read again; where it has all of them,
+    ``duplicate_of`` names it and nothing changes. Raises :class:`NotOpen`.
+    """
+    kept = [_keep(store, upload, limits or Limits()) for upload in files]
+    with db.begin() as session:
+        bundle = _open_bundle(session, claim_id)
+        here = {file.sha256 for file in bundle.files if file.sha256}
+        first_bundles = _register(session, kept, bundle.id)
+        first_bundles |= dict.fromkeys(here, bundle.id)
+        described = _described(kept, first_bundles, own=bundle.id)
+        if kept and all(file.sha256 in here for file in kept):
+            return Received(bundle.id, bundle.id, described)
+        _add_files(session, bundle, kept, described, len(bundle.files), claim_id)
+        bundle.status = "received"
+        bundle.attempts = bundle.assemble_attempts = 0
+        bundle.error_code = bundle.error_message = bundle.finished_at = None
+        return Received(bundle.id, None, described)
+
+
+def _open_bundle(session: Session, claim_id: int) -> Bundle:
+    """The claim's bundle, locked, if both are at rest."""
+    claim = session.get(Claim, claim_id)
+    if claim is None:
+        raise NotOpen("not_found", f"There is no claim {claim_id}.")
+    bundle = session.get_one(Bundle, claim.bundle_id, with_for_update=True)
+    session.refresh(claim)
+    if claim.status not in OPEN_STATES:
+        message = f"Claim {claim_id} is decided ({claim.status}) and takes no more papers."
+        raise NotOpen("claim_decided", message)
+    if bundle.status in ("received", "reading"):
+        message = "The papers of this claim are still being read. Add more when that is done."
+        raise NotOpen("being_read", message)
+    return bundle
 
 
 def _keep(store: FileStore, upload: Upload, limits: Limits) -> _File:

@@ -53,6 +53,7 @@ def create_app(settings: Settings, db: Database, store: FileStore, queues: Queue
     api = APIRouter(prefix="/api/v1", responses=problems.RESPONSES)
     for part in API:
         api.include_router(part.router)
+    api.include_router(bundles.claim_router)
     app.include_router(api)
     app.include_router(health.router)
     for page in PAGES:

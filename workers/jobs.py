@@ -6,6 +6,7 @@ import logging
 import time
 from datetime import UTC, datetime
 
+from claims.models import Bundle
 from extractors.errors import FileError
 from workers import pages, pipeline
 from workers.row_locks import bundle_key, held, page_key
@@ -43,6 +44,9 @@ def split(bundle_id: str) -> None:
         pages.record_opening(tools, bundle_id, opened)
     for page_id, attempts, lane in pages.pages_to_enqueue(tools, bundle_id):
         tools.queues.enqueue_page(page_id, attempts, lane)
+    # Nothing of what was added later could be opened: the bundle is done as it was.
+    if pages.is_bundle_read(tools, bundle_id):
+        _enqueue_assembly(tools, bundle_id)
 
 
 def page(page_id: int) -> None:
@@ -60,6 +64,12 @@ def page(page_id: int) -> None:
         tools.queues.enqueue_page(page_id, next_attempt, bundle.lane)
     elif pages.is_bundle_read(tools, bundle.id):
         tools.queues.enqueue_assemble(bundle.id, bundle.assemble_attempts, bundle.lane)
+
+
+def _enqueue_assembly(tools: Tools, bundle_id: str) -> None:
+    with tools.db.begin() as session:
+        bundle = session.get_one(Bundle, bundle_id)
+    tools.queues.enqueue_assemble(bundle_id, bundle.assemble_attempts, bundle.lane)
 
 
 def assemble(bundle_id: str) -> None:

@@ -68,9 +68,17 @@ def begin_opening(tools: Tools, bundle_id: str) -> list[FileToOpen] | None:
         return [
             FileToOpen(file.id, file.name, tools.store.path(file.sha256))
             for file in bundle.files
-            # the same bytes twice in one bundle are read once
-            if file.sha256 and not file.error_code and file.first_seen != bundle_id
+            # the same bytes twice in one bundle are read once; papers may be added to it later
+            if file.sha256
+            and not file.error_code
+            and file.first_seen != bundle_id
+            and not _is_opened(session, file)
         ]
+
+
+def _is_opened(session: Session, file: BundleFile) -> bool:
+    query = select(PageRow.id).where(PageRow.bundle_file_id == file.id).limit(1)
+    return session.scalar(query) is not None
 
 
 def open_file(tools: Tools, file: FileToOpen) -> OpenedFile | FileError:
@@ -88,7 +96,9 @@ def record_opening(
         bundle = locked_bundle(session, bundle_id)
         if bundle is None or bundle.status != "received":
             return
-        position = 0
+        here = select(func.max(PageRow.position)).where(PageRow.bundle_id == bundle_id)
+        last = session.scalar(here)
+        position = 0 if last is None else last + 1
         for file, found in opened:
             row = session.get_one(BundleFile, file.id)
             if isinstance(found, FileError):

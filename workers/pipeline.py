@@ -12,6 +12,7 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims.adding import placed_pages, record_added
 from claims.models import Bundle, PageRow
 from claims.recording import record
 from extractors.documents import find_documents
@@ -22,10 +23,17 @@ log = logging.getLogger(__name__)
 
 
 def assemble(session: Session, bundle: Bundle) -> None:
-    """Make documents and claims of a bundle's pages, all in the caller's transaction."""
-    pages = load(session, bundle)
+    """Make documents and claims of a bundle's pages, all in the caller's transaction.
+
+    Pages that are in a document already stay there: only what came in since is sorted in.
+    """
+    placed = placed_pages(session, bundle)
+    pages = [page for page in load(session, bundle) if page.index not in placed]
     documents = find(pages)  # identify, extract, check
-    record(session, bundle, documents)  # group, match, compute; leaves existing claims alone
+    if placed:
+        record_added(session, bundle, documents)  # to the claims they were added to
+    else:
+        record(session, bundle, documents)  # group, match, compute
 
 
 def load(session: Session, bundle: Bundle) -> list[Page]:

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from claims.models import OPEN_STATES, Claim
 from intake import bundles
 from review_ui import listings
 from review_ui.context import ServicesDep
@@ -29,9 +30,23 @@ PAGE_KEYS = (
 
 
 @router.get("/upload")
-def show_upload(request: Request, services: ServicesDep) -> HTMLResponse:
-    """A large drop zone, with a note to the bundle."""
-    return render(request, "upload.html", settings=services.settings)
+def show_upload(
+    request: Request, services: ServicesDep, claim: Annotated[int | None, Query(ge=1)] = None
+) -> HTMLResponse:
+    """A large drop zone, with a note to the bundle; or for papers to be added to a claim."""
+    shown = None
+    if claim is not None:
+        with services.db.begin() as session:
+            found = session.get(Claim, claim)
+            if found is None:
+                raise Problem(404, "not_found", "There is no such claim.")
+            shown = {
+                "id": found.id,
+                "name": found.person_name,
+                "is_open": found.status in OPEN_STATES,
+                "missing": found.missing,
+            }
+    return render(request, "upload.html", settings=services.settings, claim=shown)
 
 
 @router.get("/bundles")
@@ -51,4 +66,11 @@ def show_bundle(request: Request, bundle_id: str, services: ServicesDep) -> HTML
         bundle = bundles.progress(session, bundle_id)
     if bundle is None:
         raise Problem(404, "not_found", "There is no bundle with this number.")
-    return render(request, "bundle.html", bundle=bundle, piles=piles(bundle), page_keys=PAGE_KEYS)
+    return render(
+        request,
+        "bundle.html",
+        bundle=bundle,
+        piles=piles(bundle),
+        page_keys=PAGE_KEYS,
+        open_states=OPEN_STATES,
+    )

@@ -5,7 +5,8 @@ import { find, findAll, make, text } from "./dom.js";
 const POLL_MS = 700;
 const zone = find("[data-drop]");
 const list = find("[data-uploads]");
-const wordsFor = (problem) => text(`problem.${problem.code}`) ?? problem.message ?? problem.detail;
+const claimId = zone?.closest("[data-claim]")?.dataset.claim; // papers that are added to a claim
+const wordsFor = (problem) => text(`problem.${problem.code}`, problem) ?? problem.message ?? problem.detail;
 
 /** All files below what was dropped: browsers hand folders over as entries. */
 async function filesOf(transfer) {
@@ -84,7 +85,7 @@ class Card {
     for (const { file, name } of this.files) form.append("files", file, name);
     if (note) form.append("note", note);
     const request = new XMLHttpRequest();
-    request.open("POST", "/api/v1/bundles");
+    request.open("POST", claimId ? `/api/v1/claims/${claimId}/papers` : "/api/v1/bundles");
     request.responseType = "json";
     request.upload.addEventListener("progress", (event) => {
       if (!event.lengthComputable) return;
@@ -127,12 +128,13 @@ class Card {
     const { pages_done: done, pages } = bundle.progress;
     this.bar.value = 0.2 + 0.8 * (pages ? done / pages : 0);
     this.showFiles(this.filesOf(bundle));
-    this.claims.replaceChildren(...bundle.claims.map((claim) => make("a", { className: "button", href: `/claims/${claim.id}` },
+    const claims = bundle.claims.filter((claim) => !claimId || String(claim.id) === claimId);
+    this.claims.replaceChildren(...claims.map((claim) => make("a", { className: "button", href: `/claims/${claim.id}` },
       text("open_claim", { name: claim.person_name ?? text("nameless") }))));
     if (bundle.status === "failed") this.fail(bundle.error ? wordsFor(bundle.error) : text("nothing_read"));
     else if (bundle.status === "ready") this.finish(bundle);
-    else if (pages) this.words.textContent = text("reading", { done, pages });
-    else this.words.textContent = text(bundle.status === "received" ? "queued" : "opening");
+    else if (bundle.status === "received") this.words.textContent = text("queued");
+    else this.words.textContent = pages ? text("reading", { done, pages }) : text("opening");
   }
 
   finish(bundle) {
