@@ -22,6 +22,7 @@ from extractors.types import Box, Field, Line, Page
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_REACH = 0.75  # line heights around the expected place
+UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FUZZY_LABEL_TRUST = 0.97
 POINTLESS_TRUST = 0.6
@@ -223,6 +224,8 @@ def _possible(
     gap = line.box.x0 - box.x1
     if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or line.box.x0 < box.x0 + 0.4 * box.width:
         return None
+    if abs(shift) > UNDER * box.height and line.box.x0 < box.x1 - 0.5 * box.height:
+        return None  # a boxed form, of which no print is off
     for other, place in placed:
         is_between = box.x1 <= place.x0 + height and place.x0 <= line.box.x0 - 0.2 * height
         if other is not label and is_between and abs(offset(box, place, slope)) < 0.5 * height:
