@@ -58,11 +58,13 @@ def simulate_past_claims(
     stored, timeless = store.plans_for(session, [key]), [_always_in_force(plan)]
     ids = _decided_under(session, key, claim_ids)
     outcomes: list[Outcome] = []
+    loaded: dict[str, Sequence[Plan]] = {key: (), plan.plan: ()}
     for done, claim_id in enumerate(ids, 1):
         claim = session.get_one(Claim, claim_id)
         case = replace(_case(session, claim), history=_earlier(session, claim))
-        was = compare(str(claim_id), case, (), stored)
-        would = compare(str(claim_id), _under(case, key, plan.plan), (), timeless)
+        beside = _plans_beside(session, case, loaded)
+        was = compare(str(claim_id), case, (), stored, beside)
+        would = compare(str(claim_id), _under(case, key, plan.plan), (), timeless, beside)
         outcomes.append(replace(would, before=was.after))
         if progress is not None:
             progress(done, len(ids))
@@ -87,6 +89,17 @@ def _decided_under(session: Session, plan: str, claim_ids: Collection[int] | Non
     if claim_ids is not None:
         query = query.where(Claim.id.in_(list(claim_ids)))
     return list(session.scalars(query.order_by(Claim.id)))
+
+
+def _plans_beside(
+    session: Session, case: Case, loaded: dict[str, Sequence[Plan]]
+) -> Sequence[Plan]:
+    """The member's further plans, each read once; ``loaded`` keeps them."""
+    keys = list(dict.fromkeys(cover.plan for cover in case.member.coverage))
+    for key in keys:
+        if key not in loaded:
+            loaded[key] = store.plans_for(session, [key])
+    return [plan for key in keys for plan in loaded[key]]
 
 
 def _earlier(session: Session, claim: Claim) -> tuple[HistoryEntry, ...]:

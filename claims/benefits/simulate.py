@@ -11,7 +11,7 @@ from typing import Any
 
 from claims.benefits.case import Case
 from claims.benefits.compute import compute
-from claims.benefits.result import Result, cents, money_text
+from claims.benefits.result import PlanResult, cents, money_text
 from claims.benefits.rules import Plan
 
 # Upper ends of the payments' distribution, in yuan.
@@ -46,11 +46,25 @@ class Simulation:
         return tuple(sorted(found, key=lambda outcome: -abs(outcome.difference)))
 
 
-def compare(claim: str, case: Case, before: Sequence[Plan], after: Sequence[Plan]) -> Outcome:
-    """One claim's sum under the plans ``before`` and ``after``."""
-    new = compute(after, case)
-    codes = {reason.code for plan in new.plans for reason in plan.reasons}
-    return Outcome(claim, _sum(compute(before, case)), _sum(new), tuple(sorted(codes)))
+def compare(
+    claim: str,
+    case: Case,
+    before: Sequence[Plan],
+    after: Sequence[Plan],
+    beside: Sequence[Plan] = (),
+) -> Outcome:
+    """One claim's sum under the plans ``before`` and ``after``.
+
+    ``beside`` are the member's other plans: their payments are looked at, but not counted.
+    """
+    old, new = _under(before, beside, case), _under(after, beside, case)
+    codes = {reason.code for plan in new for reason in plan.reasons}
+    return Outcome(claim, _sum(old), _sum(new), tuple(sorted(codes)))
+
+
+def _under(plans: Sequence[Plan], beside: Sequence[Plan], case: Case) -> list[PlanResult]:
+    counted = {plan.plan for plan in plans}
+    return [one for one in compute((*beside, *plans), case).plans if one.plan in counted]
 
 
 def simulate(
@@ -63,9 +77,9 @@ def simulate(
     return Simulation(tuple(compare(claim, case, before, after) for claim, case in cases))
 
 
-def _sum(result: Result) -> Decimal | None:
-    is_known = not any(plan.incomplete for plan in result.plans)
-    return result.payable if is_known else None
+def _sum(results: Sequence[PlanResult]) -> Decimal | None:
+    is_known = not any(plan.incomplete for plan in results)
+    return sum((plan.payable for plan in results), Decimal(0)) if is_known else None
 
 
 def simulation_to_json(simulation: Simulation) -> dict[str, Any]:

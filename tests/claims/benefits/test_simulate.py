@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from claims.benefits.case import Case, CaseMember, CoverPeriod, Event
 from claims.benefits.plan_file import load_plan
-from claims.benefits.simulate import simulate, simulation_to_json
+from claims.benefits.simulate import compare, simulate, simulation_to_json
 
 TEXT = (Path(__file__).parents[3] / "fixtures/demo/plans/shaoxing-inpatient.yaml").read_text()
 NOW = load_plan(TEXT)
@@ -53,3 +54,20 @@ def test_the_same_plan_changes_nothing() -> None:
 def test_no_claims_at_all() -> None:
     told = simulation_to_json(simulate([], [NOW], [THEN]))
     assert told["claims"] == 0 and told["distribution_after"]["median"] is None
+
+
+def test_a_plan_on_top_of_another_looks_at_what_the_other_pays() -> None:
+    second = load_plan(
+        TEXT.replace("plan: shaoxing-inpatient", "plan: second")
+        .replace(
+            "base: in_scope_self_paid",
+            "base: {add: in_scope_self_paid, subtract: {paid_by: shaoxing-inpatient}}",
+        )
+        .replace("rate: 70%", "rate: 50%")
+    )
+    stay = case("1000.00")
+    covers = (*stay.member.coverage, replace(stay.member.coverage[0], plan="second"))
+    both = replace(stay, member=replace(stay.member, coverage=covers))
+    # 700 are paid by the first plan, which is not counted here; 300 are left
+    assert compare("1", both, (), [second], beside=[NOW]).after == Decimal("150.00")
+    assert compare("1", both, (), [second]).after == Decimal("500.00")
