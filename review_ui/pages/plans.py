@@ -37,6 +37,7 @@ def _page(request: Request, services: Services, **values: Any) -> HTMLResponse:
     given: dict[str, Any] = {
         "report": None,
         "problems": [],
+        "warnings": [],
         "preview": None,
         "kept": "",
         "name": "",
@@ -73,16 +74,18 @@ async def apply_plans(request: Request, services: ServicesDep) -> HTMLResponse:
 
 def _load(services: Services, content: bytes, name: str, *, look_first: bool) -> dict[str, Any]:
     text = content.decode("utf-8-sig", errors="replace")
+    # Slips that a plan may be loaded with; the errors among these come again as an exception.
+    warnings = with_lines(plan_file.check_plans(text, name), text)
     try:
         with services.db.begin() as session:
             simulation = preview_open_claims(session, text, name) if look_first else None
             if simulation is not None and simulation.changed:
                 kept = services.store.put_derived(content)
-                return {"preview": _preview(simulation), "kept": kept}
+                return {"preview": _preview(simulation), "kept": kept, "warnings": warnings}
             report = store.load_file(session, text, name)
     except plan_file.PlanFileError as error:
         return {"problems": with_lines(error.problems, text), "status": 422}
-    return {"report": report}
+    return {"report": report, "warnings": warnings}
 
 
 def _preview(simulation: Simulation) -> dict[str, Any]:

@@ -176,6 +176,17 @@ def test_a_plan_file_with_mistakes_names_the_line(page: Page, tmp_path: Path) ->
     expect(page.locator("table")).to_contain_text("漳州市职工医疗互助")
 
 
+def test_a_doubtful_plan_file_is_loaded_with_a_warning(page: Page, tmp_path: Path) -> None:
+    good = (seeding.FIXTURES / "demo" / "plans" / "zhangzhou-inpatient.yaml").read_text()
+    page.goto("/plans")
+    doubtful = good.replace("    date_in_cover:", "    max_shares: 3\n    date_in_cover:", 1)
+    assert doubtful != good
+    page.locator("#plan-file").set_input_files(a_file(tmp_path, "计划.yaml", doubtful))
+    page.get_by_role("button", name="载入", exact=True).click()
+    expect(page.locator('.notice[role="status"]')).to_contain_text("zhangzhou-inpatient 2021")
+    expect(page.locator(".notice.look")).to_contain_text("`max_shares` 不起作用")
+
+
 def test_a_plan_that_changes_open_claims_shows_them_before_it_is_loaded(
     office: Office, page: Page, tmp_path: Path
 ) -> None:
