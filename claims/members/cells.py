@@ -13,6 +13,7 @@ from extractors.values.identity import check_character, upgrade_15
 from extractors.values.text import ascii_width
 
 # Excel counts days from here; the 1900 leap-year mistake of Excel is inside this choice.
+MARKS = "'=‘’\ufeff"
 EXCEL_DAY_ZERO = date(1899, 12, 30)
 EXCEL_DAYS = range(10_000, 80_000)  # 1927 to 2119; smaller numbers are years or row numbers
 YEARS = range(1900, 2100)
@@ -51,7 +52,7 @@ class CellError(ValueError):
 def clean(text: str) -> str:
     """A cell without the marks that spreadsheets leave: blanks, ``'123`` and ``="123"``."""
     plain = text.strip()
-    if plain[:1] in "'=‘’\ufeff":  # an empty string is in every string and stays empty
+    if plain and plain[0] in MARKS:
         plain = plain.strip("=\"'‘’\ufeff \t")
     return plain
 

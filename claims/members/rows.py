@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from claims.members.causes import Cause
-from claims.members.cells import READERS, CellError, clean, id_in_18
+from claims.members.cells import MARKS, READERS, CellError, clean, id_in_18
 from claims.members.names import name_key, sound_key
 from extractors.values.identity import PROVINCE_CODES, is_valid_card_number
 
@@ -49,6 +49,10 @@ class RosterRow(NamedTuple):
     cover_until: date | None
 
 
+_PERSON = RosterRow._fields[1:13]
+_COVER = RosterRow._fields[-3:]
+
+
 class CheckedRow(NamedTuple):
     """``row`` is ``None`` where the row is refused; ``warnings`` never refuse it."""
 
@@ -72,9 +76,13 @@ class RowChecker:
         faults: list[RowNote] = []
         width = len(cells)
         for place, column, read in self._known:
-            text = clean(cells[place]) if place < width else ""
+            text = cells[place].strip() if place < width else ""
             if not text:
                 continue
+            if text[0] in MARKS:
+                text = clean(text)
+                if not text:
+                    continue
             try:
                 if len(text) > MAX_TEXT_CHARACTERS or "\0" in text:
                     raise CellError(
@@ -84,9 +92,7 @@ class RowChecker:
                 values[column] = read(text)
             except CellError as error:
                 faults.append(RowNote(line, column, error.cause))
-        extra = {
-            name: cells[i].strip() for i, name in self._extra if i < width and cells[i].strip()
-        }
+        extra = {name: text for i, name in self._extra if i < width and (text := cells[i].strip())}
         return _checked(line, values, extra, faults)
 
 
@@ -129,9 +135,9 @@ def _contradictions(line: int, values: dict[str, object], faulty: set[str]) -> l
                 f"证件号上的出生日期是 {birth}，这一列是 {here}",
             )
             found.append(RowNote(line, "birth_date", cause))
-    given = [c for c in ("plan", "cover_from", "cover_until") if c in values or c in faulty]
-    if given:
-        for column in ("plan", "cover_from", "cover_until"):
+    given = [c for c in _COVER if c in values or c in faulty]
+    if given and len(given) < len(_COVER):
+        for column in _COVER:
             if column not in given:
                 cause = Cause(
                     f"is missing beside {given[0]}; a cover has a plan and two dates",
@@ -166,12 +172,14 @@ def _warnings(line: int, values: dict[str, object]) -> list[RowNote]:
 def _record(line: int, values: dict[str, object], extra: dict[str, str]) -> RosterRow:
     number = values.get("id_number")
     key = name_key(str(values["name"]))
-    fields = {column: values.get(column) for column in READERS}
-    return RosterRow(
-        line=line,
-        extra=json.dumps(extra, ensure_ascii=False) if extra else "{}",
-        id18=id_in_18(number) if isinstance(number, str) else None,
-        name_key=key,
-        sound=sound_key(key),
-        **fields,  # type: ignore[arg-type]  # each reader gives its column's type
+    return RosterRow._make(
+        (
+            line,
+            *map(values.get, _PERSON),
+            json.dumps(extra, ensure_ascii=False) if extra else "{}",
+            id_in_18(number) if isinstance(number, str) else None,
+            key,
+            sound_key(key),
+            *map(values.get, _COVER),
+        )
     )

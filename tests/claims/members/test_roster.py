@@ -227,20 +227,26 @@ def test_an_import_uses_no_more_than_its_tables(db: Database, tmp_path: Path) ->
         assert len(session.scalars(select(Cover)).all()) == 1
 
 
-INDEXES = "SELECT indexdef FROM pg_indexes WHERE tablename IN ('member', 'member_key', 'cover')"
+INDEXES_AND_CONSTRAINTS = """
+SELECT indexdef FROM pg_indexes WHERE tablename IN ('member', 'member_key', 'cover')
+UNION SELECT conrelid::regclass || conname || pg_get_constraintdef(oid) || convalidated
+FROM pg_constraint WHERE conrelid IN (
+    'member'::regclass, 'member_key'::regclass, 'cover'::regclass, 'claim'::regclass)
+"""
 
 
-def test_a_big_first_import_leaves_every_index_as_it_was(
+def test_a_big_first_import_leaves_every_index_and_constraint_as_it_was(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(roster_sql, "MANY_MEMBERS", 1)
     path = write_roster(tmp_path / "1.csv", f"1,张伟,{HIS_ID},,,,,,base,2025-01-01,2025-12-31")
     with db.begin() as session:
-        before = set(session.scalars(text(INDEXES)))
+        before = set(session.scalars(text(INDEXES_AND_CONSTRAINTS)))
+    assert any("FOREIGN KEY" in one for one in before)
     assert load(db, path).added == 1
     assert load(db, path).unchanged == 1
     with db.begin() as session:
-        assert set(session.scalars(text(INDEXES))) == before
+        assert set(session.scalars(text(INDEXES_AND_CONSTRAINTS))) == before
 
 
 def test_a_big_first_import_does_not_wait_for_readers(
