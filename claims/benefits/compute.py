@@ -36,10 +36,13 @@ def compute(plans: Sequence[Plan], case: Case) -> Result:
 
 
 def _drafts(plans: Sequence[Plan], case: Case) -> list[Draft]:
-    """One draft a plan, in the order given; later ones may ask what others pay."""
+    """One draft a plan, in the order given; later ones may ask what others pay.
+
+    A plan that the member never had pays nothing. One whose rules are not given is not known.
+    """
     named = {payer for plan in plans for v in plan.versions for payer in payers_named(v)}
-    covered = {plan.plan for plan in plans}
-    payments = {payment_key(key): Decimal(0) for key in named - covered}
+    had = {cover.plan for cover in case.member.coverage} | {plan.plan for plan in plans}
+    payments = {payment_key(key): Decimal(0) for key in named - had}
     drafts: dict[str, Draft] = {}
     for plan in in_order(plans):
         draft = _draft(plan, replace(case, amounts={**case.amounts, **payments}))
