@@ -14,13 +14,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from claims import steps
 from claims.benefits import store
 from claims.evaluation import documents_of, evaluate
 from claims.models import OPEN_STATES, AuditEntry, Claim, DocumentRow, Member
 from claims.papers import corrected_document
+from claims.typed_values import NotAValue, normalised
 from extractors.contract import check_to_json
 from extractors.documents import check_document
-from extractors.kinds import KINDS
 from extractors.types_of_paper import OTHER, TYPES
 from extractors.values.identity import mask_id_number
 from extractors.values.money import to_contract
@@ -59,8 +60,16 @@ class NotAllowed(DeskError):
     """The claim's state does not allow it."""
 
 
+class NothingToUndo(NotAllowed):
+    """No correction is left to take back, or its paper is no longer with the claim."""
+
+
 class InvalidValue(DeskError):
-    """A corrected value that cannot be what the field holds."""
+    """A corrected value that cannot be what the field holds; ``place`` is its paper and field."""
+
+    def __init__(self, message: str, place: tuple[int, str] | None = None) -> None:
+        super().__init__(message)
+        self.place = place
 
 
 class Forbidden(DeskError):
@@ -78,9 +87,10 @@ def correct(
     claim = _locked(session, claim_id, version)
     _require_state(claim, OPEN_STATES, "changed")
     changes: list[Json] = []
+    rows = {row.id: row for row in documents_of(session, claim)}
+    before = steps.state_of(claim, list(rows.values()))
     if "member_no" in patch:
         changes += _choose_member(session, claim, patch["member_no"], actor)
-    rows = {row.id: row for row in documents_of(session, claim)}
     for entry in patch.get("documents", ()):
         row = rows.get(entry["id"])
         if row is None:
@@ -89,9 +99,46 @@ def correct(
     if not changes:
         return claim
     session.flush()
+    steps.remember(session, claim, before, steps.state_of(claim, list(rows.values())), actor)
     evaluate(session, claim)
     _record(session, claim, actor, "changed", changes)
     return claim
+
+
+def undo(session: Session, claim_id: int, version: int, actor: str) -> Claim:
+    """Take back the last correction, choice of member or change of type of this claim."""
+    claim = _locked(session, claim_id, version)
+    _require_state(claim, OPEN_STATES, "changed")
+    rows = documents_of(session, claim)
+    step = steps.last_step(session, claim_id)
+    if step is None or not steps.can_restore(step, rows):
+        raise NothingToUndo("There is nothing left to take back on this claim.")
+    was = _trail_values(claim, rows)
+    for row in steps.restore(claim, rows, step):
+        _check_again(row)
+    session.flush()
+    session.expire(claim, ["member"])
+    now = _trail_values(claim, rows)
+    evaluate(session, claim)
+    changes = [
+        {"what": what, "from": was.get(what), "to": now.get(what)}
+        for what in (*was, *(what for what in now if what not in was))
+        if was.get(what) != now.get(what)
+    ]
+    _record(session, claim, actor, "undone", changes)
+    return claim
+
+
+def _trail_values(claim: Claim, rows: Sequence[DocumentRow]) -> Json:
+    """What a correction can change, in the words of the audit trail."""
+    values: Json = {"member_no": claim.member.member_no if claim.member else None}
+    for row in rows:
+        values[f"documents.{row.id}.type"] = row.type
+        for key in (*row.fields, *row.corrections):
+            value = row.corrections.get(key, _read_value(row, key))
+            values[f"documents.{row.id}.{key}"] = _shown(key, value)
+        values.pop(f"documents.{row.id}.extras", None)
+    return values
 
 
 def confirm(
@@ -284,7 +331,7 @@ def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
     corrections = dict(row.corrections)
     for key, value in entry.get("fields", {}).items():
         before = corrections[key] if key in corrections else _read_value(row, key)
-        after = normalised(row.type, key, value)
+        after = _typed(row, key, value)
         if after == before and (key in corrections or after is not None):
             continue
         if after == _read_value(row, key):
@@ -299,58 +346,24 @@ def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
             }
         )
     row.corrections = corrections
-    document = corrected_document(row)
-    row.checks = [check_to_json(check) for check in check_document(document)]
+    _check_again(row)
     return changes
+
+
+def _check_again(row: DocumentRow) -> None:
+    row.checks = [check_to_json(check) for check in check_document(corrected_document(row))]
+
+
+def _typed(row: DocumentRow, key: str, value: Any) -> Any:
+    try:
+        return normalised(key, value)
+    except NotAValue as error:
+        raise InvalidValue(str(error), (row.id, key)) from error
 
 
 def _read_value(row: DocumentRow, key: str) -> Any:
     found = row.fields.get(key)
-    return found["value"] if found else None
-
-
-def normalised(document_type: str, key: str, value: Any) -> Any:
-    """A typed value in the contract's spelling; raises ``InvalidValue`` where it is none.
-
-    What a person types is held to the same forms as what OCR reads: money, dates, sex.
-    """
-    if value is None or isinstance(value, list):
-        return value or None
-    text = str(value).strip()
-    if not text:
-        return None
-    kind = _kind_of(key)
-    if kind is None:
-        return text
-    if kind == "sex" and text in {"male", "female"}:
-        return text
-    parsed = KINDS[kind].parse(text)
-    if parsed is None:
-        raise InvalidValue(f"{key}: “{text}” is no {_KIND_NAMES[kind]}.")
-    return parsed
-
-
-_KIND_NAMES = {
-    "money": "amount (write it like 1234.50)",
-    "date": "date (write it like 2026-03-01)",
-    "days": "number of days",
-    "sex": "sex (male or female)",
-    "id_number": "ID number",
-}
-
-
-def _kind_of(key: str) -> str | None:
-    """The form a typed value must have, by its key; free text has none."""
-    if key.endswith(("_date", "_from")):
-        return "date"
-    if key.endswith(("_paid", "_amount", "_amount_in_words", "_total")) or key == "deductible":
-        return "money"
-    return {
-        "length_of_stay": "days",
-        "sex": "sex",
-        "payer_id": "id_number",
-        "id_number": "id_number",
-    }.get(key)
+    return found.get("value") if found else None
 
 
 def _shown(key: str, value: Any) -> Any:

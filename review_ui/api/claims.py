@@ -76,10 +76,14 @@ def _refused(error: desk.DeskError) -> Problem:
             return Problem(404, "not_found", str(error))
         case desk.Conflict():
             return Problem(412, "version_conflict", str(error))
+        case desk.NothingToUndo():
+            return Problem(409, "nothing_to_undo", str(error))
         case desk.NotAllowed():
             return Problem(409, "state_not_allowed", str(error))
         case desk.Forbidden():
             return Problem(422, "checks_forbid", str(error), checks=[*error.check_ids])
+        case desk.InvalidValue(place=(document, field)):
+            return Problem(422, "invalid_value", str(error), document=document, field=field)
         case _:
             return Problem(422, "invalid_value", str(error))
 
@@ -145,6 +149,20 @@ def correct_claim(
         services,
         response,
         lambda session: desk.correct(session, claim_id, version, body, actor),
+    )
+
+
+@router.post("/{claim_id}/undo")
+def undo_correction(
+    claim_id: int,
+    version: VersionDep,
+    response: Response,
+    services: ServicesDep,
+    actor: ActorDep,
+) -> Any:
+    """Take back the last correction of the claim; 409 where none is left."""
+    return _changed(
+        services, response, lambda session: desk.undo(session, claim_id, version, actor)
     )
 
 

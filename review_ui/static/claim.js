@@ -1,10 +1,10 @@
 // The claim page: ties fields, boxes and keys together.
 
-import { find, findAll } from "./dom.js";
+import { find, findAll, flash, text } from "./dom.js";
 import { decide } from "./decision.js";
-import { settled } from "./editor.js";
+import { settled, undo } from "./editor.js";
 import "./ahead.js";
-import { leaveFor, onKey } from "./keys.js";
+import { leaveFor, onKey, onUndo } from "./keys.js";
 import { openMember } from "./member-choice.js";
 import { fit, light, stepPage, zoom } from "./viewer.js";
 
@@ -63,15 +63,36 @@ panel.addEventListener("keydown", (event) => {
   else event.target.blur();
 });
 
+// Contradictions first, then what was read unsurely, then what is not there.
 const LOOK = ["doubt", "look", "absent"];
-let looked = -1;
+const looked = new Set();
 
-/** The next field that a person should look at. */
-function look() {
+function placesToLook() {
   const all = findAll("[data-state]").filter((one) => LOOK.includes(one.dataset.state) && one.checkVisibility());
-  if (!all.length) return;
-  looked = (looked + 1) % all.length;
-  goTo(all[looked].closest("[data-field]").dataset.field);
+  all.sort((one, other) => LOOK.indexOf(one.dataset.state) - LOOK.indexOf(other.dataset.state));
+  return all.map((one) => one.closest("[data-field]").dataset.field);
+}
+
+/** The next field that a person should look at; after the last one again the first. */
+function look() {
+  const places = placesToLook();
+  if (places.every((id) => looked.has(id))) looked.clear();
+  const next = places.find((id) => !looked.has(id));
+  if (!next) {
+    flash(text("nothing_to_look_at"));
+    return;
+  }
+  looked.add(next);
+  goTo(next);
+  // What is typed now takes the place of what was read.
+  document.getElementById(next).select?.();
+}
+
+// The paper opens at the first of them. The keys stay free: `c` still confirms, it is not typed.
+const [first] = placesToLook();
+if (first) {
+  lightField(first);
+  light(first);
 }
 
 async function leave(href) {
@@ -85,6 +106,8 @@ onKey("r", () => decide("return"));
 onKey("x", () => decide("reject"));
 onKey("m", openMember);
 onKey("i", look);
+onKey("u", undo);
+onUndo(undo);
 onKey(["+", "="], () => zoom(1.25));
 onKey(["-", "−"], () => zoom(0.8));
 onKey("0", fit);

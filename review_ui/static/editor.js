@@ -53,24 +53,52 @@ async function oneAtATime(job) {
   }
 }
 
-/** Save what is dirty; resolves when nothing is left to save, rejects where it cannot be saved. */
+/** Save what is dirty and not known to be wrong; rejects where it cannot be saved.
+ *  One value that cannot be does not keep the others from being saved. */
 export async function flush() {
   clearTimeout(timer);
   await oneAtATime(async () => {
-    const inputs = waiting();
-    if (inputs.length) await save(inputs);
+    // What was refused is sent again when it is another.
+    const inputs = waiting().filter((input) => !input.hasAttribute("aria-invalid"));
+    if (inputs.length) await saveWhatCanBe(inputs);
   });
+}
+
+async function saveWhatCanBe(inputs) {
+  try {
+    await save(inputs);
+  } catch (problem) {
+    const wrong = wrongOf(problem, inputs);
+    const others = inputs.filter((input) => input !== wrong);
+    try {
+      if (wrong && others.length) await saveWhatCanBe(others);
+    } finally {
+      if (wrong) complain(wrong, problem.message);
+      say(text("not_saved"), true);
+    }
+    throw problem;
+  }
+}
+
+/** The input that a refusal is about. */
+function wrongOf(problem, inputs) {
+  if (problem.status !== 422) return null;
+  const { document: paper, field } = problem.document;
+  return inputs.find((input) => +input.dataset.document === paper && input.dataset.key === field)
+    ?? (inputs.length === 1 ? inputs[0] : null);
 }
 
 /** Before going on: save, or lead to what keeps it from being saved. Whether all is saved. */
 export async function settled() {
   try {
     await flush();
-    return true;
   } catch {
     showTrouble();
     return false;
   }
+  if (!find("[aria-invalid]")) return true;
+  showTrouble();
+  return false;
 }
 
 function showTrouble() {
@@ -113,11 +141,28 @@ export async function change(body) {
   }
 }
 
-/** PATCH the claim and show what follows from it. */
-async function patch(body, onSaved = () => {}, inputs = []) {
+/** Take back the last saved correction; what is typed and not yet saved is saved before. */
+export async function undo() {
+  if (!(await settled())) return;
+  try {
+    await oneAtATime(() => ask("POST", "/undo"));
+    flash(text("undone"));
+  } catch (problem) {
+    if (problem.code === "nothing_to_undo") {
+      hideBanner();
+      say("");
+      flash(problem.message);
+    }
+  }
+}
+
+const patch = (body, onSaved, inputs) => ask("PATCH", "", body, onSaved, inputs);
+
+/** Change the claim and show what follows from it. */
+async function ask(method, tail, body, onSaved = () => {}, inputs = []) {
   say(text("saving"));
   try {
-    const claim = await call("PATCH", url(), { version: version(), body });
+    const claim = await call(method, url(tail), { version: version(), body });
     main.dataset.version = claim.version;
     onSaved();
     hideBanner();
@@ -126,8 +171,7 @@ async function patch(body, onSaved = () => {}, inputs = []) {
   } catch (problem) {
     say(text("not_saved"), true);
     if (problem.code === "version_conflict") await showConflict();
-    else if (inputs.length === 1 && problem.status === 422) complain(inputs[0], problem.message);
-    else showBanner(problem.message);
+    else if (!wrongOf(problem, inputs)) showBanner(problem.message);
     throw problem;
   }
 }

@@ -29,3 +29,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   action(event);
 });
+
+/** Ctrl+Z outside of a text; inside one it is the browser's own. */
+export function onUndo(action) {
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (isLeaving || find("dialog[open]") || isTyping(event.target)) return;
+    event.preventDefault();
+    action();
+  });
+}

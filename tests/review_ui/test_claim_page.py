@@ -35,7 +35,9 @@ def invoice(office: Office, claim_id: int) -> Any:
 
 @pytest.fixture
 def desk_page(page: Page, claim_id: int) -> Page:
-    page.goto(f"/claims/{claim_id}")
+    """The claim's page, after it has asked whether the claim has changed on the way."""
+    with page.expect_response("**/look"):
+        page.goto(f"/claims/{claim_id}")
     return page
 
 
