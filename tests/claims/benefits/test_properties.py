@@ -27,7 +27,7 @@ PLANS: dict[str, Plan] = {
 AMOUNT_KEYS = (
     "total_amount", "pooled_fund_paid", "other_paid", "in_scope_self_paid",
     "out_of_scope_self_paid", "in_scope_amount", "deductible", "proportional_self_paid",
-    "advance_self_paid", "over_ward_bed_fee", "commercial_insurance_paid",
+    "advance_self_paid", "over_ward_bed_fee", "commercial_insurance_paid", "cash_paid",
 )  # fmt: skip
 yuan = st.decimals("0.00", "400000.00", places=2)
 small = st.decimals("0.00", "9000.00", places=2)
@@ -102,6 +102,8 @@ SHARES_OF_A_BASE = {
     "shaoxing-inpatient": ("in_scope_self_paid",),
     "fuzhou-inpatient": ("in_scope_amount",),
     "quanzhou-inpatient": ("total_amount",),
+    "like-chengdu-inpatient": ("cash_paid",),
+    "like-shenzhen-inpatient": ("in_scope_self_paid",),
 }
 
 
@@ -127,7 +129,8 @@ def test_never_more_than_was_self_paid(case: Case) -> None:
 
 MONOTONE = (
     "zhangzhou-inpatient", "shaoxing-inpatient", "fuzhou-inpatient", "neimenggu-inpatient",
-    "xiamen-inpatient", "example-base",
+    "xiamen-inpatient", "example-base", "like-beijing-inpatient", "like-shanghai-inpatient",
+    "like-shenzhen-inpatient", "like-chengdu-inpatient", "like-zhengzhou-hardship",
 )  # fmt: skip
 BASES = ("in_scope_self_paid", "in_scope_amount", "proportional_self_paid")
 
