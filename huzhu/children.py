@@ -27,6 +27,7 @@ STOP_AGAIN_AFTER_S, KILL_AFTER_S = 2.0, 6.0
 def environment(office: Office) -> dict[str, str]:
     """The addresses and settings of ``office`` for its child processes."""
     settings = office.settings
+    watched = settings.watch_folder
     return {
         **os.environ,
         # In front, and -P below: a folder called `workers` where the user happens to be must lose.
@@ -37,6 +38,8 @@ def environment(office: Office) -> dict[str, str]:
         "HUZHU_HOST": settings.host,
         "HUZHU_PORT": str(settings.port),
         "HUZHU_WORKERS": str(settings.workers),
+        # An .env file of the user's folder reaches us, and a relative path means that folder.
+        **({"HUZHU_WATCH_FOLDER": str(watched.absolute())} if watched else {}),
     }
 
 

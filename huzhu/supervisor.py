@@ -32,6 +32,8 @@ class Supervisor:
         workers = range(1, office.settings.workers + 1)
         self._web = Child("web", "review_ui", env)
         self._workers = [Child(f"worker {number}", "workers", env) for number in workers]
+        is_watching = office.settings.watch_folder is not None
+        self._helpers = [Child("watcher", "workers.watch", env)] if is_watching else []
         self._started: list[Child] = []
         self._is_over = False
 
@@ -50,8 +52,8 @@ class Supervisor:
             if self._wait_until_ready():
                 on_ready()
                 # Loading the models takes all cores for seconds: the pages come first.
-                for worker in self._workers:
-                    self._start(worker)
+                for child in (*self._helpers, *self._workers):
+                    self._start(child)
             self._watch()
         finally:
             stop(self._started)

@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     max_archive_mb: int = Field(default=1_024, ge=1)
     max_archive_members: int = Field(default=2_000, ge=1)
     max_upload_files: int = Field(default=500, ge=1)
+    # Watched folder
+    watch_folder: Path | None = None
+    watch_settle_s: float = Field(default=10.0, gt=0)  # a file that long unchanged is whole
     # Reconciler
     reconcile_every_s: float = Field(default=10.0, gt=0)
 
