@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from extractors.forms import Reading
 from extractors.types import Page
+from extractors.values.dates import has_lost_mark
 from extractors.values.text import ascii_width, squeeze
 
 CUT_TRUST = 0.85  # of an amount printed otherwise than all others
@@ -41,11 +42,12 @@ def doubted(
 
 
 def _is_odd(key: str, reading: Reading) -> bool:
-    """A date without its day, a number of two figures, 第 before no numeral: most often a piece."""
+    """Most often a piece: a date without its day or a mark, a number of two figures, 第 before no
+    numeral."""
     if key == "hospital_name":
         return _NO_NUMERAL.search(reading.value) is not None
     if key.endswith("_date"):
-        return len(reading.value) < len("2021-04-14")
+        return len(reading.value) < len("2021-04-14") or has_lost_mark(reading.raw)
     return key in NUMBERS and len(reading.value) < FEWEST_FIGURES
 
 

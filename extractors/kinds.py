@@ -31,6 +31,7 @@ class Kind:
 
 
 def _money(text: str) -> str | None:
+    text = re.sub(r"^[\s,，、)）】]+", "", text)  # a bracket of the label, misread
     plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
     # characters of a seal that the engine read on behind the cents
     amount = parse_amount(re.sub(rf"(?<=\.\d\d)\s*(?!元)[{HAN}]{{1,4}}$", "", plain))
@@ -43,8 +44,12 @@ _SEAL_BEHIND = re.compile(
 )
 
 
+# Characters that no amount has, for those that they are misread from.
+_WORDS_LOOK_ALIKE = str.maketrans("任什抬捡伯武贯柴扒玫", "仟拾拾拾佰贰贰柒捌玖")
+
+
 def _money_words(text: str) -> str | None:
-    cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： "))[0]
+    cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： ").translate(_WORDS_LOOK_ALIKE))[0]
     cut = re.sub(r"[^\w\s,.，、](?=\s*[拾佰仟万])", "零", cut)  # a place that was struck out
     cut = re.sub(r"[^\w]+", "", cut)
     cut = _SEAL_BEHIND.sub(r"\1", cut)

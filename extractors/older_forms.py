@@ -1,4 +1,5 @@
-"""What older invoice forms print without a label: the total after ￥, and the day of issue."""
+"""What older invoice forms print without a label: the total after ￥ or in words, the day of
+issue."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
+from extractors.kinds import KINDS
 from extractors.layout import PlainText, offset, page_slope
 from extractors.types import Line, Page
 from extractors.values.dates import find_dates
@@ -18,6 +20,7 @@ Best = Mapping[str, Reading]
 _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
 _DAYS = re.compile(r"(?:共计?|住院)(\d{1,3})(?:天|日)")
+SHORTEST_WORDS = 4  # characters
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -36,6 +39,24 @@ def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[s
         if found is not None:
             return {**best, "total_amount": found}
     return {**best}
+
+
+def with_lone_words(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
+    """The only amount in words on the paper, where its label was not legible."""
+    key = "total_amount_in_words"
+    if key in best:
+        return {**best}
+    parse = KINDS["money_words"].parse
+    found = [
+        (line, value)
+        for line in form.rest
+        if len(squeeze(line.text)) >= SHORTEST_WORDS and (value := parse(line.text)) is not None
+    ]
+    if len(found) != 1:
+        return {**best}
+    line, value = found[0]
+    reading = Reading(key, value, line.text.strip(), line.confidence, page.index, line.box)
+    return {**best, key: reading}
 
 
 def _meanings(words: Reading | None) -> frozenset[str]:

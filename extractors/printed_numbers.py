@@ -1,4 +1,5 @@
-"""The number that a form has printed in advance: after No, or alone at the head, without a label.
+"""The number that a form has printed in advance, after No or alone at the head; else the pair of
+the e-invoice behind it.
 
 Older forms print it in red beside the title. The o of No is often taken for a zero or lost.
 """
@@ -11,16 +12,19 @@ from dataclasses import replace
 
 from extractors.forms import Reading
 from extractors.layout import is_horizontal
-from extractors.types import Line, Page
+from extractors.types import Field, Line, Page
 from extractors.values.text import ascii_width, squeeze
 
 KEY, ELECTRONIC = "invoice_number", "electronic_invoice_number"
-HEAD = 0.4  # of the page's height
+HEAD = 0.4  # of the page's height, and of what a receipt takes of it
+PAPER_TRUST = 0.8  # of the electronic pair as the own one of a form that may have a number too
 USUAL_LENGTHS = (6, 7, 8, 10)
 SPLIT_TRUST = 0.85  # of a number where the paper shows two
 LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
 _AFTER_NO = re.compile(r"(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{5,12})")
 _ALONE = re.compile(r"\d{6,10}")
+_TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
+_IS_ELECTRONIC = re.compile(r"\(?电子\)|电子(?:票据|发票)\)?$")
 Find = Callable[[Line, Page], str | None]
 
 
@@ -29,7 +33,7 @@ def with_printed_number(
 ) -> dict[str, Reading]:
     """``best`` with the form's number, where no label named it, or where the label's value may
     be that of the electronic pair and the number after No stands on the paper again."""
-    head = [x for x in rest if is_horizontal(x) and x.box.center_y < HEAD * page.height]
+    head = _head(rest, page)
     after_no = _only(head, _after_no, 1.0, page)
     known = best.get(KEY)
     if known is not None:
@@ -41,6 +45,46 @@ def with_printed_number(
         return {**best, KEY: after_no, ELECTRONIC: replace(known, key=ELECTRONIC)}
     number = after_no or _only(head, _alone, LONE_TRUST, page)
     return {**best} if number is None else {**best, KEY: number}
+
+
+def _head(rest: Sequence[Line], page: Page) -> list[Line]:
+    """The lines of ``rest`` in the upper part of the receipt, which may be one of two on a page."""
+    top = min((line.box.y0 for line in page.lines), default=0.0)
+    foot = max((line.box.y1 for line in page.lines), default=0.0)
+    end = max(top + HEAD * (foot - top), HEAD * page.height)
+    return [line for line in rest if is_horizontal(line) and line.box.center_y < end]
+
+
+def with_electronic_pair(
+    fields: Mapping[str, Field], labels: frozenset[str], rest: Sequence[Line], page: Page
+) -> dict[str, Field]:
+    """Where a print names only the electronic pair of numbers, that pair is the invoice's own.
+
+    Not where it has a label for its own, or a trace of a number printed in advance: then that
+    number was not legible. A form that calls itself electronic has no other number; any other
+    may have one of which nothing was seen.
+    """
+    completed = {**fields}
+    number = completed.get(KEY)
+    is_other = number is not None and number.value != getattr(fields.get(ELECTRONIC), "value", None)
+    is_traced = number is None and (
+        KEY in labels or any(_is_trace(line, page) for line in _head(rest, page))
+    )
+    if is_other or is_traced:
+        return completed
+    is_electronic = any(_IS_ELECTRONIC.search(squeeze(ascii_width(x.text))) for x in rest)
+    for own, electronic in (("invoice_code", "electronic_invoice_code"), (KEY, ELECTRONIC)):
+        found = fields.get(electronic)
+        if own not in fields and own not in labels and found is not None:
+            trust = 1.0 if is_electronic else PAPER_TRUST
+            completed[own] = replace(found, confidence=found.confidence * trust)
+    return completed
+
+
+def _is_trace(line: Line, page: Page) -> bool:
+    """Whether ``line`` may be what was seen of the number that a form has printed in advance."""
+    text = squeeze(ascii_width(line.text))
+    return line.box.center_x > 0.4 * page.width and _TRACE.fullmatch(text) is not None
 
 
 def _only(lines: Sequence[Line], find: Find, trust: float, page: Page) -> Reading | None:

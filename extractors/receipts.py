@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.labels import load_vocabulary, page_labels
 from extractors.layout import line_height
-from extractors.types import Box, Line, Page
+from extractors.types import Box, Page
+from extractors.values.text import squeeze
 
 # Labels that every invoice prints once; a form prints the electronic pair under other names.
 ONCE = frozenset(
@@ -21,22 +24,29 @@ MIN_DOUBLED = 3
 MIN_APART = 0.2  # of the page's side: the same label of two receipts lies at least so far apart
 
 Position = Callable[[Box], float]
+Places = dict[str, list[Box]]
+_TITLE = re.compile(r"票据$|收据$|发票$|票据[(（]|(?:收费|医药|住院|门诊).{0,6}(?:票据|收据|发票)")
 
 
 def receipts_on(page: Page) -> list[Page]:
     """``page`` itself, or its parts in reading order, each with its own lines only."""
-    places = _places(page)
+    by_spelling, by_key = _places(page)
     for position, side in ((_top, page.height), (_left, page.width)):
-        cut = _cut(places, position, side, page)
-        if cut is not None:
-            before = tuple(line for line in page.lines if position(line.box) < cut)
-            after = tuple(line for line in page.lines if position(line.box) >= cut)
-            return [part for half in _halves(page, before, after) for part in receipts_on(half)]
+        cut = _cut(by_spelling, position, side, page)
+        halves = None if cut is None else _halves(page, position, cut)
+        if halves is None and len(by_key) > MIN_DOUBLED:
+            cut = _cut_between(by_key, position, side, page)
+            halves = None if cut is None else _halves(page, position, cut)
+            halves = halves if halves and all(_is_receipt(half) for half in halves) else None
+        if halves is not None:
+            return [part for half in halves for part in receipts_on(half)]
     return [page]
 
 
-def _halves(page: Page, before: tuple[Line, ...], after: tuple[Line, ...]) -> tuple[Page, Page]:
+def _halves(page: Page, position: Position, cut: float) -> tuple[Page, Page]:
     """``page`` with the lines of one receipt and of the other; a code goes with its next line."""
+    before = tuple(line for line in page.lines if position(line.box) < cut)
+    after = tuple(line for line in page.lines if position(line.box) >= cut)
     own = tuple(
         code
         for code in page.codes
@@ -62,16 +72,45 @@ def _left(box: Box) -> float:
     return box.center_x
 
 
-def _places(page: Page) -> dict[str, list[Box]]:
-    """Where each label stands that an invoice has once, by its printed spelling."""
-    places: dict[str, list[Box]] = {}
+def _places(page: Page) -> tuple[Places, Places]:
+    """Where the labels stand that an invoice has once: by their spelling, and by their field."""
+    by_spelling: Places = {}
+    by_key: Places = {}
     for label in page_labels(page, load_vocabulary("invoice")):
         if label.key in ONCE and label.is_exact:
-            places.setdefault(label.spelling, []).append(label.box)
-    return places
+            by_spelling.setdefault(label.spelling, []).append(label.box)
+            by_key.setdefault(label.key, []).append(label.box)
+    return by_spelling, by_key
 
 
-def _cut(places: dict[str, list[Box]], position: Position, side: int, page: Page) -> float | None:
+def _cut_between(places: Places, position: Position, side: int, page: Page) -> float | None:
+    """Where a receipt in other words begins: beyond the widest gap of nearly every field that is
+    named more than once. Two words for one field (合计, 小写) stand near each other."""
+    apart, near = [], 0
+    for boxes in places.values():
+        at = sorted(position(box) for box in boxes)
+        gaps = [(second - first, first, second) for first, second in pairwise(at)]
+        width, first, second = max(gaps, default=(0.0, 0.0, 0.0))
+        if width > MIN_APART * side:
+            apart.append((first, second))
+        else:
+            near += bool(gaps)
+    if len(apart) <= MIN_DOUBLED or near > 1:
+        return None
+    last_of_first, first_of_second = max(x for x, _ in apart), min(x for _, x in apart)
+    if last_of_first >= first_of_second:
+        return None
+    return min(last_of_first + 1.2 * line_height(page.lines), first_of_second)
+
+
+def _is_receipt(half: Page) -> bool:
+    """Whether a total and a title of its own stand on ``half``."""
+    keys = {label.key for label in page_labels(half, load_vocabulary("invoice"))}
+    has_total = bool(keys & {"total_amount", "total_amount_in_words"})
+    return has_total and any(_TITLE.search(squeeze(line.text)) for line in half.lines)
+
+
+def _cut(places: Places, position: Position, side: int, page: Page) -> float | None:
     """Where along one axis the second receipt begins; ``None`` where there is but one."""
     doubled = [
         sorted(position(box) for box in boxes) for boxes in places.values() if len(boxes) >= 2

@@ -19,10 +19,11 @@ from extractors.labels import EXTRA, load_vocabulary, page_labels
 from extractors.older_forms import (
     with_days_in_dates,
     with_lone_date,
+    with_lone_words,
     with_printed_places,
     with_total_beside_words,
 )
-from extractors.printed_numbers import with_printed_number
+from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
@@ -140,9 +141,11 @@ class Invoice:
         form = read_form(pages[0], vocabulary)
         readings = [part for reading in form.readings for part in _parts(reading)]
         best = _completed(readings, form, pages[0])
-        fields = _own_numbers(
+        fields = with_electronic_pair(
             {key: reading.as_field() for key, reading in best.items()},
             frozenset(label.key for label in form.labels),
+            form.rest,
+            pages[0],
         )
         if self.name == "outpatient_invoice":
             fields = _one_day(fields)
@@ -171,6 +174,7 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
     best = doubted(best, readings, page)
     best = with_completed_name(best, page)
+    best = with_lone_words(best, form, page)
     best = with_total_beside_words(best, form, page)
     best = with_printed_places(best)
     best = with_days_in_dates(best, page)
@@ -184,18 +188,6 @@ def _items(pages: Sequence[Page], form: FormReading) -> tuple[Item, ...]:
     first = read_items(pages[0], form.labels, has_quantity=has_quantity, shift=form.shift)
     further = (read_items(page, (), has_quantity=has_quantity) for page in pages[1:])
     return (*first, *(item for items in further for item in items))
-
-
-def _own_numbers(fields: dict[str, Field], labels: frozenset[str]) -> dict[str, Field]:
-    """Where a print names only the electronic pair of numbers, that pair is the invoice's own;
-    where it has a label for its own, that one's value was not legible."""
-    for own, electronic in (
-        ("invoice_code", "electronic_invoice_code"),
-        ("invoice_number", "electronic_invoice_number"),
-    ):
-        if own not in fields and own not in labels and electronic in fields:
-            fields[own] = fields[electronic]
-    return fields
 
 
 def _one_day(fields: dict[str, Field]) -> dict[str, Field]:

@@ -13,6 +13,10 @@ _SEPARATED = re.compile(
 _SEPARATED_GLUED_TIME = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[-/.](3[01]|[12]\d|0[1-9])(?=\d\d?[:时点])"
 )
+# The mark before the day lost or misread: 2021-0722, 2021-09m30
+_LOST_MARK = re.compile(
+    r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[^\W\d\u3400-\u9fff]?(3[01]|[12]\d|0[1-9])(?!\d)"
+)
 _PACKED = re.compile(r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])(3[01]|[12]\d|0[1-9])(?!\d)")
 
 
@@ -28,13 +32,14 @@ def _as_text(year: str, month: str, day: str | None) -> str | None:
 def find_dates(text: str) -> list[tuple[str, int, int]]:
     """Every date in ``text`` with its span, in order: ``[("2021-04-14", 5, 15), …]``.
 
-    Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``
-    and year with month alone (``2021-04``, where the day is not legible).
+    Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``,
+    dates that lost the mark before their day (``2021-0414``), and year with month alone
+    (``2021-04``, where the day is not legible).
     """
     plain = ascii_width(text)
     found: list[tuple[str, int, int]] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_SEPARATED_GLUED_TIME, _SEPARATED, _PACKED):
+    for pattern in (_SEPARATED_GLUED_TIME, _LOST_MARK, _SEPARATED, _PACKED):
         for match in pattern.finditer(plain):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -43,6 +48,11 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
                 found.append((value, match.start(), match.end()))
                 taken.append(match.span())
     return sorted(found, key=lambda item: item[1])
+
+
+def has_lost_mark(text: str) -> bool:
+    """Whether a date in ``text`` lacks the mark before its day, or has another character there."""
+    return _LOST_MARK.search(ascii_width(text)) is not None
 
 
 def parse_date(text: str) -> str | None:

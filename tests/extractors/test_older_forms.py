@@ -125,6 +125,21 @@ def test_an_empty_box_takes_nothing_from_the_box_below_it() -> None:
     assert values(*lines) == {"prepaid_amount": "7000.00", "refund_amount": "12.00"}
 
 
+@pytest.mark.parametrize("drop", [0.0, 10.0])
+def test_boxes_with_values_beside_labels_elsewhere_on_the_form(drop: float) -> None:
+    """What stands beside its label is not taken for a print that is a row off."""
+    boxes = [line(label, x, 300) for label, _, x in BOXES]
+    boxes += [line(value, x + 50, 342 + drop) for _, value, x in BOXES]
+    beside = [line("票据代码：", 100, 200), line("45062921", 250, 200 + drop)]
+    beside += [line("小写：", 1100, 250), line("20,015.66", 1190, 250 + drop)]
+    expected = {"invoice_code": "45062921", "total_amount": "20015.66", "payer_name": "马超俊"}
+    assert values(*boxes, *beside) == expected | {
+        "pooled_fund_paid": "11521.01",
+        "personal_account_paid": "1337.91",
+        "cash_paid": "7156.74",
+    }
+
+
 def test_one_value_under_one_label_makes_no_boxed_form() -> None:
     assert values(line("应补", 1074, 300), line("4693.80", 1090, 342)) == {}
 
@@ -223,6 +238,36 @@ def test_an_own_number_that_is_illegible_is_not_taken_from_the_electronic_pair()
     assert document.value("electronic_invoice_number") == "0693561785"
     alone = read(electronic, has_number=False)
     assert alone.value("invoice_number") == "0693561785"
+
+
+def test_a_receipt_low_on_its_sheet_has_its_number_at_its_own_head() -> None:
+    head, foot = line("No0051035812", 1200, 1382), line("收款人：马某", 1200, 2000)
+    sheet = page(head, foot, height=2200)
+    assert with_printed_number({}, [head], sheet)["invoice_number"].value == "0051035812"
+
+
+@pytest.mark.parametrize("seen", ["N 0", "No00-", "№", "2767134", ":8839652"])
+def test_a_trace_of_a_number_printed_in_advance_keeps_the_electronic_one_away(seen: str) -> None:
+    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
+    other = () if not seen.isdigit() else (line("8839652", 1100, 180),)
+    document = read(*pair, line(seen, 1300, 150), *other, has_number=False)
+    assert document.value("invoice_number") is None
+    assert document.value("invoice_code") is None
+
+
+def test_a_form_that_is_not_electronic_may_have_a_number_of_which_nothing_was_seen() -> None:
+    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
+    form = read(*pair, has_number=False)
+    electronic = read(*pair, line("（电子）", 1000, 90), has_number=False)
+    for key in ("invoice_code", "invoice_number"):
+        assert form.fields[key].confidence < 0.95 < electronic.fields[key].confidence
+
+
+def test_another_number_of_its_own_comes_with_another_code() -> None:
+    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
+    document = read(*pair)
+    assert document.value("invoice_number") == "6568912"
+    assert document.value("invoice_code") is None
 
 
 # charges
@@ -345,3 +390,19 @@ def test_a_value_that_the_paper_gives_in_two_ways_is_doubted() -> None:
     twice = [reading("check_code", "a1b2c3", "a1b2c3"), reading("check_code", "a1b2c8", "a1b2c8")]
     assert doubted({"check_code": twice[0]}, twice, page())["check_code"].confidence < 0.95
     assert doubted({"check_code": twice[0]}, twice[:1], page())["check_code"].confidence == 1.0
+
+
+def test_words_without_a_legible_label_are_the_only_ones_on_the_paper() -> None:
+    figures = line("￥2,174.85", 900, 700)
+    words = line("贰仟壹佰柒拾肆元捌角伍分", 330, 700)
+    document = read(words, figures, line("合亦大穹", 130, 700))
+    assert document.value("total_amount_in_words") == "2174.85"
+    other = line("玖佰元整", 330, 640)
+    assert read(words, other, figures).value("total_amount_in_words") != "900.00"
+
+
+@pytest.mark.parametrize("printed", ["2021-07-10-2021-0722", "2021-07-10-2021-07m22"])
+def test_a_date_without_a_mark_is_read_with_less_trust(printed: str) -> None:
+    document = read(line(f"住院时间：{printed}", 120, 330))
+    assert document.value("discharge_date") == "2021-07-22"
+    assert document.fields["discharge_date"].confidence < 0.95

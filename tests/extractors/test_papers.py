@@ -331,6 +331,26 @@ def test_two_receipts_on_one_sheet_are_two_papers(dx: float, dy: float) -> None:
     assert [len(d.items) for d in documents] == [3, 3]
 
 
+OTHER_WORDS = {
+    "票据号码：": "发票号：",
+    "交款人：": "姓名：",
+    "金额合计（大写）": "人民币（大写）：",
+    "（小写）": "小写：",
+    "收款人：": "收费员：",
+    "个人现金支付：": "现金支付：",
+    "医保统筹基金支付：": "统筹支付：",
+}
+
+
+def test_two_receipts_in_other_words_are_two_papers() -> None:
+    lines = invoice_lines(total="1,600.50")
+    for printed, other in OTHER_WORDS.items():
+        lines = [line(x.text.replace(printed, other), x.box.x0, x.box.y0) for x in lines]
+    sheet = page(*invoice_lines(), *shifted(lines, 0, 1000), width=1700, height=2200)
+    documents = find_documents([sheet])
+    assert [d.value("total_amount") for d in documents] == ["1500.50", "1600.50"]
+
+
 def test_charges_without_a_table_head() -> None:
     lines = [found for found in invoice_lines() if found.text not in {"项目名称", "金额（元）"}]
     document = only([page(*lines)])
