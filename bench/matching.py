@@ -1,6 +1,6 @@
 """Member matching at size: recall, automatic links, wrong links and time, beside rapidfuzz.
 
-    python -m bench.matching [--members 100000] [--queries 5000] [--json FILE]
+    python -m bench.matching [--members 100000] [--queries 5000] [--seed 0] [--splink] [--json FILE]
 
 Prints how many of the answerable queries found their member first and among the first five, how
 many were linked, wrongly linked, and how many people outside the roster were linked.
@@ -27,6 +27,7 @@ from rapidfuzz import process
 
 from bench.matching_papers import Asked, Clerk
 from bench.matching_people import Person, make_people, relative, write_roster
+from bench.matching_splink import beside_splink
 from claims.db import Database, migrate
 from claims.members.matching import MatchResult, match
 from claims.members.names import name_key
@@ -44,6 +45,7 @@ def main() -> int:
     parser.add_argument("--members", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=5_000)
     parser.add_argument("--seed", type=int, default=0, help="another roster, other papers")
+    parser.add_argument("--splink", action="store_true", help="ask Splink too, where installed")
     parser.add_argument("--database-url", help="an empty database; else an own server is started")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--misses", type=int, default=0, help="print so many queries that failed")
@@ -53,6 +55,8 @@ def main() -> int:
         asked = _questions(people, options.queries, options.seed)
         results, seconds = _answer(database, asked)
     figures |= _score(asked, results) | _times(seconds) | _beside_rapidfuzz(people, asked)
+    if options.splink:
+        figures |= beside_splink(people, asked)
     reliability = _reliability(asked, results)
     if options.misses:
         _unlinked(asked, results)
