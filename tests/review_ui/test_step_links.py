@@ -78,6 +78,7 @@ def test_a_number_of_a_step_lights_up_its_ink(office: Office, page: Page) -> Non
     page.goto(f"/claims/{claim_id}")
     panel = page.locator('[data-part="benefit"]')
     panel.locator("summary").first.click()
+    expect(panel.locator(".steps")).to_contain_text("漳州 2021")  # where the rule stands
     panel.locator(f'.steps a[href="#{target}"]').first.click()
     expect(page.locator(f"#{target}")).to_be_focused()
     box = page.locator(f'.box[data-for="{target}"]')
