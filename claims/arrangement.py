@@ -38,8 +38,13 @@ class Arrangement:
     aside: frozenset[int] = frozenset()
 
     @property
+    def placed(self) -> frozenset[int]:
+        """Pages that are in a document."""
+        return frozenset(page for one in self.documents for page in one.pages)
+
+    @property
     def pages(self) -> frozenset[int]:
-        return self.aside | {page for one in self.documents for page in one.pages}
+        return self.aside | self.placed
 
     def document(self, row_id: int | None) -> Placed:
         found = next((one for one in self.documents if one.row_id == row_id), None)

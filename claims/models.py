@@ -170,6 +170,9 @@ class PageRow(Base):
     width: Mapped[int | None]
     height: Mapped[int | None]
     rotation: Mapped[int | None]
+    turned: Mapped[int | None]  # the rotation that a person said makes it upright
+    # It is read again after it was turned: the papers that hold it wait for its new reading.
+    is_renewed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     source: Mapped[str | None] = mapped_column(String(16))
     reading: Mapped[Json | None]  # extractors.codec: lines with text, box, confidence, edges
     text: Mapped[str | None]  # plain text, searchable

@@ -220,18 +220,38 @@ class Layout:
         else:
             is_known = row.type != OTHER or row.type != row.read_type
             chosen = row.type if is_known else None
-        document = self._extracted(placed.pages, chosen)
+        row.pages, row.claim_id = list(placed.pages), placed.claim_id
+        self._read_again(row, chosen)
+        self.session.flush()
+        self.rows[row.id] = row
+        return row
+
+    def claims_on(self, pages: Collection[int]) -> set[int]:
+        """Claims that have or share a document on one of ``pages``."""
+        held = [row for row in self.rows.values() if set(row.pages) & set(pages)]
+        claims = {row.claim_id for row in held if row.claim_id is not None}
+        return claims | {number for row in held for number in self.sharing.get(row.id, ())}
+
+    def renew(self, pages: Collection[int]) -> None:
+        """Extract again the documents on ``pages``, whose readings are new."""
+        for row in (row for row in self.rows.values() if set(row.pages) & set(pages)):
+            is_known = row.type != OTHER or row.type != row.read_type
+            self._read_again(row, row.type if is_known else None)
+            if row.corrections:
+                checked = check_document(corrected_document(row))
+                row.checks = [check_to_json(check) for check in checked]
+        self.session.flush()
+
+    def _read_again(self, row: DocumentRow, chosen: str | None) -> None:
+        """Fill the row with what its pages say, as a paper of type ``chosen`` if that is given."""
+        document = self._extracted(row.pages, chosen)
         found = document_to_json(document)
         if row.read_type is None or row.type == row.read_type or chosen is None:
             row.read_type = document.type
         row.type = document.type if chosen is None else chosen
-        row.claim_id, row.pages = placed.claim_id, list(placed.pages)
         row.confidence, row.fields = found["confidence"], found["fields"]
         row.items, row.checks = found["items"], found["checks"]
-        row.marks = page_marks(self.pages[page].text or "" for page in placed.pages)
-        self.session.flush()
-        self.rows[row.id] = row
-        return row
+        row.marks = page_marks(self.pages[page].text or "" for page in row.pages)
 
     def _extracted(self, places: Sequence[int], type_name: str | None) -> Document:
         """What the readings of these pages say; pages that could not be read say nothing."""

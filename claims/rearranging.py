@@ -48,7 +48,7 @@ def rearrange(
     session: Session, bundle_id: str, version: int, operation: Operation, actor: str
 ) -> Bundle:
     """Apply ``operation``; raises the desk's errors. The caller's transaction is all or nothing."""
-    bundle = _locked(session, bundle_id, version)
+    bundle = locked_bundle(session, bundle_id, version)
     layout = Layout.of(session, bundle)
     try:
         before = layout.arrangement
@@ -59,7 +59,7 @@ def rearrange(
         return bundle
     after = layout.open_claim(after)
     touched = layout.touched(after)
-    claims = _locked_claims(session, touched)
+    claims = locked_open_claims(session, touched)
     kept = layout.snapshot(after, claims)
     told = {number: layout.told(number) for number in touched}
     known = set(layout.rows)
@@ -73,11 +73,11 @@ def rearrange(
 
 def undo(session: Session, bundle_id: str, version: int, actor: str) -> Bundle:
     """Take the last change back, unless one of its claims was worked on since."""
-    bundle = _locked(session, bundle_id, version)
+    bundle = locked_bundle(session, bundle_id, version)
     last = last_change(session, bundle_id)
     if last is None:
         raise Refused("nothing_to_undo", "There is nothing to undo in this bundle.")
-    claims = _locked_claims(session, {int(number) for number in last.before["versions"]})
+    claims = locked_open_claims(session, {int(number) for number in last.before["versions"]})
     worked_on = [c.id for c in claims if c.version != last.before["versions"][str(c.id)]]
     if worked_on:
         message = f"Claim {worked_on[0]} was changed since. Move the pages back by hand."
@@ -131,7 +131,8 @@ def arrangement_of(session: Session, bundle: Bundle) -> Arrangement:
     return Layout.of(session, bundle).arrangement
 
 
-def _locked(session: Session, bundle_id: str, version: int) -> Bundle:
+def locked_bundle(session: Session, bundle_id: str, version: int) -> Bundle:
+    """The bundle, locked, if nobody changed it since ``version`` and all of it is read."""
     bundle = session.get(Bundle, bundle_id, with_for_update=True, populate_existing=True)
     if bundle is None:
         raise NotFound(f"There is no bundle {bundle_id}.")
@@ -145,8 +146,9 @@ def _locked(session: Session, bundle_id: str, version: int) -> Bundle:
     return bundle
 
 
-def _locked_claims(session: Session, numbers: Collection[int]) -> list[Claim]:
-    """The claims, locked; members first and then claims by number, as a confirmation does it."""
+def locked_open_claims(session: Session, numbers: Collection[int]) -> list[Claim]:
+    """The claims, locked; refuses decided ones. Members first and then claims by number, as a
+    confirmation does it."""
     linked = select(Claim.member_id).where(Claim.id.in_(numbers), Claim.member_id.is_not(None))
     for member_id in sorted({number for number in session.scalars(linked) if number}):
         lock_member(session, member_id)

@@ -55,6 +55,7 @@ def _pages(session: Session, bundle_id: str) -> list[Json]:
             PageRow.member,
             PageRow.state,
             PageRow.image_sha256,
+            PageRow.rotation,
             PageRow.problem_code,
             PageRow.problem_message,
         )
@@ -70,6 +71,8 @@ def _pages(session: Session, bundle_id: str) -> list[Json]:
             "member": row.member,
             "state": row.state,
             "has_image": row.image_sha256 is not None,
+            "image": row.image_sha256[:12] if row.image_sha256 else None,  # changes with it
+            "rotation": row.rotation,
             "problem": _problem(row.problem_code, row.problem_message),
         }
         for row in rows

@@ -20,6 +20,9 @@ class Queues(Protocol):
     def enqueue_split(self, bundle_id: str, attempt: int, lane: str) -> object:
         """Hand a received bundle to a worker. Called after its rows are committed."""
 
+    def enqueue_page(self, page: int, attempt: int, lane: str) -> object:
+        """Have a page read again. Called after its row is committed."""
+
     def ping(self) -> None:
         """Raise where Redis cannot be reached."""
 

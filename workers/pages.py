@@ -48,6 +48,7 @@ class PageToRead:
     name: str
     index: int
     attempt: int
+    rotation: int | None = None  # a person turned it
 
 
 def locked_bundle(session: Session, bundle_id: str) -> Bundle | None:
@@ -167,6 +168,7 @@ def begin_reading(tools: Tools, page_id: int) -> PageToRead | None:
             file.name,
             row.index,
             row.attempts,
+            row.turned,
         )
 
 
@@ -174,7 +176,7 @@ def read(tools: Tools, page: PageToRead) -> ReadPage | FileError:
     """Read it in the child process, which is killed when it takes too long."""
     try:
         return tools.reader.read_page(
-            page.path, page.name, page.index, tools.settings.page_timeout_s
+            page.path, page.name, page.index, tools.settings.page_timeout_s, page.rotation
         )
     except FileError as error:
         return error
@@ -212,7 +214,7 @@ def record_failure(tools: Tools, page: PageToRead, error: FileError) -> int | No
         has_failed_before = row.problem_code is not None
         row.problem_code, row.problem_message = error.code, clean(error.message)
         if error.code in FINAL_CODES or has_failed_before:
-            row.state = "set_aside"
+            _give_up(row)
             return None
         row.state = "waiting"
         return row.attempts
@@ -267,8 +269,13 @@ def fail(bundle: Bundle, code: str, message: str) -> None:
     bundle.finished_at = datetime.now(UTC)
 
 
+def _give_up(row: PageRow) -> None:
+    """The page is set aside; one that is in a paper already stays there with what was read."""
+    row.state = "read" if row.is_renewed else "set_aside"
+
+
 def _set_aside(row: PageRow, code: str, message: str) -> None:
-    row.state = "set_aside"
+    _give_up(row)
     row.problem_code, row.problem_message = code, message
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from claims.adding import placed_pages, record_added
 from claims.models import Bundle, PageRow
 from claims.recording import record
+from claims.turning import renew_turned
 from extractors.documents import find_documents
 from extractors.reading.codec import page_from_json
 from extractors.types import Document, Page
@@ -32,6 +33,7 @@ def assemble(session: Session, bundle: Bundle) -> None:
     documents = find(pages)  # identify, extract, check
     if placed:
         record_added(session, bundle, documents)  # to the claims they were added to
+        renew_turned(session, bundle)  # papers whose pages were turned and read again
     else:
         record(session, bundle, documents)  # group, match, compute
 

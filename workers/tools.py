@@ -19,7 +19,12 @@ class Reader(Protocol):
 
     def open(self, path: Path, name: str, timeout_s: float | None = None) -> OpenedFile: ...
     def read_page(
-        self, path: Path, name: str, index: int, timeout_s: float | None = None
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        timeout_s: float | None = None,
+        rotation: int | None = None,
     ) -> ReadPage: ...
 
 

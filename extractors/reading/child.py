@@ -60,7 +60,7 @@ class Child:
                 "pages": [asdict(ref) for ref in source.pages],
                 "problems": [asdict(problem) for problem in source.problems],
             }, b""
-        read = read_page(source, request["index"], _Lazy(self))
+        read = read_page(source, request["index"], _Lazy(self), request["rotation"])
         return {"page": page_to_json(read.page)}, read.image_jpeg
 
     def engine(self) -> OcrEngine:

@@ -72,13 +72,20 @@ class IsolatedReader:
         )
 
     def read_page(
-        self, path: Path, name: str, index: int, timeout_s: float | None = None
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        timeout_s: float | None = None,
+        rotation: int | None = None,
     ) -> ReadPage:
         """Read one page. Raises ``FileError``: ``timeout`` when it took longer than ``timeout_s``.
 
         ``timeout_s`` defaults to the limits' page timeout and does not count loading the engine.
+        ``rotation``: see :func:`extractors.reading.reader.read_page`.
         """
         request = {"do": "read", "path": str(path), "name": name, "index": index}
+        request |= {"rotation": rotation}
         reply, body = self._ask(request, timeout_s)
         return ReadPage(page_from_json(reply["page"]), body)
 

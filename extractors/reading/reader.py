@@ -14,16 +14,22 @@ from extractors.reading.engines import OcrEngine
 from extractors.reading.page_read import MAX_REVIEW_SIDE, ReadPage
 from extractors.reading.raster import Image, Raster
 from extractors.reading.source import Source
-from extractors.reading.upright import Upright, read_upright
+from extractors.reading.upright import Upright, read_upright, turned
 from extractors.types import Box, Line, Page
 
 _JPEG_QUALITY = 80
 
 
-def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
-    """Read page ``index`` of ``source``. Raises ``FileError`` where it cannot be decoded."""
+def read_page(
+    source: Source, index: int, engine: OcrEngine, rotation: int | None = None
+) -> ReadPage:
+    """Read page ``index`` of ``source``. Raises ``FileError`` where it cannot be decoded.
+
+    ``rotation`` is what a person says makes it upright, in degrees clockwise: then its picture is
+    read that way round, even where it has a text layer.
+    """
     opened, ref = source.page_file(index)
-    lines = opened.text_lines(ref.part)
+    lines = opened.text_lines(ref.part) if rotation is None else None
     raster = opened.raster(ref.part)
     if lines is not None:
         page = Page(
@@ -39,7 +45,10 @@ def read_page(source: Source, index: int, engine: OcrEngine) -> ReadPage:
         return ReadPage(page, review_jpeg(raster.image, raster.width, raster.height))
     ink = measure_ink(raster.image)
     # OCR takes twice as long to find nothing in four directions as to read a page
-    upright = Upright(raster.image, 0, ()) if ink.is_none else read_upright(raster.image, engine)
+    if ink.is_none:
+        upright = Upright(turned(raster.image, rotation or 0), rotation or 0, ())
+    else:
+        upright = read_upright(raster.image, engine, rotation)
     width, height = _turned_size(raster, upright.rotation)
     page = Page(
         index,

@@ -37,11 +37,15 @@ class Upright:
     seals: tuple[str, ...] = ()
 
 
-def read_upright(image: Image, engine: OcrEngine) -> Upright:
-    """Read ``image`` the right way up: levelled for the engine, lines back on the turned page."""
+def read_upright(image: Image, engine: OcrEngine, told: int | None = None) -> Upright:
+    """Read ``image`` the right way up: levelled for the engine, lines back on the turned page.
+
+    ``told`` is what a person says: the degrees clockwise that make it upright.
+    """
+    image = turned(image, told or 0)
     sight = _read_level(image, engine)
-    rotation = _rotation(image, sight.restored(), engine)
-    if rotation:
+    rotation = told or 0
+    if told is None and (rotation := _rotation(image, sight.restored(), engine)):
         image = turned(image, rotation)
         sight = _read_level(image, engine)
     level_image, seals = sight.levelled.image, sight.seals

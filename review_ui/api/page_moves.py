@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
+from redis import RedisError
 from sqlalchemy.orm import Session
 
 from claims import desk
 from claims.arrangement import Operation
-from claims.models import Bundle
+from claims.models import Bundle, PageRow
 from claims.rearranging import CannotMove, Refused, rearrange, undo
+from claims.turning import turn
 from intake.progress import progress
 from review_ui.api.claims import VersionDep
 from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.problems import Problem
 
+log = logging.getLogger(__name__)
 router = APIRouter(prefix="/bundles", tags=["bundles"])
 
 RowId = Annotated[int, Field(ge=0)]
@@ -63,6 +67,35 @@ def undo_last(
 ) -> dict[str, Any]:
     """Take back the last change of the pages; 409 where its claims were worked on since."""
     return _done(services, lambda session: undo(session, bundle_id, version, actor))
+
+
+class PageTurn(BaseModel):
+    """Pages (positions in the bundle, from 0) to be turned clockwise and read again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    pages: list[RowId] = Field(min_length=1, max_length=5_000)
+    degrees: Literal[90, 180, 270] = 90
+
+
+@router.post("/{bundle_id}/turn", status_code=202)
+def turn_pages(
+    bundle_id: str, body: PageTurn, version: VersionDep, services: ServicesDep, actor: ActorDep
+) -> dict[str, Any]:
+    """Turn pages; they are read again, and the bundle is in state ``reading`` meanwhile."""
+    turned: list[PageRow] = []
+
+    def change(session: Session) -> Bundle:
+        turned.extend(turn(session, bundle_id, version, body.pages, body.degrees, actor))
+        return session.get_one(Bundle, bundle_id)
+
+    shown = _done(services, change)
+    try:
+        for row in turned:
+            services.queues.enqueue_page(row.id, row.attempts, shown["lane"])
+    except RedisError as error:
+        log.warning("turned pages of %s wait for the reconciler: %s", bundle_id, error)
+    return shown
 
 
 def _done(services: Services, change: Callable[[Session], Bundle]) -> dict[str, Any]:

@@ -23,6 +23,8 @@ PAGE_KEYS = (
     ("M", "move_document"),
     ("s", "split"),
     ("j", "join"),
+    ("t", "turn"),
+    ("T", "turn_over"),
     ("x", "set_aside"),
     ("b", "take_back"),
     ("u", "undo"),

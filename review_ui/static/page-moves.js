@@ -49,7 +49,7 @@ async function change(path, body, said) {
 }
 
 /** Lay the pages out as the server has them now; the focus stays with its page. */
-async function renew() {
+export async function renew() {
   const fresh = await fetchPage();
   const page = here()?.dataset.page;
   document.activeElement?.blur();
@@ -132,16 +132,22 @@ function onDocument(kind) {
   return move({ do: kind, document, pages: kind === "split" ? pagesOf([face]) : [] });
 }
 
+function turn(degrees) {
+  return needsPages(chosen()) && change("turn", { pages: pagesOf(chosen()), degrees }, text("turning"));
+}
+
 const actions = {
   move: movePages,
   move_document: moveDocument,
   split: () => onDocument("split"),
   join: () => onDocument("join"),
+  turn: () => turn(90),
+  turn_over: () => turn(180),
   set_aside: setAside,
   take_back: () => needsPages(chosen()) && move({ do: "take_back", pages: pagesOf(chosen()) }),
   undo: () => change("undo", undefined, text("undone")),
 };
-const keys = { m: "move", M: "move_document", s: "split", j: "join", x: "set_aside", b: "take_back", u: "undo" };
+const keys = { m: "move", M: "move_document", s: "split", j: "join", t: "turn", T: "turn_over", x: "set_aside", b: "take_back", u: "undo" };
 
 /** Only where the pages may be moved: the toolbar is there. */
 function act(name) {

@@ -106,6 +106,23 @@ def test_a_decided_claim_says_so(office: Office, page: Page) -> None:
     expect(page.locator(".pile-paper")).to_have_count(2)
 
 
+def test_a_turned_page_is_followed_until_it_is_read_again(office: Office, page: Page) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD)
+    page.goto(f"/bundles/{bundle_id}")
+    focus(page, 0)
+    page.keyboard.press("t")
+    expect(page.locator("progress")).to_be_visible()
+    expect(page.locator(".page-tools")).to_be_hidden()
+    with office.db.begin() as session:
+        row = session.query(PageRow).filter_by(bundle_id=bundle_id, position=0).one()
+        assert (row.turned, row.state) == (90, "waiting")
+        assert len(office.queues.waiting()) == 1
+        row.state = "read"
+        session.get_one(Bundle, bundle_id).status = "ready"
+    expect(page.locator(".page-tools")).to_be_visible()
+    expect(page.locator('.thumb-face[data-page="0"]')).to_be_focused()
+
+
 def test_the_keys_are_shown(office: Office, page: Page) -> None:
     page.goto(f"/bundles/{hand_in(office, INVOICE)}")
     page.keyboard.press("?")

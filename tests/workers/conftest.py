@@ -51,12 +51,17 @@ class TellingReader:
         return OpenedFile(tuple(PageRef(index) for index in range(count)), ())
 
     def read_page(
-        self, path: Path, name: str, index: int, timeout_s: float | None = None
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        timeout_s: float | None = None,
+        rotation: int | None = None,
     ) -> ReadPage:
         self.read.append((name, index))
         self.on_read(name, index)
         line = Line(f"{name} \0 第 {index} 页", Box(10, 10, 200, 30), 0.99)
-        return ReadPage(Page(index, 60, 80, 0, "ocr", (line,)), png(index))
+        return ReadPage(Page(index, 60, 80, rotation or 0, "ocr", (line,)), png(index))
 
 
 class Office:

@@ -62,10 +62,15 @@ class PlainReader:
             return OpenedFile(source.pages, source.problems)
 
     def read_page(
-        self, path: Path, name: str, index: int, timeout_s: float | None = None
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        timeout_s: float | None = None,
+        rotation: int | None = None,
     ) -> ReadPage:
         with open_source(path, name, Limits()) as source:
-            return read_page(source, index, self.engine)
+            return read_page(source, index, self.engine, rotation)
 
     engine = Recorded()
 

@@ -80,3 +80,14 @@ def test_a_page_on_its_side_comes_upright_with_its_picture(
     assert (read.page.width, read.page.height) == (1_400, 900) == size_of(read.image_jpeg)
     picture = cv2.imdecode(np.frombuffer(read.image_jpeg, np.uint8), cv2.IMREAD_COLOR)
     assert np.abs(picture.astype(int) - invoice.image.astype(int)).mean() < 2
+
+
+def test_a_person_says_which_way_is_up(tmp_path: Path) -> None:
+    path = tmp_path / "scan.png"
+    cv2.imwrite(str(path), speckled(900, 600))
+    with open_source(path, "scan.png", Limits()) as source:
+        read = read_page(source, 0, OneLine(), rotation=90)
+    page = read.page
+    assert (page.rotation, page.width, page.height) == (90, 900, 600)
+    assert size_of(read.image_jpeg) == (900, 600)
+    assert page.lines[0].box == Box(90, 60, 110, 68), "read on the turned page"
