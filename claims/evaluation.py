@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
+from claims import queue_entries
 from claims.benefits import store
 from claims.benefits.case import Case, case_from_json
 from claims.benefits.checklist import missing_for_all
@@ -63,6 +64,7 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
         claim.status = "waiting_papers" if claim.missing else "review"
     claim.outdated = False
     session.flush()
+    queue_entries.enter(session, claim, rows)
     return result
 
 

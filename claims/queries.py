@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from claims import queue
 from claims.desk import forbidding_checks
 from claims.evaluation import documents_of
 from claims.models import AuditEntry, Claim, DocumentRow, Member, PageRow
+from claims.queue import Filters
 from extractors.values.identity import mask_id_number
 
 Json = dict[str, Any]
@@ -25,24 +28,27 @@ def list_claims(
     q: str | None = None,
     page: int = 1,
     page_size: int = PAGE_SIZE,
+    filters: Filters | None = None,
 ) -> Json:
-    """One page of the queue, oldest first, with the number of claims in every state.
+    """One page of the queue, with the number of claims in every state and for every mark.
 
-    ``q`` looks in the names on papers and roster, invoice numbers, hospitals, member numbers and
-    the last digits of the linked member's ID number.
+    Oldest first unless ``filters`` says otherwise; ``status`` and ``q`` go before those of it.
     """
-    wanted = _search(q) if q and q.strip() else None
-    counts = select(Claim.status, func.count()).group_by(Claim.status)
-    rows = select(Claim).options(selectinload(Claim.member)).order_by(Claim.created_at, Claim.id)
-    if wanted is not None:
-        counts = counts.outerjoin(Member, Claim.member_id == Member.id).where(wanted)
-        rows = rows.outerjoin(Member, Claim.member_id == Member.id).where(wanted)
-    by_status = {name: int(number) for name, number in session.execute(counts)}
-    if status:
-        rows = rows.where(Claim.status == status)
-    found = session.scalars(rows.offset((page - 1) * page_size).limit(page_size)).all()
+    wanted = filters or Filters()
+    wanted = replace(wanted, status=status or wanted.status, q=q or wanted.q)
+    by_status = queue.count_by_status(session, wanted)
+    marks = queue.count_by_mark(session, wanted)
+    found = session.scalars(
+        queue.ordered(wanted)
+        .options(selectinload(Claim.member))
+        .offset((page - 1) * page_size)
+        .limit(page_size)
+    ).all()
     failed = _failed_on_papers(session, [claim.id for claim in found])
-    total = by_status.get(status, 0) if status else sum(by_status.values())
+    if wanted.mark:
+        total = marks[wanted.mark]
+    else:
+        total = by_status.get(wanted.status, 0) if wanted.status else sum(by_status.values())
     return {
         "items": [summary(claim, failed[claim.id]) for claim in found],
         "page": page,
@@ -50,23 +56,8 @@ def list_claims(
         "pages": max(1, -(-total // page_size)),
         "total": total,
         "counts": by_status,
+        "marks": marks,
     }
-
-
-def _search(q: str) -> ColumnElement[bool]:
-    text = q.strip().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    anywhere = f"%{text}%"
-    found: list[ColumnElement[bool]] = [
-        Claim.person_name.ilike(anywhere),
-        Claim.hospital_name.ilike(anywhere),
-        cast(Claim.invoice_numbers, String).like(anywhere),
-        Member.name.ilike(anywhere),
-        Member.member_no == q.strip(),
-        Member.id_number.like(f"%{text.upper()}"),
-    ]
-    if q.strip().isdigit() and len(q.strip()) < 10:
-        found.append(Claim.id == int(q.strip()))
-    return or_(*found)
 
 
 def _failed_on_papers(session: Session, claim_ids: Sequence[int]) -> dict[int, list[str]]:

@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     # Watched folder
     watch_folder: Path | None = None
     watch_settle_s: float = Field(default=10.0, gt=0)  # a file that long unchanged is whole
+    # The desk: from how many days on an open claim is marked as overdue
+    overdue_days: int = Field(default=7, ge=1)
     # Reconciler
     reconcile_every_s: float = Field(default=10.0, gt=0)
 

@@ -1,4 +1,4 @@
-"""Queries that only the pages need: neighbours in the queue, bundles, members, plans."""
+"""Queries that only the pages need: bundles, members, plans."""
 
 from __future__ import annotations
 
@@ -28,26 +28,6 @@ class Slice:
     @property
     def pages(self) -> int:
         return max(-(-self.total // PAGE_SIZE), 1)
-
-
-def neighbours(
-    session: Session, claim_id: int, status: str | None
-) -> tuple[int | None, int | None]:
-    """The claims before and behind this one in the queue (oldest first) of ``status``."""
-    created_at = session.scalar(select(Claim.created_at).where(Claim.id == claim_id))
-    if created_at is None:
-        return None, None
-    key = (Claim.created_at, Claim.id)
-    here = (created_at, claim_id)
-    same = select(Claim.id) if status is None else select(Claim.id).where(Claim.status == status)
-    after = func.row(*key) > func.row(*here)
-    before = func.row(*key) < func.row(*here)
-    return (
-        session.scalar(
-            same.where(before).order_by(Claim.created_at.desc(), Claim.id.desc()).limit(1)
-        ),
-        session.scalar(same.where(after).order_by(Claim.created_at, Claim.id).limit(1)),
-    )
 
 
 def bundles(session: Session, page: int) -> Slice:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from claims.queue_entries import CLEAR_CONFIDENCE
+
 Kind = Literal["text", "money", "date", "list", "sex", "long"]
 State = Literal["corrected", "doubt", "proven", "derived", "clear", "look", "absent"]
-
-# Below this a person should look, whatever else agrees.
-CLEAR_CONFIDENCE = 0.95
 
 _INVOICE = (
     "payer_name payer_id invoice_code invoice_number check_code issue_date hospital_name "

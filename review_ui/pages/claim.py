@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from claims import desk, looks, queries
-from claims.models import CLAIM_STATES, OPEN_STATES
+from claims import desk, looks, queries, queue
+from claims.models import OPEN_STATES
 from review_ui import listings, papers, step_links
 from review_ui.context import DESK_COOKIE, DeskDep, ServicesDep
 from review_ui.problems import Problem
+from review_ui.queue_wishes import WishesDep
 from review_ui.rendering import render, texts
 from review_ui.texts import Catalogue
 
@@ -48,29 +49,29 @@ def show_claim(
     claim_id: int,
     services: ServicesDep,
     own_desk: DeskDep,
-    status: Annotated[str, Query()] = "",
-    q: Annotated[str, Query(max_length=200)] = "",
+    wishes: WishesDep,
 ) -> HTMLResponse:
-    """The claim page. ``status`` and ``q`` say from which queue the reader came; without them the
-    next claim is the oldest that nobody else has on screen."""
+    """The claim page. The address says from which queue the reader came; without that the next
+    claim is the oldest that nobody else has on screen."""
     with services.db.begin() as session:
         claim = _known(queries.show_claim(session, claim_id))
         trail = queries.audit_trail(session, claim_id)
-        wanted = status if status in CLAIM_STATES or status == "all" else claim["status"]
         plans = listings.plan_titles(session)
-        previous_id, next_id = listings.neighbours(
-            session, claim_id, None if wanted == "all" else wanted
-        )
-        if not status:
+        wanted = wishes.filters
+        if not wishes.status:
+            wanted = replace(wanted, status=claim["status"])
+        previous_id, next_id = queue.neighbours(session, claim_id, wanted)
+        if not wishes.status:
             next_id = looks.next_open(session, own_desk, without=claim_id)
+        elif wanted.sort == "risk":
+            next_id = queue.riskiest(session, wanted, without=claim_id)
         next_image = queries.first_page_id(session, next_id) if next_id else None
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
     # Counted within the claim: its pages may be any of the bundle's.
     page_numbers = {page["position"]: n for n, page in enumerate(claim["pages"], start=1)}
     forbidding = claim["forbidding_checks"]
     found = findings(claim, rows)
-    query = urlencode({"status": wanted, **({"q": q} if q else {})})
-    onward = f"?{query}" if status else ""
+    onward = f"?{wishes.address()}" if wishes.status else ""
     page = render(
         request,
         "claim.html",
@@ -88,7 +89,7 @@ def show_claim(
         decisions=[(kind, key) for kind, key, states in DECISIONS if claim["status"] in states],
         is_open_claim=claim["status"] in OPEN_STATES,
         paper_types=list(papers.FIELDS),
-        queue_href=f"/?{query}",
+        queue_href=f"/?{wishes.address(status=wishes.status or claim['status'])}",
         previous_href=f"/claims/{previous_id}{onward}" if previous_id else None,
         next_href=f"/claims/{next_id}{onward}" if next_id else None,
         next_image=f"/api/v1/pages/{next_image}/image" if next_image else None,

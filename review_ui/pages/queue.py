@@ -2,39 +2,42 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from claims import queries
-from claims.models import CLAIM_STATES
+from claims.benefits.texts import KINDS
+from claims.models import CLAIM_STATES, OPEN_STATES
+from claims.queue import MARKS, SORTS
 from review_ui.context import ServicesDep
-from review_ui.problems import Problem
+from review_ui.queue_wishes import ALL, WishesDep
 from review_ui.rendering import render
 
 router = APIRouter(include_in_schema=False)
 
 # Always there, even at nought; the states of the later office chain appear once they are used.
 STEADY_TABS = ("review", "waiting_papers", "returned", "confirmed", "rejected")
+STEADY_KINDS = ("", "inpatient", "outpatient")
 
 
 @router.get("/")
 def show_queue(
     request: Request,
     services: ServicesDep,
-    status: Annotated[str, Query()] = "review",
-    q: Annotated[str, Query(max_length=200)] = "",
-    page: Annotated[int, Query(ge=1)] = 1,
+    asked: WishesDep,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> HTMLResponse:
-    """Claims of one state, oldest first."""
-    if status not in (*CLAIM_STATES, "all"):
-        raise Problem(404, "unknown_status", f"Known: {', '.join(CLAIM_STATES)}, all.")
-    q = q.strip()
+    """Claims of one state, oldest or riskiest first."""
+    wishes = asked
+    if not asked.status:
+        wishes = replace(asked, status="review", filters=replace(asked.filters, status="review"))
     with services.db.begin() as session:
-        found = queries.list_claims(
-            session, status=None if status == "all" else status, q=q or None, page=page
-        )
+        found = queries.list_claims(session, page=page, filters=wishes.filters)
     counts = found["counts"]
     shown = [one for one in CLAIM_STATES if one in STEADY_TABS or counts.get(one)]
     shown.sort(key=lambda one: one != "review")
@@ -46,8 +49,22 @@ def show_queue(
         claims=found["items"],
         page=found["page"],
         pages=found["pages"],
-        tabs=[*tabs, {"status": "all", "count": total}],
+        tabs=[*tabs, {"status": ALL, "count": total}],
         total_claims=total,
-        wanted=status,
-        q=q,
+        marks=[(mark, found["marks"][mark]) for mark in MARKS],
+        kinds=[one for one in ("", *KINDS) if one in STEADY_KINDS or one == wishes.filters.kind],
+        sorts=SORTS,
+        wishes=wishes,
+        overdue_days=wishes.filters.overdue_days,
+        overdue=_overdue(found["items"], wishes.filters.overdue_days),
     )
+
+
+def _overdue(claims: Sequence[Mapping[str, Any]], days: int) -> set[int]:
+    """The claims of the list that have been open for too long."""
+    latest = datetime.now(UTC) - timedelta(days=days)
+    return {
+        claim["id"]
+        for claim in claims
+        if claim["status"] in OPEN_STATES and datetime.fromisoformat(claim["created_at"]) < latest
+    }

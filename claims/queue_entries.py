@@ -1,0 +1,143 @@
+"""What the queue sorts and searches by: one narrow row a claim, written whenever it is worked out.
+
+Search needs no extension of PostgreSQL: a text is kept as its pairs of neighbouring Chinese
+characters and its whole runs of digits and letters, in an array with an index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Integer, Text, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from claims.models import Base, Claim, DocumentRow, PageRow
+
+Json = dict[str, Any]
+
+# Below this a person should look at a value, whatever else agrees.
+CLEAR_CONFIDENCE = 0.95
+CRITICAL = frozenset(
+    (
+        *("payer_name", "payer_id", "patient_name", "id_number"),
+        *("invoice_code", "invoice_number", "admission_date", "discharge_date"),
+        *("total_amount", "pooled_fund_paid", "cash_paid"),
+        *("in_scope_self_paid", "out_of_scope_self_paid"),
+    )
+)
+# Points of risk. They only order the queue: what most needs a person comes first.
+UNLINKED, FAILED_ERROR, MISSING_PAPER, FAILED_WARNING, DOUBTFUL_FIELD = 40, 30, 15, 10, 5
+YUAN_A_POINT, MOST_FOR_THE_AMOUNT = 2_000, 20
+HIGH_RISK = FAILED_ERROR
+
+SHORTEST_TAIL = 4  # characters of an ID or invoice number that can be searched by
+MOST_WORDS = 6_000  # a claim with hundreds of pages is not searched by all of them
+_RUN = re.compile(r"[0-9a-z*]+|[㐀-鿿]+")
+
+
+class QueueEntry(Base):
+    """A claim's place in the queue."""
+
+    __tablename__ = "queue_entry"
+
+    claim_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True
+    )
+    risk: Mapped[int] = mapped_column(Integer, index=True)
+    is_proven: Mapped[bool]  # nothing is left for a person to look at
+    words: Mapped[list[str]] = mapped_column(ARRAY(Text))
+
+
+def words_of(text: str) -> set[str]:
+    """What a text is found by: pairs of characters, whole numbers and words, in small letters."""
+    found: set[str] = set()
+    for run in _RUN.findall(text.lower()):
+        if run[0].isascii():
+            found.add(run)
+        else:
+            found |= {run[at : at + 2] for at in range(len(run) - 1)} or {run}
+    return found
+
+
+def tails_of(number: str) -> set[str]:
+    """A number is found by any end of it that is long enough: people type the last digits."""
+    plain = "".join(_RUN.findall(number.lower()))
+    return {plain[at:] for at in range(max(len(plain) - SHORTEST_TAIL + 1, 0))}
+
+
+def enter(session: Session, claim: Claim, rows: Sequence[DocumentRow]) -> None:
+    """Write the claim's row after it was worked out from its papers ``rows``."""
+    entry = session.get(QueueEntry, claim.id) or QueueEntry(claim_id=claim.id)
+    checks = [*claim.checks, *(check for row in rows for check in row.checks)]
+    doubtful = sum(len(doubtful_fields(row)) for row in rows)
+    entry.risk = risk_of(claim, checks, doubtful)
+    entry.is_proven = is_proven(claim, checks, doubtful)
+    # Where there are too many, numbers of long lists are left out first.
+    entry.words = sorted(_words(session, claim, rows), key=str.isascii)[:MOST_WORDS]
+    session.add(entry)
+    session.flush()
+
+
+def needs_a_look(check: Mapping[str, Any]) -> bool:
+    return not check["passed"] and check["severity"] != "info"
+
+
+def doubtful_fields(row: DocumentRow) -> list[str]:
+    """Critical fields that no rule proves, nobody corrected and the reading is not sure of."""
+    proven = {key for check in row.checks if check["passed"] for key in check.get("proves") or ()}
+    return [
+        key
+        for key, field in row.fields.items()
+        if key in CRITICAL
+        and key not in row.corrections
+        and key not in proven
+        and not field.get("derived_from")
+        and field.get("confidence", 0) < CLEAR_CONFIDENCE
+    ]
+
+
+def risk_of(claim: Claim, checks: Iterable[Mapping[str, Any]], doubtful: int) -> int:
+    """How much the claim needs a person: failed checks, doubt, no member, papers, amount."""
+    failed = [check for check in checks if needs_a_look(check)]
+    errors = len([check for check in failed if check["severity"] == "error"])
+    amount = min(int((claim.total_amount or Decimal(0)) // YUAN_A_POINT), MOST_FOR_THE_AMOUNT)
+    return (
+        (UNLINKED if claim.member_id is None else 0)
+        + FAILED_ERROR * errors
+        + FAILED_WARNING * (len(failed) - errors)
+        + MISSING_PAPER * len(claim.missing)
+        + DOUBTFUL_FIELD * doubtful
+        + max(amount, 0)
+    )
+
+
+def is_proven(claim: Claim, checks: Iterable[Mapping[str, Any]], doubtful: int) -> bool:
+    """Whether every rule agrees: then many such claims can be confirmed at once."""
+    return (
+        claim.member_id is not None
+        and claim.member_chosen_by is None
+        and not claim.missing
+        and not doubtful
+        and claim.payable is not None
+        and claim.payable > 0
+        and not any(needs_a_look(check) for check in checks)
+    )
+
+
+def _words(session: Session, claim: Claim, rows: Sequence[DocumentRow]) -> set[str]:
+    places = [(row.bundle_id, position) for row in rows for position in row.pages]
+    query = select(PageRow.text).where(tuple_(PageRow.bundle_id, PageRow.position).in_(places))
+    texts = [text for text in session.scalars(query) if text] if places else []
+    member = claim.member
+    if member is not None:
+        texts += [member.name, member.member_no, member.employer or ""]
+    texts += [claim.person_name or "", claim.hospital_name or ""]
+    words = {word for text in texts for word in words_of(text)}
+    for number in (*claim.invoice_numbers, member.id_number if member else None):
+        if number:
+            words |= tails_of(number.split("/")[-1])
+    return words
