@@ -54,7 +54,7 @@ DATES = {
 }
 
 NUMBERS = {
-    "stay_number": Text("stay number", "本期第几次住院："),
+    "stay_number": Text("stay number", "本期住院次数"),
     "stay_days": Text("days of stay", "住院天数"),
     "cover_days": Text("day of cover", "保障天数"),
     "membership_years": Text("years of membership", "入会年数"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from claims.benefits.case import Case, CaseMember, CoverPeriod, Event, history_from_json
 from claims.benefits.compute import compute
@@ -168,3 +169,42 @@ def test_payers_who_gave_more_than_the_bill_leave_nothing() -> None:
     (outcome,) = compute([plan], case).plans
     assert outcome.payable == 0 and outcome.steps[0].amount == 0
     assert [reason.code for reason in outcome.reasons] == ["below_minimum"]
+
+
+def test_bills_of_one_accident_share_its_deductible_and_limit() -> None:
+    text = Path(__file__).parents[3] / "fixtures/plans/like-guangzhou-accident.yaml"
+    plan = load_plan(text.read_text())
+    day = date(2025, 3, 1)
+    bill = replace(
+        case_of("6100.00", plan.plan),
+        event=Event("accident", accident_date=day, visit_date=day),
+        amounts={"total_amount": Decimal("6100.00"), "pooled_fund_paid": Decimal(0)},
+    )
+    (first,) = compute([plan], bill).plans
+    assert first.payable == Decimal("4800.00")  # (6100 − 100) × 80 %
+    assert first.history is not None
+    later = replace(bill, history=(history_from_json(first.history),))
+    assert compute([plan], later).payable == Decimal("200.00")  # 5000 an accident
+    next_day = replace(later.event, accident_date=date(2025, 3, 2))
+    assert compute([plan], replace(later, event=next_day)).payable == Decimal("4800.00")
+
+
+def test_a_limit_over_plans_that_asks_for_what_is_not_known_leaves_the_claim_open() -> None:
+    joint = "    limits: [{per: accident, amount: 100, plans: [other-plan]}]\n"
+    plan = plan_of("      - {id: a, title: 一, kinds: [inpatient], fixed: 50}\n", joint)
+    (outcome,) = compute([plan], case_of("1.00")).plans
+    assert outcome.incomplete == ("event.accident_date",)
+    assert outcome.reasons[0].message_zh == "缺少信息，无法判定：意外发生日期"
+
+
+def test_plans_are_worked_out_after_those_they_ask_but_told_in_the_order_given() -> None:
+    rest = "base: {add: total_amount, subtract: {paid_by: test-plan}}, rate: 100%"
+    top = plan_of(f"      - {{id: a, title: 一, kinds: [inpatient], {rest}}}\n", key="top-plan")
+    base = plan_of(
+        "      - {id: a, title: 一, kinds: [inpatient], base: total_amount, rate: 70%}\n"
+    )
+    result = compute([top, base], case_of("100.00", "top-plan", "test-plan"))
+    assert [(p.plan, p.payable) for p in result.plans] == [
+        ("top-plan", Decimal("30.00")), ("test-plan", Decimal("70.00")),
+    ]  # fmt: skip
+    assert result.plans[0].steps[0].inputs == ("amounts.total_amount", "plans.test-plan.payable")
