@@ -16,17 +16,26 @@ from review_ui.api import bundles, claims, health, members, page_images, page_mo
 from review_ui.context import Queues, Services
 from review_ui.guard import Guard
 from review_ui.pages import batch as batch_page
+from review_ui.pages import bundle_papers, site
 from review_ui.pages import bundles as bundle_pages
 from review_ui.pages import claim as claim_page
 from review_ui.pages import members as member_pages
 from review_ui.pages import plans as plan_pages
 from review_ui.pages import queue as queue_page
-from review_ui.pages import site
 
 STATIC = Path(__file__).parent / "static"
 
 API = (bundles, page_moves, claims, members, page_images)
-PAGES = (queue_page, batch_page, claim_page, bundle_pages, member_pages, plan_pages, site)
+PAGES = (
+    queue_page,
+    batch_page,
+    claim_page,
+    bundle_pages,
+    bundle_papers,
+    member_pages,
+    plan_pages,
+    site,
+)
 
 
 # The framework can send traces and logs to wherever the environment says; names and ID numbers

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
+from claims.bundle_people import illegible_pages, people
 from claims.models import OPEN_STATES, Claim
 from intake import bundles
 from review_ui import listings
@@ -66,6 +67,8 @@ def show_bundle(request: Request, bundle_id: str, services: ServicesDep) -> HTML
     """Files, pages and claims of one bundle; brings itself up to date while it is read."""
     with services.db.begin() as session:
         bundle = bundles.progress(session, bundle_id)
+        needs = {line.claim_id: line for line in people(session, bundle_id)}
+        unread = illegible_pages(session, bundle_id)
     if bundle is None:
         raise Problem(404, "not_found", "There is no bundle with this number.")
     return render(
@@ -73,6 +76,8 @@ def show_bundle(request: Request, bundle_id: str, services: ServicesDep) -> HTML
         "bundle.html",
         bundle=bundle,
         piles=piles(bundle),
+        needs=needs,
+        unread=unread,
         page_keys=PAGE_KEYS,
         open_states=OPEN_STATES,
     )
