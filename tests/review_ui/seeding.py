@@ -50,7 +50,7 @@ def expected(file: str) -> dict[str, Any]:
 
 def invoice_and_summary(name: str = PERSON, **values: Any) -> tuple[Sheet, Sheet]:
     """The papers of one stay of ``name``."""
-    stay = {"admission_date": "2024-05-27", "discharge_date": "2024-06-06"}
+    stay = {"admission_date": "2024-05-27", "discharge_date": "2024-06-06", "age": "42"}
     return (
         Sheet(INVOICE, {"payer_name": name, **values}, doubtful=["check_code", "department"]),
         Sheet(SUMMARY, {"patient_name": name, "hospital_name": _hospital(), **stay}),
