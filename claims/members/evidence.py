@@ -41,10 +41,11 @@ LOOK_ALIKE_SHARE = 0.04
 USUAL_NAME_SHARE = 1e-4
 USUAL_LOOK_ALIKE_SHARE = 3e-4
 ROSTER_TO_TRUST = 1_000
+# The second shares are twice what a made-up province showed; real names are less evenly spread.
 NAME_WEIGHTS = {
-    Agreement.SOUNDS_ALIKE: log(0.02 / 5e-4),
-    Agreement.ONE_MISSING: log(0.01 / 1e-3),
-    Agreement.ONE_DIFFERS: log(0.015 / 2e-3),
+    Agreement.SOUNDS_ALIKE: log(0.02 / 3e-4),
+    Agreement.ONE_MISSING: log(0.01 / 4e-4),
+    Agreement.ONE_DIFFERS: log(0.015 / 8e-4),
     Agreement.MASKED: log(0.95 / 0.05),  # little more than the surname is left to compare
     Agreement.SURNAME_ONLY: log(0.005 / 0.05),
     Agreement.DIFFERENT: log(0.002 / 0.95),

@@ -12,9 +12,12 @@ from sqlalchemy import select
 
 from claims.db import Database
 from claims.members.matching import Candidate, MatchResult, Query, Stay, match
-from claims.members.roster import import_roster
+from claims.members.roster import import_roster, save_member
 from claims.models import Bundle, Claim, Member
+from claims.recording import record
+from extractors.types import Document
 from tests.claims.members.people import id_number, write_roster
+from tests.claims.papers import document, invoice, summary
 
 pytestmark = pytest.mark.servers
 
@@ -99,6 +102,39 @@ def test_a_claim_is_no_evidence_for_itself(roster: Database) -> None:
     told = ask(roster, Query("王芳", stay=replace(AT_HOSPITAL, claim_id=own)))
     assert "same_patient" in of(told, "M1").reasons
     assert "same_patient" not in of(told, "M2").reasons
+
+
+def test_the_number_of_the_patient_goes_from_claim_to_claim(db: Database) -> None:
+    """As in the office: papers are handed in, confirmed, and a year later come others."""
+    number = "350602198111238268"
+    fields = {"member_no": "M1", "name": "陈素芬", "id_number": number}
+    with db.begin() as session:
+        save_member(session, fields, "clerk")
+        save_member(session, {"member_no": "M2", "name": "陈素芬"}, "clerk")
+    card = document("id_card", 1, name="陈素芬", sex="female", id_number=number)
+    first = hand_in(db, "b1", invoice(0, medical_record_number="Z88123"), card)
+    assert first.member is not None
+    assert first.member.member_no == "M1"
+    with db.begin() as session:
+        session.get_one(Claim, first.id).status = "confirmed"
+    stay = {"admission_date": "2026-09-01", "discharge_date": "2026-09-08"}
+    second = hand_in(db, "b2", summary(0, medical_record_number="Z88123", **stay))
+    assert second.member is None
+    best = second.candidates[0]
+    assert best["member_no"] == "M1"
+    assert {"code": "same_patient", "weight": pytest.approx(6.8, abs=0.1)} in best["evidence"]
+    sums = best["prior"] + sum(fact["weight"] for fact in best["evidence"]) + best["others"]
+    assert best["score"] == pytest.approx(1 / (1 + exp(-sums)), abs=1e-3)
+
+
+def hand_in(db: Database, bundle_id: str, *papers: Document) -> Claim:
+    with db.begin() as session:
+        bundle = Bundle(id=bundle_id, status="ready")
+        session.add(bundle)
+        session.flush()
+        (claim,) = record(session, bundle, papers)
+        _ = claim.member
+        return claim
 
 
 def test_weights_and_prior_add_up_to_the_score(roster: Database) -> None:
