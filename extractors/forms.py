@@ -23,6 +23,7 @@ from extractors.types import Box, Field, Line, Page
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_REACH = 0.75  # line heights around the expected place
 UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
+MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with one under them
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FUZZY_LABEL_TRUST = 0.97
 POINTLESS_TRUST = 0.6
@@ -194,6 +195,8 @@ def _pair(
         if (pair := _possible(page, label, box, line, placed, height, slope)) is not None
         and _kind(vocabulary, label.key).parse(line.text) is not None
     ]
+    if _is_boxed(open_labels, free, vocabulary, slope):
+        pairs = [pair for pair in pairs if abs(pair.shift) <= UNDER * pair.label.box.height]
     usual = _usual_shift(pairs, vocabulary, height)
     pairs = [pair for pair in pairs if abs(pair.shift - usual) <= ROW_REACH * height]
     pairs.sort(
@@ -207,6 +210,23 @@ def _pair(
         taken |= {id(pair.label), id(pair.line)}
         chosen.append((pair.label, pair.line))
     return chosen, usual
+
+
+def _is_boxed(
+    labels: Sequence[Label], free: Sequence[Line], vocabulary: Vocabulary, slope: Slope
+) -> bool:
+    """Whether most labels that have a value of strict kind near them have it under them."""
+    strict = [label for label in labels if _is_strict(vocabulary, label)]
+    under = sum(
+        any(
+            UNDER < offset(label.box, line.box, slope) / label.box.height < MOST_UNDER
+            and label.box.x0 < line.box.x0 < label.box.x1 - 0.5 * label.box.height
+            and _kind(vocabulary, label.key).parse(line.text) is not None
+            for line in free
+        )
+        for label in strict
+    )
+    return under >= FEWEST_BOXES and 2 * under > len(strict)
 
 
 def _possible(

@@ -98,7 +98,10 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         hit
         for hit in _exact_hits(plain.text, vocabulary)
         if _stands_alone(plain, hit, needs_colon)
-        and not _is_tail_of_amount_label(plain.text, hit, vocabulary)
+        and (
+            not _is_tail_of_amount_label(plain.text, hit, vocabulary)
+            or _is_behind_ink(plain.text, hit, line.confidence)
+        )
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
     hits += _other_words(line, plain.text, hits, vocabulary, needs_colon)
@@ -207,6 +210,14 @@ def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bo
     kind = vocabulary.kinds.get(vocabulary.keys[hit.spelling])
     before = text[hit.start - 1 : hit.start]
     return kind == "money" and bool(before) and is_han(before) and before != "元"
+
+
+def _is_behind_ink(text: str, hit: _Hit, confidence: float) -> bool:
+    """云个人自费:6315.35. Before 个人 a line begins with nothing that makes another sum of it, but
+    for words like 累计: one character is a seal's, two are where the line was not read surely."""
+    is_own = hit.spelling.startswith("个人") and _has_colon(text, hit.end)
+    most = 1 if confidence >= SURE else 2
+    return is_own and hit.start <= most and not re.search("[总共计累年]", text[: hit.start])
 
 
 def is_han(character: str) -> bool:

@@ -25,7 +25,9 @@ MIN_APART = 0.2  # of the page's side: the same label of two receipts lies at le
 
 Position = Callable[[Box], float]
 Places = dict[str, list[Box]]
-_TITLE = re.compile(r"票据$|收据$|发票$|票据[(（]|(?:收费|医药|住院|门诊).{0,6}(?:票据|收据|发票)")
+_TITLE = re.compile(
+    r"票据$|收据$|发票$|(?:票据|发票)[(（]|(?:收费|医药|住院|门诊).{0,6}(?:票据|收据|发票)"
+)
 
 
 def receipts_on(page: Page) -> list[Page]:
@@ -40,7 +42,28 @@ def receipts_on(page: Page) -> list[Page]:
             halves = halves if halves and all(_is_receipt(half) for half in halves) else None
         if halves is not None:
             return [part for half in halves for part in receipts_on(half)]
-    return [page]
+    below = _from_second_title(page)
+    return [page] if below is None else [part for half in below for part in receipts_on(half)]
+
+
+def _from_second_title(page: Page) -> tuple[Page, Page] | None:
+    """``page`` cut above the title of a second receipt, which may share no label with the first:
+    a tax invoice under a form. Each has a total of its own."""
+    titles = sorted(
+        (line.box for line in page.lines if _TITLE.search(squeeze(line.text))), key=_top
+    )
+    for title in titles[1:]:
+        if title.center_y - titles[0].center_y > MIN_APART * page.height:
+            halves = _halves(page, _top, title.y0 - 0.5 * title.height)
+            if all(_is_receipt(half) and _has_own_total(half) for half in halves):
+                return halves
+    return None
+
+
+def _has_own_total(half: Page) -> bool:
+    labels = page_labels(half, load_vocabulary("invoice"))
+    spelled = [x.spelling for x in labels if x.key.startswith("total_amount") and x.is_exact]
+    return any("小写" in each or "大写" in each for each in spelled)
 
 
 def _halves(page: Page, position: Position, cut: float) -> tuple[Page, Page]:

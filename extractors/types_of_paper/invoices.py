@@ -23,6 +23,7 @@ from extractors.older_forms import (
     with_printed_places,
     with_total_beside_words,
 )
+from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
@@ -153,6 +154,10 @@ class Invoice:
             r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
         }
         items = _items(pages, form)
+        placed = placed_by_sums(fields, extras, items, form, pages[0], vocabulary)
+        fields |= {key: each.field for key, each in placed.items()}
+        for each in placed.values():
+            extras.pop(each.extra, None)
         fields = with_derived(fields, extras, items)
         return Document(
             self.name,

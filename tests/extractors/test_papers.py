@@ -351,6 +351,37 @@ def test_two_receipts_in_other_words_are_two_papers() -> None:
     assert [d.value("total_amount") for d in documents] == ["1500.50", "1600.50"]
 
 
+def test_a_tax_invoice_under_a_form_is_a_paper_of_its_own() -> None:
+    tax = [
+        line("电子发票（普通发票）", 600, 1060),
+        line("发票号码：25442000000012345678", 1000, 1120),
+        line("开票日期：2022年02月01日", 1000, 1160),
+        line("购买方信息", 90, 1200),
+        line("名称：郭某萍", 200, 1200),
+        line("销售方信息", 900, 1200),
+        line("名称：某市康复医院有限公司", 1000, 1200),
+        line("项目名称", 120, 1300),
+        line("金额", 900, 1300),
+        line("税率/征收率", 1100, 1300),
+        line("价税合计（大写）", 120, 1500),
+        line("贰佰元整", 400, 1500),
+        line("（小写）¥200.00", 1000, 1500),
+    ]
+    sheet = page(*invoice_lines(), *tax, width=1700, height=2200)
+    documents = find_documents([sheet])
+    assert [d.value("total_amount") for d in documents][:1] == ["1500.50"]
+    assert len(documents) == 2
+
+
+@pytest.mark.parametrize("seal", ["云", "市第"])
+def test_a_seals_character_before_a_persons_share_is_no_part_of_its_label(seal: str) -> None:
+    lines = [x for x in invoice_lines() if not x.text.startswith("个人自费")]
+    covered = line(f"{seal}个人自费：200.00", 600, 740, confidence=0.95)
+    assert only([page(*lines, covered)]).value("out_of_scope_self_paid") == "200.00"
+    other = line("累计个人自费：900.00", 600, 740)
+    assert only([page(*lines, other)]).value("out_of_scope_self_paid") is None
+
+
 def test_charges_without_a_table_head() -> None:
     lines = [found for found in invoice_lines() if found.text not in {"项目名称", "金额（元）"}]
     document = only([page(*lines)])

@@ -1,0 +1,240 @@
+"""Amounts that were read but stand beside no legible label, placed by the sum that they complete.
+
+A seal hides labels more often than amounts, and takes points out of amounts. Where exactly one
+term of a sum is absent and an amount on the form is to the cent what it must be, that amount is
+the term: it is printed, and the sum proves it. Nothing is placed against the form: not past a
+label that claims the amount, and not where two terms could be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.forms import FormReading
+from extractors.identities import Figures, Formula, figures_of, load_identities
+from extractors.kinds import HAN
+from extractors.labels import EXTRA, Label, Vocabulary
+from extractors.layout import Slope, is_horizontal, offset, page_slope
+from extractors.misread import SURE
+from extractors.types import Box, Field, Item, Line, Page
+from extractors.values.money import parse_amount, to_contract
+from extractors.values.text import ascii_width, squeeze
+
+PLACED_TRUST = 0.97  # of the ink; the sum speaks for the rest
+BESIDE = 10.0  # label heights from a label, or from what is legible of it, to its amount
+MOST_DROP = 3.0  # label heights from a label to an amount in the box under it
+NEAR_ROW = 0.8  # label heights that an amount may lie off its row
+FEWEST_DIGITS = 4  # of an amount that lost its point
+_AMOUNT = re.compile(rf"([{HAN}():：（）¥￥]*)(-?\d[\d.,、·]*\d)[^\d{HAN}]?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Unplaced:
+    """An amount and the text before it. ``own`` is the one field that it can be, where the form
+    says so; ``extra`` the name under which it was given."""
+
+    line: Line
+    start: int
+    end: int
+    said: str = ""
+    own: str = ""
+    extra: str = ""
+
+    @property
+    def raw(self) -> str:
+        return self.line.text[self.start : self.end].strip()
+
+    @property
+    def box(self) -> Box:
+        return self.line.span_box(self.start, self.end)
+
+    def can_say(self, amount: Decimal) -> bool:
+        """Whether this is ``amount`` as it is printed, or with the point that it lost."""
+        text = ascii_width(squeeze(self.raw)).strip(".,:;¥￥元")
+        digits = re.sub(r"[.,、·]", "", text)
+        is_pointless = len(digits) >= FEWEST_DIGITS and digits.isascii() and digits.isdigit()
+        is_mended = is_pointless and Decimal(digits) == amount * 100
+        return parse_amount(text) == amount or is_mended
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A field with the name of the extra that it was given as before, if it was."""
+
+    field: Field
+    extra: str = ""
+
+
+def placed_by_sums(
+    fields: Mapping[str, Field],
+    extras: Mapping[str, Field],
+    items: Sequence[Item],
+    form: FormReading,
+    page: Page,
+    vocabulary: Vocabulary,
+) -> dict[str, Placed]:
+    """The amounts on ``page`` that no label gave, by the field whose absence they explain."""
+    unplaced = list(_unplaced(fields, items, form, page, vocabulary))
+    placed: dict[str, Placed] = {}
+    if not unplaced:
+        return placed
+    slope = page_slope(page.lines)
+    figures = figures_of(fields, extras, items)
+    keys = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
+    wanted = {key: _lacking(key, figures) for key in keys}
+    for each in unplaced:
+        meant = [
+            (key, amount)
+            for key in keys
+            for amount in wanted[key]
+            if each.can_say(amount)
+            and (each.own == key or (key not in fields and not each.own))
+            and _fits(each, key, form.labels, slope, vocabulary)
+        ]
+        if len(meant) == 1 and meant[0][0] not in placed:
+            key, amount = meant[0]
+            trust = PLACED_TRUST * each.line.confidence
+            found = Field(to_contract(amount), each.raw, trust, page.index, each.box)
+            placed[key] = Placed(found, each.extra)
+    return placed
+
+
+# What stands on the form without a place
+
+
+def _unplaced(
+    fields: Mapping[str, Field],
+    items: Sequence[Item],
+    form: FormReading,
+    page: Page,
+    vocabulary: Vocabulary,
+) -> Iterator[_Unplaced]:
+    charged = [item.box for item in items if item.box is not None]
+    lines = [x for x in page.lines if is_horizontal(x)]
+    slope = page_slope(page.lines)
+    for line in form.rest:
+        match = _AMOUNT.fullmatch(line.text.strip())
+        if match is None or any(_is_inside(line.box, box) for box in charged):
+            continue
+        start = line.text.index(match[2])
+        said = match[1] or _text_left_of(line, lines, slope)
+        yield _Unplaced(line, start, start + len(match[2]), _plain(said))
+    given = {(reading.line, reading.start) for reading in form.readings}
+    for label in form.labels:
+        if (
+            vocabulary.kinds.get(label.key) == "money"
+            and label.key not in fields
+            and (label.line, label.value_start) not in given
+            and any(c.isdigit() for c in label.value_text)
+        ):
+            yield _Unplaced(label.line, label.value_start, label.value_end, own=label.key)
+    for reading in form.readings:
+        if reading.line is None:
+            continue
+        name = reading.key.removeprefix(EXTRA)
+        if name != reading.key and name not in vocabulary.keys:
+            span = (reading.line, reading.start, reading.end)
+            yield _Unplaced(*span, said=_plain(name), extra=name)
+        elif vocabulary.kinds.get(reading.key) == "money" and reading.raw.isdigit():
+            yield _Unplaced(reading.line, reading.start, reading.end, own=reading.key)
+
+
+def _is_inside(box: Box, outer: Box) -> bool:
+    is_across = outer.x0 <= box.center_x <= outer.x1
+    return is_across and outer.y0 <= box.center_y <= outer.y1
+
+
+def _text_left_of(line: Line, lines: Sequence[Line], slope: Slope) -> str:
+    """What stands before ``line`` in its row; empty where that is far away."""
+    height = line.box.height
+    left = [
+        x
+        for x in lines
+        if -0.5 * height < line.box.x0 - x.box.x1 < BESIDE * height
+        and abs(offset(x.box, line.box, slope)) < NEAR_ROW * height
+    ]
+    return max(left, key=lambda x: x.box.x1).text if left else ""
+
+
+def _plain(text: str) -> str:
+    """The characters of what may be left of a label."""
+    return re.sub(rf"[^{HAN}]", "", text)
+
+
+# What is lacking, and what it may be
+
+
+def _lacking(key: str, figures: Figures) -> Set[Decimal]:
+    """What ``key`` must be for a sum to hold in which it is the only needed term absent, or a
+    pointless one. Nothing is no amount that can be missed."""
+    found: set[Decimal] = set()
+    for identity in load_identities("invoice"):
+        if identity.provinces:
+            continue
+        for formula in identity.formulas:
+            amount = _solved(key, formula, figures)
+            if amount is not None and amount != 0:
+                found.add(amount)
+    return found
+
+
+def _solved(key: str, formula: Formula, figures: Figures) -> Decimal | None:
+    """``formula`` solved for ``key``; ``None`` where another needed term is absent, or where only
+    one other amount would be left to prove it."""
+    signed = [(term, 1) for term in formula.left] + [(term, -1) for term in formula.right]
+    own = [side * term.sign for term, side in signed if term.name == key]
+    others = [(term, side, figures.get(term.name)) for term, side in signed if term.name != key]
+    known = [(term.sign * side, figure.amount) for term, side, figure in others if figure]
+    is_complete = all(figure or term.is_optional for term, _, figure in others)
+    if len(own) != 1 or not is_complete or sum(amount != 0 for _, amount in known) < 2:
+        return None
+    return -sum((sign * amount for sign, amount in known), Decimal(0)) / own[0]
+
+
+# Where the form lets it stand
+
+
+def _fits(
+    each: _Unplaced, key: str, labels: Sequence[Label], slope: Slope, vocabulary: Vocabulary
+) -> bool:
+    """Whether the form lets the amount be ``key``: by its own label, by what is left of one, or
+    with nothing that says otherwise."""
+    if each.own:
+        return each.own == key
+    own = [label for label in labels if label.key == key]
+    if own:
+        return any(_is_at(label.box, each.box, slope) for label in own)
+    others = [label for label in labels if label.key != EXTRA + each.extra]
+    if any(_is_claimed(label, each.box, slope) for label in others):
+        return False
+    return not each.said or any(
+        _is_piece(each, spelling) for spelling, owner in vocabulary.keys.items() if owner == key
+    )
+
+
+def _is_piece(each: _Unplaced, spelling: str) -> bool:
+    """Whether what was said before the amount is what is left of ``spelling``: its end, and before
+    it no more than a character of ink where the line was read surely."""
+    said, spelling = each.said, _plain(spelling)
+    shared = next((n for n in range(len(spelling), 0, -1) if said.endswith(spelling[-n:])), 0)
+    is_clear = len(said) - shared <= 1 or each.line.confidence < SURE
+    return is_clear and shared >= min(2, len(said)) > 0
+
+
+def _is_at(label: Box, amount: Box, slope: Slope) -> bool:
+    """Whether ``amount`` stands right of ``label``, or in the box under it."""
+    drop = offset(label, amount, slope) / label.height
+    is_beside = abs(drop) < 2 * NEAR_ROW and 0 < amount.center_x - label.x1 < BESIDE * label.height
+    is_under = 0 < drop < MOST_DROP and label.x0 - label.height < amount.center_x
+    return is_beside or (is_under and amount.x0 < label.x1 + 2 * label.height)
+
+
+def _is_claimed(label: Label, amount: Box, slope: Slope) -> bool:
+    """Whether ``label`` stands right before ``amount`` in its row."""
+    box = label.box
+    if abs(offset(box, amount, slope)) > NEAR_ROW * box.height:
+        return False
+    return 0 <= amount.x0 - box.x1 + 0.5 * box.height < 2.5 * box.height

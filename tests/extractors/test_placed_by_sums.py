@@ -1,0 +1,90 @@
+"""Amounts without a legible label: placed where a sum proves them, and nowhere else."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.documents import find_documents
+from extractors.types import Document, Line
+from tests.extractors.drawing import line, page
+
+# total 20,961.28 = pooled 8,552.20 + other 1,000.00 + account 0.00 + cash 11,409.08
+TITLE = line("某省医疗住院收费票据", 500, 60)
+HEAD = (TITLE, line("姓名：陈某", 120, 200), line("住院号：98138381", 700, 200))
+TOTAL = (
+    line("合计（大写）：贰万零玖佰陆拾壹元贰角捌分", 120, 700),
+    line("小写：20,961.28", 1100, 700),
+)
+POOLED = line("统筹基金支付：8552.20", 120, 760)
+OTHER = line("其他支付：1000.00", 600, 760)
+ACCOUNT = line("账户支付：0.00", 1000, 760)
+CASH = line("现金支付：11409.08", 1300, 760)
+
+
+def read(*lines: Line) -> Document:
+    (document,) = find_documents([page(*HEAD, *TOTAL, *lines)])
+    assert document.type == "inpatient_invoice"
+    return document
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        line("支付：8552.20", 230, 760),  # the label's end beside a seal
+        line("付8552.20.", 280, 760),
+        line("8,552.20", 300, 766),  # nothing of it
+    ],
+)
+def test_the_one_term_that_lacks_is_the_amount_that_has_no_place(seen: Line) -> None:
+    document = read(seen, OTHER, ACCOUNT, CASH)
+    found = document.fields["pooled_fund_paid"]
+    assert (found.value, found.evidence, found.derived_from) == ("8552.20", "proven", ())
+    assert found.box is not None
+    assert found.box.x1 <= seen.box.x1
+
+
+@pytest.mark.parametrize(
+    "seen", ["统筹基金支付：855220", "统筹基金支付：8,55220", "统筹记账8,55220"]
+)
+def test_a_lost_point_is_put_back_where_the_sum_says_so(seen: str) -> None:
+    assert read(line(seen, 120, 760), OTHER, ACCOUNT, CASH).value("pooled_fund_paid") == "8552.20"
+
+
+def test_an_amount_that_makes_no_sum_hold_has_no_place() -> None:
+    document = read(line("支付：8552.30", 230, 760), OTHER, ACCOUNT, CASH)
+    assert document.value("pooled_fund_paid") is None
+
+
+def test_two_terms_that_lack_leave_it_open_which_is_meant() -> None:
+    """8,552.20 may be of the pool, or what others paid."""
+    total = line("小写：19,961.28", 1100, 700)
+    (document,) = find_documents([page(*HEAD, total, line("8552.20", 300, 760), ACCOUNT, CASH)])
+    assert document.value("pooled_fund_paid") is None
+    assert document.value("other_paid") is None
+
+
+def test_an_amount_at_another_label_is_that_labels() -> None:
+    claimed = (line("备用金支出：", 120, 760), line("8552.20", 270, 760))
+    document = read(*claimed, OTHER, ACCOUNT, CASH)
+    assert document.value("pooled_fund_paid") is None
+    assert document.extras["备用金支出"].value == "8552.20"
+
+
+def test_a_charge_is_no_payment() -> None:
+    charges = (line("项目名称", 120, 300), line("金额", 400, 300))
+    row = (line("西药费", 120, 340), line("8552.20", 400, 340))
+    document = read(*charges, *row, OTHER, ACCOUNT, CASH)
+    assert [(item.name, item.amount) for item in document.items] == [("西药费", "8552.20")]
+    assert document.value("pooled_fund_paid") is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(off=st.integers(-900_000, 900_000))
+def test_what_is_placed_is_printed_and_completes_its_sum(off: int) -> None:
+    amount = Decimal("8552.20") + Decimal(off) / 100
+    document = read(line(f"支付：{amount}", 230, 760), OTHER, ACCOUNT, CASH)
+    assert document.value("pooled_fund_paid") == ("8552.20" if off == 0 else None)
