@@ -19,6 +19,7 @@ from claims.benefits import store
 from claims.evaluation import documents_of, evaluate
 from claims.models import OPEN_STATES, AuditEntry, Claim, DocumentRow, Member
 from claims.papers import corrected_document
+from claims.reasons import reasons
 from claims.typed_values import NotAValue, normalised
 from extractors.contract import check_to_json
 from extractors.documents import check_document
@@ -233,19 +234,36 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else to_contract(amount)
 
 
-def give_back(session: Session, claim_id: int, version: int, reason: str, actor: str) -> Claim:
-    """Send the claim back for other papers; it can be corrected and looked at again."""
+def give_back(
+    session: Session,
+    claim_id: int,
+    version: int,
+    reason: str,
+    actor: str,
+    codes: Sequence[str] = (),
+) -> Claim:
+    """Send the claim back for other papers; it can be corrected and looked at again.
+
+    ``codes`` are those of ``claims.reasons`` that the words of ``reason`` were chosen from.
+    """
     claim = _locked(session, claim_id, version)
     _require_state(claim, ("waiting_papers", "review", "second_look"), "returned")
-    _decide(session, claim, "returned", actor, _reason(reason))
+    _decide(session, claim, "returned", actor, _reason(reason), codes)
     return claim
 
 
-def reject(session: Session, claim_id: int, version: int, reason: str, actor: str) -> Claim:
+def reject(
+    session: Session,
+    claim_id: int,
+    version: int,
+    reason: str,
+    actor: str,
+    codes: Sequence[str] = (),
+) -> Claim:
     """Refuse the claim, with the reason that the member will read."""
     claim = _locked(session, claim_id, version)
     _require_state(claim, OPEN_STATES, "rejected")
-    _decide(session, claim, "rejected", actor, _reason(reason))
+    _decide(session, claim, "rejected", actor, _reason(reason), codes)
     return claim
 
 
@@ -373,7 +391,17 @@ def _shown(key: str, value: Any) -> Any:
     return value
 
 
-def _decide(session: Session, claim: Claim, status: str, actor: str, note: str | None) -> None:
+def _decide(
+    session: Session,
+    claim: Claim,
+    status: str,
+    actor: str,
+    note: str | None,
+    codes: Sequence[str] = (),
+) -> None:
+    unknown = [code for code in codes if code not in reasons().by_code]
+    if unknown:
+        raise InvalidValue(f"There is no reason called {', '.join(unknown)}.")
     before = claim.status
     claim.status = status
     claim.decided_by, claim.decided_at = actor, datetime.now(UTC)
@@ -381,6 +409,8 @@ def _decide(session: Session, claim: Claim, status: str, actor: str, note: str |
     changes: list[Json] = [{"what": "status", "from": before, "to": status}]
     if status == "confirmed":
         changes.append({"what": "payable", "from": None, "to": str(claim.payable)})
+    if codes:
+        changes.append({"what": "reasons", "from": None, "to": list(codes)})
     _record(session, claim, actor, status, changes, note)
 
 

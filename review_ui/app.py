@@ -19,6 +19,7 @@ from review_ui.pages import batch as batch_page
 from review_ui.pages import bundle_papers, site
 from review_ui.pages import bundles as bundle_pages
 from review_ui.pages import claim as claim_page
+from review_ui.pages import letter as letter_page
 from review_ui.pages import members as member_pages
 from review_ui.pages import plans as plan_pages
 from review_ui.pages import queue as queue_page
@@ -30,6 +31,7 @@ PAGES = (
     queue_page,
     batch_page,
     claim_page,
+    letter_page,
     bundle_pages,
     bundle_papers,
     member_pages,

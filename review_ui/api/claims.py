@@ -40,11 +40,13 @@ class ClaimPatch(BaseModel):
 
 
 class Reason(BaseModel):
-    """Why a claim goes back or is refused, in words the member will read."""
+    """Why a claim goes back or is refused, in words the member will read; ``codes`` are those of
+    the office's list of reasons that the words come from."""
 
     model_config = ConfigDict(extra="forbid")
 
     reason: str = Field(min_length=1, max_length=MAX_REASON_CHARACTERS)
+    codes: list[str] = Field(default_factory=list, max_length=20)
 
 
 class Confirmation(BaseModel):
@@ -197,7 +199,9 @@ def return_claim(
     return _changed(
         services,
         response,
-        lambda session: desk.give_back(session, claim_id, version, body.reason.strip(), actor),
+        lambda session: desk.give_back(
+            session, claim_id, version, body.reason.strip(), actor, body.codes
+        ),
     )
 
 
@@ -214,7 +218,9 @@ def reject_claim(
     return _changed(
         services,
         response,
-        lambda session: desk.reject(session, claim_id, version, body.reason.strip(), actor),
+        lambda session: desk.reject(
+            session, claim_id, version, body.reason.strip(), actor, body.codes
+        ),
     )
 
 

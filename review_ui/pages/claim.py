@@ -13,8 +13,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from claims import desk, looks, queries, queue
 from claims.models import OPEN_STATES
+from claims.reasons import reasons
 from review_ui import listings, papers, step_links
 from review_ui.context import DESK_COOKIE, DeskDep, ServicesDep
+from review_ui.pages import letter
 from review_ui.problems import Problem
 from review_ui.queue_wishes import WishesDep
 from review_ui.rendering import render, texts
@@ -92,6 +94,8 @@ def show_claim(
         queue_href=f"/?{wishes.address(status=wishes.status or claim['status'])}",
         previous_href=f"/claims/{previous_id}{onward}" if previous_id else None,
         next_href=f"/claims/{next_id}{onward}" if next_id else None,
+        has_letter=claim["status"] in letter.TOLD,
+        reasons=reasons(),
         next_image=f"/api/v1/pages/{next_image}/image" if next_image else None,
     )
     if request.headers.get("sec-purpose", "").startswith("prefetch"):

@@ -29,7 +29,9 @@ async function send(dialog) {
   const kind = dialog.dataset.dialog;
   const reason = find("textarea", dialog)?.value.trim();
   const accepted = findAll("[data-accepts]:checked", dialog).map((box) => box.dataset.accepts);
-  const body = kind === "confirm" ? { accepted_checks: accepted } : { reason };
+  // A reason counts as chosen while its words stand in the text.
+  const codes = findAll("[data-code]", dialog).filter((one) => reason.includes(one.dataset.suggests)).map((one) => one.dataset.code);
+  const body = kind === "confirm" ? { accepted_checks: accepted } : { reason, codes };
   try {
     await call("POST", `/api/v1/claims/${main.dataset.claim}/${kind}`, { version: version(), body });
   } catch (problem) {
@@ -64,7 +66,7 @@ document.addEventListener("click", (event) => {
   const suggestion = event.target.closest("[data-suggests]");
   if (suggestion) {
     const area = find("textarea", suggestion.closest("dialog"));
-    area.value = [area.value.trim(), suggestion.textContent.trim()].filter(Boolean).join("\n");
+    area.value = [area.value.trim(), suggestion.dataset.suggests || suggestion.textContent.trim()].filter(Boolean).join("\n");
     area.focus();
   }
 });

@@ -1,0 +1,3 @@
+// The one thing that a letter does.
+
+document.querySelector("[data-prints]").addEventListener("click", () => print());
