@@ -29,6 +29,7 @@ TAIL = 4
 _AS_DIGITS = str.maketrans("OQDILZSB", "00011258")
 _DOTS = re.compile(r"[….?]+")
 _HIDING_X = re.compile(r"X(?=[X*\d])")
+_SWAPPED_X = re.compile(r"\d{16}X\d")  # nobody hides one digit: the last two were swapped
 
 
 class IdAgreement(Enum):
@@ -114,7 +115,9 @@ def read_seen_id(text: str | None) -> SeenId | None:
     if not text:
         return None
     plain = _DOTS.sub(HIDDEN, normalise_id_number(text))
-    plain = _HIDING_X.sub(HIDDEN, plain.translate(_AS_DIGITS))
+    plain = plain.translate(_AS_DIGITS)
+    if not _SWAPPED_X.fullmatch(plain):
+        plain = _HIDING_X.sub(HIDDEN, plain)
     kept = "".join(c for c in plain if c in "0123456789X*")
     seen = SeenId(kept)
     return seen if seen.legible >= MIN_DIGITS_TO_COMPARE else None

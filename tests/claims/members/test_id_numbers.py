@@ -117,3 +117,16 @@ def test_any_text_can_be_compared(text: str) -> None:
     if shown is not None:
         assert compare_ids(shown, KNOWN) in IdAgreement
         assert len(shown.pattern or KNOWN) == 18
+
+
+def ending_in_x(number: str) -> str:
+    firsts = (f"{number[:14]}{sequence:03d}" for sequence in range(1000))
+    return next(f"{first}X" for first in firsts if check_character(first) == "X")
+
+
+@given(valid_ids.map(ending_in_x))
+def test_an_x_that_slipped_to_the_left_is_no_mask(number: str) -> None:
+    slipped = read_seen_id(f"{number[:16]}X{number[16]}")
+    assert slipped is not None
+    assert compare_ids(slipped, number) is IdAgreement.SWAPPED
+    assert number in repaired(slipped.text)
