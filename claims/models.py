@@ -295,6 +295,18 @@ class Rearrangement(Base):
     is_undone: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
+class ClaimLookup(Base):
+    """Somebody asked at the counter how far a claim is."""
+
+    __tablename__ = "claim_lookup"
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    actor: Mapped[str]
+    asked: Mapped[Json]  # {name, tail} (the last four) or {number}
+    claims: Mapped[list[Any]]  # ids that were told
+
+
 class Member(Base):
     """One person on the roster. ``extra`` keeps roster columns that we do not know."""
 

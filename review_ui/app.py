@@ -16,7 +16,7 @@ from review_ui.api import bundles, claims, health, members, page_images, page_mo
 from review_ui.context import Queues, Services
 from review_ui.guard import Guard
 from review_ui.pages import batch as batch_page
-from review_ui.pages import bundle_papers, site
+from review_ui.pages import bundle_papers, lookup, site
 from review_ui.pages import bundles as bundle_pages
 from review_ui.pages import claim as claim_page
 from review_ui.pages import letter as letter_page
@@ -34,6 +34,7 @@ PAGES = (
     letter_page,
     bundle_pages,
     bundle_papers,
+    lookup,
     member_pages,
     plan_pages,
     site,
