@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from claims import desk, looks, queries, queue
+from claims.earlier_stays import earlier_stays
 from claims.models import OPEN_STATES
 from claims.reasons import reasons
 from review_ui import listings, papers, step_links
@@ -59,6 +60,7 @@ def show_claim(
         claim = _known(queries.show_claim(session, claim_id))
         trail = queries.audit_trail(session, claim_id)
         plans = listings.plan_titles(session)
+        stays, paid_sums = earlier_stays(session, claim_id)
         wanted = wishes.filters
         if not wishes.status:
             wanted = replace(wanted, status=claim["status"])
@@ -96,6 +98,8 @@ def show_claim(
         next_href=f"/claims/{next_id}{onward}" if next_id else None,
         has_letter=claim["status"] in letter.TOLD,
         reasons=reasons(),
+        stays=stays,
+        paid_sums=paid_sums,
         next_image=f"/api/v1/pages/{next_image}/image" if next_image else None,
     )
     if request.headers.get("sec-purpose", "").startswith("prefetch"):

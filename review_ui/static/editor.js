@@ -179,11 +179,15 @@ async function ask(method, tail, body, onSaved = () => {}, inputs = []) {
 /** Someone else was first: show their state, keep what was typed here, and let the person say. */
 export async function showConflict() {
   const fresh = await fetchPage();
+  // Who changed what since: the lines of the history that this page has not shown yet.
+  const news = findAll("#history [data-version]", fresh)
+    .filter((line) => +line.dataset.version > version())
+    .map((line) => document.importNode(line, true));
   for (const input of waiting()) showTheirs(input, fresh);
   graft(fresh);
   isConflictOpen = waiting().length > 0;
   if (!isConflictOpen) {
-    showBanner(text("conflict_reloaded"));
+    showBanner(text("conflict_reloaded"), { news });
     return;
   }
   const keep = make("button", { type: "button", className: "primary" }, text("conflict_keep"));
@@ -200,7 +204,7 @@ export async function showConflict() {
     hideBanner();
     graft(fresh);
   });
-  showBanner(text("conflict_typed"), keep, drop);
+  showBanner(text("conflict_typed"), { news, buttons: [keep, drop] });
 }
 
 /** Their value is what is kept from here on, so typing the older one counts as a change. */
@@ -214,9 +218,10 @@ function showTheirs(input, fresh) {
   row.append(make("p", { className: "field-theirs" }, text("conflict_theirs", { value: twin.value || "—" })));
 }
 
-function showBanner(words, ...buttons) {
+function showBanner(words, { news = [], buttons = [] } = {}) {
   const banner = find("[data-banner]");
   banner.replaceChildren(make("span", {}, words));
+  if (news.length) banner.append(make("ul", { className: "plain trail" }, ...news));
   if (buttons.length) banner.append(make("span", { className: "row" }, ...buttons));
   banner.hidden = false;
 }
