@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from claims.members.linking import LEVELS
 from review_ui.texts import Catalogue
 
 # Where the value of a check may be a sex, which is a code and not a word.
@@ -22,8 +23,8 @@ def changed(t: Catalogue, what: str) -> str:
 
 def evidence(t: Catalogue, candidate: Mapping[str, Any]) -> list[str]:
     """The reasons for a candidate, without the one that its level says already."""
-    words = [t.named("evidence", reason) for reason in candidate["reasons"]]
-    return [one for one in words if one != t.named("level", candidate["level"])]
+    told = [reason for reason in candidate["reasons"] if LEVELS.get(reason) != candidate["level"]]
+    return [t.named("evidence", reason) for reason in told]
 
 
 def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
