@@ -97,11 +97,11 @@ class Watcher:
         try:
             received = self._receive(entry)
         except SQLAlchemyError as error:  # it stays in its place and is tried at the next look
-            log.warning("%s waits for the database: %s", entry.name, error)
+            log.warning("a file waits for the database (%s)", type(error).__name__)
             return 0
         except OSError as error:
             if error.errno in DISK_FULL:
-                log.warning("%s waits for room on the disk", entry.name)
+                log.warning("a file waits for room on the disk")
                 return 0
             self._put_away(entry, FAILED, f"It could not be read: {error.strerror}.")
             return 0
@@ -139,7 +139,8 @@ class Watcher:
             target.with_name(f"{target.name}.reason.txt").write_text(
                 reason + "\n", encoding="utf-8"
             )
-            log.warning("%s: %s", target, reason)
+            # Names of files are names of people, often with their ID numbers: not for the log.
+            log.warning("one entry is in %s, with the reason beside it", folder)
 
 
 def _take(entry: Path, seen: Signature, place: Path) -> bool:
