@@ -11,7 +11,16 @@ from tests.review_ui.conftest import Office
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/?status=all", "/upload", "/bundles", "/members", "/members/new", "/plans", "/docs")
+PATHS = (
+    "/?status=all",
+    "/batch",
+    "/upload",
+    "/bundles",
+    "/members",
+    "/members/new",
+    "/plans",
+    "/docs",
+)
 
 
 def faults(page: Page) -> list[str]:

@@ -14,6 +14,7 @@ from claims.reasons import reasons
 from review_ui.texts import LANGUAGES
 from tests.review_ui import seeding
 from tests.review_ui.conftest import Office
+from tests.review_ui.test_accessibility import faults
 
 
 def decide(office: Office, claim_id: int, decision: str, *codes: str, extra: str = "") -> None:
@@ -104,3 +105,4 @@ def test_reasons_are_chosen_with_a_click_and_kept_as_codes(office: Office, page:
     page.wait_for_url("**/letter")
     expect(page.locator("main")).to_contain_text("另见来信。")
     expect(page.locator("main")).not_to_contain_text("等待期")
+    assert faults(page) == []
