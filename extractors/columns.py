@@ -124,7 +124,8 @@ def _straightened(box: Box, dx: float) -> Box:
 
 
 def _border(left: Box, right: Box, boxes: Sequence[Box]) -> float:
-    """Between two heads: the middle of the widest strip that the fewest texts cross."""
+    """Between two heads: the middle of the widest strip that the fewest texts cross. Where that
+    leaves one of the columns empty, one more text may cross (two cells read as one)."""
     start, end = left.center_x, right.center_x
     places = [start + (end - start) * step / STEPS for step in range(1, STEPS)]
     crossed = [
@@ -132,21 +133,34 @@ def _border(left: Box, right: Box, boxes: Sequence[Box]) -> float:
         + 3 * (left.x0 < x < left.x1 or right.x0 < x < right.x1)
         for x in places
     ]
-    least = min(crossed)
-    runs: list[tuple[int, int]] = []  # length and first place of every strip that few texts cross
-    run = 0
-    for number, count in enumerate([*crossed, least + 1]):
-        if count == least:
-            run += 1
-        elif run:
-            runs.append((run, number - run))
-            run = 0
+
+    def best(most: int) -> tuple[bool, float]:
+        strips = _strips([count <= most for count in crossed])
+        length, first = max(strips, key=lambda x: (_parts(middle(x), left, right, boxes), x))
+        found = middle((length, first))
+        return _parts(found, left, right, boxes), found
 
     def middle(strip: tuple[int, int]) -> float:
         length, first = strip
         return (places[first] + places[first + length - 1]) / 2
 
-    return middle(max(runs, key=lambda strip: (_parts(middle(strip), left, right, boxes), strip)))
+    least = min(crossed)
+    is_parting, found = best(least)
+    is_better, other = (False, found) if is_parting else best(least + 1)
+    return other if is_better else found
+
+
+def _strips(is_free: Sequence[bool]) -> list[tuple[int, int]]:
+    """Length and first place of every run of free places."""
+    strips: list[tuple[int, int]] = []
+    run = 0
+    for number, free in enumerate([*is_free, False]):
+        if free:
+            run += 1
+        elif run:
+            strips.append((run, number - run))
+            run = 0
+    return strips
 
 
 def _parts(border: float, left: Box, right: Box, boxes: Sequence[Box]) -> bool:

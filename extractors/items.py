@@ -23,9 +23,10 @@ from extractors.layout import (
     page_slope,
     rows,
 )
+from extractors.split_cells import with_stacked_units, with_whole_names
 from extractors.types import Box, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
-from extractors.values.text import tidy
+from extractors.values.text import simplified, tidy
 
 _UNIT_WORDS = """
 项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂
@@ -71,8 +72,12 @@ OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", "�
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
 
 
+_INK = re.compile(
+    rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
+)
 LEAST_SHIFT = 0.25  # line heights by which a print is off its form
 CLEARLY = 0.6  # of the misfit that would be, were it not off
+FEWEST_CHARGES = 2  # that show how the table prints its amounts
 ILLEGIBLE = 0.5  # confidence of a table in which a charge has no legible amount
 
 
@@ -92,15 +97,26 @@ def read_items(
     the print lies below the form, where the form names the charges in advance."""
     entries: list[_Entry] = []
     slope = page_slope(page.lines)
-    body = _table_body(page, labels)
+    page = with_stacked_units(page, UNITS)
+    body = with_whole_names(_table_body(page, labels), slope)
     shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
     for row in levelled_rows(body, _is_number, shift, slope):
         waiting = entries[-1] if entries and not entries[-1].numbers else None
         entries += _entries(row, waiting)
+    entries = _without_strays(entries)
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     is_legible = not any(item is None and CHARGE.search(entry.name) for entry, item in items)
     bound = 1.0 if is_legible else ILLEGIBLE
     return tuple(replace(item, confidence=min(item.confidence, bound)) for _, item in items if item)
+
+
+def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
+    """``entries`` without what a seal says beside the table (绍兴市 7): no charge by name, and a
+    figure without cents where every charge has them."""
+    charged = [x for x in entries if x.numbers and CHARGE.search(x.name)]
+    if len(charged) < FEWEST_CHARGES or any("." not in x.numbers[-1] for x in charged):
+        return list(entries)
+    return [x for x in entries if not x.numbers or CHARGE.search(x.name) or "." in x.numbers[-1]]
 
 
 def _is_number(line: Line) -> bool:
@@ -195,7 +211,11 @@ def _cells(line: Line) -> list[Line]:
 
 
 def _name(line: Line) -> str:
-    return tidy(line.text).strip(".·'`‘’-_|")
+    """The text of a cell; ink before a charge (21卫生材料费) or inside it is no part of it, and 一
+    before 般 is easily taken for a dash or lost."""
+    text = simplified(tidy(line.text)).strip(".·'`‘’-_|")
+    text = "一" + text if text.startswith("般") else text
+    return _INK.sub("", text) if CHARGE.search(text) else text
 
 
 def _is_unit(line: Line) -> bool:

@@ -14,15 +14,19 @@ from dataclasses import replace
 from extractors.checks import invoice_checks
 from extractors.expenses import read_expenses
 from extractors.fragments import join_fragments
+from extractors.items import UNITS
 from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary
-from extractors.layout import PlainText, is_horizontal
+from extractors.layout import PlainText, is_horizontal, page_slope
+from extractors.split_cells import with_stacked_units
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
+from extractors.values.text import squeeze
 
 MARKS = ("发票号码", "开票日期", "价税合计", "税额", "税率", "纳税人识别号", "购买方", "销售方")
 TAX_MARKS = ("纳税人识别号", "价税合计")
+_TOTALS = re.compile(r"合计|价税合计")
 ENOUGH_MARKS = 5
 TITLE = re.compile(r"电子发票|增值税.{0,8}发票|普通发票")
 TREATMENT = re.compile(r"医院|门诊部|诊所|卫生院|卫生服务|医疗中心|保健院|体检中心|医学中心")
@@ -41,6 +45,14 @@ def _name(printed: str) -> str:
 
 
 _WITH_RATE = re.compile(r"\s*-?[\d,]+\.\d{2}(?=\s*(?:免|不征|\d{1,2}%|\*))")
+
+
+def _with_cells_apart(page: Page) -> Page:
+    """``page`` down to its totals, with cells apart that the engine read as one."""
+    slope = page_slope(page.lines)
+    ends = [slope.level(x.box) for x in page.lines if _TOTALS.match(squeeze(x.text))]
+    lines = tuple(x for x in page.lines if slope.level(x.box) < min(ends, default=float("inf")))
+    return with_stacked_units(_with_rates_apart(replace(page, lines=lines)), UNITS)
 
 
 def _with_rates_apart(page: Page) -> Page:
@@ -99,7 +111,7 @@ class TaxInvoice:
             "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
         }
         fields |= {key: found for key, found in parties.items() if found is not None}
-        rows = read_expenses([_with_rates_apart(page) for page in pages]).items
+        rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = tuple(replace(item, name=_name(item.name)) for item in rows)
         numbers = tuple(each.index for each in pages)
         checks = self.check(fields, {}, items)

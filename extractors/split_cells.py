@@ -1,0 +1,120 @@
+"""Cells that the engine cut or joined wrongly: names over two lines, units read down a column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import replace
+from statistics import median
+
+from extractors.layout import Slope, offset
+from extractors.types import Box, Line, Page
+from extractors.values.money import parse_amount
+from extractors.values.text import squeeze, tidy
+
+CLOSE, NEAR = 0.95, 1.1  # line heights: two lines of one cell stand closer than rows, most or all
+LEFT = 1.0  # line heights by which their beginnings may differ
+ROW = 0.45  # line heights that an amount may stand off the row of a name that has it
+BETWEEN = 0.2  # line heights that the amount of a cell of two lines stands off both
+LEAST_LENGTH = 3  # characters of the upper line, which fills its column
+
+
+def with_whole_names(lines: Sequence[Line], slope: Slope) -> list[Line]:
+    """``lines`` of a table with names that run over two lines made one, where the two stand closer
+    than rows do and share one amount."""
+    names = [line for line in lines if _is_name(line)]
+    amounts = [line for line in lines if parse_amount(tidy(line.text)) is not None]
+    height = median([line.box.height for line in names]) if names else 0.0
+    joined: dict[int, Line | None] = {}
+    for upper in names:
+        if id(upper) in joined or len(upper.text.strip()) < LEAST_LENGTH:
+            continue
+        under = [x for x in names if id(x) not in joined and _is_next(upper, x, height, slope)]
+        lower = min(under, key=lambda x: x.box.y0, default=None)
+        if lower is not None and _share_amount(upper, lower, names, amounts, height, slope):
+            joined[id(upper)] = _stacked(upper, lower)
+            joined[id(lower)] = None
+    kept = (joined.get(id(line), line) for line in lines)
+    return [line for line in kept if line is not None]
+
+
+def _is_name(line: Line) -> bool:
+    text = squeeze(line.text)
+    return len(text) > 1 and not any(c.isdigit() for c in text)
+
+
+def _is_next(upper: Line, lower: Line, height: float, slope: Slope) -> bool:
+    """Whether ``lower`` begins where ``upper`` does, less than a row below it."""
+    down = offset(upper.box, lower.box, slope)
+    is_under = abs(lower.box.x0 - upper.box.x0) < LEFT * height
+    return 0.4 * height < down < NEAR * height and is_under
+
+
+def _share_amount(
+    upper: Line,
+    lower: Line,
+    names: Sequence[Line],
+    amounts: Sequence[Line],
+    height: float,
+    slope: Slope,
+) -> bool:
+    """Whether a single amount stands right of both lines before the next name."""
+    own = {id(upper), id(lower)}
+    beside = [
+        x.box.x0
+        for x in names
+        if id(x) not in own
+        and x.box.x0 > upper.box.x1
+        and abs(offset(upper.box, x.box, slope)) < 2 * height
+    ]
+    end = min(beside, default=float("inf"))
+    level = [
+        x
+        for x in amounts
+        if upper.box.x1 - height < x.box.x0 < end
+        and -ROW * height < offset(upper.box, x.box, slope)
+        and offset(lower.box, x.box, slope) < ROW * height
+    ]
+    if len(level) != 1 or offset(upper.box, lower.box, slope) < CLOSE * height:
+        return len(level) == 1
+    is_between = (
+        offset(upper.box, level[0].box, slope) > BETWEEN * height
+        and offset(lower.box, level[0].box, slope) < -BETWEEN * height
+    )
+    return is_between and not upper.text.strip().endswith("费")
+
+
+def _stacked(upper: Line, lower: Line) -> Line:
+    """The two as one line of the box of both; where each character stands is no longer known."""
+    confidence = min(upper.confidence, lower.confidence)
+    text = upper.text.strip() + lower.text.strip()
+    return Line(text, upper.box.union(lower.box), confidence, (), upper.slope)
+
+
+def with_stacked_units(page: Page, units: Set[str]) -> Page:
+    """``page`` with units that were read down their column as one text (次项项) parted again."""
+    if not any(_is_stack(line, units) for line in page.lines):
+        return page
+    lines = (part for line in page.lines for part in _unstacked(line, units))
+    return replace(page, lines=tuple(lines))
+
+
+def _is_stack(line: Line, units: Set[str]) -> bool:
+    text = line.text.strip()
+    is_tall = line.box.height > 0.6 * len(text) * line.box.width
+    return len(text) > 1 and is_tall and all(character in units for character in text)
+
+
+def _unstacked(line: Line, units: Set[str]) -> list[Line]:
+    if not _is_stack(line, units):
+        return [line]
+    text, box = line.text.strip(), line.box
+    step = box.height / len(text)
+    return [
+        Line(
+            character,
+            Box(box.x0, box.y0 + row * step, box.x1, box.y0 + (row + 1) * step),
+            line.confidence,
+            slope=line.slope,
+        )
+        for row, character in enumerate(text)
+    ]
