@@ -29,9 +29,6 @@ EDGES = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
 Z = 1.2816  # one-sided 90 %
 HIGHEST = 0.999
 TRUSTED = 0.95
-# Of all trusted values 99.5 % are to be right. Most are proven or read perfectly; a place that may
-# be right less often than this would spend what the others have saved, and is kept below the mark.
-LEAST_TRUSTED = 0.965
 
 _HEAD = """\
 # What a value's score means, by its kind and its evidence: from `score` on, `confidence`.
@@ -117,13 +114,7 @@ def _steps(values: Sequence[Given]) -> tuple[Step, ...]:
             _, right, of = pools.pop()
             low_before, right_before, of_before = pools.pop()
             pools.append((low_before, right + right_before, of + of_before))
-    return tuple(Step(low, _told_as(lower_end(right, of))) for low, right, of in pools)
-
-
-def _told_as(share: float) -> float:
-    if TRUSTED <= share < LEAST_TRUSTED:
-        share = TRUSTED - 0.001
-    return round(share, 4)
+    return tuple(Step(low, round(lower_end(right, of), 4)) for low, right, of in pools)
 
 
 def lower_end(right: int, of: int) -> float:
