@@ -66,9 +66,13 @@ def look_away(session: Session, claim_id: int, desk: str) -> None:
 
 
 def next_open(
-    session: Session, desk: str, without: int | None = None, now: datetime | None = None
+    session: Session, desk: str, behind: int | None = None, now: datetime | None = None
 ) -> int | None:
-    """The oldest claim waiting for a reviewer that no other desk has on screen."""
+    """The oldest claim waiting for a reviewer that no other desk has on screen.
+
+    ``behind`` a claim only what came after it counts: the page of the next claim is made while
+    this one is still open, and must not lead back to it.
+    """
     now = now or datetime.now(UTC)
     elsewhere = (
         select(ClaimLook.claim_id)
@@ -80,6 +84,7 @@ def next_open(
         .exists()
     )
     query = select(Claim.id).where(Claim.status.in_(WAITING_FOR_A_REVIEWER), ~elsewhere)
-    if without is not None:
-        query = query.where(Claim.id != without)
+    if behind is not None:
+        created_at = select(Claim.created_at).where(Claim.id == behind).scalar_subquery()
+        query = query.where(func.row(Claim.created_at, Claim.id) > func.row(created_at, behind))
     return session.scalar(query.order_by(Claim.created_at, Claim.id).limit(1))

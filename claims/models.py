@@ -191,7 +191,12 @@ class DocumentRow(Base):
     __tablename__ = "document"
     __table_args__ = (
         UniqueConstraint("bundle_id", "position"),
-        Index("ix_document_marks", "marks", postgresql_using="gin"),
+        Index(
+            "ix_document_marks",
+            "marks",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -223,7 +228,12 @@ class Claim(Base):
         Index("ix_claim_status_created", "status", "created_at"),
         Index("ix_claim_invoice_numbers", "invoice_numbers", postgresql_using="gin"),
         Index("ix_claim_outdated", "id", postgresql_where=text("outdated")),
-        Index("ix_claim_marks", "marks", postgresql_using="gin"),
+        Index(
+            "ix_claim_marks",
+            "marks",
+            postgresql_using="gin",
+            postgresql_with={"fastupdate": "off"},
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

@@ -117,16 +117,19 @@ def _same_numbers(session: Session, claim: Claim, row: DocumentRow) -> Iterable[
     if not row.marks:
         return
     mine = set(row.marks)
-    query = select(DocumentRow.claim_id, DocumentRow.marks).where(
-        DocumentRow.marks.overlap(literal(list(mine), ARRAY(BigInteger))),
-        DocumentRow.id != row.id,
-        DocumentRow.claim_id.is_not(None),
-        DocumentRow.claim_id != claim.id,
-        DocumentRow.type.in_(COPIED_TYPES),
+    alike = (
+        select(DocumentRow.id, DocumentRow.claim_id, DocumentRow.type, DocumentRow.marks)
+        .where(DocumentRow.marks.overlap(literal(list(mine), ARRAY(BigInteger))))
+        .cte("alike")
+        .prefix_with("MATERIALIZED")  # by the index, whatever the planner expects
+    )
+    query = select(alike.c.claim_id, alike.c.marks).where(
+        alike.c.claim_id.is_not(None),
+        alike.c.claim_id != claim.id,
+        alike.c.type.in_(COPIED_TYPES),
     )
     for claim_id, marks in session.execute(query.limit(1_000)):
-        repeated = len(mine & set(marks))
-        if claim_id is not None and repeated >= SAME_PAPER * min(len(mine), len(marks)):
+        if len(mine & set(marks)) >= SAME_PAPER * min(len(mine), len(marks)):
             yield claim_id
 
 
@@ -198,10 +201,15 @@ def _overlap(marks: Sequence[str]) -> Any:
 
 def _others(session: Session, claim: Claim, condition: Any) -> list[tuple[int, str]]:
     """Number and state of other claims, the oldest first; rejected ones took nothing."""
-    query = select(Claim.id, Claim.status).where(
-        condition, Claim.id != claim.id, Claim.status != "rejected"
+    # Materialised: a planner that expects many hits would walk all claims in the order of their
+    # numbers, to stop at the first few; here there are none as a rule.
+    hits = (
+        select(Claim.id, Claim.status)
+        .where(condition, Claim.id != claim.id, Claim.status != "rejected")
+        .cte("hits")
+        .prefix_with("MATERIALIZED")
     )
-    rows = session.execute(query.order_by(Claim.id).limit(MOST_LINKED)).all()
+    rows = session.execute(select(hits).order_by(hits.c.id).limit(MOST_LINKED)).all()
     return [(number, status) for number, status in rows]
 
 

@@ -92,12 +92,22 @@ def neighbours(session: Session, claim_id: int, wanted: Filters) -> tuple[int | 
     )
 
 
-def riskiest(session: Session, wanted: Filters, without: int) -> int | None:
-    """The first other claim of a queue by risk: what was looked at is decided and leaves it."""
+def next_by_risk(session: Session, claim_id: int, wanted: Filters) -> int | None:
+    """The claim behind this one in the queue of ``wanted`` by risk.
+
+    A claim that has left the queue (it was decided) still has its place in it.
+    """
+    risk = func.coalesce(QueueEntry.risk, -1)
+    here = session.execute(
+        select(risk, Claim.created_at).outerjoin(QueueEntry, OWN).where(Claim.id == claim_id)
+    ).one_or_none()
+    if here is None:
+        return None
+    is_later = func.row(Claim.created_at, Claim.id) > func.row(here[1], claim_id)
     return session.scalar(
         ordered(replace(wanted, sort="risk"))
         .with_only_columns(Claim.id)
-        .where(Claim.id != without)
+        .where((risk < here[0]) | ((risk == here[0]) & is_later))
         .limit(1)
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from starlette.exceptions import HTTPException
 
 from review_ui.rendering import render, wants_html
@@ -111,9 +111,14 @@ async def on_os_error(request: Request, exc: Exception) -> Response:
     return await on_crash(request, exc)
 
 
+NUMBER_TOO_LARGE = "22003"
+
+
 async def on_database_error(request: Request, exc: Exception) -> Response:
     """PostgreSQL that cannot be reached says so; a statement that it refused is our mistake."""
     state = getattr(getattr(exc, "orig", None), "sqlstate", None)
+    if state == NUMBER_TOO_LARGE:  # a number in the address that no row can have
+        return answer(request, body(404, "not_found", "There is nothing with that number."))
     if state is not None and state not in OUT_OF_REACH and not state.startswith("08"):
         return await on_crash(request, exc)
     log.error("the database cannot be reached: %s", exc)
@@ -138,4 +143,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(OSError, on_os_error)
     app.add_exception_handler(OperationalError, on_database_error)
     app.add_exception_handler(InterfaceError, on_database_error)
+    app.add_exception_handler(DataError, on_database_error)
     app.add_exception_handler(Exception, on_crash)

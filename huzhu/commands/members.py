@@ -64,7 +64,8 @@ def _import(args: argparse.Namespace) -> int:
         return code
     print(
         f"{report.rows} rows: {report.added} added, {report.changed} changed, "
-        f"{report.unchanged} unchanged, {report.rejected_rows} rejected"
+        f"{report.unchanged} unchanged, {report.rejected_rows} rejected; "
+        f"covers: {report.covers_added} added, {report.covers_changed} changed"
     )
     for kind, notes in (("rejected", report.rejected), ("warning", report.warnings)):
         for note in notes:

@@ -66,9 +66,9 @@ def show_claim(
             wanted = replace(wanted, status=claim["status"])
         previous_id, next_id = queue.neighbours(session, claim_id, wanted)
         if not wishes.status:
-            next_id = looks.next_open(session, own_desk, without=claim_id)
+            next_id = looks.next_open(session, own_desk, behind=claim_id)
         elif wanted.sort == "risk":
-            next_id = queue.riskiest(session, wanted, without=claim_id)
+            next_id = queue.next_by_risk(session, claim_id, wanted)
         next_image = queries.first_page_id(session, next_id) if next_id else None
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
     # Counted within the claim: its pages may be any of the bundle's.

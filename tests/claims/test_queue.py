@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -129,5 +130,8 @@ def test_neighbours_stay_in_the_queue_that_was_chosen(db: Database, ids: dict[st
         assert queue.neighbours(session, ids["risky"], review) == (ids["old"], ids["unlinked"])
         # Decided a moment ago: its place is still known.
         assert queue.neighbours(session, ids["confirmed"], review) == (None, ids["old"])
-        assert queue.riskiest(session, review, without=ids["risky"]) == ids["unlinked"]
+        by_risk = ("risky", "unlinked", "old", "proven")
+        for here, behind in pairwise(by_risk):
+            assert queue.next_by_risk(session, ids[here], review) == ids[behind]
+        assert queue.next_by_risk(session, ids["proven"], review) is None
         assert queue.neighbours(session, 99, review) == (None, None)
