@@ -19,7 +19,7 @@ from statistics import median
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from bench.repeats import _database
+from bench.databases import fill, open_database
 from claims import looks, queries, queue
 from claims.db import Database
 from claims.queue import Filters
@@ -79,7 +79,7 @@ def main() -> int:
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    with _database() as db:
+    with open_database() as db:
         start = time.perf_counter()
         _fill(db, options.claims)
         print(f"filled in {time.perf_counter() - start:.0f} s", file=sys.stderr)
@@ -90,10 +90,7 @@ def main() -> int:
 
 def _fill(db: Database, claims: int) -> None:
     values = {"claims": claims, "words": WORDS_A_CLAIM}
-    with db.begin() as session:
-        for statement in FILL:
-            named = {name: value for name, value in values.items() if f":{name}" in statement}
-            session.execute(text(statement), named)
+    fill(db, FILL, values)
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))  # as PostgreSQL does by itself within a minute
 

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
 import time
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Sequence, Set
 from dataclasses import asdict, replace
 from pathlib import Path
 from random import Random
@@ -25,14 +23,14 @@ from statistics import mean, median, quantiles
 
 from rapidfuzz import process
 
+from bench.databases import open_database
 from bench.matching_papers import Asked, Clerk
 from bench.matching_people import Person, make_people, relative, write_roster
 from bench.matching_splink import beside_splink
-from claims.db import Database, migrate
+from claims.db import Database
 from claims.members.matching import MatchResult, match
 from claims.members.names import name_key
 from claims.members.roster import import_roster
-from huzhu.servers import Servers
 
 OUTSIDERS_SHARE = 0.1
 RAPIDFUZZ_SAMPLE = 50
@@ -50,7 +48,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="write the figures here too")
     parser.add_argument("--misses", type=int, default=0, help="print so many queries that failed")
     options = parser.parse_args()
-    with _database(options.database_url) as database:
+    with open_database(options.database_url) as database:
         people, figures = _load(database, options.members, options.seed)
         asked = _questions(people, options.queries, options.seed)
         results, seconds = _answer(database, asked)
@@ -68,26 +66,6 @@ def main() -> int:
         told = json.dumps(figures | {"reliability": reliability}, indent=1)
         options.json.write_text(told, encoding="utf-8")
     return 1 if figures["wrong_links"] or figures["outsiders_linked"] else 0
-
-
-@contextmanager
-def _database(url: str | None) -> Iterator[Database]:
-    home = Path(tempfile.mkdtemp(prefix="huzhu-bench-"))
-    home.chmod(0o711)  # as root, the server's own user must be able to pass
-    try:
-        if url is not None:
-            yield _migrated(url)
-        else:
-            with Servers(home) as servers:
-                yield _migrated(servers.database_url)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def _migrated(url: str) -> Database:
-    database = Database(url)
-    migrate(database.engine)
-    return database
 
 
 def _load(database: Database, members: int, seed: int) -> tuple[list[Person], dict[str, float]]:

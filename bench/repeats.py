@@ -11,26 +11,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from claims.db import Database, migrate
+from bench.databases import fill, open_database
+from claims.db import Database
 from claims.evaluation import documents_of
 from claims.facts import Facts
 from claims.models import Claim
 from claims.other_claims import find_in_other_claims
-from huzhu.servers import Servers
 
 GOAL_MS = 50
 REPEATED_EVERY = 20  # one claim in twenty comes a second time: a published intake study found 5.1 %
@@ -90,31 +84,13 @@ def main() -> int:
     parser.add_argument("--claims", type=int, default=400_000)
     parser.add_argument("--asked", type=int, default=500)
     options = parser.parse_args()
-    with _database() as db:
+    with open_database() as db:
         start = time.perf_counter()
-        with db.begin() as session:
-            for statement in FILL:
-                values = {"claims": options.claims, "every": REPEATED_EVERY}
-                named = {name: value for name, value in values.items() if f":{name}" in statement}
-                session.execute(text(statement), named)
+        fill(db, FILL, {"claims": options.claims, "every": REPEATED_EVERY})
         print(f"filled in {time.perf_counter() - start:.0f} s", file=sys.stderr)
         figures = _ask(db, options.claims, options.asked)
     print(json.dumps(figures, indent=1))
     return 1 if figures["repeats_found"] < figures["repeats"] else 0
-
-
-@contextmanager
-def _database() -> Iterator[Database]:
-    home = Path(tempfile.mkdtemp(prefix="huzhu-bench-"))
-    home.chmod(0o711)  # as root, the server's own user must be able to pass
-    try:
-        with Servers(home) as servers:
-            db = Database(servers.database_url)
-            migrate(db.engine)
-            yield db
-            db.close()
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _ask(db: Database, claims: int, asked: int) -> dict[str, float]:
