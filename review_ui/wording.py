@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from claims.bundle_people import PersonLine
 from claims.members.linking import LEVELS
 from review_ui.texts import Catalogue
 
@@ -81,6 +82,12 @@ def missing(t: Catalogue, paper: Mapping[str, Any]) -> str:
 def all_missing(t: Catalogue, missing_papers: Sequence[Mapping[str, Any]]) -> str:
     """All papers that are not there, in one line."""
     return t("list.and").join(missing(t, paper) for paper in missing_papers)
+
+
+def still_asked_for(t: Catalogue, line: PersonLine) -> str:
+    """What a person has yet to bring; without a member no plan's checklist could be applied."""
+    whole = "people.complete" if line.member_no else "people.not_known"
+    return all_missing(t, line.missing) or t(whole)
 
 
 def step(t: Catalogue, line: Mapping[str, Any]) -> str:

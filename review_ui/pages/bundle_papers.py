@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from io import StringIO
 from itertools import groupby
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
@@ -14,7 +15,7 @@ from fastapi.responses import HTMLResponse, Response
 from claims.bundle_people import PersonLine, illegible_pages, people
 from intake import bundles
 from review_ui import wording
-from review_ui.context import ServicesDep
+from review_ui.context import Services, ServicesDep
 from review_ui.problems import Problem
 from review_ui.rendering import render, texts
 from review_ui.texts import Catalogue
@@ -31,22 +32,14 @@ UTF8_BOM = "\ufeff"  # without it Excel reads the file in the local code page
 @router.get("/bundles/{bundle_id}/people")
 def show_people(request: Request, bundle_id: str, services: ServicesDep) -> HTMLResponse:
     """Claims by unit and person, with what each lacks."""
-    with services.db.begin() as session:
-        bundle = bundles.progress(session, bundle_id)
-        lines = people(session, bundle_id)
-        unread = illegible_pages(session, bundle_id)
-    if bundle is None:
-        raise Problem(404, "not_found", "There is no bundle with this number.")
+    bundle, lines, unread = _handed_in(services, bundle_id)
     return render(request, "people.html", bundle=bundle, units=_by_unit(lines), unread=unread)
 
 
 @router.get("/bundles/{bundle_id}/people.csv")
 def download_people(request: Request, bundle_id: str, services: ServicesDep) -> Response:
     """The same list for a spreadsheet."""
-    with services.db.begin() as session:
-        if bundles.progress(session, bundle_id) is None:
-            raise Problem(404, "not_found", "There is no bundle with this number.")
-        lines = people(session, bundle_id)
+    _, lines, _ = _handed_in(services, bundle_id)
     t = texts(request)
     out = StringIO()
     writer = csv.writer(out)
@@ -63,12 +56,7 @@ def download_people(request: Request, bundle_id: str, services: ServicesDep) -> 
 @router.get("/bundles/{bundle_id}/receipt")
 def show_receipt(request: Request, bundle_id: str, services: ServicesDep) -> HTMLResponse:
     """A slip to print: what was handed in, when, and the number to ask by."""
-    with services.db.begin() as session:
-        bundle = bundles.progress(session, bundle_id)
-        lines = people(session, bundle_id)
-        unread = illegible_pages(session, bundle_id)
-    if bundle is None:
-        raise Problem(404, "not_found", "There is no bundle with this number.")
+    bundle, lines, unread = _handed_in(services, bundle_id)
     # The time on the clock of the office, as on any slip.
     received = datetime.fromisoformat(bundle["created_at"]).astimezone()
     return render(
@@ -79,6 +67,17 @@ def show_receipt(request: Request, bundle_id: str, services: ServicesDep) -> HTM
         unread=unread,
         received=f"{received:%Y-%m-%d %H:%M}",
     )
+
+
+def _handed_in(
+    services: Services, bundle_id: str
+) -> tuple[dict[str, Any], list[PersonLine], list[int]]:
+    """The bundle, its claims by unit and person, and the pages that nobody could read."""
+    with services.db.begin() as session:
+        bundle = bundles.progress(session, bundle_id)
+        if bundle is None:
+            raise Problem(404, "not_found", "There is no bundle with this number.")
+        return bundle, people(session, bundle_id), illegible_pages(session, bundle_id)
 
 
 def _by_unit(lines: Sequence[PersonLine]) -> list[tuple[str | None, list[PersonLine]]]:
