@@ -1,8 +1,8 @@
-"""Fit what scores mean, on *tune* papers: ``python -m bench.calibrate --count 300 --out DIR``.
+"""Fit what scores mean: ``python -m bench.calibrate --count 240 --out DIR``.
 
-Reads the papers (kept readings are used again), holds every value against the print and writes
-``extractors/vocabulary/confidence.yaml``. First it prints how well the fit carries over: every
-family of layouts is judged by a table fitted on all the others.
+Reads papers of *tune* and *past* (kept readings are used again), holds every value against the
+print and writes ``extractors/vocabulary/confidence.yaml``. First it prints how well the fit carries
+over: every family of layouts is judged by a table fitted on all the others.
 
 A step's confidence is the lower end of an interval for the share that was right, so that a place
 with few values is never trusted for want of counter-examples.
@@ -23,6 +23,7 @@ from bench.running import Options, default_jobs, evaluate
 from bench.samples import prepare
 from extractors.confidence import EVIDENCE, KINDS, Step, Table, confidence_of, kind_of
 from extractors.types import Evidence, Field
+from fixtures.makers.family import OPEN, Split
 
 TARGET = Path(__file__).parents[1] / "extractors" / "vocabulary" / "confidence.yaml"
 EDGES = (0.0, 0.5, 0.7, 0.8, 0.85, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998)
@@ -32,8 +33,8 @@ TRUSTED = 0.95
 
 _HEAD = """\
 # What a value's score means, by its kind and its evidence: from `score` on, `confidence`.
-# Fitted by `python -m bench.calibrate` on {values} values of {families} families of tune papers;
-# made anew, not edited. A confidence is the lower end of a one-sided 90 % interval.
+# Fitted by `python -m bench.calibrate` on {values} values of {families} families of tune
+# and past; made anew, not edited. A confidence is the lower end of a one-sided 90 % interval.
 confidence:
 """
 
@@ -52,8 +53,7 @@ class Given:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Read, cross-validate, print, and write the table."""
     options = _parser().parse_args(arguments)
-    papers = options.out / f"tune-{options.seed}"
-    samples = prepare(papers, "tune", options.count, options.seed, options.jobs)
+    samples = [each for split in OPEN for each in _papers(options, split)]
     results = evaluate(samples, Options(options.out / "readings"), options.jobs)
     values = given_values(results.product)
     print(told("left out one family at a time", left_out(values)))
@@ -66,12 +66,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.calibrate", description=__doc__)
-    parser.add_argument("--count", type=int, default=300, help="tune papers to read")
+    parser.add_argument("--count", type=int, default=240, help="papers of tune and of past to read")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--out", type=Path, default=Path("eval-out"))
     parser.add_argument("--jobs", type=int, default=default_jobs())
     parser.add_argument("--table", type=Path, default=TARGET, help="where to write the table")
     return parser
+
+
+def _papers(options: argparse.Namespace, split: Split) -> list[Path]:
+    folder = options.out / f"{split}-{options.seed}"
+    return prepare(folder, split, options.count, options.seed, options.jobs)
 
 
 def given_values(documents: Iterable[DocumentResult]) -> list[Given]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from tqdm import tqdm
 
 import fixtures
-from fixtures.families import Split
 from fixtures.makers.evaluation_set import make_numbered
+from fixtures.makers.family import Split
 from fixtures.makers.page import write
 
 

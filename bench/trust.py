@@ -1,4 +1,4 @@
-"""What could go through without a look: a confidence chosen on *tune*, kept to on *score*.
+"""What could go through without a look: a confidence chosen on open papers, kept to on *score*.
 
 A field goes through when its confidence reaches the threshold; a document when all that it gives
 does and no check of severity ``error`` failed. A field is wrong when its value is not what is
