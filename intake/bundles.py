@@ -201,14 +201,14 @@ def _register(session: Session, files: Sequence[_File], bundle_id: str) -> dict[
 
 
 def _earlier_bundle(session: Session, hashes: Sequence[str]) -> str | None:
-    """The bundle that has most of these files, the newest of equals; failed ones do not count."""
+    """The bundle that has most of these files, the first of equals; failed ones do not count."""
     held = func.count(BundleFile.sha256.distinct())
     return session.scalar(
         select(Bundle.id)
         .join(BundleFile)
         .where(BundleFile.sha256.in_(hashes), Bundle.status != "failed")
         .group_by(Bundle.id)
-        .order_by(held.desc(), Bundle.created_at.desc())
+        .order_by(held.desc(), Bundle.created_at, Bundle.id)
         .limit(1)
     )
 

@@ -56,6 +56,7 @@ def _pages(session: Session, bundle_id: str) -> list[Json]:
             PageRow.state,
             PageRow.image_sha256,
             PageRow.rotation,
+            PageRow.is_blank,
             PageRow.problem_code,
             PageRow.problem_message,
         )
@@ -73,6 +74,7 @@ def _pages(session: Session, bundle_id: str) -> list[Json]:
             "has_image": row.image_sha256 is not None,
             "image": row.image_sha256[:12] if row.image_sha256 else None,  # changes with it
             "rotation": row.rotation,
+            "blank": row.is_blank,
             "problem": _problem(row.problem_code, row.problem_message),
         }
         for row in rows
@@ -95,6 +97,7 @@ def _documents(session: Session, bundle_id: str) -> list[Json]:
         select(
             DocumentRow.id,
             DocumentRow.type,
+            DocumentRow.title,
             DocumentRow.pages,
             DocumentRow.confidence,
             DocumentRow.claim_id,
@@ -102,7 +105,7 @@ def _documents(session: Session, bundle_id: str) -> list[Json]:
         .where(DocumentRow.bundle_id == bundle_id)
         .order_by(DocumentRow.position)
     )
-    return [dict(row._mapping) for row in rows]
+    return [{**row._mapping, "title": row.title or None} for row in rows]
 
 
 def _claims(session: Session, bundle_id: str) -> list[Json]:

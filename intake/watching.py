@@ -122,7 +122,7 @@ class Watcher:
             self._put_away(entry, FAILED, told)
         elif received.duplicate_of is not None:
             first = f"Every file was handed in before: bundle {received.duplicate_of}."
-            self._put_away(entry, TAKEN, first)
+            self._put_away(entry, TAKEN, f"{first}\n{told}".rstrip())
         else:
             self._put_away(entry, TAKEN, told)
         if received.duplicate_of is None:

@@ -110,7 +110,6 @@ class _Lazy:
 def main() -> None:
     """Answer messages from standard input until it ends."""
     _die_with_parent(int(sys.argv[1]))
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which decides
     requests, replies = os.dup(0), os.dup(1)
     # native libraries print to descriptor 1 whenever they like: it must not be the protocol's
     os.dup2(2, 1)

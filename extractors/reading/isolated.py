@@ -181,6 +181,7 @@ def _start(options: ReaderOptions) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": path},
         bufsize=0,
+        process_group=0,  # Ctrl-C is for us: a child that is still importing would print a trace
     )
 
 

@@ -87,6 +87,13 @@ def test_a_whole_bundle_handed_in_again_is_answered_with_the_first(desk: Desk) -
         assert session.query(Bundle).count() == 1
 
 
+def test_of_several_bundles_with_the_papers_the_first_is_named(desk: Desk) -> None:
+    first = desk.hand_in(PDF + b"a")
+    later = desk.hand_in(PDF + b"a", PDF + b"b")
+    again = desk.hand_in(PDF + b"a")
+    assert again.duplicate_of == first.bundle_id != later.bundle_id
+
+
 def test_papers_of_a_bundle_that_failed_may_be_handed_in_again(desk: Desk) -> None:
     first = desk.hand_in(PDF + b"a")
     with desk.db.begin() as session:

@@ -287,3 +287,17 @@ def test_nothing_is_settled_before_it_was_left_alone_long_enough(
 )
 def test_unfinished_by_name(name: str, expected: bool) -> None:
     assert is_unfinished(name) is expected
+
+
+def test_a_bad_file_among_known_ones_is_still_named(place: Place) -> None:
+    """Somebody looks for it: that the others were here before must not hide it."""
+    watcher = place.watcher()
+    for folder in ("first", "again"):
+        place.put(f"{folder}/invoice.pdf", PDF + b"1")
+        place.put(f"{folder}/note.docx", b"just words")
+        watcher.look(0.0 if folder == "first" else 10 * SETTLE_S)
+        assert watcher.look(SETTLE_S if folder == "first" else 11 * SETTLE_S) == 1
+    told = next((place.root / "taken").rglob("again.reason.txt")).read_text(encoding="utf-8")
+    assert place.queued == place.queued[:1]
+    assert place.queued[0] in told
+    assert "note.docx: The file type is not known." in told
