@@ -22,12 +22,13 @@ class Impossible(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """One document: its pages (positions in the bundle) in order, its claim, and its row or
-    ``None`` where it is new."""
+    """One document: its pages (positions in the bundle) in order, its claim, its row or ``None``
+    where it is new, and whether nothing is printed on it."""
 
     pages: tuple[int, ...]
     claim_id: int | None
     row_id: int | None = None
+    is_blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +148,13 @@ def _split(before: Arrangement, operation: Operation) -> Arrangement:
 
 
 def _join(before: Arrangement, operation: Operation) -> Arrangement:
-    """The document goes on with the one before it in the same claim."""
+    """The document goes on with the one before it in the same claim, past blank backs."""
     second = before.document(operation.document)
     sisters = [one for one in before.documents if one.claim_id == second.claim_id]
     earlier = [
         one for one in sorted(sisters, key=_first_page) if _first_page(one) < _first_page(second)
     ]
+    earlier = [one for one in earlier if not one.is_blank] or earlier
     if not earlier:
         raise Impossible("nothing_before", "There is no document before it in this claim.")
     first = earlier[-1]

@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from claims.evaluation import documents_of
 from claims.models import Claim, DocumentRow, PageRow
-from claims.papers import paper_of_row
+from claims.papers import is_blank_row, paper_of_row
 
 Json = dict[str, Any]
 SEEN_BEFORE = ("invoice_seen_before", "bill_seen_before", "page_seen_before")
 BY_HAND = "by_hand"
+
+
+class PaperName(NamedTuple):
+    """What a paper is: its type, and what one without a type calls itself."""
+
+    type: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,8 @@ class PersonLine:
     name: str | None
     member_no: str | None
     hospital_name: str | None
-    papers: tuple[str, ...]  # types, in page order
+    papers: tuple[PaperName, ...]  # in page order, without blank pages
+    blank_pages: int
     missing: tuple[Json, ...]
     illegible: tuple[int, ...]
     seen_before: tuple[int, ...]  # other claims with the same invoice, bill or page
@@ -77,7 +85,8 @@ def _line(claim: Claim, rows: Sequence[DocumentRow], unread: set[int]) -> Person
         claim.person_name or (member.name if member else None),
         member.member_no if member else None,
         claim.hospital_name,
-        tuple(row.type for row in rows),
+        tuple(PaperName(row.type, row.title) for row in rows if not is_blank_row(row)),
+        sum(len(row.pages) for row in rows if is_blank_row(row)),
         tuple(claim.missing),
         tuple(sorted(pages & unread)),
         _seen_before(claim.checks),

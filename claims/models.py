@@ -52,6 +52,10 @@ CLAIM_STATES = (
 )
 OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
 LANES = ("live", "bulk")
+# What a member's roster row says of the household; written as the index `ix_member_household` is.
+HOUSEHOLD = (
+    "COALESCE(extra ->> 'household', extra ->> '家庭编号', extra ->> '户号')"
+)
 
 
 def _one_of(column: str, states: tuple[str, ...]) -> CheckConstraint:
@@ -173,6 +177,8 @@ class PageRow(Base):
     turned: Mapped[int | None]  # the rotation that a person said makes it upright
     # It is read again after it was turned: the papers that hold it wait for its new reading.
     is_renewed: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
+    # Nothing is printed on it: the back of a sheet, as the reading says.
+    is_blank: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     source: Mapped[str | None] = mapped_column(String(16))
     reading: Mapped[Json | None]  # extractors.codec: lines with text, box, confidence, edges
     text: Mapped[str | None]  # plain text, searchable
@@ -205,6 +211,8 @@ class DocumentRow(Base):
     position: Mapped[int]
     type: Mapped[str] = mapped_column(String(32))
     read_type: Mapped[str] = mapped_column(String(32))  # before anybody corrected it
+    # What a paper of type `other` calls itself, or that its pages are blank; empty where unknown.
+    title: Mapped[str] = mapped_column(default="", server_default=text("''"))
     pages: Mapped[list[Any]]  # positions in the bundle, in order
     confidence: Mapped[float] = mapped_column(Float)
     fields: Mapped[Json]  # key -> field object of the extraction contract, `extras` inside
@@ -321,7 +329,14 @@ class Member(Base):
     """One person on the roster. ``extra`` keeps roster columns that we do not know."""
 
     __tablename__ = "member"
-    __table_args__ = (Index("ix_member_phone_tail", text('"right"(phone, 4)')),)
+    __table_args__ = (
+        Index("ix_member_phone_tail", text('"right"(phone, 4)')),
+        Index(
+            "ix_member_household",
+            text(f"({HOUSEHOLD})"),
+            postgresql_where=text(f"{HOUSEHOLD} IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     member_no: Mapped[str] = mapped_column(unique=True)

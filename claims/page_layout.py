@@ -17,7 +17,7 @@ from claims.arrangement import NEW_CLAIM, Arrangement, Placed
 from claims.desk import NotFound
 from claims.marks import page_marks
 from claims.models import Bundle, Claim, DocumentRow, PageRow
-from claims.papers import corrected_document
+from claims.papers import corrected_document, is_blank_row
 from extractors.contract import check_to_json, document_to_json
 from extractors.documents import check_document, document_on
 from extractors.reading.codec import page_from_json
@@ -27,8 +27,13 @@ from extractors.types_of_paper import OTHER
 Json = dict[str, Any]
 BY_HAND = "by_hand"  # problem code of a page that a person set aside
 KEPT = (
-    *("id", "claim_id", "type", "read_type", "pages", "confidence"),
+    *("id", "claim_id", "type", "read_type", "title", "pages", "confidence"),
     *("fields", "corrections", "items", "checks", "marks"),
+)
+PAGE_KEPT = ("state", "problem_code", "problem_message")
+READING_KEPT = (
+    *("width", "height", "rotation", "turned", "is_blank", "source"),
+    *("reading", "text", "image_sha256"),
 )
 
 
@@ -66,7 +71,10 @@ class Layout:
 
     @property
     def arrangement(self) -> Arrangement:
-        placed = tuple(Placed(tuple(row.pages), row.claim_id, row.id) for row in self.rows.values())
+        placed = tuple(
+            Placed(tuple(row.pages), row.claim_id, row.id, is_blank_row(row))
+            for row in self.rows.values()
+        )
         inside = {page for one in placed for page in one.pages}
         return Arrangement(placed, frozenset(self.pages) - inside)
 
@@ -118,21 +126,28 @@ class Layout:
 
     def snapshot(self, after: Arrangement, claims: Iterable[Claim]) -> Json:
         """What undoing needs: the changed rows, pages and claims as they are now."""
-        before = self.arrangement
-        moved = before.aside ^ after.aside
+        moved = self.arrangement.aside ^ after.aside
+        return self._kept(self.changed_rows(after), moved, PAGE_KEPT, claims)
+
+    def snapshot_of_turn(self, places: Collection[int], claims: Iterable[Claim]) -> Json:
+        """What undoing a turn needs: the readings of these pages and the documents on them."""
+        rows = {row.id for row in self.rows.values() if set(row.pages) & set(places)}
+        return self._kept(rows, places, (*PAGE_KEPT, *READING_KEPT), claims) | {"created": []}
+
+    def _kept(
+        self,
+        rows: Iterable[int],
+        places: Iterable[int],
+        of_pages: Sequence[str],
+        claims: Iterable[Claim],
+    ) -> Json:
         return {
             "documents": [
-                {key: getattr(self.rows[row_id], key) for key in KEPT}
-                for row_id in sorted(self.changed_rows(after))
+                {key: getattr(self.rows[row_id], key) for key in KEPT} for row_id in sorted(rows)
             ],
             "pages": [
-                {
-                    "position": at,
-                    "state": self.pages[at].state,
-                    "problem_code": self.pages[at].problem_code,
-                    "problem_message": self.pages[at].problem_message,
-                }
-                for at in sorted(moved)
+                {"position": at} | {key: getattr(self.pages[at], key) for key in of_pages}
+                for at in sorted(places)
             ],
             "claims": {
                 str(claim.id): {
@@ -151,7 +166,7 @@ class Layout:
         }
 
     def restore(self, before: Json) -> None:
-        """Put back what :meth:`snapshot` kept."""
+        """Put back what a snapshot kept."""
         kept = {entry["id"]: entry for entry in before["documents"]}
         created = before["created"]
         self.session.execute(delete(DocumentRow).where(DocumentRow.id.in_(created)))
@@ -163,14 +178,12 @@ class Layout:
                 at += 1
                 self.session.add(row)
             for key in KEPT:
-                setattr(row, key, entry[key])
+                if key in entry:  # a column may be younger than what was kept
+                    setattr(row, key, entry[key])
         for entry in before["pages"]:
             page = self.pages[entry["position"]]
-            page.state = entry["state"]
-            page.problem_code, page.problem_message = (
-                entry["problem_code"],
-                entry["problem_message"],
-            )
+            for key in entry.keys() - {"position"}:
+                setattr(page, key, entry[key])
         for key, value in before["bundle"].items():
             setattr(self.bundle, key, value)
         self.session.flush()
@@ -249,6 +262,7 @@ class Layout:
         if row.read_type is None or row.type == row.read_type or chosen is None:
             row.read_type = document.type
         row.type = document.type if chosen is None else chosen
+        row.title = document.title
         row.confidence, row.fields = found["confidence"], found["fields"]
         row.items, row.checks = found["items"], found["checks"]
         row.marks = page_marks(self.pages[page].text or "" for page in row.pages)

@@ -10,6 +10,8 @@ from typing import Any
 
 from claims.models import DocumentRow
 from extractors.types import Box, Check, Document, Field, Item
+from extractors.types_of_paper import OTHER
+from extractors.types_of_paper.other import BLANK
 
 Json = dict[str, Any]
 
@@ -85,6 +87,11 @@ def paper_of_row(row: DocumentRow) -> Paper:
     return paper_of(corrected_document(row), row.id)
 
 
+def is_blank_row(row: DocumentRow) -> bool:
+    """Whether nothing is printed on the pages of a stored document, and nobody says otherwise."""
+    return row.type == OTHER and row.title == BLANK
+
+
 def corrected_document(row: DocumentRow) -> Document:
     """The stored document as extractors know it, corrections laid over what was read."""
     fields = {
@@ -102,7 +109,9 @@ def corrected_document(row: DocumentRow) -> Document:
         for item in row.items
     )
     checks = tuple(_check(entry) for entry in row.checks)
-    return Document(row.type, tuple(row.pages), row.confidence, fields, extras, items, checks)
+    return Document(
+        row.type, tuple(row.pages), row.confidence, fields, extras, items, checks, row.title
+    )
 
 
 def _check(entry: Json) -> Check:

@@ -36,19 +36,14 @@ def list_claims(
     """
     wanted = filters or Filters()
     wanted = replace(wanted, status=status or wanted.status, q=q or wanted.q)
-    by_status = queue.count_by_status(session, wanted)
-    marks = queue.count_by_mark(session, wanted)
-    found = session.scalars(
-        queue.ordered(wanted)
-        .options(selectinload(Claim.member))
-        .offset((page - 1) * page_size)
-        .limit(page_size)
+    counts = queue.count(session, wanted)
+    ids = session.scalars(
+        queue.ordered(wanted).offset((page - 1) * page_size).limit(page_size)
     ).all()
-    failed = _failed_on_papers(session, [claim.id for claim in found])
-    if wanted.mark:
-        total = marks[wanted.mark]
-    else:
-        total = by_status.get(wanted.status, 0) if wanted.status else sum(by_status.values())
+    found = _in_order(session, ids)
+    failed = _failed_on_papers(session, ids)
+    by_status = counts.by_status
+    total = by_status.get(wanted.status, 0) if wanted.status else sum(by_status.values())
     return {
         "items": [summary(claim, failed[claim.id]) for claim in found],
         "page": page,
@@ -56,8 +51,14 @@ def list_claims(
         "pages": max(1, -(-total // page_size)),
         "total": total,
         "counts": by_status,
-        "marks": marks,
+        "marks": counts.by_mark,
     }
+
+
+def _in_order(session: Session, ids: Sequence[int]) -> list[Claim]:
+    query = select(Claim).where(Claim.id.in_(ids)).options(selectinload(Claim.member))
+    by_id = {claim.id: claim for claim in session.scalars(query)}
+    return [by_id[claim_id] for claim_id in ids if claim_id in by_id]
 
 
 def _failed_on_papers(session: Session, claim_ids: Sequence[int]) -> dict[int, list[str]]:
@@ -192,6 +193,7 @@ def _document(row: DocumentRow, is_shared: bool) -> Json:
         "id": row.id,
         "type": row.type,
         "read_type": row.read_type,
+        "title": row.title or None,
         "pages": row.pages,
         "confidence": row.confidence,
         "fields": fields,
@@ -213,6 +215,7 @@ def _pages(session: Session, bundle_id: str, documents: Sequence[DocumentRow]) -
         select(
             *(PageRow.id, PageRow.position, PageRow.width, PageRow.height, PageRow.rotation),
             *(PageRow.source, PageRow.state, PageRow.problem_code, PageRow.problem_message),
+            PageRow.is_blank,
         )
         .where(PageRow.bundle_id == bundle_id, PageRow.position.in_(positions))
         .order_by(PageRow.position)
@@ -226,6 +229,7 @@ def _pages(session: Session, bundle_id: str, documents: Sequence[DocumentRow]) -
             "rotation": row.rotation,
             "source": row.source,
             "state": row.state,
+            "blank": row.is_blank,
             "problem": None
             if row.problem_code is None
             else {"code": row.problem_code, "message": row.problem_message},

@@ -24,6 +24,7 @@ from claims.page_layout import Layout
 
 Json = dict[str, Any]
 DISSOLVED = "dissolved"
+TURN = "turn"
 SETTLED = ("ready", "failed")  # bundles that nothing is being read of
 
 
@@ -67,7 +68,7 @@ def rearrange(
     kept["created"] = sorted(set(layout.rows) - known)
     _work_out(session, claims, layout, told, actor, operation.reason)
     asked = {key: value for key, value in asdict(operation).items() if value not in (None, ())}
-    _note(session, bundle, actor, asked, kept, claims)
+    note_change(session, bundle, actor, asked, kept, claims)
     return bundle
 
 
@@ -91,19 +92,21 @@ def undo(session: Session, bundle_id: str, version: int, actor: str) -> Bundle:
         claim.status = old["status"] if old else claim.status
         claim.event_kind = old["event_kind"] if old else claim.event_kind
     layout = Layout.of(session, bundle)
-    _work_out(session, claims, layout, told, actor, None)
+    if last.operation["do"] == TURN:
+        _work_out_turned(session, claims, last.operation["pages"], actor)
+    else:
+        _work_out(session, claims, layout, told, actor, None)
     last.is_undone = True
     bundle.version += 1
-    _renew_versions(session, bundle_id, last.before["claims"], claims)
+    renew_versions(session, bundle_id, last.before["claims"], claims)
     session.flush()
     return bundle
 
 
-def _renew_versions(
-    session: Session, bundle_id: str, before: Json, claims: Iterable[Claim]
-) -> None:
-    """Earlier changes can be undone too: they know a claim by the version that it had after them,
-    and undoing a later one brought the same claim back under a new version."""
+def renew_versions(session: Session, bundle_id: str, before: Json, claims: Iterable[Claim]) -> None:
+    """Changes know a claim by the version that it had after them. Where the same claim has come
+    under a new version without anybody's work on it (by undoing a later change, by a page that
+    was turned and is read now), they can still be undone."""
     now = {str(claim.id): claim.version for claim in claims}
     earlier = select(Rearrangement).where(
         Rearrangement.bundle_id == bundle_id, ~Rearrangement.is_undone
@@ -183,19 +186,45 @@ def _work_out(
         else:
             _dissolve(claim)
         now = layout.told(claim.id)
-        claim.version += 1
-        claim.updated_at = datetime.now(UTC)
-        changes: list[Json] = [{"what": "pages", "from": told[claim.id], "to": now}]
-        session.add(
-            AuditEntry(
-                claim_id=claim.id,
-                actor=actor,
-                action="rearranged",
-                changes=changes,
-                note=reason,
-                version=claim.version,
-            )
+        note_pages(session, claim, actor, "rearranged", told[claim.id], now, reason)
+
+
+def _work_out_turned(
+    session: Session, claims: Iterable[Claim], places: Iterable[int], actor: str
+) -> None:
+    """The pages are the same, what was read on them is another."""
+    for claim in claims:
+        evaluate(session, claim)
+        note_pages(session, claim, actor, "turned_back", None, pages_in_words(places))
+
+
+def pages_in_words(places: Iterable[int]) -> str:
+    """Positions in a bundle as people count them: ``1, 3``."""
+    return ", ".join(str(place + 1) for place in sorted(places))
+
+
+def note_pages(
+    session: Session,
+    claim: Claim,
+    actor: str,
+    action: str,
+    before: str | None,
+    now: str,
+    reason: str | None = None,
+) -> None:
+    """Put on record what was done to the claim's pages, under a new version of it."""
+    claim.version += 1
+    claim.updated_at = datetime.now(UTC)
+    session.add(
+        AuditEntry(
+            claim_id=claim.id,
+            actor=actor,
+            action=action,
+            changes=[{"what": "pages", "from": before, "to": now}],
+            note=reason,
+            version=claim.version,
         )
+    )
     session.flush()
 
 
@@ -217,7 +246,7 @@ def _dissolve(claim: Claim) -> None:
     claim.benefit = claim.payable = claim.total_amount = None
 
 
-def _note(
+def note_change(
     session: Session,
     bundle: Bundle,
     actor: str,
@@ -225,6 +254,7 @@ def _note(
     kept: Json,
     claims: Iterable[Claim],
 ) -> None:
+    """Put a change of the bundle on record with what it takes to undo it, under a new version."""
     bundle.version += 1
     session.add(
         Rearrangement(

@@ -62,6 +62,7 @@ def row_of(bundle: Bundle, place: int, document: Document, texts: Mapping[int, s
         position=place,
         type=document.type,
         read_type=document.type,
+        title=document.title,
         pages=list(document.pages),
         confidence=found["confidence"],
         fields=found["fields"],

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from claims.queue_entries import CLEAR_CONFIDENCE
+from extractors.types_of_paper import OTHER
+from extractors.types_of_paper.other import BLANK
 
 Kind = Literal["text", "money", "date", "list", "sex", "long"]
 State = Literal["corrected", "doubt", "proven", "derived", "clear", "look", "absent"]
@@ -167,6 +169,11 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+def is_blank(document: Mapping[str, Any]) -> bool:
+    """Whether nothing is printed on its pages: the backs of sheets."""
+    return bool(document["type"] == OTHER and document["title"] == BLANK)
 
 
 def as_text(value: object) -> str:

@@ -15,6 +15,7 @@ class PaperPile:
 
     id: int
     type: str
+    title: str | None
     pages: tuple[Json, ...]
 
 
@@ -43,7 +44,9 @@ def piles(bundle: Json) -> Piles:
         ClaimPile(
             claim,
             tuple(
-                PaperPile(one["id"], one["type"], tuple(pages[at] for at in one["pages"]))
+                PaperPile(
+                    one["id"], one["type"], one["title"], tuple(pages[at] for at in one["pages"])
+                )
                 for one in documents
                 if one["claim_id"] == claim["id"]
             ),

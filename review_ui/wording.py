@@ -7,6 +7,8 @@ from typing import Any
 
 from claims.bundle_people import PersonLine
 from claims.members.linking import LEVELS
+from extractors.types_of_paper import OTHER
+from extractors.types_of_paper.other import BLANK
 from review_ui.texts import Catalogue
 
 # Where the value of a check may be a sex, which is a code and not a word.
@@ -52,6 +54,13 @@ def _side(t: Catalogue, said: Mapping[str, Any]) -> str:
     """What one paper says: ``出院记录“陈素芬”``."""
     value = t.named("sex", said["value"]) if t.has("sex", said["value"]) else said["value"]
     return t("check_side", paper=t.named("paper", said["type"]), value=value)
+
+
+def paper(t: Catalogue, type_: str, title: str | None) -> str:
+    """What a paper is called: by its type, or one without a type by what it calls itself."""
+    if type_ != OTHER or not title:
+        return t.named("paper", type_)
+    return t("paper_blank") if title == BLANK else t("paper_titled", title=title)
 
 
 def refusal(t: Catalogue, reason: str | Mapping[str, Any]) -> str:

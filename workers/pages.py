@@ -195,6 +195,7 @@ def record_reading(tools: Tools, page: PageToRead, found: ReadPage, started: flo
         row.state = "read"
         row.width, row.height = found.page.width, found.page.height
         row.rotation, row.source = found.page.rotation, found.page.source
+        row.is_blank = found.page.is_blank
         row.reading = cleaned(page_to_json(found.page))
         row.text = clean("\n".join(line.text for line in found.page.lines))
         row.image_sha256 = image_sha256

@@ -92,7 +92,7 @@ def _row(t: Catalogue, line: PersonLine) -> list[str]:
         line.member_no or "",
         str(line.claim_id),
         t.named("status", line.status),
-        t("list.and").join(t.named("paper", kind) for kind in line.papers),
+        t("list.and").join(wording.paper(t, *paper) for paper in line.papers),
         wording.all_missing(t, line.missing),
         ", ".join(str(page) for page in line.illegible),
         "" if line.total_amount is None else f"{line.total_amount:.2f}",

@@ -84,6 +84,7 @@ def show_claim(
         trail=list(reversed(trail or ())),
         rows=rows,
         page_numbers=page_numbers,
+        blank_papers=[one for one in claim["documents"] if papers.is_blank(one)],
         boxes=boxes(claim, rows, texts(request)),
         findings=found,
         links_of=partial(step_links.links_of, claim),

@@ -12,6 +12,7 @@ from fastapi.responses import HTMLResponse
 
 from claims import queries
 from claims.reasons import reasons
+from review_ui import papers, wording
 from review_ui.context import ServicesDep
 from review_ui.problems import Problem
 from review_ui.rendering import ENVIRONMENT
@@ -36,17 +37,21 @@ def show_letter(
         raise Problem(404, "not_found", "There is no such claim.")
     if claim["status"] not in TOLD:
         raise Problem(404, "no_letter", "There is nothing to tell the member yet.")
-    language = language if language in LANGUAGES else DEFAULT
+    words = catalogue(language if language in LANGUAGES else DEFAULT)
     kind = claim["status"] if claim["status"] in (*ANSWERED, "rejected") else "confirmed"
     written = datetime.fromisoformat(claim["decided_at"] or claim["updated_at"]).astimezone()
     answer_by = written + timedelta(days=reasons().reply_within_days)
     html = ENVIRONMENT.get_template("letter.html").render(
-        t=catalogue(language),
+        t=words,
         claim=claim,
         kind=kind,
-        papers_in=Counter(one["type"] for one in claim["documents"]),
+        papers_in=Counter(
+            wording.paper(words, one["type"], one["title"])
+            for one in claim["documents"]
+            if not papers.is_blank(one)
+        ),
         told=(claim["reason"] or "").splitlines() if kind in ("returned", "rejected") else [],
-        todo=[one.todo[language] for one in reasons().known(_codes(trail, claim["status"]))],
+        todo=[one.todo[words.language] for one in reasons().known(_codes(trail, claim["status"]))],
         written=written.date(),
         answer_by=answer_by.date() if kind in ANSWERED else None,
     )

@@ -55,10 +55,16 @@ for (const dialog of findAll("[data-dialog]")) {
     event.submitter.disabled = true; // a second Enter is not a second decision
     send(dialog).finally(() => { event.submitter.disabled = false; });
   });
-  find("textarea", dialog)?.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) find("form", dialog).requestSubmit(find("button.primary", dialog));
-  });
 }
+
+// Ctrl+Enter decides wherever the focus has got to: on a suggestion, a tick, beside everything.
+document.addEventListener("keydown", (event) => {
+  const dialog = find("[data-dialog][open]");
+  if (!dialog || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const button = find("button.primary", dialog);
+  if (!button.disabled) find("form", dialog).requestSubmit(button);
+});
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-decides]");

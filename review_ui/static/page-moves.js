@@ -59,7 +59,15 @@ export async function renew() {
 }
 
 const move = (body) => change("rearrange", body, text("pages_moved"));
-const needsPages = (some) => some.length > 0 || void flash(text("problem.no_page_chosen"));
+
+/** Whether there are pages, none of a decided claim: said before anything is asked. */
+function areMovable(some) {
+  const claims = some.map((face) => face.closest("[data-claim]")).filter(Boolean);
+  const decided = claims.find((claim) => claim.dataset.isOpen === undefined);
+  if (some.length && !decided) return true;
+  flash(decided ? text("problem.claim_decided", { claim: decided.dataset.claim }) : text("problem.no_page_chosen"));
+  return false;
+}
 
 /** Ask in a dialog; resolves with what `read` makes of it, or null where it was left. */
 function ask(dialog, read, first) {
@@ -75,10 +83,11 @@ function place(value, words, isFirst) {
   return make("label", {}, make("input", { type: "radio", name: "place", value, checked: isFirst, required: true }), words);
 }
 
-/** Where pages can go: the other papers, a new paper in a claim, or a new claim. */
+/** Where pages can go: the other papers, a new paper in a claim, or a new claim. What is decided
+ *  takes no more papers. */
 function places(own, isWhole) {
   const found = [];
-  for (const claim of findAll("[data-claim]", main)) {
+  for (const claim of findAll("[data-claim][data-is-open]", main)) {
     const person = claim.dataset.name;
     if (!isWhole) {
       for (const paper of findAll("[data-document].pile-paper", claim)) {
@@ -103,22 +112,23 @@ async function askWhere(own, isWhole) {
 
 async function movePages() {
   const some = chosen();
-  if (!needsPages(some)) return;
+  if (!areMovable(some)) return;
   const own = new Set(some.map(documentOf));
   const where = await askWhere(own.size === 1 ? [...own][0] : null, false);
   if (where) await move({ do: "move", pages: pagesOf(some), ...where });
 }
 
 async function moveDocument() {
-  const document = documentOf(chosen()[0]);
-  if (document === null) return void flash(text("problem.no_page_chosen"));
+  const [face] = chosen();
+  const document = documentOf(face);
+  if (!areMovable(document === null ? [] : [face])) return;
   const where = await askWhere(document, true);
   if (where) await move({ do: "move", document, ...where });
 }
 
 async function setAside() {
   const some = chosen();
-  if (!needsPages(some)) return;
+  if (!areMovable(some)) return;
   const reason = find("#aside-reason");
   reason.value = "";
   const why = await ask(find("#aside-why"), () => reason.value.trim(), () => reason);
@@ -128,12 +138,12 @@ async function setAside() {
 function onDocument(kind) {
   const [face] = chosen();
   const document = documentOf(face);
-  if (document === null) return void flash(text("problem.no_page_chosen"));
+  if (!areMovable(document === null ? [] : [face])) return undefined;
   return move({ do: kind, document, pages: kind === "split" ? pagesOf([face]) : [] });
 }
 
 function turn(degrees) {
-  return needsPages(chosen()) && change("turn", { pages: pagesOf(chosen()), degrees }, text("turning"));
+  return areMovable(chosen()) && change("turn", { pages: pagesOf(chosen()), degrees }, text("turning"));
 }
 
 const actions = {
@@ -144,7 +154,7 @@ const actions = {
   turn: () => turn(90),
   turn_over: () => turn(180),
   set_aside: setAside,
-  take_back: () => needsPages(chosen()) && move({ do: "take_back", pages: pagesOf(chosen()) }),
+  take_back: () => areMovable(chosen()) && move({ do: "take_back", pages: pagesOf(chosen()) }),
   undo: () => change("undo", undefined, text("undone")),
 };
 const keys = { m: "move", M: "move_document", s: "split", j: "join", t: "turn", T: "turn_over", x: "set_aside", b: "take_back", u: "undo" };

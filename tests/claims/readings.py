@@ -39,13 +39,22 @@ def bundle_of(
 
     Where a ``store`` is given (and every fixture is one picture), the pages have their pictures.
     """
+    read = [page for name in names for page in reading(name)]
+    pictures = [(READY / name).read_bytes() for name in names] if store else []
+    shas = [store.put_derived(one) for one in pictures] if store else [None] * len(read)
+    return bundle_of_pages(session, read, unread, shas)
+
+
+def bundle_of_pages(
+    session: Session, read: Sequence[Page], unread: int = 0, shas: Sequence[str | None] = ()
+) -> Bundle:
+    """The same of pages as they are; ``shas`` name their pictures in the store."""
     bundle = Bundle(id=secrets.token_hex(8), status="ready")
     session.add(bundle)
     session.flush()
     file = BundleFile(bundle_id=bundle.id, position=0, name="材料.zip", problems=[])
     session.add(file)
     session.flush()
-    read = [page for name in names for page in reading(name)]
     pages = [replace(page, index=at) for at, page in enumerate(read)]
     for page in pages:
         session.add(
@@ -59,11 +68,10 @@ def bundle_of(
                 height=page.height,
                 rotation=page.rotation,
                 source=page.source,
+                is_blank=page.is_blank,
                 reading=page_to_json(page),
                 text="\n".join(line.text for line in page.lines),
-                image_sha256=store.put_derived((READY / names[page.index]).read_bytes())
-                if store
-                else None,
+                image_sha256=shas[page.index] if shas else None,
             )
         )
     for at in range(len(pages), len(pages) + unread):

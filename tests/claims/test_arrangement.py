@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -102,3 +104,14 @@ def test_a_page_taken_back_goes_where_its_neighbours_are() -> None:
 def test_what_cannot_be_done_says_why(operation: Operation, words: str) -> None:
     with pytest.raises(Impossible, match=words):
         changed(PILE, operation)
+
+
+def test_a_document_is_joined_past_blank_backs() -> None:
+    front, back, second = Placed((0,), 7, 1), Placed((1,), 7, 2, is_blank=True), Placed((2,), 7, 3)
+    before = Arrangement((front, back, second))
+    joined = changed(before, Operation("join", document=3))
+    assert [one.pages for one in joined.documents] == [(0, 2), (1,)]
+    # The back itself goes with its front if somebody wants it so, and with another back at last.
+    assert changed(before, Operation("join", document=2)).documents[0].pages == (0, 1)
+    only_backs = Arrangement((replace(front, is_blank=True), second))
+    assert changed(only_backs, Operation("join", document=3)).documents[0].pages == (0, 2)

@@ -14,7 +14,18 @@ from claims.arrangement import NEW_CLAIM, OPERATIONS, Arrangement, Operation
 from claims.db import Database
 from claims.models import AuditEntry, Bundle, Claim, DocumentRow, PageRow
 from claims.rearranging import DISSOLVED, arrangement_of, rearrange, undo
-from tests.claims.readings import BANK_CARD, CARDS, INVOICE, LIST, RECEIPTS, SUMMARY, bundle_of
+from extractors.types import Page
+from tests.claims.readings import (
+    BANK_CARD,
+    CARDS,
+    INVOICE,
+    LIST,
+    RECEIPTS,
+    SUMMARY,
+    bundle_of,
+    bundle_of_pages,
+    reading,
+)
 
 pytestmark = pytest.mark.servers
 
@@ -22,10 +33,10 @@ pytestmark = pytest.mark.servers
 class Pile:
     """A bundle and what is done to it, each step in a transaction of its own."""
 
-    def __init__(self, db: Database, *names: str, unread: int = 0) -> None:
+    def __init__(self, db: Database, *names: str, unread: int = 0, bundle_id: str = "") -> None:
         self.db = db
         with db.begin() as session:
-            self.id = bundle_of(session, names, unread).id
+            self.id = bundle_id or bundle_of(session, names, unread).id
 
     def version(self) -> int:
         with self.db.begin() as session:
@@ -286,3 +297,22 @@ def _operations(lie: Arrangement, claims: list[int]) -> st.SearchStrategy[Operat
         to_claim=st.none() | st.sampled_from([NEW_CLAIM, *claims]),
         reason=st.just("模糊"),
     )
+
+
+def test_blank_backs_are_known_and_keep_their_name_through_moves_and_undo(db: Database) -> None:
+    back = Page(0, 1000, 1400, 0, "ocr", (), is_blank=True)
+    with db.begin() as session:
+        bundle_id = bundle_of_pages(session, [*reading(INVOICE), back, *reading(SUMMARY)]).id
+    bundle = Pile(db, bundle_id=bundle_id)
+    titles = [(row.type, row.title) for row in bundle.documents()]
+    assert titles == [("inpatient_invoice", ""), ("other", "空白页"), ("discharge_summary", "")]
+    assert [bundle.page(at).is_blank for at in range(3)] == [False, True, False]
+
+    invoice, blank, _ = bundle.documents()
+    bundle.do(Operation("move", (1,), to_document=invoice.id))
+    bundle.do(Operation("split", (1,), document=invoice.id))
+    assert [row.title for row in bundle.documents()] == ["", "空白页", ""]
+    bundle.undo()
+    bundle.undo()
+    restored = bundle.documents()[1]
+    assert (restored.id, restored.title) == (blank.id, "空白页")

@@ -8,7 +8,17 @@ from playwright.sync_api import Page, expect
 
 from claims import desk
 from claims.models import Bundle, Claim, PageRow
-from tests.claims.readings import BANK_CARD, CARDS, INVOICE, SUMMARY, bundle_of
+from claims.turning import turn
+from extractors.types import Page as PageRead
+from tests.claims.readings import (
+    BANK_CARD,
+    CARDS,
+    INVOICE,
+    SUMMARY,
+    bundle_of,
+    bundle_of_pages,
+    reading,
+)
 from tests.review_ui import seeding
 from tests.review_ui.conftest import Office
 
@@ -98,12 +108,74 @@ def test_a_decided_claim_says_so(office: Office, page: Page) -> None:
         claim = session.query(Claim).one()
         desk.reject(session, claim.id, claim.version, "不在保障期内", "reviewer")
     page.goto(f"/bundles/{bundle_id}")
-    focus(page, 1)
-    page.keyboard.press("x")
-    page.keyboard.type("重复")
-    page.keyboard.press("Enter")
-    expect(page.locator(".flash")).to_contain_text("已办结，它的页面不能再动")
+    for key in ("x", "m", "s"):
+        focus(page, 1)
+        page.evaluate("document.querySelector('.flash').hidden = true")
+        page.keyboard.press(key)
+        expect(page.locator(".flash")).to_contain_text("已办结，它的页面不能再动")
+        expect(page.locator("dialog[open]")).to_have_count(0)
     expect(page.locator(".pile-paper")).to_have_count(2)
+
+
+def test_what_is_decided_is_offered_no_pages(office: Office, page: Page) -> None:
+    bundle_id = hand_in(office, INVOICE, SUMMARY)
+    with office.db.begin() as session:
+        first, second = session.query(Claim).order_by(Claim.id)
+        desk.reject(session, first.id, first.version, "不在保障期内", "reviewer")
+        decided, still_open = first.id, second.id
+    page.goto(f"/bundles/{bundle_id}")
+    focus(page, 1)
+    page.keyboard.press("m")
+    places = page.locator("#move-to .places")
+    expect(places).to_contain_text(f"申请 {still_open}")
+    expect(places).not_to_contain_text(f"申请 {decided}")
+    expect(places.locator("input:checked")).to_have_value(f"claim {still_open}")
+
+
+def test_blank_backs_are_called_so_and_joined_past(
+    office: Office, page: Page, client: TestClient
+) -> None:
+    back = PageRead(0, 1000, 1400, 0, "ocr", (), is_blank=True)
+    with office.db.begin() as session:
+        pages = [*reading(INVOICE), back, *reading(BANK_CARD)]
+        bundle = bundle_of_pages(session, pages)
+        bundle_id, claim_id = bundle.id, session.query(Claim).one().id
+    page.goto(f"/bundles/{bundle_id}")
+    expect(page.locator(".pile-paper.is-blank h3")).to_have_text("空白页")
+    focus(page, 2)
+    page.keyboard.press("j")
+    expect(page.locator(".pile-paper")).to_have_count(2)
+    assert lie(office, client, bundle_id) == [[0, 2], [1]]
+    told = client.get(f"/api/v1/bundles/{bundle_id}").json()
+    assert [one["blank"] for one in told["pages"]] == [False, True, False]
+    assert [one["title"] for one in told["documents"]] == [None, "空白页"]
+
+    page.goto(f"/bundles/{bundle_id}/receipt")
+    expect(page.locator("tbody tr")).to_contain_text("另有空白页 1 页")
+    expect(page.locator("tbody tr")).not_to_contain_text("其他材料")
+    page.goto(f"/claims/{claim_id}")
+    blanks = page.locator("#blanks")
+    expect(blanks.locator("summary")).to_have_text("空白页 1 页")
+    expect(page.locator(".paper")).to_have_count(1)
+    blanks.locator("summary").click()
+    blanks.get_by_role("button", name="第 2 页").click()
+    expect(page.locator('.sheet[data-page="1"]')).to_be_visible()
+
+
+def test_a_turn_is_undone_by_one_key(office: Office, page: Page) -> None:
+    bundle_id = hand_in(office, INVOICE, BANK_CARD)
+    with office.db.begin() as session:
+        rows = turn(session, bundle_id, 0, [0], 90, "clerk")
+        rows[0].state, rows[0].rotation, rows[0].is_renewed = "read", 90, False
+        session.get_one(Bundle, bundle_id).status = "ready"
+    page.goto(f"/bundles/{bundle_id}")
+    focus(page, 0)
+    page.keyboard.press("u")
+    expect(page.locator(".flash")).to_contain_text("已撤销")
+    expect(page.locator('[data-does="undo"]')).to_be_disabled()
+    with office.db.begin() as session:
+        row = session.query(PageRow).filter_by(bundle_id=bundle_id, position=0).one()
+        assert (row.turned, row.rotation) == (None, 0)
 
 
 def test_a_turned_page_is_followed_until_it_is_read_again(office: Office, page: Page) -> None:
