@@ -35,17 +35,29 @@ _EDITS = {
 }
 OTHER_PERSONS_ID_WEIGHT = -9.0
 
-NAME_SHARE = 0.9  # papers that print the name as the roster has it
-LOOK_ALIKE_SHARE = 0.04
+# P(this spelling is printed | a member whose name agrees so far): how often papers misread a name
+# so, shared among the spellings that such a misreading may lead to.
+PRINTED_AS = {
+    Agreement.SAME: 0.9,
+    Agreement.LOOKS_ALIKE: 0.04 / 5,
+    Agreement.SOUNDS_ALIKE: 0.02 / 10,
+    Agreement.ONE_MISSING: 0.01 / 3,
+    Agreement.SURNAME_MISSING: 0.01 / 3,
+    Agreement.ONE_DIFFERS: 0.015 / 3 / 500,
+    Agreement.SURNAME_DIFFERS: 0.015 / 3 / 500,
+}
+# Members whose name comes so near to one on a paper, where nobody counts them: twice what a
+# made-up province showed; real names are less evenly spread.
+_NEAR_BY_CHANCE = {
+    Agreement.SOUNDS_ALIKE: 3e-4,
+    Agreement.ONE_DIFFERS: 8e-4,
+}
+_LOST_BY_CHANCE = 4e-4  # names with one character more than a short one on a paper
 # A name's share of the population where the roster is too small to tell.
 USUAL_NAME_SHARE = 1e-4
 USUAL_LOOK_ALIKE_SHARE = 3e-4
 ROSTER_TO_TRUST = 1_000
-# The second shares are twice what a made-up province showed; real names are less evenly spread.
 NAME_WEIGHTS = {
-    Agreement.SOUNDS_ALIKE: log(0.02 / 3e-4),
-    Agreement.ONE_MISSING: log(0.01 / 4e-4),
-    Agreement.ONE_DIFFERS: log(0.015 / 8e-4),
     Agreement.MASKED: log(0.95 / 0.05),  # little more than the surname is left to compare
     Agreement.SURNAME_ONLY: log(0.005 / 0.05),
     Agreement.DIFFERENT: log(0.002 / 0.95),
@@ -77,6 +89,8 @@ REASONS = {
     "name_sound_alike": "name sounds alike",
     "name_character_missing": "one character of the name missing",
     "name_character_differs": "one character of the name differs",
+    "name_surname_missing": "given name the same, surname missing",
+    "name_surname_differs": "given name the same, surname differs",
     "name_masked": "what is legible of the name agrees",
     "name_surname_only": "only the surname agrees",
     "name_different": "name contradicts",
@@ -112,14 +126,28 @@ class Census:
     members: int
     namesakes: int
     look_alikes: int
+    is_short: bool = False  # two characters: what a usual name of three leaves when one is lost
 
     def name_weight(self, agreement: Agreement) -> float:
-        """What it says that a name agrees so far; a rare name says more."""
-        if agreement is Agreement.SAME:
-            return log(NAME_SHARE / self._share(self.namesakes, USUAL_NAME_SHARE))
-        if agreement is Agreement.LOOKS_ALIKE:
-            return log(LOOK_ALIKE_SHARE / self._share(self.look_alikes, USUAL_LOOK_ALIKE_SHARE))
-        return NAME_WEIGHTS[agreement]
+        """What it says that a name agrees so far.
+
+        A rare name says more than a usual one; so does a spelling that is nobody's name, for
+        whoever it is was misread, and few people are so near to it.
+        """
+        if agreement in NAME_WEIGHTS:
+            return NAME_WEIGHTS[agreement]
+        return log(PRINTED_AS[agreement] / self._printed_by_chance)
+
+    @property
+    def _printed_by_chance(self) -> float:
+        """P(this spelling is printed | anybody's paper)."""
+        counted = {
+            Agreement.SAME: self._share(self.namesakes, USUAL_NAME_SHARE),
+            Agreement.LOOKS_ALIKE: self._share(self.look_alikes, USUAL_LOOK_ALIKE_SHARE),
+            Agreement.ONE_MISSING: _LOST_BY_CHANCE if self.is_short else 0.0,
+        }
+        shares = _NEAR_BY_CHANCE | counted
+        return sum(PRINTED_AS[agreement] * share for agreement, share in shares.items())
 
     def _share(self, count: int, usual: float) -> float:
         return (count + ROSTER_TO_TRUST * usual) / (self.members + ROSTER_TO_TRUST)

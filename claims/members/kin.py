@@ -20,6 +20,8 @@ _RATIOS = {
     "name_sound_alike": 1.5,
     "name_character_missing": 2.0,
     "name_character_differs": 20.0,
+    "name_surname_missing": 0.1,  # brothers and twins differ in the given name
+    "name_surname_differs": 1.0,  # cousins
     "name_masked": 0.3,
     "name_surname_only": 80.0,
     "name_different": 100.0,
@@ -35,6 +37,8 @@ _RATIOS = {
 }
 _OWN_NUMBER = 0.002  # the last ID characters agree by chance
 _BIRTH_IN_NUMBER = 0.1  # the ID number shows the birth date and not the rest
+_BIRTHS = frozenset(("birth_same", "birth_other"))
+_IDS = frozenset(("id_two_off", "id_masked", "id_cut_short", "id_masked_off"))
 MOST = 100.0  # a candidate that is contradicted stays on the list
 
 
@@ -46,6 +50,6 @@ def kin_odds(codes: Collection[str], *, is_told_apart: bool) -> float:
     odds = CLOSE_SHARE * prod(_RATIOS.get(code, 1.0) for code in codes)
     if is_told_apart:
         odds *= _OWN_NUMBER
-    elif not {"birth_same", "birth_other"} & set(codes) and any(c.startswith("id_") for c in codes):
+    elif _BIRTHS.isdisjoint(codes) and not _IDS.isdisjoint(codes):
         odds *= _BIRTH_IN_NUMBER
     return min(odds, MOST)

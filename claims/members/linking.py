@@ -18,8 +18,9 @@ _ID_TELLS_APART = _ID_SURE | _ID_ONE_EDIT
 _ID_IN_PART = frozenset(("id_two_off", "id_masked", "id_cut_short", "id_masked_off"))
 _ID_AGREES = _ID_TELLS_APART | _ID_IN_PART
 _NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
+_GIVEN_NAME_AGREES = frozenset(("name_surname_missing", "name_surname_differs"))
 _NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs", "name_masked"))
-_NAME_AGREES |= _NAME_IN_PART
+_NAME_AGREES |= _GIVEN_NAME_AGREES | _NAME_IN_PART
 _NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
 _CONTRADICTING = frozenset(("birth_other", "birth_near", "sex_other"))
 _OTHER_FACTS = frozenset(("birth_same", "unit_same"))
@@ -41,6 +42,8 @@ LEVELS = {
     "name_sound_alike": "name sounds alike",
     "name_character_missing": "one character of the name missing",
     "name_character_differs": "one character of the name differs",
+    "name_surname_missing": "given name agrees, surname missing",
+    "name_surname_differs": "given name agrees, surname differs",
     "name_masked": "legible part of the name agrees",
     "id_contradicted": "ID agrees, name contradicts",
     "other_facts": "other facts only",

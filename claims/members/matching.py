@@ -130,7 +130,8 @@ class _Search:
         found, counts = self._lookups.by_names([name, *look_alike_names(name)], self._facts())
         self._keep(found)
         same = counts.get(name, 0)
-        self._census = Census(self._census.members, same, sum(counts.values()) - same)
+        near = sum(counts.values()) - same
+        self._census = Census(self._census.members, same, near, is_short=len(name) == 2)
 
     def _facts(self) -> Facts:
         shown = self._seen.id

@@ -28,6 +28,8 @@ class Agreement(Enum):
     SOUNDS_ALIKE = "name_sound_alike"
     ONE_MISSING = "name_character_missing"
     ONE_DIFFERS = "name_character_differs"
+    SURNAME_MISSING = "name_surname_missing"  # the given name, of two characters, is whole
+    SURNAME_DIFFERS = "name_surname_differs"
     MASKED = "name_masked"
     SURNAME_ONLY = "name_surname_only"
     DIFFERENT = "name_different"
@@ -156,6 +158,8 @@ def compare_names(seen: str, known: str) -> Agreement:
         agreement = _compare_letters(seen, known)
         if agreement is not None:
             return agreement
+    if _is_surname_missing(seen, known):
+        return Agreement.SURNAME_MISSING
     if _is_one_missing(seen, known):
         return Agreement.ONE_MISSING
     if max(len(seen), len(known)) >= LONG_NAME and _is_long_match(seen, known):
@@ -174,7 +178,15 @@ def _compare_letters(seen: str, known: str) -> Agreement | None:
     sounds = [bool(set(readings(a)) & set(readings(b))) for a, b in pairs]
     if all(one or other for one, other in zip(is_alike, sounds, strict=True)):
         return Agreement.SOUNDS_ALIKE
-    return Agreement.ONE_DIFFERS if len(pairs) == 1 and len(seen) >= 3 else None
+    if len(pairs) != 1 or len(seen) < 3:
+        return None
+    is_surname = seen[1:] == known[1:] and len(seen) < LONG_NAME
+    return Agreement.SURNAME_DIFFERS if is_surname else Agreement.ONE_DIFFERS
+
+
+def _is_surname_missing(seen: str, known: str) -> bool:
+    short, long = sorted((seen, known), key=len)
+    return len(short) >= 2 and len(long) < LONG_NAME and long[1:] == short
 
 
 def _is_one_missing(seen: str, known: str) -> bool:

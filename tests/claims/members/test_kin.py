@@ -29,6 +29,8 @@ def test_the_last_digits_of_an_id_number_tell_the_family_apart(codes: set[str]) 
         ({"name_same", "birth_same"}, {"name_same", "birth_other"}),
         ({"id_masked", "name_same"}, {"id_masked", "name_character_differs"}),
         ({"id_masked"}, {"id_masked_off"}),
+        ({"id_masked", "name_surname_missing"}, {"id_masked", "name_character_missing"}),
+        ({"name_same", "id_masked"}, {"name_same", "id_other"}),
         ({"name_same", "same_patient"}, {"name_same"}),
     ],
 )

@@ -146,6 +146,14 @@ def test_twins_are_told_apart_by_their_last_digits_or_not_at_all(roster: Databas
     assert {one.member_no for one in both.candidates[:2]} == {"M2", "M3"}
 
 
+def test_a_lost_surname_leaves_what_tells_brothers_apart(roster: Database) -> None:
+    assert ask(roster, "伟强", TWIN_A[:14]).linked == "M2"
+    assert ask(roster, "伟刚", TWIN_A[:14]).linked == "M3"
+    assert ask(roster, "伟强", birth_date="1985-05-05").linked == "M2"
+    assert ask(roster, "伟明", TWIN_A[:14]).linked is None  # a third brother
+    assert ask(roster, "伟强").linked is None
+
+
 def test_father_and_son_with_one_name(roster: Database) -> None:
     assert ask(roster, "赵建国", SON).linked == "M5"
     assert ask(roster, "赵建国", birth_date="1960-06-06").linked == "M4"
