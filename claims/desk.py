@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from claims import steps
 from claims.benefits import store
 from claims.evaluation import documents_of, evaluate
+from claims.households import household_of
 from claims.models import OPEN_STATES, AuditEntry, Claim, DocumentRow, Member
 from claims.papers import corrected_document
 from claims.reasons import reasons
@@ -192,11 +193,13 @@ def refresh(session: Session, claim_id: int) -> Claim:
 
 
 def _work_out_others(session: Session, claim: Claim) -> None:
-    """What was confirmed counts against the caps of the member's other open claims at once."""
+    """What was confirmed counts against the caps of the other open claims of the member, and of
+    the household, at once."""
+    assert claim.member_id is not None
     others = session.scalars(
         select(Claim)
         .where(
-            Claim.member_id == claim.member_id,
+            Claim.member_id.in_(household_of(session, claim.member_id)),
             Claim.id != claim.id,
             Claim.status.in_(OPEN_STATES),
         )

@@ -232,12 +232,18 @@ def _compute(session: Session, claim: Claim, facts: Facts, plans: Sequence[Plan]
         claim.benefit, claim.payable = None, None
         return None
     earlier = store.earlier_benefits(session, claim.member.id, leaving_out=claim.id)
-    history = tuple(entry for _, entry in earlier)
-    result = compute(plans, replace(case_of(claim, facts), history=history))
+    household = store.household_benefits(session, claim.member.id)
+    case = replace(
+        case_of(claim, facts),
+        history=tuple(entry for _, entry in earlier),
+        household=tuple(entry for _, entry in household),
+    )
+    result = compute(plans, case)
     claim.benefit = result_to_json(result) | {
         "amounts": {key: str(value) for key, value in facts.amounts.items()},
         "sources": {key: list(rows) for key, rows in facts.sources.items()},
         "history_claims": [claim_id for claim_id, _ in earlier],
+        "household_claims": [claim_id for claim_id, _ in household],
     }
     claim.payable = _payable(result)
     return result

@@ -53,9 +53,7 @@ CLAIM_STATES = (
 OPEN_STATES = ("waiting_papers", "review", "second_look", "returned")
 LANES = ("live", "bulk")
 # What a member's roster row says of the household; written as the index `ix_member_household` is.
-HOUSEHOLD = (
-    "COALESCE(extra ->> 'household', extra ->> '家庭编号', extra ->> '户号')"
-)
+HOUSEHOLD = "COALESCE(extra ->> 'household', extra ->> '家庭编号', extra ->> '户号')"
 
 
 def _one_of(column: str, states: tuple[str, ...]) -> CheckConstraint:

@@ -33,8 +33,7 @@ def preview_open_claims(session: Session, text: str, name: str = "plan file") ->
         before = store.plans_for(session, keys)
         stored = {plan.plan: plan for plan in before}
         after = [(stored | changed)[key] for key in dict.fromkeys(keys) if key in stored | changed]
-        history = store.history_for(session, claim.member.id, leaving_out=claim.id)
-        case = replace(_case(session, claim), history=history)
+        case = store.with_history(session, _case(session, claim), claim.member.id, claim.id)
         outcomes.append(compare(str(claim.id), case, before, after))
     return Simulation(tuple(outcomes))
 

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from claims import queue
+from claims.caps import caps_of_claim
 from claims.desk import forbidding_checks
 from claims.evaluation import documents_of
 from claims.models import AuditEntry, Claim, DocumentRow, Member, PageRow
@@ -125,6 +126,7 @@ def show_claim(session: Session, claim_id: int) -> Json | None:
         "checks": claim.checks,
         "missing": claim.missing,
         "benefit": claim.benefit,
+        "caps": caps_of_claim(session, claim),
         "forbidding_checks": forbidding_checks(session, claim),
         "decided_by": claim.decided_by,
         "decided_at": _plain(claim.decided_at),

@@ -142,12 +142,17 @@ class HistoryEntry:
 @with_config(_LENIENT)
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything a plan may ask about one claim. Amounts are yuan; absent is absent."""
+    """Everything a plan may ask about one claim. Amounts are yuan; absent is absent.
+
+    ``household`` holds earlier claims of the other members of the member's household: they count
+    for limits that the household shares, and for nothing else.
+    """
 
     member: CaseMember
     event: Event
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     history: tuple[HistoryEntry, ...] = ()
+    household: tuple[HistoryEntry, ...] = ()
 
 
 _HISTORY_WORDS = frozenset(HistoryEntry.__dataclass_fields__)
@@ -163,8 +168,9 @@ def case_from_json(value: Mapping[str, Any]) -> Case:
     if not isinstance(value, Mapping):
         raise CaseError([("$", "should be a JSON object with member, event and amounts")])
     plain = _without_nulls(value)
-    if isinstance(plain.get("history"), list):
-        plain["history"] = [_gather_amounts(entry) for entry in plain["history"]]
+    for key in ("history", "household"):
+        if isinstance(plain.get(key), list):
+            plain[key] = [_gather_amounts(entry) for entry in plain[key]]
     try:
         return _ADAPTER.validate_python(plain)
     except ValidationError as error:

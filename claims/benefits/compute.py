@@ -7,16 +7,23 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 
+from claims.benefits.caps import caps_of, caps_to_json
 from claims.benefits.case import Case
 from claims.benefits.conditions import gather, unmet
 from claims.benefits.cover import find_situation, refusals_of_cover, too_late, waiting_share
 from claims.benefits.draft import Draft, finish
 from claims.benefits.elements import Working, work
 from claims.benefits.facts import Missing, Situation, choice_inputs, money, payment_key, work_out
-from claims.benefits.limits import limit_benefit, limit_plan, limit_plans_jointly
+from claims.benefits.limits import (
+    keep_the_highest,
+    limit_benefit,
+    limit_plan,
+    limit_plans_jointly,
+)
 from claims.benefits.order import in_order, payers_named
 from claims.benefits.reasons import percent_text, reason, without_repeats
-from claims.benefits.result import Reason, Result, cents, exact_text
+from claims.benefits.result import Reason, Result, exact_text
+from claims.benefits.rounding import whole
 from claims.benefits.rules import BenefitRule, Plan
 
 __all__ = ["compute"]
@@ -31,7 +38,11 @@ def compute(plans: Sequence[Plan], case: Case) -> Result:
     """
     drafts = _drafts(plans, case)
     limit_plans_jointly(drafts)
-    results = tuple(finish(draft, case) for draft in drafts)
+    finished = {draft.plan: finish(draft, case) for draft in drafts}
+    results = tuple(
+        replace(finished[draft.plan], caps=tuple(caps_to_json(caps_of(draft, finished))))
+        for draft in drafts
+    )
     return Result(sum((plan.payable for plan in results), Decimal(0)), results)
 
 
@@ -48,7 +59,7 @@ def _drafts(plans: Sequence[Plan], case: Case) -> list[Draft]:
         draft = _draft(plan, replace(case, amounts={**case.amounts, **payments}))
         drafts[plan.plan] = draft
         if plan.plan in named and not draft.incomplete:
-            payments[payment_key(plan.plan)] = cents(draft.amount)
+            payments[payment_key(plan.plan)] = draft.payable
     return [drafts[plan.plan] for plan in plans]
 
 
@@ -63,6 +74,7 @@ def _draft(plan: Plan, case: Case) -> Draft:
         draft.reasons = _refusals(found)
         if not draft.reasons:
             _work_benefits(draft, found)
+            keep_the_highest(draft)
             limit_plan(draft)
     except Missing as error:
         draft.incomplete += error.paths
@@ -175,11 +187,12 @@ def _hold_to_self_paid(working: Working) -> None:
     if rule is None:
         return
     most = work_out(rule, working.at.case.amounts)
-    if working.amount > most.amount:
-        working.amount = most.amount
+    allowed = whole(most.amount, working.at.version.rounding)
+    if working.amount > allowed:
+        working.amount = allowed
         working.note(
             "never_more_than",
-            most.amount,
+            allowed,
             source=rule.source,
             inputs=most.inputs,
             what=most.text,

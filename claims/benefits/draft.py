@@ -11,10 +11,15 @@ from claims.benefits.case import Case
 from claims.benefits.elements import ZERO, Working
 from claims.benefits.facts import Situation
 from claims.benefits.reasons import need_text, reason, step, without_repeats
-from claims.benefits.result import Part, PlanResult, Reason, Step, cents, money_text
+from claims.benefits.result import Part, PlanResult, Reason, Step, money_text
+from claims.benefits.rounding import rounded
+from claims.benefits.rules import Rounding
 
 # Refusals after which the claim still counts for later ones: its base has been used.
 _COUNTED_REFUSALS = frozenset({"below_minimum", "cap_reached"})
+
+
+_TO_THE_CENT = Rounding(to="cent")
 
 
 @dataclass
@@ -35,17 +40,26 @@ class Draft:
             return ZERO
         return sum((working.amount for working in self.workings), ZERO)
 
+    @property
+    def rounding(self) -> Rounding:
+        return self.at.version.rounding if self.at else _TO_THE_CENT
+
+    @property
+    def payable(self) -> Decimal:
+        """:attr:`amount` rounded as the plan says."""
+        return rounded(self.amount, self.rounding)
+
 
 def finish(draft: Draft, case: Case) -> PlanResult:
     """Round once, split the rounded sum over the benefits, and say why where nothing is paid."""
     steps = [line for working in draft.workings for line in working.steps] + draft.steps
     incomplete = tuple(dict.fromkeys(draft.incomplete))
-    payable = cents(draft.amount)
+    payable = draft.payable
     reasons = draft.reasons or ([_missing(incomplete)] if incomplete else [])
     if draft.workings and not reasons:
         if len(draft.workings) > 1:
             steps.append(step("total", draft.amount))
-        steps.append(step("rounded", payable))
+        steps.append(_rounding_step(draft, payable))
         if payable == 0:
             refusals = [r for working in draft.workings for r in working.refusals]
             reasons = without_repeats(refusals) or [reason("cap_reached")]
@@ -66,6 +80,14 @@ def finish(draft: Draft, case: Case) -> PlanResult:
     )
 
 
+def _rounding_step(draft: Draft, payable: Decimal) -> Step:
+    rule = draft.rounding
+    source = rule.source or (draft.at.version.source if rule != _TO_THE_CENT and draft.at else None)
+    if rule == _TO_THE_CENT:
+        return step("rounded", payable)
+    return step(f"rounded_{rule.mode}_{rule.to}", payable, source=source)
+
+
 def _missing(paths: tuple[str, ...]) -> Reason:
     named = [need_text(path) for path in paths]
     what, what_zh = ", ".join(name.en for name in named), "、".join(name.zh for name in named)
@@ -74,13 +96,14 @@ def _missing(paths: tuple[str, ...]) -> Reason:
 
 
 def _split(draft: Draft) -> tuple[Part, ...]:
-    """Cents for each benefit that add up to the plan's rounded sum."""
+    """What each benefit pays, so that it adds up to the plan's rounded sum."""
     parts, exact, given = [], ZERO, ZERO
     for working in draft.workings:
         exact += working.amount
-        paid = cents(exact) - given
+        paid = rounded(exact, draft.rounding) - given
         given += paid
-        parts.append(Part(working.benefit.id, paid, working.base))
+        if not working.is_outdone:
+            parts.append(Part(working.benefit.id, paid, working.base))
     return tuple(parts)
 
 

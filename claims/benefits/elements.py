@@ -25,7 +25,8 @@ from claims.benefits.facts import (
     work_out,
 )
 from claims.benefits.reasons import percent_text, reason, step
-from claims.benefits.result import Reason, Step, cents, exact_text
+from claims.benefits.result import Reason, Step, exact_text
+from claims.benefits.rounding import rounded
 from claims.benefits.rules import BenefitRule, Deductible, PerDay
 
 ZERO = Decimal(0)
@@ -39,6 +40,8 @@ class Working:
     at: Situation
     amount: Decimal = ZERO
     base: Decimal | None = None
+    days: int | None = None
+    is_outdone: bool = False  # by another benefit that is paid instead
     steps: list[Step] = field(default_factory=list)
     refusals: list[Reason] = field(default_factory=list)
 
@@ -113,9 +116,10 @@ def _added_up(working: Working, base: Decimal) -> Decimal:
             inputs=choice_inputs(deductible.amount),
             deductible=exact_text(most),
         )
-    total = cents(_at_rate(working, rest))
+    rule = working.at.version.rounding
+    total = rounded(_at_rate(working, rest), rule)
     quiet = Working(working.benefit, working.at)
-    before = cents(_at_rate(quiet, max(earlier - most, ZERO)))
+    before = rounded(_at_rate(quiet, max(earlier - most, ZERO)), rule)
     working.note("earlier_share", total - before, earlier=exact_text(before))
     return total - before
 
@@ -227,14 +231,11 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
         return  # a visit is no stay
     days = _paid_days(rule, event.admission_date, event.discharge_date, "event")
     if rule.days_per_period is not None:
-        earlier = sum(
-            _paid_days(rule, entry.admission_date, entry.discharge_date, f"history[{i}]")
-            for i, entry in earlier_entries(at.period, working.benefit.kinds)
-            if _is_of(entry, working.benefit.id)
-        )
+        earlier = sum(days for _, days in earlier_days(working.benefit, rule, at))
         if days > 0 and earlier >= rule.days_per_period:
             working.refuse("cap_reached", rule.source)
         days = max(min(days, rule.days_per_period - earlier), 0)
+    working.days = days
     daily = money(rule.amount, at)
     working.amount = daily * days
     working.note(
@@ -244,6 +245,17 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
         inputs=("event.admission_date", "event.discharge_date", *choice_inputs(rule.amount)),
         days=str(days),
         daily=exact_text(daily),
+    )
+
+
+def earlier_days(benefit: BenefitRule, rule: PerDay, at: Situation) -> tuple[tuple[str, int], ...]:
+    """The days that earlier stays of the cover period were paid for, each with its place."""
+    return tuple(
+        (place, _paid_days(rule, entry.admission_date, entry.discharge_date, place))
+        for place, entry in (
+            (f"history[{i}]", entry) for i, entry in earlier_entries(at.period, benefit.kinds)
+        )
+        if _is_of(entry, benefit.id)
     )
 
 

@@ -20,7 +20,10 @@ from claims.benefits.facts import (
 )
 from claims.benefits.reasons import reason, step
 from claims.benefits.result import Step, exact_text, money_text
+from claims.benefits.rounding import whole
 from claims.benefits.rules import BenefitRule, Limit
+
+Counted = tuple[tuple[str, HistoryEntry], ...]
 
 _STEP_CODES = {
     "claim": "limit_claim",
@@ -34,6 +37,26 @@ def limit_benefit(working: Working) -> None:
     """Apply the benefit's own limits to its amount."""
     for limit in working.benefit.limits:
         _limit([working], limit, working.at, (working.benefit,), working.steps)
+
+
+def keep_the_highest(draft: Draft) -> None:
+    """Of benefits that are not paid beside each other keep the one that comes to most; of equal
+    ones the first."""
+    for rule in draft.at.version.only_highest if draft.at is not None else ():
+        rivals = [working for working in draft.workings if working.benefit.id in rule.benefits]
+        if not rivals:
+            continue
+        highest = max(rivals, key=lambda working: working.amount)
+        for working in rivals:
+            if working is not highest:
+                working.amount, working.is_outdone = ZERO, True
+                working.note(
+                    "not_highest",
+                    ZERO,
+                    source=rule.source,
+                    rival=working.benefit.title,
+                    highest=highest.benefit.title,
+                )
 
 
 def limit_plan(draft: Draft) -> None:
@@ -67,42 +90,51 @@ def limit_plans_jointly(drafts: Sequence[Draft]) -> None:
 
 def _limit_jointly(drafts: Sequence[Draft], own: str, at: Situation, limit: Limit) -> None:
     names = {own, *limit.plans}
-    counted = list(_history_of(names, limit, at))
-    paid = sum((entry.paid for _, entry in counted), ZERO)
-    most = _most(limit, at)
+    earlier = counted_jointly(names, limit, at)
+    paid = sum((entry.paid for _, entry in earlier), ZERO)
+    most = most_of(limit, at)
     concerned = [d for d in drafts if d.plan in names]
-    over = sum((d.amount for d in concerned), ZERO) - max(most - paid, ZERO)
+    # Each plan rounds by itself: what counts here is what each would pay.
+    over = sum((d.payable for d in concerned), ZERO) - max(most - paid, ZERO)
     for draft in reversed(concerned):
         if over <= 0:
             return
-        taken = _reduce(draft.workings, over) if draft.amount > 0 else ZERO
-        if taken == 0:
+        before = draft.payable
+        left = whole(max(before - over, ZERO), draft.rounding)
+        if before == 0 or not _reduce(draft.workings, draft.amount - left):
             continue
-        over -= taken
+        over -= before - left
         params = {"limit": money_text(most), "paid": money_text(paid)}
         plans = ", ".join(sorted(names))
         line = step(
             "limit_joint",
             draft.amount,
             source=_source(limit, at),
-            inputs=[f"history[{i}].paid" for i, entry in counted if entry.paid],
+            inputs=[f"{place}.paid" for place, entry in earlier if entry.paid],
             plans=plans,
             **params,
         )
         draft.steps.append(line)
 
 
-def _history_of(names: set[str], limit: Limit, at: Situation) -> Iterable[tuple[int, HistoryEntry]]:
+def counted_jointly(names: set[str], limit: Limit, at: Situation) -> Counted:
+    """The earlier claims under any of the plans called ``names`` that use up the same limit."""
+    return tuple(_counted("history", at.case.history, names, limit, at))
+
+
+def _counted(
+    holder: str, entries: Sequence[HistoryEntry], plans: set[str], limit: Limit, at: Situation
+) -> Iterable[tuple[str, HistoryEntry]]:
     day = event_date(at.event, "accident") if limit.per == "accident" else None
-    for i, entry in enumerate(at.case.history):
+    for i, entry in enumerate(entries):
         is_counted = {
             "claim": False,
             "accident": entry.accident_date == day,
             "period": is_in_period(entry, at.version, at.cover),
             "life": True,
         }[limit.per]
-        if entry.plan in names and is_counted:
-            yield i, entry
+        if entry.plan in plans and is_counted:
+            yield f"{holder}[{i}]", entry
 
 
 def _limit(
@@ -113,7 +145,7 @@ def _limit(
     steps: list[Step],
 ) -> None:
     """Hold the sum of ``workings`` to one limit, given what ``benefits`` have paid before."""
-    earlier = _earlier(limit, at)
+    earlier = counted(limit, at)
     payments = [paid_by(entry, benefits) for _, entry in earlier]
     paid = sum(payments, ZERO)
     before = sum((working.amount for working in workings), ZERO)
@@ -122,8 +154,9 @@ def _limit(
         rest = ZERO if is_used_up else before
         text = str(limit.times)
     else:
-        most = _most(limit, at)
-        rest, text = max(most - paid, ZERO), money_text(most)
+        most = most_of(limit, at)
+        rest = whole(max(most - paid, ZERO), at.version.rounding)
+        text = money_text(most)
     _reduce(workings, before - rest)
     if before > 0 and rest == 0:
         for working in workings:
@@ -132,11 +165,11 @@ def _limit(
         return
     inputs = [*choice_inputs(limit.amount)] if limit.amount is not None else []
     inputs += [
-        f"history[{i}].paid" for (i, _), payment in zip(earlier, payments, strict=True) if payment
+        f"{place}.paid" for (place, _), payment in zip(earlier, payments, strict=True) if payment
     ]
     steps.append(
         step(
-            _STEP_CODES[limit.per],
+            f"limit_household_{limit.per}" if limit.household else _STEP_CODES[limit.per],
             min(before, rest),
             source=_source(limit, at),
             inputs=inputs,
@@ -147,14 +180,21 @@ def _limit(
     )
 
 
-def _earlier(limit: Limit, at: Situation) -> tuple[tuple[int, HistoryEntry], ...]:
-    """The earlier claims that use up the same limit; of one accident those of the same day."""
+def counted(limit: Limit, at: Situation) -> Counted:
+    """The earlier claims that use up the same limit, each with its place in the case; of one
+    accident those of the same day, of a household those of all its members."""
     if limit.per == "accident":
-        return same_accident(at)
-    return {"claim": (), "period": at.period, "life": at.life}[limit.per]
+        own = same_accident(at)
+    else:
+        own = {"claim": (), "period": at.period, "life": at.life}[limit.per]
+    found = [(f"history[{i}]", entry) for i, entry in own]
+    if limit.household:
+        found += _counted("household", at.case.household, {at.plan}, limit, at)
+    return tuple(found)
 
 
-def _most(limit: Limit, at: Situation) -> Decimal:
+def most_of(limit: Limit, at: Situation) -> Decimal:
+    """The yuan that a limit of money comes to for this member."""
     assert limit.amount is not None
     amount = money(limit.amount, at)
     return amount * at.shares if limit.per_share else amount
@@ -179,13 +219,14 @@ def _hold_to(draft: Draft, at: Situation) -> None:
     rule = at.version.never_more_than
     assert rule is not None
     most = work_out(rule, at.case.amounts)
-    excess = draft.amount - most.amount
+    allowed = whole(most.amount, at.version.rounding)
+    excess = draft.amount - allowed
     if excess > 0:
         _reduce(draft.workings, excess)
         draft.steps.append(
             step(
                 "never_more_than",
-                most.amount,
+                allowed,
                 source=rule.source or at.version.source,
                 inputs=most.inputs,
                 what=most.text,

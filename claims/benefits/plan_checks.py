@@ -18,6 +18,7 @@ from claims.benefits.rule_checks import (
     check_waiting,
 )
 from claims.benefits.rules import BenefitRule, Conditions, Plan, Version
+from claims.benefits.sum_checks import check_only_highest, check_rounding
 from claims.benefits.table_checks import check_amounts, check_bands, check_choice, check_tiers
 from claims.benefits.texts import Text
 
@@ -105,6 +106,8 @@ def _check_version(version: Version, at: Path, plan: str) -> Found:
     yield from check_amounts(version.never_more_than, (*at, "never_more_than"), plan)
     if version.fee is not None:
         yield from check_choice(version.fee, (*at, "fee"))
+    yield from check_only_highest(version, (*at, "only_highest"))
+    yield from check_rounding(version, at)
     yield from _check_shares(version, at)
 
 

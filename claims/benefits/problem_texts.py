@@ -229,6 +229,14 @@ _WHOLE = {
         "none of these is among the unit kinds of the plan's `eligibility`",
         "其中没有一个在计划 `eligibility` 的单位性质之内",
     ),
+    "never_together": Text(
+        "`{id}` never meets the others here: they are for other kinds of case",
+        "`{id}` 与此处其他待遇的情形不同，不会同时发生",
+    ),
+    "uneven": Text(
+        "{amount} is no whole sum of the plan's `rounding: {to}`",
+        "{amount} 与本计划的 `rounding: {to}` 不符（不是整数）",
+    ),
     "never_pays": Text("nothing is ever paid by this", "按此规定永远不会给付"),
     "rival_stays": Text(
         "`add_up: period` adds the stays up first: the deductible must be `per: period` too",
@@ -363,6 +371,10 @@ _RULES = {
     "times_alone": Text(
         "`times` goes neither with `plans` nor with `per_share`",
         "`times` 不能与 `plans` 或 `per_share` 并用",
+    ),
+    "household_alone": Text(
+        "`household` goes with a period, a life or an accident, and not with `plans`",
+        "`household` 只能与 per: period、life 或 accident 并用，且不能与 `plans` 并用",
     ),
     "benefits_or_plans": Text(
         "a limit goes over `benefits` of this plan or over `plans`",

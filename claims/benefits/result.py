@@ -60,7 +60,8 @@ class PlanResult:
 
     ``incomplete`` names what the plan needs and the case does not have; nothing is paid then,
     and nothing is refused. ``history`` is the entry that later cases need once this one is
-    confirmed; it is None where the claim leaves no trace under the plan.
+    confirmed; it is None where the claim leaves no trace under the plan. ``caps`` are the limits
+    that claims use up together, with what is left, as :mod:`claims.benefits.caps` writes them.
     """
 
     plan: str
@@ -74,6 +75,7 @@ class PlanResult:
     cover_from: str | None = None
     parts: tuple[Part, ...] = ()
     history: Mapping[str, Any] | None = None
+    caps: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ def _plan_to_json(plan: PlanResult) -> dict[str, Any]:
         "ends_cover": plan.ends_cover,
         "cover_from": plan.cover_from,
         "history": dict(plan.history) if plan.history is not None else None,
+        "caps": [dict(cap) for cap in plan.caps],
     }
 
 

@@ -43,14 +43,14 @@ def check_limits(limits: Sequence[Limit], at: Path) -> Found:
     seen: dict[tuple[object, ...], Decimal | None] = {}
     for i, limit in enumerate(limits):
         yield from _check_limit(limit, (*at, i))
-        what = (limit.per, limit.times is None, limit.benefits, limit.plans)
+        what = (limit.per, limit.times is None, limit.benefits, limit.plans, limit.household)
         if what in seen:
             yield wrong((*at, i), "double_limit", per=limit.per)
         seen[what] = limit.amount.fixed if limit.amount and not limit.per_share else None
     for i, limit in enumerate(limits):
         own = limit.amount.fixed if limit.amount and not limit.per_share else None
         for wider in _WIDER.get(limit.per, ()):
-            most = seen.get((wider, True, limit.benefits, limit.plans))
+            most = seen.get((wider, True, limit.benefits, limit.plans, limit.household))
             if own is not None and most is not None and most < own:
                 place = {"amount": own, "per": limit.per, "wider": wider, "most": most}
                 yield doubtful((*at, i), "limit_idle", **place)
@@ -65,6 +65,8 @@ def _check_limit(limit: Limit, at: Path) -> Found:
         yield wrong(at, "times_alone")
     if limit.benefits and limit.plans:
         yield wrong(at, "benefits_or_plans")
+    if limit.household and (limit.plans or limit.per == "claim"):
+        yield wrong((*at, "household"), "household_alone")
     if limit.amount is not None:
         yield from check_choice(limit.amount, (*at, "amount"))
         if limit.amount.fixed == 0:

@@ -193,7 +193,10 @@ class Waiting(Rule):
 
 
 class Limit(Rule):
-    """A most: of money (``amount``) or of payments (``times``), alone or over several plans."""
+    """A most: of money (``amount``) or of payments (``times``), alone or over several plans.
+
+    ``household``: what the plan paid to the other members of the member's household counts too.
+    """
 
     per: Literal["claim", "accident", "period", "life"]
     amount: MoneyValue | None = None
@@ -201,6 +204,26 @@ class Limit(Rule):
     benefits: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = ()
     plans: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = ()
     per_share: bool = False
+    household: bool = False
+
+
+class Highest(Rule):
+    """Of these benefits only the one that comes to most is paid."""
+
+    benefits: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = Field(min_length=2)
+
+
+class Rounding(Rule):
+    """How the plan's whole sum is rounded, once, at the end."""
+
+    to: Literal["cent", "jiao", "yuan"]
+    mode: Literal["half_up", "down"] = "half_up"
+
+
+_Rounding = Annotated[
+    Rounding,
+    BeforeValidator(widen("to"), json_schema_input_type=Literal["cent", "jiao", "yuan"] | Rounding),
+]
 
 
 class Range(Rule):
@@ -334,7 +357,9 @@ class Version(Rule):
     exclusive_with: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = ()
     requires: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = ()
     benefits: tuple[BenefitRule, ...] = Field(min_length=1)
+    only_highest: Annotated[tuple[Highest, ...], BeforeValidator(one_as_list)] = ()
     never_more_than: Base | None = None
+    rounding: _Rounding = Rounding(to="cent")
     limits: Annotated[tuple[Limit, ...], BeforeValidator(one_as_list)] = ()
     papers: dict[Literal[Kind, "any"], _PaperRules] = Field(default_factory=dict)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from claims.benefits.plan_file import PlanFileError, PlanProblem, plan_documents
 from claims.benefits.problem_texts import problem
 from claims.benefits.result import Result
 from claims.benefits.rules import Plan, Version
+from claims.households import household_of
 from claims.models import Benefit, Member, PlanVersion
 from claims.outdated import mark_for_plans
 
@@ -112,14 +113,16 @@ def plans_for(session: Session, keys: Collection[str]) -> list[Plan]:
 
 
 def lock_member(session: Session, member_id: int) -> None:
-    """Wait until no other confirmation of this member is under way.
+    """Wait until no other confirmation of this member, or of the household, is under way.
 
     Held until the transaction ends. Whoever reads the history after this sees all that has been
     committed, so that two confirmations at one moment cannot both use up the same cap.
     """
-    # NO KEY UPDATE: linking another claim to the member must not wait for this.
-    locked = select(Member.id).where(Member.id == member_id).with_for_update(key_share=True)
-    session.execute(locked)
+    # NO KEY UPDATE: linking another claim to the member must not wait for this. In the order of
+    # their ids, so that two confirmations in one household cannot lock each other up.
+    household = Member.id.in_(household_of(session, member_id))
+    locked = select(Member.id).where(household).order_by(Member.id)
+    session.execute(locked.with_for_update(key_share=True))
 
 
 def history_for(
@@ -133,9 +136,26 @@ def earlier_benefits(
     session: Session, member_id: int, leaving_out: int | None = None
 ) -> list[tuple[int, HistoryEntry]]:
     """The same, each entry with the claim that it is from."""
-    query = select(Benefit).where(Benefit.member_id == member_id).order_by(Benefit.id)
-    rows = session.scalars(query).all()
-    return [(r.claim_id, history_from_json(r.history)) for r in rows if r.claim_id != leaving_out]
+    return [one for one in _benefits_of(session, [member_id]) if one[0] != leaving_out]
+
+
+def household_benefits(session: Session, member_id: int) -> list[tuple[int, HistoryEntry]]:
+    """The same of the other members of the member's household."""
+    others = [other for other in household_of(session, member_id) if other != member_id]
+    return _benefits_of(session, others) if others else []
+
+
+def _benefits_of(session: Session, member_ids: Sequence[int]) -> list[tuple[int, HistoryEntry]]:
+    query = select(Benefit).where(Benefit.member_id.in_(member_ids)).order_by(Benefit.id)
+    return [(row.claim_id, history_from_json(row.history)) for row in session.scalars(query)]
+
+
+def with_history(
+    session: Session, case: Case, member_id: int, leaving_out: int | None = None
+) -> Case:
+    """``case`` with what the member's and the household's confirmed claims paid before it."""
+    household = tuple(entry for _, entry in household_benefits(session, member_id))
+    return replace(case, history=history_for(session, member_id, leaving_out), household=household)
 
 
 def settle(session: Session, claim_id: int, member_id: int, case: Case) -> Result:
@@ -145,7 +165,7 @@ def settle(session: Session, claim_id: int, member_id: int, case: Case) -> Resul
     with what the reviewer saw, and rolls back where it differs.
     """
     lock_member(session, member_id)
-    current = replace(case, history=history_for(session, member_id, leaving_out=claim_id))
+    current = with_history(session, case, member_id, leaving_out=claim_id)
     keys = [cover.plan for cover in case.member.coverage]
     result = compute(plans_for(session, keys), current)
     record(session, claim_id, member_id, result)

@@ -148,12 +148,33 @@ STEPS = {
     "limit_life": Text(
         "limit {limit} a life, {paid} paid before", "终身限额 {limit}，此前已付 {paid}"
     ),
+    "limit_household_period": Text(
+        "limit {limit} a cover period for the household, {paid} paid before",
+        "家庭保障期共用限额 {limit}，此前已付 {paid}",
+    ),
+    "limit_household_life": Text(
+        "limit {limit} a life for the household, {paid} paid before",
+        "家庭终身共用限额 {limit}，此前已付 {paid}",
+    ),
+    "limit_household_accident": Text(
+        "limit {limit} an accident for the household, {paid} paid before",
+        "家庭每次意外共用限额 {limit}，此前已付 {paid}",
+    ),
     "limit_joint": Text(
         "limit {limit} over the plans {plans}, {paid} paid before",
         "{plans} 合计限额 {limit}，此前已付 {paid}",
     ),
     "total": Text("all benefits together", "各项合计"),
+    "not_highest": Text(
+        "{rival} comes to no more than {highest}: only the highest is paid",
+        "“{rival}”不高于“{highest}”：只按最高一项给付",
+    ),
     "rounded": Text("rounded half up to the cent: payable", "四舍五入到分：应付"),
+    "rounded_down_cent": Text("rounded down to the cent: payable", "舍去分以下：应付"),
+    "rounded_half_up_jiao": Text("rounded half up to the jiao: payable", "四舍五入到角：应付"),
+    "rounded_down_jiao": Text("rounded down to the jiao: payable", "舍去角以下：应付"),
+    "rounded_half_up_yuan": Text("rounded half up to the yuan: payable", "四舍五入到元：应付"),
+    "rounded_down_yuan": Text("rounded down to the yuan: payable", "舍去元以下：应付"),
 }
 
 REASONS = {

@@ -43,7 +43,8 @@ def framed(piece: str) -> str:
     """The piece inside a plan, where the page says that it belongs."""
     key = piece.split(":", maxsplit=1)[0]
     papers = "" if key == "papers" else "papers: {any: [id_card]}\n"
-    if key in ("papers", "waiting") or (key == "limits" and "plans:" in piece):
+    is_joint = key == "limits" and "plans:" in piece
+    if key in ("papers", "waiting", "only_highest", "rounding") or is_joint:
         return FRAME.format(version=indent(papers + piece, 4), benefit=indent("fixed: 1", 8))
     rest = "base: total_amount\n" if key in ("deductible", "rate", "bands", "tiers") else ""
     rest += "rate: 60%\n" if key in ("base", "deductible") else ""
