@@ -17,10 +17,12 @@ DOUBTFUL = 0.6  # trust in cells below a heading whose cell makes no sense
 
 
 class Cell(NamedTuple):
-    """A section's key with the lines of its cell in reading order."""
+    """A section's key with the lines of its cell in reading order, and how far its column reaches
+    to the right."""
 
     key: str
     lines: tuple[Line, ...]
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,14 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     texts = table.texts
     if not _is_beside(table):
         return []
+    right = max(line.box.x1 for line in texts)
     found: list[Cell] = []
     for heading, start, end, trust in _extents(table, texts):
         inside = [line for line in texts if start < level(line) <= end]
         lines = [line for row in rows(inside, slope) for line in row]
         if heading.key != STOP and lines:
             worn = (replace(each, confidence=each.confidence * trust) for each in lines)
-            found.append(Cell(heading.key, tuple(worn)))
+            found.append(Cell(heading.key, tuple(worn), right))
     return found
 
 

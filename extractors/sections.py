@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractors.heading_shapes import (
+    CLOSING_BRACKET,
+    ends_list,
+    is_heading_alone,
+    is_signature,
+    lead_length,
+)
 from extractors.labels import STOP, Vocabulary, find_labels
 from extractors.layout import (
     PlainText,
@@ -18,7 +25,6 @@ from extractors.values.text import simplified
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
 MIN_CELLS = 3
-SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
 
 
 @dataclass
@@ -30,6 +36,8 @@ class Section:
     places: list[tuple[int, Box]] = field(default_factory=list)
     confidences: list[float] = field(default_factory=list)
     right_edges: list[float] = field(default_factory=list)
+    edge: float = 0.0  # how far right the lines around it reach, where that is known
+    is_list: bool = False  # of short entries, and no running text
 
     def add(self, page: Page, line: Line, start: int, end: int) -> None:
         """Take ``line.text[start:end]`` as the next part."""
@@ -57,55 +65,111 @@ class _Heading:
 
 
 def read_sections(
-    pages: Sequence[Page], vocabulary: Vocabulary, min_cells: int = MIN_CELLS
+    pages: Sequence[Page],
+    vocabulary: Vocabulary,
+    min_cells: int = MIN_CELLS,
+    lists: Collection[str] = (),
 ) -> list[Section]:
-    """All headed sections of a paper, in order; a heading may come more than once.
+    """All headed sections of a paper, in order; a heading may come more than once. ``lists`` are
+    the keys of those that hold short entries.
 
     A page with ``min_cells`` headings beside their text is read as a table.
     """
-    found: list[Section] = []
-    current: Section | None = None
+    reading = _Reading(vocabulary, frozenset(lists))
     for number, page in enumerate(pages):
         cells = read_cells(page, vocabulary, min_cells)
         for cell in cells:
-            found.append(Section(cell.key))
+            reading.open(cell.key, cell.right)
             for line in cell.lines:
-                found[-1].add(page, line, 0, len(line.text))
+                reading.found[-1].add(page, line, 0, len(line.text))
         if cells:
-            current = None
-            continue
-        current = _read_rows(page, vocabulary, number > 0, current, found)
-    return [section for section in found if section.parts]
+            reading.current = None
+        else:
+            reading.take_page(page, is_further=number > 0)
+    return [section for section in reading.found if section.parts]
 
 
-def _read_rows(
-    page: Page,
-    vocabulary: Vocabulary,
-    is_further: bool,
-    current: Section | None,
-    found: list[Section],
-) -> Section | None:
-    """Take the rows of one page from top to bottom; gives the section that is still open."""
-    left = min((line.box.x0 for line in page.lines if is_horizontal(line)), default=0.0)
-    printed = page_rows(page.lines)
-    abreast: _Abreast | None = None
-    for row in printed[running_head(page, printed, vocabulary) if is_further else 0 :]:
-        headings = [list(_headings(line, vocabulary)) for line in row]
-        if _FOOTER.match(PlainText.of(row[0].text).text):
-            continue
-        if abreast is not None and not any(headings) and abreast.takes(row):
-            abreast.add(page, row)
-            continue
-        if abreast is not None or (not any(headings) and _ends_text(row, left, page.width)):
-            current = None
-        abreast = _Abreast([], [], row[0].box) if _are_abreast(row, headings) else None
+@dataclass
+class _Reading:
+    """Sections read so far, and the one that is still open."""
+
+    vocabulary: Vocabulary
+    lists: frozenset[str]
+    found: list[Section] = field(default_factory=list)
+    current: Section | None = None
+
+    def open(self, key: str, edge: float) -> None:
+        """Begin a section; that of ``STOP`` is read and forgotten."""
+        self.current = Section(key, edge=edge, is_list=key in self.lists)
+        if key != STOP:
+            self.found.append(self.current)
+
+    def take_page(self, page: Page, is_further: bool) -> None:
+        """Take the rows of one page from top to bottom."""
+        left = min((line.box.x0 for line in page.lines if is_horizontal(line)), default=0.0)
+        right = max((line.box.x1 for line in page.lines if is_horizontal(line)), default=0.0)
+        printed = page_rows(page.lines)
+        abreast: _Abreast | None = None
+        for row in printed[running_head(page, printed, self.vocabulary) if is_further else 0 :]:
+            headings = [list(_headings(line, self.vocabulary)) for line in row]
+            if _FOOTER.match(PlainText.of(row[0].text).text):
+                continue
+            if abreast is not None and not any(headings) and abreast.takes(row):
+                abreast.add(page, row)
+                continue
+            if abreast is not None or (
+                not any(headings) and _ends_text(row, left, page.width, self.current)
+            ):
+                self.current = None
+            abreast = _Abreast([], [], row[0].box) if _are_abreast(row, headings) else None
+            if abreast is None:
+                self._take_row(page, row, headings, right)
+                continue
+            for line, inside in zip(row, headings, strict=True):
+                if inside and inside[0].start == 0:
+                    self.current = None
+                self._take(page, line, inside, 0.0)
+                if self.current is not None:
+                    abreast.open(line, self.current)
+
+    def _take_row(
+        self, page: Page, row: Sequence[Line], headings: Sequence[Sequence[_Heading]], right: float
+    ) -> None:
+        last: Line | None = None
         for line, inside in zip(row, headings, strict=True):
-            if abreast is not None and inside and inside[0].start == 0:
-                current = None
-            current = _take(page, line, inside, current, found)
-            if abreast is not None and current is not None:
-                abreast.open(line, current)
-    return current
+            if inside or not _is_stray(line, last, self.current):
+                self._take(page, line, inside, right)
+                last = line if self.current is not None and self.current.parts else None
+
+    def _take(self, page: Page, line: Line, headings: Sequence[_Heading], edge: float) -> None:
+        """Add a line to the running section and open those whose headings it holds."""
+        if self.current is not None:
+            self.current.add(page, line, 0, headings[0].start if headings else len(line.text))
+        for number, heading in enumerate(headings):
+            is_last = number + 1 == len(headings)
+            self.open(heading.key, edge)
+            end = len(line.text) if is_last else headings[number + 1].start
+            if self.current is not None:
+                self.current.add(page, line, heading.value_start, end)
+
+
+STRAY_GAP, LONGEST_STRAY = 4.0, 8  # line heights before, and characters of, what is no text
+
+
+def _is_stray(line: Line, last: Line | None, current: Section | None) -> bool:
+    """Ink that stands in a row of text and is none of it: a star or a few characters of a seal far
+    behind the end of the line, a column of codes beside a list."""
+    plain = PlainText.of(line.text).text
+    if not any(character.isalnum() for character in plain):
+        return not any(mark in plain for mark in "。；;,)")
+    if current is None or last is None:
+        return False
+    is_far = line.box.x0 - last.box.x1 > STRAY_GAP * last.box.height
+    is_entry = current.is_list and _ENTRY.match(plain) is not None
+    return is_far and len(plain) <= LONGEST_STRAY and not is_entry
+
+
+_ENTRY = re.compile(r"\d{1,2}[.、)]|\(\d|[①-⑳]")
 
 
 RUNNING_HEAD = 0.15  # of the page's height: how far down the head of a further page reaches
@@ -174,39 +238,33 @@ def _are_abreast(row: Sequence[Line], headings: Sequence[Sequence[_Heading]]) ->
     return is_each and all(h.is_section for h in starting) and any(h.key for h in starting)
 
 
-def _take(
-    page: Page,
-    line: Line,
-    headings: Sequence[_Heading],
-    current: Section | None,
-    found: list[Section],
-) -> Section | None:
-    """Add a line to the running section and open those whose headings it holds."""
-    if current is not None:
-        current.add(page, line, 0, headings[0].start if headings else len(line.text))
-    for number, heading in enumerate(headings):
-        is_last = number + 1 == len(headings)
-        current = Section(heading.key)
-        end = len(line.text) if is_last else headings[number + 1].start
-        current.add(page, line, heading.value_start, end)
-        if heading.key != STOP:
-            found.append(current)
-    return current
-
-
-SIGNATURE = re.compile(r"(医师|医生|患者|家属)(签名|签字|签章)|^(主治|住院|经治|主管)医[师生]")
 DEEP_INDENT = 0.25  # of the page's width
+FULL_LINE = 0.9  # of the way to the right edge: a line that reaches so far may go on below
 
 
-def _ends_text(row: Sequence[Line], left: float, page_width: int) -> bool:
-    """A signature, or a centred line (a slogan, a stamp), closes the running text."""
+def _ends_text(row: Sequence[Line], left: float, page_width: int, current: Section | None) -> bool:
+    """A signature, a centred line (a slogan, a stamp) or what has a heading's shape closes the
+    running text; a list, also the beginning of a story."""
     plain = PlainText.of(row[0].text).text
-    return bool(SIGNATURE.search(plain)) or row[0].box.x0 - left > DEEP_INDENT * page_width
+    if row[0].box.x0 - left > DEEP_INDENT * page_width or any(map(_is_signed, row)):
+        return True
+    if current is None or not current.parts:
+        return False
+    if current.is_list:
+        return ends_list(plain)
+    is_full = current.right_edges[-1] > FULL_LINE * current.edge
+    goes_on = is_full and current.parts[-1][-1] not in "。；;.!"
+    return len(row) == 1 and is_heading_alone(plain) and not goes_on
+
+
+def _is_signed(line: Line) -> bool:
+    return is_signature(PlainText.of(line.text).text)
 
 
 def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
     """Headings in a line: at its start, or anywhere before a colon."""
     plain = PlainText.of(line.text)
+    lead = lead_length(plain.text)
     taken_to = 0
     hits = []
     for spelling in vocabulary.by_length:
@@ -215,85 +273,41 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
             hits.append((start, -len(spelling), spelling))
             start = plain.text.find(spelling, start + 1)
     for start, negative, spelling in sorted(hits):
-        end = start - negative
-        rest = plain.text[end:]
-        bracket = re.match(r"\([^)]{0,16}\)(?=:)", rest)
-        end += bracket.end() if bracket else 0
-        rest = plain.text[end:]
-        is_section = spelling in vocabulary.sections
-        colons = _MISREAD_COLONS if is_section and start == 0 else ":"
-        has_colon = plain.text[end : end + 1] in tuple(colons)
-        if is_section and start == 0 and not has_colon:
-            long_heading = _LONG_HEADING.match(rest)
-            end += long_heading.end() if long_heading else 0
-            has_colon = long_heading is not None
-        is_whole = start == 0 and end == len(plain.text)
-        if start < taken_to or not (has_colon or (is_section and is_whole)):
+        is_section, begins = spelling in vocabulary.sections, start in (0, lead)
+        if start < taken_to or (not begins and spelling in vocabulary.line_stops):
             continue
-        taken_to = end
-        value = end + 1 if has_colon else end
-        raw_start = plain.origin[start]
+        found = _heading_end(plain, start - negative, is_section and begins)
+        if found is None:
+            continue
+        taken_to, value = found
+        raw_start = plain.origin[0 if begins else start]
         raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
         key = vocabulary.sections.get(spelling, STOP)
         yield _Heading(key, raw_start, raw_value, is_section)
 
 
-_MISREAD_COLONS = ":;.·'"  # what a colon is read as behind a heading that begins a line
+def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int, int] | None:
+    """Where a heading ends and its text begins, if what is behind ``end`` makes it one."""
+    bracket = _REMARK.match(plain.text, end)
+    end = bracket.end() if bracket else end
+    if plain.text[end : end + 1] in tuple(_MISREAD_COLONS if begins_section else ":"):
+        return end, end + 1
+    if not begins_section:
+        return None
+    long_heading = _LONG_HEADING.match(plain.text, end)
+    if long_heading is not None:
+        return long_heading.end(), long_heading.end() + 1
+    rest = plain.text[end:]
+    is_apart = bool(rest) and plain.origin[end] - plain.origin[end - 1] > 1
+    return (end, end) if not rest or is_apart or _NUMBER.match(rest) else None
+
+
+_REMARK = re.compile(r"\([^)]{0,16}\)(?=:)")
+_MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line
+_NUMBER = re.compile(r"1[.、)]|\(1\)|①")  # of a first entry, behind a heading without a colon
 
 # 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon
 _LONG_HEADING = re.compile(r"[^:。;,\d]{1,24}(?=:)")
-
-# A figure behind the mark makes a decimal of it, unless the entry begins so: 1.2型糖尿病.
-_NO_DECIMAL = r"(?!\d(?!型))"
-_NUMBERED = re.compile(
-    r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*"
-    rf"(?:(\d{{1,2}})\s*[、.．)）:：]{_NO_DECIMAL}|[①-⑳]|[(（]\d{{1,2}}[)）])\s*"
-)
-# 主要诊断：… 其他诊断：1.… name the kind of the entries after them and are no entries.
-_KIND_OF_DIAGNOSIS = re.compile(
-    r"(?:(?:主要|其他|其它|次要|第一|补充|中医|西医|病理)(?:诊断|病名|证型|证候)|中医证型|证型)\s*[:：]"
-)
-_CLOSING = " \t\n;；,，。.、:：＿_-"
-
-
-def split_list(section: Section) -> tuple[str, ...]:
-    """The entries of a list of diagnoses, in printed order, without numbers and closing marks."""
-    text = _KIND_OF_DIAGNOSIS.sub("\n", _joined(section))
-    pieces = [
-        part
-        for number, piece in _numbered_pieces(text)
-        for counted in _split_by_count(piece, number + 1)
-        for part in re.split(r"[;；\n]", counted)
-    ]
-    return tuple(clean for piece in pieces if (clean := piece.strip(_CLOSING)))
-
-
-def _numbered_pieces(text: str) -> list[tuple[int, str]]:
-    """The text between numbers that stand apart, each with the number before it (1 for none)."""
-    marks = list(_NUMBERED.finditer(text))
-    starts = [0, *(mark.end() for mark in marks)]
-    ends = [*(mark.start() for mark in marks), len(text)]
-    numbers = [1, *(int(mark[1] or 1) for mark in marks)]
-    return [(n, text[start:end]) for n, start, end in zip(numbers, starts, ends, strict=True)]
-
-
-def _split_by_count(text: str, number: int) -> list[str]:
-    """Cut before 2、 3、 4、 … in turn: recognised text often loses the blank before a number."""
-    pieces: list[str] = []
-    while match := re.search(rf"(?<!\d){number}\s*[、.．)）]{_NO_DECIMAL}", text):
-        pieces.append(text[: match.start()])
-        text = text[match.end() :]
-        number += 1
-    return [*pieces, text]
-
-
-def _joined(section: Section) -> str:
-    """Lines joined; a line that ends well before the right edge ends a paragraph (newline)."""
-    edge = max(section.right_edges)
-    text = ""
-    for part, right in zip(section.parts, section.right_edges, strict=True):
-        text += part + ("\n" if right < SHORT_LINE * edge else "")
-    return text.strip()
 
 
 def joined_text(section: Section) -> str:

@@ -25,7 +25,8 @@ class Vocabulary:
     its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section); ``rows``
     are labels that the form prints side by side, see ``extractors.slots``; ``weak`` are spellings
     that mean their field only where no other label of it is printed; ``ranks`` the place of a
-    spelling among those of its field. ``by_length`` are all spellings, the longest first."""
+    spelling among those of its field; ``line_stops`` end a section only where they begin a line.
+    ``by_length`` are all spellings, the longest first."""
 
     name: str
     keys: Mapping[str, str]
@@ -34,6 +35,7 @@ class Vocabulary:
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()  # (key, spelling) in printed order
     weak: frozenset[str] = frozenset()
     ranks: Mapping[str, int] = field(default_factory=dict)
+    line_stops: frozenset[str] = frozenset()
     by_length: tuple[str, ...] = ()
     by_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -48,7 +50,8 @@ def load_vocabulary(name: str) -> Vocabulary:
         if keys.setdefault(spelling, key) != key:
             raise ValueError(f"{name}.yaml: {spelling} is a label of {keys[spelling]} and {key}")
     sections = {s: key for key, names in content.get("sections", {}).items() for s in names}
-    sections |= dict.fromkeys(content.get("section_stops", ()), STOP)
+    line_stops = content.get("line_stops", ())
+    sections |= dict.fromkeys((*content.get("section_stops", ()), *line_stops), STOP)
     for spelling in (*content.get("extras", ()), *content.get("facts", ())):
         keys.setdefault(spelling, EXTRA + spelling)
     for spelling in (*content.get("stops", ()), *sections):
@@ -68,6 +71,7 @@ def load_vocabulary(name: str) -> Vocabulary:
         tuple(tuple((keys[s], s) for s in row) for row in content.get("rows", ())),
         frozenset(s for entry in content["fields"].values() for s in entry.get("weak", ())),
         ranks,
+        frozenset(line_stops),
         by_length,
         {first: tuple(s for s in by_length if s[0] == first) for first in {s[0] for s in keys}},
     )

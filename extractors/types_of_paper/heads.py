@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.diagnosis_list import split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
-from extractors.sections import MIN_CELLS, Section, joined_text, read_sections, split_list
+from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
 from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
 from extractors.values.dates import find_dates
@@ -81,7 +82,7 @@ def section_fields(
 ) -> dict[str, Field]:
     """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string."""
     joined = [join_split_labels(page, vocabulary) for page in pages]
-    sections = read_sections(joined, vocabulary, min_cells)
+    sections = read_sections(joined, vocabulary, min_cells, lists)
     fields: dict[str, Field] = {}
     for key in lists:
         section = _longest(sections, key)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.sections import Section, split_list
+from extractors.diagnosis_list import split_list
+from extractors.sections import Section
 
 
 @pytest.mark.parametrize(

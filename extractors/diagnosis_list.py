@@ -1,0 +1,88 @@
+"""A list of diagnoses as hospitals print it, cut into its entries."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.heading_shapes import ends_list
+from extractors.sections import Section
+from extractors.values.text import squeeze
+
+SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
+
+# A figure behind the mark makes a decimal of it, unless the entry begins so: 1.2型糖尿病.
+_NO_DECIMAL = r"(?!\d(?!型))"
+_NUMBERED = re.compile(
+    r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*"
+    rf"(?:(\d{{1,2}})\s*[、.．)）:：]{_NO_DECIMAL}|[(（](\d{{1,2}})[)）]"
+    r"|[(（]?[一二三四五六七八九十]{1,2}[、.．)）])\s*"
+    r"|[①-⑳❶-❿]\s*"
+)
+# 主要诊断：… 其他诊断：1.… name the kind of the entries after them and are no entries.
+_KIND_OF_DIAGNOSIS = re.compile(
+    r"(?:(?:出院)?(?:主要|其他|其它|次要|第一|补充|修正|确定|中医|西医|病理)(?:诊断|病名|证型|证候)"
+    r"|中医证型|证型|西医|中医|主病|主证|主症|并发症|合并症)\s*[:：]"
+)
+_CLOSING = " \t\n;；,，。.、:：＿_-"
+# The code of ICD-10 in a column of its own or behind a blank; in brackets it is part of the print.
+_CODE = r"[A-TV-Z]\d{2}\.[\dxX]\d{0,4}(?:[+*†]?[A-Z]?\d{0,6})?[+*†]?"
+_CODE_BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
+_CODE_BEHIND = re.compile(rf"\s+{_CODE}(?:\s+(?:有|无|临床未确定|情况不明|治愈|好转|[1-4]))?$")
+_ONLY_CODE = re.compile(rf"{_CODE}|有|无|治愈|好转")
+
+
+def split_list(section: Section) -> tuple[str, ...]:
+    """The entries of a list of diagnoses, in printed order, without numbers and closing marks.
+
+    What begins like a sentence about the patient, or like another heading, ends the list.
+    """
+    text = _KIND_OF_DIAGNOSIS.sub("\n", _joined(section))
+    pieces = [
+        part
+        for number, piece in _numbered_pieces(text)
+        for counted in _split_by_count(piece, number + 1)
+        for part in re.split(r"[;；。\n]", counted)
+    ]
+    entries: list[str] = []
+    for piece in pieces:
+        entry = _without_code(piece.strip(_CLOSING))
+        if ends_list(squeeze(entry).replace("：", ":")):
+            break
+        if entry:
+            entries.append(entry)
+    return tuple(entries)
+
+
+def _without_code(entry: str) -> str:
+    bare = _CODE_BEHIND.sub("", _CODE_BEFORE.sub("", entry)).strip(_CLOSING)
+    return "" if _ONLY_CODE.fullmatch(bare) else bare
+
+
+def _numbered_pieces(text: str) -> list[tuple[int, str]]:
+    """The text between numbers that stand apart, each with the number before it (1 for none)."""
+    marks = list(_NUMBERED.finditer(text))
+    starts = [0, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(text)]
+    numbers = [1, *(int(mark[1] or mark[2] or 1) for mark in marks)]
+    return [(n, text[start:end]) for n, start, end in zip(numbers, starts, ends, strict=True)]
+
+
+def _split_by_count(text: str, number: int) -> list[str]:
+    """Cut before 2、 (3) 4、 … in turn: recognised text often loses the blank before a number."""
+    pieces: list[str] = []
+    while match := re.search(
+        rf"(?<!\d)(?:[(（]{number}\s*[)）]|{number}\s*[、.．)）]){_NO_DECIMAL}", text
+    ):
+        pieces.append(text[: match.start()])
+        text = text[match.end() :]
+        number += 1
+    return [*pieces, text]
+
+
+def _joined(section: Section) -> str:
+    """Lines joined; a line that ends well before the right edge ends a paragraph (newline)."""
+    edge = max((*section.right_edges, section.edge))
+    text = ""
+    for part, right in zip(section.parts, section.right_edges, strict=True):
+        text += part + ("\n" if right < SHORT_LINE * edge else "")
+    return text.strip()

@@ -1,0 +1,86 @@
+"""What ends a section although no vocabulary knows it: headings, stories and signatures by shape.
+
+Every hospital words its headings its own way (主要病情及诊疗经过, 住院诊治过程概要), so that a list
+of them is never whole. Their shape is steadier: a few characters that end in one of a small number
+of nouns, alone on their line or before a colon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+LONGEST_HEADING = 16  # characters, a remark in brackets not counted
+_PHRASE = r"[\u3400-\u9fff、/]"
+# What may stand before a heading: 一、 2. 【 ◆
+LEAD = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.]|\([一二三四五六七八九十]\)|[【\[■□◆●▲★☆※·*]"
+)
+CLOSING_BRACKET = "】]"
+
+
+_SIGNED = re.compile(r"(?:医师|医生|患者|家属)\(?(?:签名|签字|签章)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shapes:
+    alone: re.Pattern[str]  # a heading that is a line by itself
+    before_colon: re.Pattern[str]  # a heading that ends a list of diagnoses, with its colon
+    story: re.Pattern[str]
+    signature: re.Pattern[str]
+
+
+@cache
+def _shapes() -> _Shapes:
+    source = resources.files("extractors").joinpath("vocabulary", "headings.yaml")
+    words: dict[str, list[str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
+
+    def any_of(*keys: str) -> str:
+        spelled = {word for key in keys for word in words[key]}
+        return "|".join(sorted(map(re.escape, spelled), key=len, reverse=True))
+
+    remark = r"(?:\([^()]{0,20}\))?"
+    phrase = f"{_PHRASE}{{0,{LONGEST_HEADING - 2}}}?"
+    return _Shapes(
+        re.compile(f"{phrase}(?:{any_of('heading_ends')}){remark}[:{CLOSING_BRACKET}]?"),
+        re.compile(
+            f"{phrase}(?:{any_of('heading_ends', 'list_ends')}){remark}[:{CLOSING_BRACKET}]"
+        ),
+        re.compile(f"(?:{any_of('story_begins')})"),
+        re.compile(
+            rf"(?:{any_of('signers')})(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?[:_/]*"
+            rf"[\u3400-\u9fff·]{{0,4}}(?:[:_]*\d{{4}}[年./-].*)?"
+        ),
+    )
+
+
+def lead_length(text: str) -> int:
+    """How many characters of ``text`` (without blanks) only number or mark a heading."""
+    lead = LEAD.match(text)
+    return lead.end() if lead else 0
+
+
+def is_heading_alone(text: str) -> bool:
+    """Whether a line that says ``text`` (half-width, without blanks) is a heading by its shape."""
+    return _shapes().alone.fullmatch(text, lead_length(text)) is not None
+
+
+def ends_list(text: str) -> bool:
+    """Whether a line that says ``text`` is no entry of a list of diagnoses: it is or begins with a
+    heading, or tells of the patient."""
+    shapes = _shapes()
+    start = lead_length(text)
+    return (
+        is_heading_alone(text)
+        or shapes.before_colon.match(text, start) is not None
+        or shapes.story.match(text) is not None
+    )
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line that says ``text`` is who signed, with or without a name and a date."""
+    return bool(_SIGNED.search(text) or _shapes().signature.fullmatch(text))
