@@ -19,6 +19,7 @@ from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.slots import fill_slots
 from extractors.types import Box, Field, Line, Page
+from extractors.values.dates import find_dates
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_REACH = 0.75  # line heights around the expected place
@@ -150,13 +151,25 @@ def _reading(
     if value is None:
         return None
     start += len(raw) - len(raw.lstrip())
+    start, end = _ink(line.text, start, start + len(raw.strip()), _kind(vocabulary, label.key))
     trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
     if _is_pointless_amount(raw, _kind(vocabulary, label.key)):
         trust *= POINTLESS_TRUST
-    end = start + len(raw.strip())
     box = line.span_box(start, end)
     confidence = line.confidence * trust
-    return Reading(label.key, value, raw.strip(), confidence, page.index, box, line, start, end)
+    raw = line.text[start:end]
+    return Reading(label.key, value, raw, confidence, page.index, box, line, start, end)
+
+
+def _ink(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
+    """Where in ``text[start:end]`` the value itself stands: no comma, no words of a seal behind."""
+    if kind is KINDS["date"]:
+        _, first, last = find_dates(text[start:end])[0]
+        return start + first, start + last
+    if kind in (KINDS["money"], KINDS["days"]):
+        number = re.match(r".*\d\s*[元天日]?", text[start:end])
+        return start, start + number.end() if number else end
+    return start, end
 
 
 def _is_pointless_amount(raw: str, kind: Kind) -> bool:
@@ -299,4 +312,17 @@ def best_by_key(readings: Sequence[Reading]) -> dict[str, Reading]:
 def split_range(reading: Reading) -> list[Reading]:
     """A reading of ``first+last`` with ``a/b`` as two readings; a lone date is the first."""
     keys, values = reading.key.split("+"), reading.value.split("/")
-    return [replace(reading, key=k, value=v) for k, v in zip(keys, values, strict=False)]
+    spans = {value: (start, end) for value, start, end in find_dates(reading.raw)}
+    return [
+        _narrowed(replace(reading, key=key, value=value), spans.get(value))
+        for key, value in zip(keys, values, strict=False)
+    ]
+
+
+def _narrowed(reading: Reading, span: tuple[int, int] | None) -> Reading:
+    """``reading`` with the ink of ``raw[span]`` alone."""
+    if span is None or reading.line is None:
+        return reading
+    start, end = (reading.start + edge for edge in span)
+    box = reading.line.span_box(start, end)
+    return replace(reading, raw=reading.line.text[start:end], box=box, start=start, end=end)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.forms import best_by_key, read_form
+from extractors.forms import best_by_key, read_form, split_range
 from extractors.labels import find_labels, load_vocabulary
 from extractors.misread import closest_label
 from extractors.types import Line
@@ -99,6 +99,21 @@ def test_one_misread_character_is_forgiven(read: str, meant: str) -> None:
 def test_a_word_between_two_labels_is_neither() -> None:
     """个人自甲 is as far from 自付 as from 自费: not guessed."""
     assert closest_label("个人自甲", VOCABULARY) is None
+
+
+def test_each_date_of_a_stay_has_its_own_ink() -> None:
+    stay = line("住院时间：2024-08-27至2024-09-03，", 100, 200)
+    (read,) = read_form(page(stay), VOCABULARY).readings
+    first, last = split_range(read)
+    assert (first.raw, last.raw) == ("2024-08-27", "2024-09-03")
+    assert first.box.x0 < first.box.x1 < last.box.x0 < last.box.x1 < stay.box.x1
+    assert stay.text[last.start : last.end] == last.raw
+
+
+def test_a_seal_read_on_behind_a_date_is_not_of_it() -> None:
+    (read,) = read_form(page(line("开票日期：2021-06-17诊断专用章", 100, 200)), VOCABULARY).readings
+    assert read.raw == "2021-06-17"
+    assert read.box.x1 < 100 + (line("开票日期：2021-06-17诊断", 100, 200).box.width)
 
 
 def test_the_box_of_a_value_is_its_own_ink() -> None:
