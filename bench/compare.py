@@ -9,11 +9,12 @@ can read on the spoiled paper (``"legible": false``) does not count, whether giv
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
+from bench.boxes import is_on_ink
 from extractors.types import Evidence
 from extractors.values.text import ascii_width, squeeze
 
@@ -53,6 +54,7 @@ class FieldResult:
     confidence: float | None
     evidence: Evidence | None = None  # what the confidence rests on
     score: float | None = None  # how well it was read
+    on_ink: bool | None = None  # whether its box frames it, where it was read right
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,10 @@ def _fields(printed: Json, given: Json) -> Iterator[FieldResult]:
 def _field(key: str, printed: Json, given: Json | None) -> FieldResult:
     if given is None:
         return FieldResult(key, "missing", printed["value"], None, None)
-    same = is_same(key, printed["value"], given["value"])
-    outcome: Outcome = "right" if same else "wrong"
-    return _given(key, outcome, printed["value"], given)
+    if not is_same(key, printed["value"], given["value"]):
+        return _given(key, "wrong", printed["value"], given)
+    right = _given(key, "right", printed["value"], given)
+    return replace(right, on_ink=is_on_ink(printed, given))
 
 
 def _given(key: str, outcome: Outcome, printed: Any, given: Json) -> FieldResult:

@@ -102,6 +102,8 @@ def show(report: Json) -> None:
     for key in ("by_group", "by_condition", "by_type", "by_type_and_group", "by_family"):
         tables.print_table(key.replace("_", " "), product[key], baseline[key])
     tables.print_reliability(product["reliability"])
+    boxes = product["boxes"]
+    print(f"\nboxes of right values that lie on their ink: {shown(boxes)} of {boxes['of']}")
     print("\nwithout a look, at thresholds chosen on tune and past")
     for name, bound in (("fields", trust.FIELD_BOUND), ("documents", trust.DOCUMENT_BOUND)):
         through = report["trust"][name]

@@ -41,6 +41,7 @@ def figures(documents: Sequence[DocumentResult]) -> Json:
         ),
         "by_family": _blocks(documents, lambda each: each.family),
         "by_field": _by_field(documents),
+        "boxes": _boxes(documents),
         "reliability": reliability(documents),
         "alarms": _alarms(documents),
     }
@@ -86,6 +87,12 @@ def _by_field(documents: Sequence[DocumentResult]) -> Json:
         for field in document.fields:
             counts[f"{document.type}.{field.key}"][field.outcome] += 1
     return {key: dict(counts[key]) for key in sorted(counts)}
+
+
+def _boxes(documents: Sequence[DocumentResult]) -> Json:
+    """Of the values read right, how many boxes lie on their ink."""
+    known = [x.on_ink for each in documents for x in each.fields if x.on_ink is not None]
+    return share(sum(known), len(known))
 
 
 def reliability(documents: Sequence[DocumentResult]) -> Json:
