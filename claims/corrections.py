@@ -1,0 +1,155 @@
+"""A reviewer's corrections: values, types of papers, the member, and taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from claims import steps
+from claims.desk_changes import locked_claim, put_on_record, require_state
+from claims.desk_errors import InvalidValue, NotFound, NothingToUndo
+from claims.evaluation import documents_of, evaluate
+from claims.models import OPEN_STATES, Claim, DocumentRow, Member
+from claims.papers import corrected_document
+from claims.typed_values import NotAValue, normalised
+from extractors.contract import check_to_json
+from extractors.documents import check_document
+from extractors.types_of_paper import OTHER, TYPES
+from extractors.values.identity import mask_id_number
+
+Json = dict[str, Any]
+KNOWN_TYPES = (*(kind.name for kind in TYPES), OTHER)
+
+
+def correct(
+    session: Session, claim_id: int, version: int, patch: Mapping[str, Any], actor: str
+) -> Claim:
+    """Apply the contract's PATCH body: ``member_no`` (null unlinks) and document fields."""
+    claim = locked_claim(session, claim_id, version)
+    require_state(claim, OPEN_STATES, "changed")
+    changes: list[Json] = []
+    rows = {row.id: row for row in documents_of(session, claim)}
+    before = steps.state_of(claim, list(rows.values()))
+    if "member_no" in patch:
+        changes += _choose_member(session, claim, patch["member_no"], actor)
+    for entry in patch.get("documents", ()):
+        row = rows.get(entry["id"])
+        if row is None:
+            raise NotFound(f"Claim {claim_id} has no document {entry['id']}.")
+        changes += _correct_document(row, entry)
+    if not changes:
+        return claim
+    session.flush()
+    steps.remember(session, claim, before, steps.state_of(claim, list(rows.values())), actor)
+    evaluate(session, claim)
+    put_on_record(session, claim, actor, "changed", changes)
+    return claim
+
+
+def undo(session: Session, claim_id: int, version: int, actor: str) -> Claim:
+    """Take back the last correction, choice of member or change of type of this claim."""
+    claim = locked_claim(session, claim_id, version)
+    require_state(claim, OPEN_STATES, "changed")
+    rows = documents_of(session, claim)
+    step = steps.last_step(session, claim_id)
+    if step is None or not steps.can_restore(step, rows):
+        raise NothingToUndo("There is nothing left to take back on this claim.")
+    was = _trail_values(claim, rows)
+    for row in steps.restore(claim, rows, step):
+        _check_again(row)
+    session.flush()
+    session.expire(claim, ["member"])
+    now = _trail_values(claim, rows)
+    evaluate(session, claim)
+    changes = [
+        {"what": what, "from": was.get(what), "to": now.get(what)}
+        for what in (*was, *(what for what in now if what not in was))
+        if was.get(what) != now.get(what)
+    ]
+    put_on_record(session, claim, actor, "undone", changes)
+    return claim
+
+
+def _trail_values(claim: Claim, rows: Sequence[DocumentRow]) -> Json:
+    """What a correction can change, in the words of the audit trail."""
+    values: Json = {"member_no": claim.member.member_no if claim.member else None}
+    for row in rows:
+        values[f"documents.{row.id}.type"] = row.type
+        for key in (*row.fields, *row.corrections):
+            value = row.corrections.get(key, _read_value(row, key))
+            values[f"documents.{row.id}.{key}"] = _shown(key, value)
+        values.pop(f"documents.{row.id}.extras", None)
+    return values
+
+
+def _choose_member(session: Session, claim: Claim, member_no: str | None, actor: str) -> list[Json]:
+    before = claim.member.member_no if claim.member else None
+    if member_no is None:
+        claim.member, claim.member_level = None, None
+    else:
+        member = session.scalars(select(Member).where(Member.member_no == member_no)).one_or_none()
+        if member is None:
+            raise NotFound(f"There is no member {member_no} on the roster.")
+        claim.member = member
+        claim.member_level = next(
+            (c["level"] for c in claim.candidates if c["member_no"] == member_no), None
+        )
+    claim.member_chosen_by = actor
+    session.flush()
+    return [{"what": "member_no", "from": before, "to": member_no}] if before != member_no else []
+
+
+def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
+    changes: list[Json] = []
+    wanted = entry.get("type")
+    if wanted is not None and wanted != row.type:
+        if wanted not in KNOWN_TYPES:
+            raise InvalidValue(f"{wanted} is no type of paper.")
+        changes.append({"what": f"documents.{row.id}.type", "from": row.type, "to": wanted})
+        row.type = wanted
+    corrections = dict(row.corrections)
+    for key, value in entry.get("fields", {}).items():
+        before = corrections[key] if key in corrections else _read_value(row, key)
+        after = _typed(row, key, value)
+        if after == before and (key in corrections or after is not None):
+            continue
+        if after == _read_value(row, key):
+            corrections.pop(key, None)
+        else:
+            corrections[key] = after
+        changes.append(
+            {
+                "what": f"documents.{row.id}.{key}",
+                "from": _shown(key, before),
+                "to": _shown(key, after),
+            }
+        )
+    row.corrections = corrections
+    _check_again(row)
+    return changes
+
+
+def _check_again(row: DocumentRow) -> None:
+    row.checks = [check_to_json(check) for check in check_document(corrected_document(row))]
+
+
+def _typed(row: DocumentRow, key: str, value: Any) -> Any:
+    try:
+        return normalised(key, value)
+    except NotAValue as error:
+        raise InvalidValue(str(error), (row.id, key)) from error
+
+
+def _read_value(row: DocumentRow, key: str) -> Any:
+    found = row.fields.get(key)
+    return found.get("value") if found else None
+
+
+def _shown(key: str, value: Any) -> Any:
+    """The audit trail names the change; whole ID and card numbers do not belong in it."""
+    if key in {"payer_id", "id_number", "card_number"} and isinstance(value, str):
+        return mask_id_number(value)
+    return value
