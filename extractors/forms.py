@@ -28,6 +28,7 @@ MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with 
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FUZZY_LABEL_TRUST = 0.97
 POINTLESS_TRUST = 0.6
+_TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,12 @@ def _has_text(label: Label) -> bool:
     return len([c for c in label.value_text if c.isalnum()]) >= 2
 
 
+def _with_time(text: str, date_end: int, end: int) -> int:
+    """Where a date ends with its day's mark and the time of day, if any."""
+    behind = _TIME_BEHIND.match(text, date_end, end)
+    return behind.end() if behind else date_end
+
+
 def _inline(page: Page, label: Label, vocabulary: Vocabulary) -> Reading | None:
     if not label.value_text.strip():
         return None
@@ -165,7 +172,7 @@ def _ink(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
     """Where in ``text[start:end]`` the value itself stands: no comma, no words of a seal behind."""
     if kind is KINDS["date"]:
         _, first, last = find_dates(text[start:end])[0]
-        return start + first, start + last
+        return start + first, _with_time(text, start + last, end)
     if kind in (KINDS["money"], KINDS["days"]):
         number = re.match(r".*\d\s*[元天日]?", text[start:end])
         return start, start + number.end() if number else end
@@ -323,6 +330,7 @@ def _narrowed(reading: Reading, span: tuple[int, int] | None) -> Reading:
     """``reading`` with the ink of ``raw[span]`` alone."""
     if span is None or reading.line is None:
         return reading
-    start, end = (reading.start + edge for edge in span)
+    start = reading.start + span[0]
+    end = _with_time(reading.line.text, reading.start + span[1], reading.end)
     box = reading.line.span_box(start, end)
     return replace(reading, raw=reading.line.text[start:end], box=box, start=start, end=end)

@@ -113,6 +113,10 @@ def test_each_date_of_a_stay_has_its_own_ink() -> None:
 def test_a_seal_read_on_behind_a_date_is_not_of_it() -> None:
     (read,) = read_form(page(line("开票日期：2021-06-17诊断专用章", 100, 200)), VOCABULARY).readings
     assert read.raw == "2021-06-17"
+    (timed,) = read_form(
+        page(line("开票日期：2021年6月17日 09:30诊", 100, 200)), VOCABULARY
+    ).readings
+    assert timed.raw == "2021年6月17日 09:30"
     assert read.box.x1 < 100 + (line("开票日期：2021-06-17诊断", 100, 200).box.width)
 
 
