@@ -115,7 +115,8 @@ def sound_key(key: str) -> str:
 def sound_keys(key: str) -> list[str]:
     """All sound keys that a name may be stored under by another spelling (few, at most eight)."""
     choices = [readings(character)[:2] for character in key]
-    return [" ".join(choice) for choice in product(*choices)][:8]
+    # a text that is no name can have eighty characters of two readings each
+    return [" ".join(choice) for choice in islice(product(*choices), 8)]
 
 
 def look_alike_names(key: str) -> list[str]:

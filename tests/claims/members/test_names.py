@@ -12,6 +12,7 @@ from claims.members.names import (
     look_alikes,
     name_key,
     sound_key,
+    sound_keys,
 )
 
 NAMES = st.text(alphabet="王李张伟玮芳方建国园明朋欧阳买提尔", min_size=1, max_size=8)
@@ -70,3 +71,9 @@ def test_look_alike_names_look_alike(name: str) -> None:
 def test_the_table_of_shapes_is_symmetric() -> None:
     table = look_alikes()
     assert all(one in table[other] for one, others in table.items() for other in others)
+
+
+def test_a_text_that_is_no_name_has_few_sound_keys() -> None:
+    """Two readings each for eighty characters: all of them would not fit into any memory."""
+    assert len(sound_keys("长" * 80)) == 8
+    assert len(sound_keys("陈长")) == 2
