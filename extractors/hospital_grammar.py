@@ -28,6 +28,7 @@ _TEENS_COST = 0.3  # 第十一 and on
 _FORMER_COST = 0.4  # an old name of a university, still on old papers
 _UNIT_SUFFIXES = ("市", "省", "县", "盟")
 _MIN_HEAD = 2
+_ARMIES = frozenset({"中国人民解放军", "解放军", "武警", "中国人民武装警察部队", "联勤保障部队"})
 _UNIT = re.compile("(?<=..)(省|市|县|区|盟|(壮族|回族|维吾尔)?自治区|特区|新区|地区)$")
 
 
@@ -78,9 +79,29 @@ def families() -> tuple[Family, ...]:
 
 
 def begins_with_place(text: str) -> bool:
-    """Whether ``text`` begins with a known place or university, with more behind it."""
-    heads = _head_texts()
+    """Whether ``text`` begins with a known place, university or army, with more behind it."""
+    heads = _head_texts() | province_codes().keys() | _ARMIES
     return any(text[:length] in heads for length in range(_MIN_HEAD, len(text)))
+
+
+def built_length(text: str) -> int:
+    """How many characters of ``text`` are a known place or university in front and a known kind of
+    hospital behind: of two readings of one name the one that is built like names is right."""
+    heads, tails = _head_texts() | province_codes().keys(), _tail_texts()
+    head = next((n for n in range(len(text), 0, -1) if text[:n] in heads), 0)
+    tail = next((n for n in range(len(text) - head, 0, -1) if text[-n:] in tails), 0)
+    return head + tail
+
+
+@cache
+def _tail_texts() -> frozenset[str]:
+    return frozenset(
+        tail.text
+        for family in families()
+        for tails in family.tails.values()
+        for tail in tails
+        if ANY not in tail.text and NUMERAL not in tail.text
+    )
 
 
 @cache
@@ -131,7 +152,7 @@ def _places(provinces: Mapping[str, Mapping[str, str]]) -> Iterator[Part]:
                 continue
             if city != province:
                 yield Part(city, 0.0, code)
-                yield from _short(city, code)
+            yield from _short(city, code)
             for county in counties.split():
                 yield Part(county, _COUNTY_COST, code)
                 yield from _short(county, code)

@@ -34,6 +34,9 @@ _ENDING = re.compile(
     r"(院|所|中心|门诊部|诊所|卫生室|卫生站|服务站|保健站|学院|分院|院区|公司|集团|部)$"
 )
 _BRACKETS = "()（）"
+_BRANCH = re.compile(
+    r"[东西南北中新老本总]{1,2}(院区|分院|区|院|部)"
+)  # stands in brackets as it is read
 _WHOLE_NAME = re.compile(r"[\u3400-\u9fff]{4,}(医院|卫生院|保健院|医疗中心)")
 _TITLE = re.compile(r"医疗.{0,4}收.?票据|医疗收费|(住院|门诊).{0,4}收费")
 _CODE_LENGTHS = (6, 8)  # six where the last two digits are hidden; others have no region in front
@@ -105,6 +108,9 @@ def complete(
     pieces = [read_print(line, *span) for span in _pieces(line.text, start, end)]
     names: list[Completed] = []
     for piece in pieces:
+        if piece is not None and names and _BRANCH.fullmatch(piece.text):
+            names.append(Completed(piece.text, MAX_CONFIDENCE))
+            continue
         name = None if piece is None else _complete(piece, line.confidence, evidence)
         if name is None:
             return None

@@ -151,9 +151,15 @@ def _person_or_number(text: str) -> str | None:
     return _person(text) or (_number(text) if len(squeeze(text)) <= 12 else None)
 
 
+# 医疗单位住院收费票据 is the paper's name, though it begins with a label of the hospital's.
+_TITLE = re.compile(r"(票据|收据|发票)(\(.{1,6}\)|（.{1,6}）)?$")
+
+
 def _organisation(text: str) -> str | None:
     plain = simplified(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
     plain = _STROKE.sub("一", plain)
+    if _TITLE.search(plain):
+        return None
     return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
 
 

@@ -14,6 +14,7 @@ from extractors.doubts import doubted
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
 from extractors.hospital_names import with_completed_name
+from extractors.hospital_print import with_printed_hospital
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary, page_labels
 from extractors.older_forms import (
@@ -178,6 +179,7 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     """One reading a field: the surest beside a label, then what stands on ``page`` without one."""
     best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
     best = doubted(best, readings, page)
+    best = with_printed_hospital(best, form, page)
     best = with_completed_name(best, page)
     best = with_lone_words(best, form, page)
     best = with_total_beside_words(best, form, page)

@@ -1,0 +1,183 @@
+"""Where a hospital's name stands on an invoice, and where it ends: before a seal or a torn line
+spoils it.
+
+A seal's own words (财务专用章) stick to the name's ends, the engine cuts the line in two, the label
+lies under ink, or the name stands over the title without any label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from extractors.forms import FormReading, Reading
+from extractors.hospital_grammar import begins_with_place, built_length
+from extractors.kinds import KINDS
+from extractors.labels import EXTRA
+from extractors.layout import is_horizontal, offset, page_slope
+from extractors.types import Line, Look, Page
+from extractors.values.text import half_width, simplified, squeeze
+
+KEY = "hospital_name"
+ALONE_TRUST = 0.9  # of a name that no label announces
+LOOK_TRUST = 0.9  # of a second look that is built better than the first
+MIN_LOOK = 0.7
+NEAR, APART = 1.2, 1.0  # line heights from a name's piece to the next; off its row
+MOST_DEBRIS = 2  # characters of a spoiled label before a name
+
+_KIND = (
+    "医院|卫生院|保健院|医疗中心|医学中心|卫生服务中心|研究院|研究所|防治院|防治所|疗养院|门诊部"
+    "|诊所"
+)
+_ENDS = re.compile(
+    rf"(?:{_KIND})(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
+)
+_BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]$")
+# What seals and the labels beside them say; no name begins or ends with it.
+_INK = "财务专用章收费票据现讫转账已付讠计单位盖公制监税局统发机构款电子联多子"
+_FRONT = re.compile(rf"^[{_INK}金院(（)）:：·.]{{1,6}}")
+_BACK = re.compile(
+    rf"(?<=[院所部])[(（]?[{_INK}]{{1,8}}[)）]?$|[(（][^()（）]{{0,3}}$|[财务收费]*专用章?$"
+)
+_LABEL = re.compile(
+    r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
+)
+_NO_NAME = re.compile("票据|收据|发票|类型|类别|性质|等级|收费|记录|地址|名称|电话|[:：]")
+
+
+def with_printed_hospital(
+    best: Mapping[str, Reading], form: FormReading, page: Page
+) -> dict[str, Reading]:
+    """``best`` with the hospital's name as it is printed, from where it begins to where it ends."""
+    found = best.get(KEY)
+    if page.source != "ocr":
+        return {**best}
+    if found is not None:
+        joined = _joined(found, form.rest, page)
+        found = _built_better(_without_ink(joined))
+    else:
+        found = _alone(form, page)
+    return {**best} if found is None else {**best, KEY: found}
+
+
+def without_ink(text: str) -> tuple[int, int]:
+    """Where in ``text`` the name itself stands, without what a seal printed before and after."""
+    start, end = 0, len(text)
+    front = _FRONT.match(text)
+    if front is not None and not begins_with_place(text):
+        starts = [at for at in range(1, front.end() + 1) if begins_with_place(text[at:])]
+        start = min(starts, default=0)
+    back = _BACK.search(text, start)
+    while back is not None and back.start() > start:
+        end = back.start()
+        back = _BACK.search(text[:end], start)
+    return start, end
+
+
+def _without_ink(reading: Reading) -> Reading:
+    value = reading.value
+    start, end = without_ink(value)
+    if (start, end) == (0, len(value)) or end - start < len("某医院"):
+        return reading
+    cut = value[start:end]
+    at = reading.raw.find(cut)
+    if at < 0 or reading.line is None or (end < len(value) and _is_name(cut)):
+        return replace(reading, value=cut, line=None)  # whole: nothing behind it is hidden
+    first = reading.start + at
+    box = reading.line.span_box(first, first + len(cut))
+    return replace(reading, value=cut, raw=cut, start=first, end=first + len(cut), box=box)
+
+
+def _built_better(reading: Reading) -> Reading:
+    """``reading`` with the name as a second look has it, where that one is built like a name and
+    no shorter: the first look saw the seal too."""
+    if reading.line is None:
+        return reading
+    own = _built(reading.value)
+    better = [
+        (name, look)
+        for look in reading.line.again
+        if look.confidence >= MIN_LOOK and look.start < reading.end and reading.start < look.end
+        for name in _names_in(look)
+        if _built(name) > own and 0 <= len(name) - len(reading.value) <= MOST_DEBRIS
+    ]
+    if not better:
+        return reading
+    name, look = max(better, key=lambda each: _built(each[0]))
+    trust = LOOK_TRUST * min(look.confidence, reading.confidence)
+    return replace(reading, value=name, confidence=trust, line=None)
+
+
+def _built(name: str) -> int:
+    """How much of ``name`` is known, without its branch in brackets."""
+    return built_length(_BRANCH.sub("", name))
+
+
+def _names_in(look: Look) -> Iterator[str]:
+    text = _LABEL.sub("", _plain(look.text))
+    start, end = without_ink(text)
+    name = text[start:end]
+    if _is_name(name):
+        yield name
+
+
+def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
+    """``reading`` with its other half, where the name breaks off and goes on in the next line."""
+    if _ENDS.search(_BRANCH.sub("", reading.value)) or reading.line is None:
+        return reading
+    slope = page_slope(page.lines)
+    height = reading.box.height
+    for line in rest:
+        gap = line.box.x0 - reading.box.x1
+        is_next = -2 * APART * height < gap < NEAR * height and line.box.x1 > reading.box.x1
+        if not is_next or abs(offset(reading.box, line.box, slope)) > APART * height:
+            continue
+        text = _plain(line.text)
+        whole = reading.value + text.removeprefix(reading.value[-1])
+        if _ENDS.search(text) and _is_name(whole):
+            confidence = LOOK_TRUST * min(reading.confidence, line.confidence)
+            box = reading.box.union(line.box)
+            raw = reading.raw + line.text.strip()
+            return replace(reading, value=whole, raw=raw, confidence=confidence, box=box, line=None)
+    return reading
+
+
+def _alone(form: FormReading, page: Page) -> Reading | None:
+    """The one name of a hospital that stands alone in its line, where no label that can be read
+    gave one."""
+    found: dict[str, Reading] = {}
+    beside = (x.line for x in form.readings if x.line is not None and x.key.startswith(EXTRA))
+    for line in (*form.rest, *beside):
+        if not is_horizontal(line):
+            continue
+        name = _lone_name(_plain(line.text))
+        if name is None:
+            continue
+        trust = ALONE_TRUST * line.confidence
+        at = max(line.text.find(name), 0)
+        reading = Reading(
+            KEY, name, line.text.strip(), trust, page.index, line.box, line, at, at + len(name)
+        )
+        found.setdefault(name, reading)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _lone_name(text: str) -> str | None:
+    """The name that ``text`` is, but for ink and a character or two of a label before it."""
+    if _NO_NAME.search(text):
+        return None
+    start, end = without_ink(text)
+    for at in range(start, min(start + MOST_DEBRIS, end) + 1):
+        if begins_with_place(text[at:end]):
+            return text[at:end] if _is_name(text[at:end]) else None
+    return None
+
+
+def _is_name(text: str) -> bool:
+    is_whole = _ENDS.search(_BRANCH.sub("", text)) is not None
+    return is_whole and begins_with_place(text) and KINDS["organisation"].parse(text) is not None
+
+
+def _plain(text: str) -> str:
+    return simplified(squeeze(half_width(text)))

@@ -1,0 +1,90 @@
+"""A hospital's name on an invoice: where it begins and ends, and which of two looks is a name."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.forms import FormReading, Reading
+from extractors.hospital_print import KEY, with_printed_hospital, without_ink
+from extractors.types import Box, Line, Look, Page
+
+
+def page_of(*lines: Line) -> Page:
+    return Page(0, 1700, 1200, 0, "ocr", lines)
+
+
+def line_at(x: float, y: float, text: str, *again: Look, confidence: float = 0.99) -> Line:
+    return Line(text, Box(x, y, x + 26 * len(text), y + 28), confidence, again=again)
+
+
+def labelled(line: Line, start: int) -> Reading:
+    text = line.text[start:]
+    box = line.span_box(start, len(line.text))
+    return Reading(KEY, text, text, line.confidence, 0, box, line, start, len(line.text))
+
+
+def name_of(form: FormReading, page: Page, best: dict[str, Reading] | None = None) -> str | None:
+    found = with_printed_hospital(best or {}, form, page).get(KEY)
+    return None if found is None else found.value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("务专福州大学附属第六医院", "福州大学附属第六医院"),
+        ("现金青岛市传染病医院（第八医院）", "青岛市传染病医院（第八医院）"),
+        ("济南市云溪医院章", "济南市云溪医院"),
+        ("广东省荣军康复医院财务专用章", "广东省荣军康复医院"),
+        ("贵阳市红星医院（电", "贵阳市红星医院"),
+        ("公安县人民医院", "公安县人民医院"),  # 公 and 安县 are no ink
+        ("费县人民医院", "费县人民医院"),
+        ("北京协和医院（东院）", "北京协和医院（东院）"),
+        ("开封市中心医院住院部", "开封市中心医院住院部"),
+        ("中国人民解放军总医院", "中国人民解放军总医院"),
+        ("三二〇一医院", "三二〇一医院"),
+    ],
+)
+def test_the_words_of_a_seal_belong_to_no_name(text: str, name: str) -> None:
+    start, end = without_ink(text)
+    assert text[start:end] == name
+
+
+def test_a_look_that_is_built_like_a_name_is_taken_for_one_that_is_not() -> None:
+    label = "收款单位（章）："
+    look = Look("德阳大学第七附属医院", 0.98, "no-seal", len(label), len(label) + 10)
+    line = line_at(80, 1000, label + "德阳大学第七附富医院", look)
+    best = {KEY: labelled(line, len(label))}
+    assert name_of(FormReading((), (), ()), page_of(line), best) == "德阳大学第七附属医院"
+
+
+def test_a_shorter_look_is_not_taken() -> None:
+    label = "收款单位（章）："
+    look = Look("呼和浩特市中医医院", 0.99, "no-seal", len(label), len(label) + 11)
+    line = line_at(80, 1000, label + "呼和浩特市中医医院东完", look)
+    best = {KEY: labelled(line, len(label))}
+    assert name_of(FormReading((), (), ()), page_of(line), best) != "呼和浩特市中医医院"
+
+
+def test_a_name_in_two_lines_is_one() -> None:
+    label = "收款单位（章）："
+    line = line_at(200, 1200, label + "南昌市铁路中心")
+    rest = line_at(line.box.x1 - 26, 1205, "心医院")
+    best = {KEY: labelled(line, len(label))}
+    form = FormReading((), (), (rest,))
+    assert name_of(form, page_of(line, rest), best) == "南昌市铁路中心医院"
+
+
+def test_a_name_over_the_title_needs_no_label() -> None:
+    lines = (line_at(120, 60, "南宁大学第七附属医院"), line_at(120, 100, "门诊收费票据"))
+    assert name_of(FormReading((), (), lines), page_of(*lines)) == "南宁大学第七附属医院"
+
+
+def test_of_two_names_none_is_taken() -> None:
+    lines = (line_at(120, 60, "南宁市第七医院"), line_at(120, 1100, "南宁市中医医院"))
+    assert name_of(FormReading((), (), lines), page_of(*lines)) is None
+
+
+@pytest.mark.parametrize("text", ["综合医院", "医疗机构类型：三级甲等综合医院", "广西门诊收费票据"])
+def test_a_kind_of_hospital_or_a_title_is_no_name(text: str) -> None:
+    line = line_at(120, 60, text)
+    assert name_of(FormReading((), (), (line,)), page_of(line)) is None
