@@ -43,13 +43,11 @@ def _shapes() -> _Shapes:
         spelled = {word for key in keys for word in words[key]}
         return "|".join(sorted(map(re.escape, spelled), key=len, reverse=True))
 
-    remark = r"(?:\([^()]{0,20}\))?"
     phrase = f"{_PHRASE}{{0,{LONGEST_HEADING - 2}}}?"
+    behind = rf"(?:\([^()]{{0,20}}\))?[:{re.escape(CLOSING_BRACKET)}]"
     return _Shapes(
-        re.compile(f"{phrase}(?:{any_of('heading_ends')}){remark}[:{CLOSING_BRACKET}]?"),
-        re.compile(
-            f"{phrase}(?:{any_of('heading_ends', 'list_ends')}){remark}[:{CLOSING_BRACKET}]"
-        ),
+        re.compile(f"{phrase}(?:{any_of('heading_ends')}){behind}?"),
+        re.compile(f"{phrase}(?:{any_of('heading_ends', 'list_ends')}){behind}"),
         re.compile(f"(?:{any_of('story_begins')})"),
         re.compile(
             rf"(?:{any_of('signers')})(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?[:_/]*"

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Levenshtein
 from extractors.vocabularies import Vocabulary, load_vocabulary
 
 MIN_LENGTH = 3
+MIN_HEADING = 4
 MIN_LEAD = 0.5  # by which the closest label must be closer than one of another field
 SURE, DOUBTED = 0.97, 0.9  # a line's confidence from which its words are sure, or doubted
 LONG = 6  # characters from which a word may differ by more
@@ -51,6 +52,24 @@ def _closest(word: str, vocabulary: str, may_shift: bool, is_doubted: bool) -> s
     key = labels.keys[scored[0][1]]
     rivals = [cost for cost, spelling in scored if labels.keys[spelling] != key]
     return None if rivals and rivals[0] - scored[0][0] < MIN_LEAD else scored[0][1]
+
+
+def closest_heading(word: str, vocabulary: Vocabulary) -> str | None:
+    """The one section heading that ``word`` is a misreading of, by one character at most: 出院诊昕
+    is 出院诊断, but the first character of a worn 口院诊断 may be either."""
+    if len(word) < MIN_HEADING:
+        return None
+    scored = sorted(
+        (distance(word, spelling), spelling)
+        for spelling in vocabulary.sections
+        if len(spelling) == len(word) and Levenshtein.distance(word, spelling, score_cutoff=2) <= 1
+    )
+    if not scored or scored[0][0] > 1.0:
+        return None
+    best, spelling = scored[0]
+    own = vocabulary.sections[spelling]
+    rivals = [cost for cost, other in scored if vocabulary.sections[other] != own]
+    return None if rivals and rivals[0] - best < MIN_LEAD else spelling
 
 
 def distance(a: str, b: str) -> float:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from extractors.labels import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
+from extractors.misread import closest_heading
 from extractors.types import Line, Page
 
 LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
@@ -78,7 +79,7 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     def level(line: Line) -> float:
         return slope.level(line.box)
 
-    table = _Table(_column(known, flat, level), flat, level, line_height(flat))
+    table = _Table(_column(known, flat, level, vocabulary), flat, level, line_height(flat))
     texts = table.texts
     if not _is_beside(table):
         return []
@@ -94,7 +95,10 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
 
 
 def _column(
-    known: Sequence[_Heading], flat: Sequence[Line], level: Callable[[Line], float]
+    known: Sequence[_Heading],
+    flat: Sequence[Line],
+    level: Callable[[Line], float],
+    vocabulary: Vocabulary,
 ) -> tuple[_Heading, ...]:
     """The known headings and, between them, texts of the same column: headings that were misread
     (in one piece or two) and still have a cell."""
@@ -115,7 +119,15 @@ def _column(
             others[-1] = _Heading(STOP, whole)
         else:
             others.append(_Heading(STOP, line))
-    return tuple(sorted((*known, *others), key=lambda heading: level(heading.line)))
+    everything = (*known, *(_as_read(heading, vocabulary) for heading in others))
+    return tuple(sorted(everything, key=lambda heading: level(heading.line)))
+
+
+def _as_read(heading: _Heading, vocabulary: Vocabulary) -> _Heading:
+    """A text of the column that is a known heading but for one character."""
+    plain = PlainText.of(heading.line.text).text.rstrip(":")
+    spelling = closest_heading(plain, vocabulary)
+    return heading if spelling is None else replace(heading, key=vocabulary.sections[spelling])
 
 
 def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float, float, float]]:

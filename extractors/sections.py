@@ -19,6 +19,7 @@ from extractors.layout import (
     is_horizontal,
     page_rows,
 )
+from extractors.misread import closest_heading
 from extractors.section_cells import read_cells
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
@@ -114,6 +115,8 @@ class _Reading:
             headings = [list(_headings(line, self.vocabulary)) for line in row]
             if _FOOTER.match(PlainText.of(row[0].text).text):
                 continue
+            if self._is_between(row):
+                continue
             if abreast is not None and not any(headings) and abreast.takes(row):
                 abreast.add(page, row)
                 continue
@@ -131,6 +134,18 @@ class _Reading:
                 self._take(page, line, inside, 0.0)
                 if self.current is not None:
                     abreast.open(line, self.current)
+
+    def _is_between(self, row: Sequence[Line]) -> bool:
+        """A few characters of a seal that reach from one row of the text into the next."""
+        last = self.current.places[-1] if self.current and self.current.places else None
+        line = row[0]
+        is_stray = len(row) == 1 and len(line.text) <= LONGEST_STRAY
+        return (
+            is_stray
+            and last is not None
+            and last[1].x0 + 4 * line.box.height < line.box.x0 < last[1].x1
+            and line.box.y0 < last[1].y1
+        )
 
     def _take_row(
         self, page: Page, row: Sequence[Line], headings: Sequence[Sequence[_Heading]], right: float
@@ -166,7 +181,11 @@ def _is_stray(line: Line, last: Line | None, current: Section | None) -> bool:
         return False
     is_far = line.box.x0 - last.box.x1 > STRAY_GAP * last.box.height
     is_entry = current.is_list and _ENTRY.match(plain) is not None
-    return is_far and len(plain) <= LONGEST_STRAY and not is_entry
+    is_short = len(plain) <= LONGEST_STRAY and not is_entry
+    return is_short and (is_far or line.confidence < ILLEGIBLE)
+
+
+ILLEGIBLE = 0.5  # of a seal's characters, where ordinary print beside them is read surely
 
 
 _ENTRY = re.compile(r"\d{1,2}[.、)]|\(\d|[①-⑳]")
@@ -284,6 +303,21 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
         raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
         key = vocabulary.sections.get(spelling, STOP)
         yield _Heading(key, raw_start, raw_value, is_section)
+    if not taken_to:
+        yield from _misread_heading(line, plain, vocabulary)
+
+
+def _misread_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[_Heading]:
+    """出院诊昕：… a line's first word, alone or before a colon, with one character misread."""
+    word = _FIRST_WORD.match(plain.text)
+    spelling = closest_heading(word[1], vocabulary) if word else None
+    if word and spelling is not None:
+        value = word.end()
+        raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+        yield _Heading(vocabulary.sections[spelling], plain.origin[word.start()], raw_value)
+
+
+_FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")
 
 
 def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int, int] | None:

@@ -9,7 +9,7 @@ from importlib import resources
 
 import yaml
 
-from extractors.kinds import HAN
+from extractors.kinds import HAN, KINDS
 from extractors.labels import load_vocabulary
 from extractors.layout import PlainText, page_rows, reading_order
 from extractors.tables import join_split_labels
@@ -17,6 +17,7 @@ from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
 from extractors.values.identity import check_id_number, is_valid_card_number
+from extractors.values.text import squeeze
 
 MARKS = (
     *("银行", "银联", "借记卡", "储蓄卡", "信用卡", "贷记卡", "持卡人", "卡号", "信用社", "存折"),
@@ -40,6 +41,11 @@ _DIGITS = re.compile(r"\d(?:[ -]?\d){15,18}")
 _LOOK_ALIKE = str.maketrans("OoIl|", "00111")
 _LATIN_NAME = re.compile(r"(?:(?:MR|MS|MRS)\.? ?)?[A-Z]{2,}(?: [A-Z]{2,}){1,2}")
 _NO_NAME = re.compile(r"BANK|CARD|CHINA|VALID|THRU|UNION|PAY|DEBIT|CREDIT|MONTH|YEAR|CASH|ONLY")
+_HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,}}·[{HAN}]{{2,}}")
+# What else stands in two to four characters under a card's number.
+_NO_HAN_NAME = re.compile(
+    "卡|银|联|行|闪付|有效|期限|月年|年月|保障|授权|本人|客服|热线|取款|使用|柜面|电子|现金"
+)
 
 
 class BankCard:
@@ -165,14 +171,23 @@ def _card_type(page: Page) -> Field | None:
 
 
 def _holder_name(page: Page) -> Field | None:
-    """A name in Latin capitals under the number, as credit cards have it."""
+    """A name under the number: in Latin capitals, as credit cards have it, or the only one in
+    Chinese."""
     number = _card_number(page)
-    for line in reading_order(page.lines):
+    if number is None or number.box is None:
+        return None
+    below = [line for line in reading_order(page.lines) if line.box.y0 > number.box.center_y]
+    for line in below:
         text = line.text.strip()
-        is_below = number is not None and number.box is not None and line.box.y0 > number.box.y0
-        if is_below and _LATIN_NAME.fullmatch(text) and not _NO_NAME.search(text):
+        if _LATIN_NAME.fullmatch(text) and not _NO_NAME.search(text):
             return Field(text, text, line.confidence, page.index, line.box)
-    return None
+    names = [
+        Field(name, line.text, line.confidence, page.index, line.box)
+        for line in below
+        if _HAN_NAME.fullmatch(squeeze(line.text)) and not _NO_HAN_NAME.search(squeeze(line.text))
+        if (name := KINDS["person"].parse(line.text)) is not None
+    ]
+    return names[0] if len(names) == 1 else None
 
 
 def _part(page: Page, line: Line, plain: PlainText, start: int, end: int) -> Field:

@@ -9,7 +9,12 @@ from extractors.checks import person_checks
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
-from extractors.types_of_paper.heads import head_fields, hospital_over_title, section_fields
+from extractors.types_of_paper.heads import (
+    head_fields,
+    hospital_over_title,
+    section_fields,
+    signed_name,
+)
 
 TITLE = re.compile(r"出院(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明")
 HEADINGS = (
@@ -61,6 +66,9 @@ class DischargeSummary:
         hospital = hospital_over_title(pages[0])
         if hospital is not None:
             fields["hospital_name"] = hospital
+        signed = None if "physician_name" in fields else signed_name(pages, vocabulary)
+        if signed is not None:
+            fields["physician_name"] = signed
         fields |= section_fields(
             pages,
             vocabulary,

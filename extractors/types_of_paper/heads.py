@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.diagnosis_list import split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.kinds import KINDS
 from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
@@ -43,7 +44,10 @@ def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Fiel
     return _glued_department(upper) | head | labelled_fields(pages, vocabulary, needs_colon=True)
 
 
-_DEPARTMENT = re.compile(r"(?:科室|科别|病区)([\u3400-\u9fff]{2,10}(?:科|病区|中心|病房))")
+_DEPARTMENT = re.compile(
+    r"(?:科室|科别|病区)([\u3400-\u9fff]{2,10}(?:科[一二三四五六七八九十\d]{0,2}|[病一二三四五六七八九十]区"
+    r"|中心|病房|ICU))"
+)
 
 
 def _glued_department(page: Page) -> dict[str, Field]:
@@ -118,6 +122,27 @@ def hospital_over_title(page: Page) -> Field | None:
         if match and len(match[0]) >= 4:
             return Field(match[0], line.text, line.confidence, page.index, line.box)
     return None
+
+
+def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
+    """经治医师 张三 at the end of the text: the last line that is a label of ``physician_name`` and
+    a name, without a colon between them."""
+    labels = [s for s in vocabulary.by_length if vocabulary.keys[s] == "physician_name"]
+    for page in reversed(pages):
+        for line in reversed(reading_order(page.lines)):
+            plain = PlainText.of(line.text)
+            label = next((each for each in labels if plain.text.startswith(each)), None)
+            start = len(label) if label is not None else len(plain.text)
+            name = plain.text[start:]
+            if 2 <= len(name) <= LONGEST_SIGNED and (value := KINDS["person"].parse(name)):
+                first, last = plain.raw_span(start, len(plain.text))
+                box = line.span_box(first, last)
+                raw = line.text[first:last]
+                return Field(value, raw, line.confidence, page.index, box)
+    return None
+
+
+LONGEST_SIGNED = 4  # characters; longer ones are sentences: 医师建议卧床休息
 
 
 def date_at_the_foot(page: Page) -> Field | None:

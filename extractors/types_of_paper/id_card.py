@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+import yaml
 
 from extractors.checks import id_check_digit
+from extractors.kinds import KINDS
 from extractors.layout import PlainText, reading_order
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.values.dates import find_dates
 from extractors.values.identity import check_id_number, normalise_id_number
+from extractors.values.text import simplified
 
 FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")
@@ -43,7 +49,15 @@ LONGEST_TEXT = 600  # characters on a copy of both sides
 LONGEST_CARD = 260  # on both sides and what was written across them; forms with the same labels
 WHOLE_FRONT, WHOLE_BACK = 5, 3  # parts by which a side is known whatever is written across it
 _ID = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_ETHNIC = re.compile(r"民族([\u3400-\u9fff]{1,5})$|民族([\u3400-\u9fff]{1,5}?)(?=出生|住址|$)")
+_ETHNIC = re.compile(r"民族[^\u3400-\u9fff]{0,2}([\u3400-\u9fff]{1,5}?)(?=出生|住址|$)")
+
+
+@cache
+def _ethnicities() -> tuple[str, ...]:
+    """What the card may say there, the longest names first: 土家 before 土."""
+    source = resources.files("extractors").joinpath("vocabulary", "id_card.yaml")
+    names = yaml.safe_load(source.read_text(encoding="utf-8"))["ethnicities"]
+    return tuple(sorted(names, key=len, reverse=True))
 
 
 class IdCard:
@@ -68,6 +82,7 @@ class IdCard:
         for page in pages:
             for key, found in _read_sides(page).items():
                 fields.setdefault(key, found)
+        fields |= _told_by_number(fields)
         return Document(
             self.name,
             tuple(page.index for page in pages),
@@ -149,7 +164,12 @@ def _normal(key: str, text: str) -> str | None:
         return found[0][0] if (found := find_dates(text)) else None
     if key == "id_number":
         return normalise_id_number(text)
-    return None if _PURPOSE.search(text) else text
+    if key == "ethnicity":
+        plain = simplified(text)
+        return next((name for name in _ethnicities() if plain.startswith(name)), None)
+    if _PURPOSE.search(text):
+        return None
+    return KINDS["person"].parse(text) if key == "name" else text
 
 
 def _field(page: Page, line: Line, plain: PlainText, span: tuple[int, int], value: str) -> Field:
@@ -238,16 +258,39 @@ def _address(page: Page, lines: Sequence[Line]) -> Field | None:
             )
         for following in lines[number + 1 :]:
             text = PlainText.of(following.text).text
-            if "公民身份" in text or _ID.search(text) or count_of(BACK, text) or len(parts) >= 4:
+            if "公民身份" in text or _ID.search(text) or len(parts) >= 4:
                 break
-            is_below_label = following.box.x0 >= line.box.x0 + 0.5 * line.box.height
-            if is_below_label and following.box.y0 < line.box.y1 + 5 * line.box.height:
+            if _goes_on(line, parts, following) and not count_of(BACK, text):
                 parts.append((following.text.strip(), following.box, following.confidence))
         if parts:
             text = "".join(part for part, _, _ in parts)
             box = Box.around(box for _, box, _ in parts)
             return Field(text, text, min(c for _, _, c in parts), page.index, box)
     return None
+
+
+def _goes_on(label: Line, parts: Sequence[tuple[str, Box, float]], line: Line) -> bool:
+    """Whether ``line`` may be the next of an address: under its lines, and not on the emblem side
+    that was copied beside it."""
+    height = label.box.height
+    begins = parts[0][1].x0 if parts else label.box.x0 + 2 * height
+    is_under = line.box.y0 < label.box.y1 + 5 * height
+    return is_under and abs(line.box.x0 - begins) < 2.5 * height
+
+
+def _told_by_number(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Sex and birth date where they were not read and the number, whole and in itself right, holds
+    them."""
+    number = fields.get("id_number")
+    told = check_id_number(str(number.value)) if number is not None else None
+    if number is None or told is None or not told.check_ok:
+        return {}
+    values = {"sex": told.sex, "birth_date": told.birth_date}
+    return {
+        key: Field(value, "", number.confidence, derived_from=("id_number",))
+        for key, value in values.items()
+        if value is not None and key not in fields
+    }
 
 
 def _agrees_with_number(fields: Mapping[str, Field]) -> Check | None:
