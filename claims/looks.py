@@ -1,6 +1,8 @@
-"""Who has which claim on screen: short-lived marks, so that two reviewers seldom open the same one.
+"""Who has which claim on screen, and who is led to which claim next.
 
-A mark is advice and never a lock: it keeps nobody from a claim, and it is forgotten by itself.
+A mark is advice and never a lock: it keeps nobody from opening a claim, and it is forgotten by
+itself. But what one desk is led to, no other desk is led to while the mark lasts: handing out is
+done by one desk at a time.
 """
 
 from __future__ import annotations
@@ -8,20 +10,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, ForeignKey, String, delete, func, select
+from sqlalchemy import BigInteger, Boolean, ForeignKey, String, delete, false, func, or_, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from claims import queue
 from claims.models import Base, Claim
+from claims.queue import WAITING_FOR_A_REVIEWER, Condition, Filters
+from claims.queue_entries import QueueEntry
 
-# The page renews its mark every 20 seconds while it is visible; two lost calls are forgiven.
+# The page renews its marks every 20 seconds while it is visible; two lost calls are forgiven.
+# A claim that was handed out and left is free again after this time.
 LOOK_LASTS = timedelta(seconds=60)
-# What waits for a reviewer; the other open states wait for the member or the clerk.
-WAITING_FOR_A_REVIEWER = ("review", "second_look")
+# Any fixed number: who hands out takes a turn on it.
+HAND_OUT_LOCK = 6_310_478
 
 
 class ClaimLook(Base):
-    """A claim that is on the screen of one desk (one browser), and since when it was heard of."""
+    """A claim that is on the screen of one desk (one browser), or that it was handed as its next
+    one (``is_ahead``), and when it was heard of last."""
 
     __tablename__ = "claim_look"
 
@@ -31,6 +38,7 @@ class ClaimLook(Base):
     desk: Mapped[str] = mapped_column(String(32), primary_key=True)
     actor: Mapped[str]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+    is_ahead: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +58,30 @@ def look(
         return None
     now = now or datetime.now(UTC)
     session.execute(delete(ClaimLook).where(ClaimLook.seen_at < now - LOOK_LASTS))
-    mark = insert(ClaimLook).values(claim_id=claim_id, desk=desk, actor=actor, seen_at=now)
+    _mark(session, claim_id, desk, actor, now)
+    others = select(func.count()).where(
+        ClaimLook.claim_id == claim_id, ClaimLook.desk != desk, ~ClaimLook.is_ahead
+    )
+    return Look(version, session.scalar(others) or 0)
+
+
+def _mark(
+    session: Session, claim_id: int, desk: str, actor: str, now: datetime, is_ahead: bool = False
+) -> None:
+    """What is on screen stays on screen, also where it is handed out to the same desk again."""
+    mark = insert(ClaimLook).values(
+        claim_id=claim_id, desk=desk, actor=actor, seen_at=now, is_ahead=is_ahead
+    )
     session.execute(
         mark.on_conflict_do_update(
-            index_elements=["claim_id", "desk"], set_={"seen_at": now, "actor": actor}
+            index_elements=["claim_id", "desk"],
+            set_={
+                "seen_at": now,
+                "actor": actor,
+                "is_ahead": ClaimLook.is_ahead & mark.excluded.is_ahead,
+            },
         )
     )
-    others = select(func.count()).where(ClaimLook.claim_id == claim_id, ClaimLook.desk != desk)
-    return Look(version, session.scalar(others) or 0)
 
 
 def look_away(session: Session, claim_id: int, desk: str) -> None:
@@ -65,26 +89,69 @@ def look_away(session: Session, claim_id: int, desk: str) -> None:
     session.execute(delete(ClaimLook).where(ClaimLook.claim_id == claim_id, ClaimLook.desk == desk))
 
 
-def next_open(
-    session: Session, desk: str, behind: int | None = None, now: datetime | None = None
+def hand_out(
+    session: Session,
+    desk: str,
+    actor: str,
+    *,
+    behind: int | None = None,
+    wanted: Filters | None = None,
+    keep: int | None = None,
+    now: datetime | None = None,
 ) -> int | None:
-    """The oldest claim waiting for a reviewer that no other desk has on screen.
+    """The next claim for this desk, marked as its own from now on; see ``next_for``.
 
-    ``behind`` a claim only what came after it counts: the page of the next claim is made while
-    this one is still open, and must not lead back to it.
+    ``keep`` is what it was handed before: that is renewed where it still can be.
+    Other desks wait until the caller's transaction ends: call it last.
     """
     now = now or datetime.now(UTC)
+    session.execute(select(func.pg_advisory_xact_lock(HAND_OUT_LOCK)))
+    found = next_for(session, desk, behind=behind, wanted=wanted, keep=keep, now=now)
+    if found is not None:
+        _mark(session, found, desk, actor, now, is_ahead=True)
+    return found
+
+
+def next_for(
+    session: Session,
+    desk: str,
+    *,
+    behind: int | None = None,
+    wanted: Filters | None = None,
+    keep: int | None = None,
+    now: datetime | None = None,
+) -> int | None:
+    """The next claim that no other desk was led to or has on screen.
+
+    It is the oldest one waiting for a reviewer, or where ``wanted`` is given, the first of that
+    queue. ``behind`` a claim only what comes after it counts: the page of the next claim is made
+    while this one is still open, and must not lead back to it.
+    """
+    is_free = _is_free(desk, now or datetime.now(UTC))
+    if wanted is None:
+        is_wanted = [QueueEntry.status.in_(WAITING_FOR_A_REVIEWER), is_free]
+        wanted = Filters()
+    else:
+        is_wanted = [is_free]
+    of_the_queue = queue.ordered(wanted).where(*is_wanted).limit(1)
+    if keep is not None:
+        kept = session.scalar(of_the_queue.where(QueueEntry.claim_id == keep))
+        if kept is not None:
+            return kept
+    if behind is not None:
+        return queue.behind(session, behind, wanted, is_wanted)
+    return session.scalar(of_the_queue)
+
+
+def _is_free(desk: str, now: datetime) -> Condition:
+    """Whether no other desk has it; who reads through decided claims is in nobody's way."""
     elsewhere = (
         select(ClaimLook.claim_id)
         .where(
-            ClaimLook.claim_id == Claim.id,
+            ClaimLook.claim_id == QueueEntry.claim_id,
             ClaimLook.desk != desk,
             ClaimLook.seen_at >= now - LOOK_LASTS,
         )
         .exists()
     )
-    query = select(Claim.id).where(Claim.status.in_(WAITING_FOR_A_REVIEWER), ~elsewhere)
-    if behind is not None:
-        created_at = select(Claim.created_at).where(Claim.id == behind).scalar_subquery()
-        query = query.where(func.row(Claim.created_at, Claim.id) > func.row(created_at, behind))
-    return session.scalar(query.order_by(Claim.created_at, Claim.id).limit(1))
+    return or_(QueueEntry.status.not_in(WAITING_FOR_A_REVIEWER), ~elsewhere)

@@ -1,21 +1,38 @@
-"""The queue: which claims, in which order, and how many there are of each kind."""
+"""The queue: which claims, in which order, and how many there are of each kind.
+
+Everything is asked of ``claims.queue_entries``: a row there is narrow, a claim's own is not.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from claims.models import OPEN_STATES, AuditEntry, Claim
-from claims.queue_entries import HIGH_RISK, QueueEntry, words_of
+from claims.queue_entries import HIGH_RISK, ClaimWords, QueueEntry, words_of
+from claims.units import beneath
 
 OVERDUE_DAYS = 7  # Offices promise a benefit within five to seven working days.
 SORTS = ("age", "risk")
-OWN = QueueEntry.claim_id == Claim.id  # claims from before have no entry until worked out again
+# What waits for a reviewer; the other open states wait for the member or the clerk.
+WAITING_FOR_A_REVIEWER = ("review", "second_look")
+Condition = ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,128 +42,130 @@ class Filters:
     status: str | None = None
     kind: str | None = None  # of event: inpatient, outpatient, …
     mark: str | None = None  # one of MARKS
+    unit: str | None = None  # name of a unit or office; with all beneath it
+    office: str | None = None  # name of an office; with all beneath it
     q: str | None = None
     sort: str = "age"
     actor: str = ""  # whose work ``mine`` is
     overdue_days: int = OVERDUE_DAYS
 
 
-def _is_mine(wanted: Filters) -> ColumnElement[bool]:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many claims each other choice of state or of mark would show."""
+
+    by_status: Mapping[str, int]
+    by_mark: Mapping[str, int]
+
+
+def _is_mine(wanted: Filters) -> Condition:
     """Claims that the reader changed or decided since yesterday at this time."""
     since = datetime.now(UTC) - timedelta(days=1)
     touched = select(AuditEntry.claim_id).where(
         AuditEntry.actor == wanted.actor, AuditEntry.at >= since
     )
-    return Claim.id.in_(touched)
+    return QueueEntry.claim_id.in_(touched)
 
 
-def _is_overdue(wanted: Filters) -> ColumnElement[bool]:
+def _is_overdue(wanted: Filters) -> Condition:
     return and_(
-        Claim.status.in_(OPEN_STATES),
-        Claim.created_at < datetime.now(UTC) - timedelta(days=wanted.overdue_days),
+        QueueEntry.status.in_(OPEN_STATES),
+        QueueEntry.created_at < datetime.now(UTC) - timedelta(days=wanted.overdue_days),
     )
 
 
 # In the order in which the page offers them.
-MARKS: Mapping[str, Callable[[Filters], ColumnElement[bool]]] = {
+MARKS: Mapping[str, Callable[[Filters], Condition]] = {
     "proven": lambda _: QueueEntry.is_proven.is_(True),
     "risky": lambda _: QueueEntry.risk >= HIGH_RISK,
-    "unlinked": lambda _: Claim.member_id.is_(None),
-    "missing": lambda _: func.jsonb_array_length(Claim.missing) > 0,
+    "unlinked": lambda _: QueueEntry.member_id.is_(None),
+    "missing": lambda _: QueueEntry.is_missing.is_(True),
     "overdue": _is_overdue,
     "mine": _is_mine,
 }
 
 
-def ordered(wanted: Filters) -> Select[Claim]:
-    """The claims of ``wanted``, the most urgent first."""
-    query = (
-        select(Claim)
-        .outerjoin(QueueEntry, OWN)
-        .where(*_conditions(wanted, "status", "kind", "mark", "q"))
-    )
-    if wanted.sort == "risk":
-        return query.order_by(QueueEntry.risk.desc().nulls_last(), Claim.created_at, Claim.id)
-    return query.order_by(Claim.created_at, Claim.id)
+def ordered(wanted: Filters) -> Select[int]:
+    """The ids of the claims of ``wanted``, the most urgent first."""
+    return select(QueueEntry.claim_id).where(*_conditions(wanted)).order_by(*_order(wanted))
 
 
-def neighbours(session: Session, claim_id: int, wanted: Filters) -> tuple[int | None, int | None]:
-    """The claims before and behind this one in the queue of ``wanted``, by age.
+def before(session: Session, claim_id: int, wanted: Filters) -> int | None:
+    """The claim before this one in the queue of ``wanted``, in its order.
 
     A claim that has left the queue (it was decided) still has its place in it.
     """
-    created_at = session.scalar(select(Claim.created_at).where(Claim.id == claim_id))
-    if created_at is None:
-        return None, None
-    key, here = func.row(Claim.created_at, Claim.id), func.row(created_at, claim_id)
-    same = (
-        select(Claim.id)
-        .outerjoin(QueueEntry, OWN)
-        .where(*_conditions(wanted, "status", "kind", "mark", "q"))
-    )
-    return (
-        session.scalar(
-            same.where(key < here).order_by(Claim.created_at.desc(), Claim.id.desc()).limit(1)
-        ),
-        session.scalar(same.where(key > here).order_by(Claim.created_at, Claim.id).limit(1)),
-    )
-
-
-def next_by_risk(session: Session, claim_id: int, wanted: Filters) -> int | None:
-    """The claim behind this one in the queue of ``wanted`` by risk.
-
-    A claim that has left the queue (it was decided) still has its place in it.
-    """
-    risk = func.coalesce(QueueEntry.risk, -1)
-    here = session.execute(
-        select(risk, Claim.created_at).outerjoin(QueueEntry, OWN).where(Claim.id == claim_id)
-    ).one_or_none()
+    here = _place(session, claim_id, wanted)
     if here is None:
         return None
-    is_later = func.row(Claim.created_at, Claim.id) > func.row(here[1], claim_id)
-    return session.scalar(
-        ordered(replace(wanted, sort="risk"))
-        .with_only_columns(Claim.id)
-        .where((risk < here[0]) | ((risk == here[0]) & is_later))
-        .limit(1)
+    earlier = ordered(wanted).where(func.row(*_order(wanted)) < here).order_by(None)
+    return session.scalar(earlier.order_by(*(one.desc() for one in _order(wanted))).limit(1))
+
+
+def behind(
+    session: Session, claim_id: int, wanted: Filters, is_wanted: Sequence[Condition] = ()
+) -> int | None:
+    """The first claim behind this one in the queue of ``wanted`` that fulfils ``is_wanted``."""
+    here = _place(session, claim_id, wanted)
+    if here is None:
+        return None
+    later = ordered(wanted).where(func.row(*_order(wanted)) > here, *is_wanted)
+    return session.scalar(later.limit(1))
+
+
+def _place(session: Session, claim_id: int, wanted: Filters) -> ColumnElement[Any] | None:
+    """What the claim is ordered by, to be compared with that of others."""
+    query = select(*_order(wanted)).where(QueueEntry.claim_id == claim_id)
+    here = session.execute(query).one_or_none()
+    return None if here is None else func.row(*here)
+
+
+def count(session: Session, wanted: Filters) -> Counts:
+    """Counts by state with the other wishes kept, and by mark with the other wishes kept."""
+    is_shown = MARKS[wanted.mark](wanted) if wanted.mark else true()
+    by_mark = [func.count().filter(is_marked(wanted)) for is_marked in MARKS.values()]
+    rows = session.execute(
+        select(QueueEntry.status, func.count().filter(is_shown), *by_mark)
+        .where(*_conditions(wanted, leaving_out=("status", "mark")))
+        .group_by(QueueEntry.status)
+    ).all()
+    shown = [row for row in rows if wanted.status in (None, "", row[0])]
+    return Counts(
+        {status: int(number) for status, number, *_ in rows if number},
+        {mark: sum(int(row[at]) for row in shown) for at, mark in enumerate(MARKS, start=2)},
     )
 
 
-def count_by_status(session: Session, wanted: Filters) -> dict[str, int]:
-    """How many claims each state holds, with the other wishes kept."""
-    query = select(Claim.status, func.count()).group_by(Claim.status)
-    if wanted.mark or wanted.q:
-        query = query.outerjoin(QueueEntry, OWN)
-    query = query.where(*_conditions(wanted, "kind", "mark", "q"))
-    return {name: int(number) for name, number in session.execute(query)}
+def _order(wanted: Filters) -> tuple[SQLColumnExpression[Any], ...]:
+    """Ascending, the claim's number last: every claim has a place of its own."""
+    by_age = (QueueEntry.created_at, QueueEntry.claim_id)
+    return (-QueueEntry.risk, *by_age) if wanted.sort == "risk" else by_age
 
 
-def count_by_mark(session: Session, wanted: Filters) -> dict[str, int]:
-    """How many claims bear each mark, with the other wishes kept."""
-    columns = [func.count().filter(condition(wanted)) for condition in MARKS.values()]
-    query = select(*columns).select_from(Claim).outerjoin(QueueEntry, OWN)
-    counted = session.execute(query.where(*_conditions(wanted, "status", "kind", "q"))).one()
-    return dict(zip(MARKS, (int(number) for number in counted), strict=True))
-
-
-def _conditions(wanted: Filters, *names: str) -> list[ColumnElement[bool]]:
-    made: Mapping[str, Callable[[], ColumnElement[bool]]] = {
-        "status": lambda: Claim.status == wanted.status,
-        "kind": lambda: Claim.event_kind == wanted.kind,
+def _conditions(wanted: Filters, leaving_out: Sequence[str] = ()) -> list[Condition]:
+    made: Mapping[str, Callable[[], Condition]] = {
+        "status": lambda: QueueEntry.status == wanted.status,
+        "kind": lambda: QueueEntry.event_kind == wanted.kind,
         "mark": lambda: MARKS[wanted.mark or ""](wanted),
+        "unit": lambda: QueueEntry.unit_id.in_(beneath(wanted.unit or "")),
+        "office": lambda: QueueEntry.unit_id.in_(beneath(wanted.office or "")),
         "q": lambda: _search((wanted.q or "").strip()),
     }
-    return [made[name]() for name in names if getattr(wanted, name)]
+    return [
+        make() for name, make in made.items() if name not in leaving_out and getattr(wanted, name)
+    ]
 
 
-def _search(q: str) -> ColumnElement[bool]:
+def _search(q: str) -> Condition:
     """Names, hospitals, units, member numbers, ends of ID and invoice numbers, words on pages."""
-    ways: list[ColumnElement[bool]] = []
+    ways: list[Condition] = []
     words = words_of(q)
     if re.fullmatch(r"[㐀-鿿]", q):
-        ways.append(Claim.person_name.startswith(q))
+        surname = select(Claim.id).where(Claim.person_name.startswith(q))
+        ways.append(QueueEntry.claim_id.in_(surname))
     elif words:
-        ways.append(QueueEntry.words.contains(sorted(words)))
+        found = select(ClaimWords.claim_id).where(ClaimWords.words.contains(sorted(words)))
+        ways.append(QueueEntry.claim_id.in_(found))
     if q.isdecimal() and len(q) < 10:
-        ways.append(Claim.id == int(q))
+        ways.append(QueueEntry.claim_id == int(q))
     return or_(*ways) if ways else false()

@@ -1,21 +1,26 @@
-"""What the queue sorts and searches by: one narrow row a claim, written whenever it is worked out.
+"""What the queue filters, sorts and searches by: one narrow row a claim, and its words apart.
+
+A trigger copies what the claim itself says (state, age, kind, member, papers missing), so that no
+way of changing a claim can forget it; the rest is written whenever the claim is worked out.
 
 Search needs no extension of PostgreSQL: a text is kept as its pairs of neighbouring Chinese
-characters and its whole runs of digits and letters, in an array with an index.
+characters and its whole runs of digits and letters, in an array with an index. The words have a
+table of their own: a decision must not rewrite hundreds of them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, Text, select, tuple_
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ForeignKey, Integer, String, Text, select, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from claims.models import Base, Claim, DocumentRow, PageRow
+from claims.models import Base, Claim, DocumentRow, MemberKey, PageRow
 
 Json = dict[str, Any]
 
@@ -40,15 +45,34 @@ _RUN = re.compile(r"[0-9a-z*]+|[㐀-鿿]+")
 
 
 class QueueEntry(Base):
-    """A claim's place in the queue."""
+    """A claim's place in the queue. The row comes with the claim, by the trigger."""
 
     __tablename__ = "queue_entry"
 
     claim_id: Mapped[int] = mapped_column(
         BigInteger, ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True
     )
-    risk: Mapped[int] = mapped_column(Integer, index=True)
+    # Written by the trigger `claim_into_queue` only.
+    status: Mapped[str] = mapped_column(String(16))
+    created_at: Mapped[datetime]
+    event_kind: Mapped[str] = mapped_column(String(32))
+    member_id: Mapped[int | None] = mapped_column(BigInteger)
+    is_missing: Mapped[bool]  # papers are missing
+    # Written by `enter`.
+    risk: Mapped[int] = mapped_column(Integer)
     is_proven: Mapped[bool]  # nothing is left for a person to look at
+    unit_id: Mapped[int | None] = mapped_column(BigInteger)  # the member's, when worked out
+    is_worked_out: Mapped[bool]
+
+
+class ClaimWords(Base):
+    """What a claim is found by."""
+
+    __tablename__ = "claim_words"
+
+    claim_id: Mapped[int] = mapped_column(
+        BigInteger, ForeignKey("claim.id", ondelete="CASCADE"), primary_key=True
+    )
     words: Mapped[list[str]] = mapped_column(ARRAY(Text))
 
 
@@ -70,16 +94,36 @@ def tails_of(number: str) -> set[str]:
 
 
 def enter(session: Session, claim: Claim, rows: Sequence[DocumentRow]) -> None:
-    """Write the claim's row after it was worked out from its papers ``rows``."""
-    entry = session.get(QueueEntry, claim.id) or QueueEntry(claim_id=claim.id)
+    """Write what the queue knows of the claim after it was worked out from its papers ``rows``."""
     checks = [*claim.checks, *(check for row in rows for check in row.checks)]
     doubtful = sum(len(doubtful_fields(row)) for row in rows)
-    entry.risk = risk_of(claim, checks, doubtful)
-    entry.is_proven = is_proven(claim, checks, doubtful)
+    session.flush()  # the trigger has made the entry
+    session.execute(
+        update(QueueEntry)
+        .where(QueueEntry.claim_id == claim.id)
+        .values(
+            risk=risk_of(claim, checks, doubtful),
+            is_proven=is_proven(claim, checks, doubtful),
+            unit_id=_unit_id(session, claim),
+            is_worked_out=True,
+        )
+    )
     # Where there are too many, numbers of long lists are left out first.
-    entry.words = sorted(_words(session, claim, rows), key=str.isascii)[:MOST_WORDS]
-    session.add(entry)
-    session.flush()
+    words = sorted(sorted(_words(session, claim, rows)), key=str.isascii)[:MOST_WORDS]
+    new = insert(ClaimWords).values(claim_id=claim.id, words=words)
+    session.execute(
+        new.on_conflict_do_update(
+            index_elements=["claim_id"],
+            set_={"words": new.excluded.words},
+            where=ClaimWords.words != new.excluded.words,
+        )
+    )
+
+
+def _unit_id(session: Session, claim: Claim) -> int | None:
+    if claim.member_id is None:
+        return None
+    return session.scalar(select(MemberKey.unit_id).where(MemberKey.member_id == claim.member_id))
 
 
 def needs_a_look(check: Mapping[str, Any]) -> bool:

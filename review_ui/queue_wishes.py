@@ -24,6 +24,16 @@ class Wishes:
     status: str
     filters: Filters
 
+    @property
+    def chosen(self) -> Filters | None:
+        """The queue that the reader came from; ``None`` where they came from none."""
+        return self.filters if self.status else None
+
+    @property
+    def onward(self) -> str:
+        """What the address of a claim carries, so that its page goes on in the same queue."""
+        return f"?{self.address()}" if self.status else ""
+
     def address(self, **other: str) -> str:
         """The query string of this queue, with parts of it exchanged; an empty part is dropped."""
         wanted = self.filters
@@ -31,6 +41,8 @@ class Wishes:
             "status": self.status,
             "kind": wanted.kind or "",
             "mark": wanted.mark or "",
+            "unit": wanted.unit or "",
+            "office": wanted.office or "",
             "sort": "" if wanted.sort == SORTS[0] else wanted.sort,
             "q": wanted.q or "",
         }
@@ -43,6 +55,8 @@ def wishes(
     status: Annotated[str, Query()] = "",
     kind: Annotated[str, Query()] = "",
     mark: Annotated[str, Query()] = "",
+    unit: Annotated[str, Query(max_length=200)] = "",
+    office: Annotated[str, Query(max_length=200)] = "",
     sort: Annotated[str, Query()] = SORTS[0],
     q: Annotated[str, Query(max_length=200)] = "",
 ) -> Wishes:
@@ -59,6 +73,8 @@ def wishes(
         status=status if status not in (ALL, "") else None,
         kind=kind or None,
         mark=mark or None,
+        unit=unit.strip() or None,
+        office=office.strip() or None,
         q=q.strip() or None,
         sort=sort,
         actor=actor,

@@ -10,9 +10,9 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from claims import desk, looks, queries
+from claims import desk, queries
 from claims.models import CLAIM_STATES, Claim
-from review_ui.context import ActorDep, DeskDep, Services, ServicesDep
+from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.problems import Problem
 
 router = APIRouter(prefix="/claims", tags=["claims"])
@@ -232,22 +232,3 @@ def read_audit(claim_id: int, services: ServicesDep) -> Any:
     if trail is None:
         raise Problem(404, "not_found", "There is no such claim.")
     return trail
-
-
-@router.post("/{claim_id}/look", include_in_schema=False)
-def look_at_claim(
-    claim_id: int, services: ServicesDep, actor: ActorDep, own_desk: DeskDep
-) -> dict[str, int]:
-    """The browser says that it shows the claim; it learns the version and how many others look."""
-    with services.db.begin() as session:
-        seen = looks.look(session, claim_id, own_desk, actor)
-    if seen is None:
-        raise Problem(404, "not_found", "There is no such claim.")
-    return {"version": seen.version, "others": seen.others}
-
-
-@router.delete("/{claim_id}/look", include_in_schema=False, status_code=204)
-def look_away_from_claim(claim_id: int, services: ServicesDep, own_desk: DeskDep) -> None:
-    """The browser has left the claim."""
-    with services.db.begin() as session:
-        looks.look_away(session, claim_id, own_desk)

@@ -10,13 +10,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
+from sqlalchemy.orm import Session
 
 from claims import desk, looks, queries, queue
 from claims.earlier_stays import earlier_stays
-from claims.models import OPEN_STATES
+from claims.evaluation import papers_of
+from claims.models import OPEN_STATES, Claim
 from claims.reasons import reasons
+from claims.side_by_side import Table, side_by_side
 from review_ui import listings, papers, step_links
-from review_ui.context import DESK_COOKIE, DeskDep, ServicesDep
+from review_ui.context import DESK_COOKIE, ActorDep, DeskDep, ServicesDep
 from review_ui.pages import letter
 from review_ui.problems import Problem
 from review_ui.queue_wishes import WishesDep
@@ -39,11 +42,14 @@ Rows = Mapping[Any, list[dict[str, Any]]]
 
 
 @router.get("/next")
-def show_next(services: ServicesDep, own_desk: DeskDep) -> RedirectResponse:
-    """Leads to the oldest claim waiting for a reviewer that nobody else has on screen."""
+def show_next(services: ServicesDep, actor: ActorDep, own_desk: DeskDep) -> RedirectResponse:
+    """Leads to the oldest claim waiting for a reviewer that nobody else has or was led to."""
     with services.db.begin() as session:
-        found = looks.next_open(session, own_desk)
-    return RedirectResponse(f"/claims/{found}" if found else "/", status_code=303)
+        found = looks.hand_out(session, own_desk, actor)
+    answer = RedirectResponse(f"/claims/{found}" if found else "/", status_code=303)
+    # The claim was handed to this desk: it must be known by the same name when it arrives there.
+    answer.set_cookie(DESK_COOKIE, own_desk, httponly=True, samesite="strict")
+    return answer
 
 
 @router.get("/claims/{claim_id}")
@@ -55,27 +61,26 @@ def show_claim(
     wishes: WishesDep,
 ) -> HTMLResponse:
     """The claim page. The address says from which queue the reader came; without that the next
-    claim is the oldest that nobody else has on screen."""
+    claim is the next one waiting that nobody else has on screen."""
     with services.db.begin() as session:
         claim = _known(queries.show_claim(session, claim_id))
         trail = queries.audit_trail(session, claim_id)
         plans = listings.plan_titles(session)
         stays, paid_sums = earlier_stays(session, claim_id)
-        wanted = wishes.filters
+        compared = _side_by_side(session, claim_id)
+        queue_of = wishes.filters
         if not wishes.status:
-            wanted = replace(wanted, status=claim["status"])
-        previous_id, next_id = queue.neighbours(session, claim_id, wanted)
-        if not wishes.status:
-            next_id = looks.next_open(session, own_desk, behind=claim_id)
-        elif wanted.sort == "risk":
-            next_id = queue.next_by_risk(session, claim_id, wanted)
+            queue_of = replace(queue_of, status=claim["status"])
+        previous_id = queue.before(session, claim_id, queue_of)
+        # A first answer: `static/ahead.js` asks for one that is this desk's own.
+        next_id = looks.next_for(session, own_desk, behind=claim_id, wanted=wishes.chosen)
         next_image = queries.first_page_id(session, next_id) if next_id else None
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
     # Counted within the claim: its pages may be any of the bundle's.
     page_numbers = {page["position"]: n for n, page in enumerate(claim["pages"], start=1)}
     forbidding = claim["forbidding_checks"]
     found = findings(claim, rows)
-    onward = f"?{wishes.address()}" if wishes.status else ""
+    onward = wishes.onward
     page = render(
         request,
         "claim.html",
@@ -99,6 +104,7 @@ def show_claim(
         next_href=f"/claims/{next_id}{onward}" if next_id else None,
         has_letter=claim["status"] in letter.TOLD,
         reasons=reasons(),
+        compared=compared,
         stays=stays,
         paid_sums=paid_sums,
         next_image=f"/api/v1/pages/{next_image}/image" if next_image else None,
@@ -114,6 +120,22 @@ def _known(claim: dict[str, Any] | None) -> dict[str, Any]:
     if claim is None:
         raise Problem(404, "not_found", "There is no such claim.")
     return claim
+
+
+def _side_by_side(session: Session, claim_id: int) -> Table:
+    claim = session.get_one(Claim, claim_id)
+    member = claim.member
+    roster = None
+    if member is not None:
+        born = member.birth_date
+        known = {
+            "name": member.name,
+            "sex": member.sex,
+            "id_number": member.id_number,
+            "birth_date": born.isoformat() if born else None,
+        }
+        roster = {key: value for key, value in known.items() if value}
+    return side_by_side(papers_of(session, claim), roster)
 
 
 def _once_each(failed: Sequence[dict[str, Any]], ids: Sequence[str]) -> list[dict[str, Any]]:

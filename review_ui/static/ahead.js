@@ -1,19 +1,27 @@
-// The next claim is fetched while this one is looked at, and the server is told which one is on
-// screen: it gives a claim that somebody looks at to nobody else as the next one.
+// The server is told which claim is on screen. It answers with the next one, which it leads nobody
+// else to for now; that one is fetched while this one is looked at.
 
 import { call } from "./api.js";
 import { find, make, text } from "./dom.js";
 import { isSaving, showConflict } from "./editor.js";
+import { leaveFor } from "./keys.js";
 import { fetchPage, graft } from "./parts.js";
 
 const LOOK_EVERY_MS = 20_000;
 const main = find("main.claim");
 const url = `/api/v1/claims/${main.dataset.claim}/look`;
+// What the page came with is the second best: nobody keeps that one for this desk.
+let ahead = { id: null, href: main.dataset.next, image: main.dataset.nextImage };
 
 function fetchAhead() {
-  const { next, nextImage } = main.dataset;
-  if (next) document.head.append(make("link", { rel: "prefetch", href: next }));
-  if (nextImage) new Image().src = nextImage;
+  if (ahead.href) document.head.append(make("link", { rel: "prefetch", href: ahead.href }));
+  if (ahead.image) new Image().src = ahead.image;
+}
+
+function lookUrl() {
+  const asked = new URLSearchParams(location.search);
+  if (ahead.id) asked.set("keep", ahead.id);
+  return asked.size ? `${url}?${asked}` : url;
 }
 
 /** What others changed is shown at once: on arrival quietly (the page may have been fetched some
@@ -21,21 +29,38 @@ function fetchAhead() {
 async function look(isArriving = false) {
   if (document.hidden) return;
   try {
-    const { version, others } = await call("POST", url);
+    const told = await call("POST", lookUrl());
+    const isOther = told.next !== ahead.id;
+    ahead = { id: told.next, href: told.next_href, image: told.next_image };
+    if (isOther && !isArriving) fetchAhead();
     const line = find("[data-others]");
-    line.hidden = others === 0;
-    if (others) line.textContent = text("others_look", { n: others });
-    if (version <= +main.dataset.version || isSaving() || find("[data-dirty]")) return;
+    line.hidden = told.others === 0;
+    if (told.others) line.textContent = text("others_look", { n: told.others });
+    if (told.version <= +main.dataset.version || isSaving() || find("[data-dirty]")) return;
     if (isArriving) graft(await fetchPage());
     else await showConflict();
   } catch { /* the server restarts: the next time will do */ }
 }
 
+const loaded = document.readyState === "complete"
+  ? Promise.resolve()
+  : new Promise((done) => { addEventListener("load", done, { once: true }); });
+const arrived = look(true);
 // First things first: the picture of this claim, then the next claim.
-if (document.readyState === "complete") fetchAhead();
-else addEventListener("load", fetchAhead, { once: true });
+Promise.all([loaded, arrived]).then(fetchAhead);
 
-look(true);
+/** Where the next claim is, once the server has said so; null behind the last one. */
+export async function nextHref() {
+  await arrived;
+  return ahead.href || null;
+}
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest("a[rel=next]")) return;
+  event.preventDefault();
+  leaveFor(nextHref());
+});
+
 setInterval(() => look(), LOOK_EVERY_MS);
 addEventListener("visibilitychange", () => look());
 addEventListener("pagehide", () => { fetch(url, { method: "DELETE", keepalive: true }); });

@@ -3,10 +3,11 @@
 import { find, findAll, flash, text } from "./dom.js";
 import { decide } from "./decision.js";
 import { settled, undo } from "./editor.js";
-import "./ahead.js";
+import { nextHref } from "./ahead.js";
 import { leaveFor, onKey, onUndo } from "./keys.js";
 import { openMember } from "./member-choice.js";
-import { fit, light, stepPage, zoom } from "./viewer.js";
+import { toggleSideBySide, walkSideBySide } from "./side-by-side.js";
+import { fit, light, showPage, stepPage, zoom } from "./viewer.js";
 
 const main = find("main.claim");
 const panel = find(".panel");
@@ -20,6 +21,8 @@ function lightField(target) {
 panel.addEventListener("focusin", (event) => {
   const target = targetOf(event.target);
   lightField(target);
+  // What was worked out or typed has no ink: then at least its page is shown.
+  if (event.target.dataset.page) showPage(+event.target.dataset.page);
   light(target);
 });
 panel.addEventListener("pointerover", (event) => {
@@ -52,6 +55,7 @@ document.addEventListener("click", (event) => {
 // Enter goes on to the next field, as in a form on paper; Escape hands the keys back.
 const inputs = () => findAll("[data-kept]").filter((input) => input.checkVisibility());
 
+panel.addEventListener("keydown", (event) => walkSideBySide(event, goTo));
 panel.addEventListener("keydown", (event) => {
   if (event.isComposing || event.target.dataset.kept === undefined) return;
   if (event.key === "Escape") event.target.blur();
@@ -95,17 +99,18 @@ if (first) {
   light(first);
 }
 
-async function leave(href) {
-  if (href && (await settled())) leaveFor(href);
+async function leave(where) {
+  if (await settled()) leaveFor(where);
 }
 
-onKey(["j", "n"], () => leave(main.dataset.next));
+onKey(["j", "n"], () => leave(nextHref()));
 onKey(["k", "p"], () => leave(main.dataset.previous));
 onKey("c", () => decide("confirm"));
 onKey("r", () => decide("return"));
 onKey("x", () => decide("reject"));
 onKey("m", openMember);
 onKey("i", look);
+onKey("d", toggleSideBySide);
 onKey("u", undo);
 onUndo(undo);
 onKey(["+", "="], () => zoom(1.25));

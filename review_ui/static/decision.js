@@ -1,5 +1,6 @@
 // Confirm, return, reject: a dialog each, then on to the next claim of the same queue.
 
+import { nextHref } from "./ahead.js";
 import { call } from "./api.js";
 import { find, findAll, flashLater, text } from "./dom.js";
 import { settled, showConflict, version } from "./editor.js";
@@ -44,7 +45,7 @@ async function send(dialog) {
     return;
   }
   flashLater(text(`did_${kind}`, { name: main.dataset.person }));
-  leaveFor(main.dataset.next || main.dataset.queue);
+  leaveFor(nextHref().then((href) => href ?? main.dataset.queue));
 }
 
 for (const dialog of findAll("[data-dialog]")) {

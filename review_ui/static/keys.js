@@ -7,10 +7,13 @@ const shortcuts = new Map();
 let prefix = "";
 let isLeaving = false;
 
-/** Go to another page. Keys pressed until it shows were meant for it: they do nothing here. */
-export function leaveFor(href) {
+/** Go to another page, or to the one that a promise gives; null stays here. Keys pressed until it
+ *  shows were meant for it: they do nothing here. */
+export async function leaveFor(where) {
   isLeaving = true;
-  location.assign(href);
+  const href = await where;
+  if (href) location.assign(href);
+  else isLeaving = false;
 }
 addEventListener("pageshow", () => { isLeaving = false; });
 

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def claim_ids(office: Office) -> list[int]:
-    """Three claims for a reviewer, oldest first."""
+    """Four claims for a reviewer, oldest first."""
     made = [office.seed()]
-    for number, name in enumerate(("张俊", "林小燕"), start=1):
+    for number, name in enumerate(("张俊", "林小燕", "王丽"), start=1):
         with office.db.begin() as session:
             papers = seeding.invoice_and_summary(name, invoice_number=f"000000000{number}")
             made.append(seeding.claim_of(session, office.store, papers).id)
@@ -37,7 +37,7 @@ def colleague(browser: Any, address: str) -> Iterator[Page]:
 def test_the_next_claim_and_its_picture_are_there_before_they_are_asked_for(
     page: Page, claim_ids: list[int]
 ) -> None:
-    first, second, _ = claim_ids
+    first, second, *_ = claim_ids
     with page.expect_request_finished(lambda request: request.url.endswith(f"claims/{second}")):
         page.goto(f"/claims/{first}")
     page.wait_for_load_state("networkidle")
@@ -56,7 +56,7 @@ def test_the_next_claim_and_its_picture_are_there_before_they_are_asked_for(
 def test_a_claim_changed_since_it_was_fetched_is_shown_as_it_is(
     office: Office, page: Page, claim_ids: list[int]
 ) -> None:
-    first, second, _ = claim_ids
+    first, second, *_ = claim_ids
     with page.expect_request_finished(lambda request: request.url.endswith(f"claims/{second}")):
         page.goto(f"/claims/{first}")
     with office.db.begin() as session:
@@ -67,40 +67,64 @@ def test_a_claim_changed_since_it_was_fetched_is_shown_as_it_is(
     expect(page.locator("[data-decides]")).to_have_count(0)
 
 
+@pytest.mark.parametrize("slow", ["**/look", "**/claims/{second}"])
 def test_keys_pressed_on_the_way_do_nothing(
-    office: Office, page: Page, claim_ids: list[int]
+    office: Office, page: Page, claim_ids: list[int], slow: str
 ) -> None:
-    first, second, _ = claim_ids
+    first, second, *_ = claim_ids
     held: list[Route] = []
 
     def hold(route: Route) -> None:
+        if route.request.headers.get("sec-purpose") == "prefetch":
+            route.abort()
+            return
         held.append(route)
 
-    page.route(f"**/claims/{second}", hold)
+    page.route(slow.format(second=second), hold)
     page.goto(f"/claims/{first}")
     for key in ("n", "c", "Enter", "n"):
         page.keyboard.press(key)
+    while not held:
+        page.wait_for_timeout(20)
+    expect(page.locator("dialog[open]")).to_have_count(0)
     for route in held:
         route.continue_()
     page.wait_for_url(f"**/claims/{second}")
-    expect(page.locator("dialog[open]")).to_have_count(0)
     assert {office.claim(one).status for one in claim_ids} <= {"review", "waiting_papers"}
 
 
-def test_what_a_colleague_has_on_screen_is_not_the_next_one(
+def test_a_colleague_is_led_to_other_claims(
     page: Page, colleague: Page, claim_ids: list[int]
 ) -> None:
-    first, second, third = claim_ids
+    first, second, third, fourth = claim_ids
     with colleague.expect_response("**/look"):
         colleague.goto("/next")
     assert colleague.url.endswith(f"/claims/{first}")
-    page.goto("/next")
-    page.wait_for_url(f"**/claims/{second}")
-    # Oldest first would lead back to the first; it is on the colleague's screen.
-    page.keyboard.press("n")
+    # The second is being fetched ahead for the colleague.
+    with page.expect_response("**/look"):
+        page.goto("/next")
     page.wait_for_url(f"**/claims/{third}")
-    page.goto(f"/claims/{first}")
+    colleague.keyboard.press("n")
+    colleague.wait_for_url(f"**/claims/{second}")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/claims/{fourth}")
+    page.goto(f"/claims/{second}")
     expect(page.locator("[data-others]")).to_contain_text("另有 1 位同事正在看")
+
+
+def test_two_reviewers_who_walk_through_one_list_part_at_once(
+    page: Page, colleague: Page, claim_ids: list[int]
+) -> None:
+    first, second, third, _ = claim_ids
+    for one in (colleague, page):
+        with one.expect_response("**/look?*"):
+            one.goto(f"/claims/{first}?status=all")
+    colleague.keyboard.press("n")
+    colleague.wait_for_url(f"**/claims/{second}?status=all")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/claims/{third}?status=all")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/claims/{second}?status=all")
 
 
 def test_nobody_waits(page: Page) -> None:
