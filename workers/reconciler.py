@@ -1,5 +1,5 @@
 """Finds what is neither finished nor queued nor being worked on, and queues it again; works out
-again the claims that a changed plan or roster has left behind.
+again the claims that a changed plan or roster has left behind, and enters old ones in the queue.
 
 Redis may be flushed, workers killed, an enqueue may never have happened: PostgreSQL knows what
 there is to do, the advisory locks know what is being done, the lanes know what is to be done.
@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from claims.db import Database
 from claims.models import Bundle, PageRow
+from claims.queue_backfill import enter_forgotten
 from claims.refreshing import refresh_marked
 from workers.pages import UNFINISHED
 from workers.queues import JobId, Queues, assemble_id, page_id, split_id
@@ -139,6 +140,7 @@ class Reconciler(threading.Thread):
             try:
                 reconcile_once(self._db, self._queues)
                 refresh_marked(self._db)
+                enter_forgotten(self._db)
             except Exception as error:  # a server that is away now may be back next time
                 log.warning("could not reconcile: %s", error)
             self._is_over.wait(self._every_s)
