@@ -131,11 +131,11 @@ def _is_slip(one: Said, other: Said) -> bool:
 
 
 def _ids(papers: Papers) -> Iterator[Comparison]:
-    said = [said for said in _all_said(papers, *PERSON_ID) if _is_persons(said.value)]
+    said = [said for said in _all_said(papers, *PERSON_ID) if is_persons_id(said.value)]
     yield from _compared("id_number", said, compare_ids)
 
 
-def _is_persons(number: str) -> bool:
+def is_persons_id(number: str) -> bool:
     """Whether ``number`` may be an ID number: 交款人统一社会信用代码 of a unit is none."""
     told = check_id_number(number)
     return told.is_masked or (told.is_complete and told.birth_date is not None)
@@ -199,10 +199,10 @@ def _years(born: str, day: date) -> int | None:
 
 def _stay_dates(papers: Papers) -> Iterator[Comparison]:
     for key in ("admission_date", "discharge_date"):
-        yield from _compared(key, _all_said(papers, key), _same_day)
+        yield from _compared(key, _all_said(papers, key), same_day)
 
 
-def _same_day(one: str, other: str) -> bool | None:
+def same_day(one: str, other: str) -> bool | None:
     """A day apart is the same: wards and cash desks date differently. Months compare as months."""
     length = min(len(one), len(other))
     if length < len("2026-03-02"):
@@ -223,7 +223,7 @@ def _are_neighbours(one: str, other: str) -> bool:
     return any(f"{known + step:%Y-%m}" == month for step in (SAME_STAY, -SAME_STAY))
 
 
-def _totals(papers: Papers) -> Iterator[Comparison]:
+def totals(papers: Papers) -> Iterator[Comparison]:
     """What the invoices cost against the settlement sheet and against the list of charges.
 
     A list may be one day's, a sheet one visit's: on several invoices, either may name one of them.
@@ -263,20 +263,20 @@ def _hospitals(papers: Papers) -> Iterator[Comparison]:
     """Papers of the stay only: a diagnosis may well come from another hospital."""
     said = _all_said(papers, "hospital_name", types=STAY_PAPERS)
     sure = [one for one in said if not one.is_unsure]  # what lies under a seal is no evidence
-    yield from _compared("hospital_name", sure, _same_hospital, "warning")
+    yield from _compared("hospital_name", sure, same_hospital, "warning")
 
 
-def _same_hospital(one: str, other: str) -> bool:
+def same_hospital(one: str, other: str) -> bool:
     return not clearly_differ(one, other)
 
 
 def _card_numbers(papers: Papers) -> Iterator[Comparison]:
     """The account that the application names, against the card."""
     said = _all_said(papers, "card_number")
-    yield from _compared("card_number", said, _same_number, "warning")
+    yield from _compared("card_number", said, same_number, "warning")
 
 
-def _same_number(one: str, other: str) -> bool:
+def same_number(one: str, other: str) -> bool:
     """Equal in all places that neither hides."""
     if len(one) != len(other):
         return False
@@ -289,14 +289,14 @@ def _card_holder(papers: Papers, member_name: str | None) -> Iterator[Comparison
     persons = _all_said([p for p in papers if p.type != "bank_card"], *PERSON_NAME)
     for holder in holders:
         names = [*([member_name] if member_name else []), *(one.value for one in persons)]
-        verdicts = [_holds(holder.value, name) for name in names]
+        verdicts = [is_holder(holder.value, name) for name in names]
         known = [verdict for verdict in verdicts if verdict is not None]
         if known:
             said = (*persons[:1], holder)
             yield Comparison("holder_name", said, any(known), "warning")
 
 
-def _holds(holder: str, name: str) -> bool | None:
+def is_holder(holder: str, name: str) -> bool | None:
     """Whether ``holder`` as a card prints it is ``name``; ``None`` where the scripts differ and
     nothing is known of how the name is spelled."""
     if same_name(holder, name):
@@ -309,5 +309,5 @@ def _holds(holder: str, name: str) -> bool | None:
 
 
 RULES: Iterable[Callable[[Papers], Iterator[Comparison]]] = (
-    *(_names, _ids, _sexes, _birth_dates, _ages, _stay_dates, _totals, _hospitals, _card_numbers),
+    *(_names, _ids, _sexes, _birth_dates, _ages, _stay_dates, totals, _hospitals, _card_numbers),
 )

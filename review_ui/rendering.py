@@ -17,17 +17,29 @@ TEMPLATES = Path(__file__).parent / "templates"
 COOKIE = "lang"
 
 
+# Marks that turn the direction of what follows: in a name or an amount they show something else
+# than it says, and everything behind it the wrong way round.
+_TURNING = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+
+
+def _in_reading_order(value: Any) -> Any:
+    """What a template prints, without marks of direction."""
+    return value.translate(_TURNING) if isinstance(value, str) else value
+
+
 def _environment() -> Environment:
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,  # recognised text and names may hold markup
         undefined=StrictUndefined,
+        finalize=_in_reading_order,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.filters.update(
         money=formats.money, masked=formats.masked, age=formats.age, percent=formats.percent
     )
+    made.filters["field_name"] = lambda key, t: t.named("field", key)
     made.globals.update(papers=papers, waterfall=waterfall, wording=wording)
     return made
 

@@ -10,6 +10,9 @@ export function text(key, values = {}) {
 export const find = (selector, root = document) => root.querySelector(selector);
 export const findAll = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+// Marks that turn the direction of what follows: see review_ui/rendering.py.
+const TURNING = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
 /** An element with properties, classes and children; strings become text nodes. */
 export function make(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
@@ -18,7 +21,8 @@ export function make(tag, properties = {}, ...children) {
     else if (name in element) element[name] = value;
     else element.setAttribute(name, value);
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  element.append(...children.filter((child) => child !== null && child !== undefined)
+    .map((child) => (typeof child === "string" ? child.replace(TURNING, "") : child)));
   return element;
 }
 
