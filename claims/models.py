@@ -416,6 +416,18 @@ class MemberKey(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
 
 
+class NameCount(Base):
+    """How many members have a name (a ``name_key``); kept true by everything that writes members.
+
+    A usual name weighs less than a rare one, and counting it again for each paper takes too long.
+    """
+
+    __tablename__ = "name_count"
+
+    name: Mapped[str] = mapped_column(Text(collation="C"), primary_key=True)
+    members: Mapped[int] = mapped_column(Integer)
+
+
 class MemberChange(Base):
     """A value of a member that was replaced: names, units and cards are kept as history."""
 

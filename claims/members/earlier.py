@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
-from sqlalchemy.orm import Session
-
 from claims.marks import plain
 from claims.members.evidence import Evidence
 
@@ -49,13 +47,10 @@ class _Earlier:
 class EarlierClaims:
     """Looks up confirmed claims through the indexes on their marks and on their member."""
 
-    def __init__(self, session: Session, stay: Stay | None) -> None:
-        self._cursor: Any = session.connection().connection.cursor()
+    def __init__(self, cursor: Any, stay: Stay | None) -> None:
+        self._cursor = cursor
         self._stay = stay
         self._claims: dict[int, list[_Earlier]] = {}
-
-    def close(self) -> None:
-        self._cursor.close()
 
     def same_patients(self) -> list[int]:
         """Ids of members who had one of the patient's numbers at this hospital before."""

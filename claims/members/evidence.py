@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import log
 
 from claims.members.id_numbers import HIDDEN, IdAgreement, SeenId, compare_ids, is_two_edits_away
@@ -22,6 +23,7 @@ _SAME_BY_CHANCE = (
     *(0.1, 0.1, 0.1, 0.1),  # sequence and check digit
 )
 _PLACE_WEIGHTS = tuple(-log(chance) for chance in _SAME_BY_CHANCE)
+_WHOLE_WEIGHT = sum(_PLACE_WEIGHTS)
 EDIT_WEIGHT = -6.5  # one misread character: 1.5 % spread over nine others
 LUCKY_CHECK_WEIGHT = -2.4  # a misread number is valid once in eleven
 _EDITS = {
@@ -119,7 +121,7 @@ class Evidence:
         return REASONS[self.code]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Census:
     """What the roster says of chance: its size and how often the name on the paper occurs."""
 
@@ -138,7 +140,7 @@ class Census:
             return NAME_WEIGHTS[agreement]
         return log(PRINTED_AS[agreement] / self._printed_by_chance)
 
-    @property
+    @cached_property
     def _printed_by_chance(self) -> float:
         """P(this spelling is printed | anybody's paper)."""
         counted = {
@@ -161,11 +163,11 @@ def id_evidence(seen: SeenId, known: str) -> Evidence:
 
 def _id_weight(seen: SeenId, known: str, agreement: IdAgreement) -> float:
     if agreement is IdAgreement.OTHER_NUMBER and is_two_edits_away(seen, known):
-        return sum(_PLACE_WEIGHTS) + 2 * EDIT_WEIGHT + LUCKY_CHECK_WEIGHT
+        return _WHOLE_WEIGHT + 2 * EDIT_WEIGHT + LUCKY_CHECK_WEIGHT
     if agreement in (IdAgreement.DIFFERENT, IdAgreement.OTHER_NUMBER):
         return OTHER_PERSONS_ID_WEIGHT
     if agreement in _EDITS:
-        return sum(_PLACE_WEIGHTS) + _EDITS[agreement] * EDIT_WEIGHT
+        return _WHOLE_WEIGHT + _EDITS[agreement] * EDIT_WEIGHT
     pattern = seen.pattern or ""
     return sum(
         weight if shown == true else EDIT_WEIGHT

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from itertools import combinations
+from operator import mul
 
 from rapidfuzz.distance import OSA
 
@@ -23,6 +24,7 @@ WEIGHTS = (*ID_WEIGHTS, 1)
 REMAINDER = 1  # the weighted sum of all eighteen characters, modulo 11
 _INVERSES = {weight: pow(weight, -1, 11) for weight in WEIGHTS}
 HIDDEN = "*"
+_VALUES = {**{str(digit): digit for digit in range(10)}, "X": 10, HIDDEN: 0}
 MIN_DIGITS_TO_COMPARE = 4
 TAIL = 4
 # Letters that OCR puts for digits.
@@ -221,26 +223,23 @@ def _filled(template: str) -> Iterator[str]:
     """Solve the check equation for up to two hidden places of an 18-character template."""
     if "X" in template[:-1]:
         return
-    holes = [place for place, character in enumerate(template) if character == HIDDEN]
-    rest = sum(
-        WEIGHTS[place] * (10 if character == "X" else int(character))
-        for place, character in enumerate(template)
-        if character != HIDDEN
-    )
+    holes = template.count(HIDDEN)
+    rest = sum(map(mul, WEIGHTS, map(_VALUES.__getitem__, template)))
     if not holes:
         if rest % 11 == REMAINDER:
             yield template
         return
-    last = holes[-1]
+    last = template.rindex(HIDDEN)
     before = template[:last]
     inverse, after = _INVERSES[WEIGHTS[last]], template[last + 1 :]
-    if len(holes) == 1:
+    if holes == 1:
         yield from _with(before, (REMAINDER - rest) * inverse % 11, after)
-    elif len(holes) == 2:
-        first = holes[0]
+    elif holes == 2:
+        first = before.index(HIDDEN)
+        head, middle = before[:first], before[first + 1 :]
         for digit in range(10):
             value = (REMAINDER - rest - WEIGHTS[first] * digit) * inverse % 11
-            yield from _with(f"{before[:first]}{digit}{before[first + 1 :]}", value, after)
+            yield from _with(f"{head}{digit}{middle}", value, after)
 
 
 def _with(before: str, value: int, after: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ a member beyond doubt. Some things are never linked whatever the score: see ``li
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -25,21 +26,14 @@ from claims.members.id_numbers import (
     repaired_twice,
 )
 from claims.members.linking import DOUBTS, LEVELS
-from claims.members.lookups import (
-    MAX_UNITS,
-    MIN_UNIT_LIKENESS,
-    Facts,
-    FoundUnit,
-    Known,
-    Lookups,
-)
+from claims.members.lookups import Facts, Known, Lookups
 from claims.members.names import look_alike_names, sound_keys
 from claims.members.seen import Query, Seen, read_query
+from claims.members.unit_lookups import FoundUnit, find_units, likely_units
 from claims.members.weighing import Candidate, Weighing
 
 __all__ = ["DOUBTS", "LEVELS", "Candidate", "MatchResult", "Query", "Stay", "match"]
 
-MAX_CANDIDATES = 8
 MIN_SCORE = 1e-6
 MIN_HEAD_DIGITS = 8  # a prefix shorter than this is shared by whole counties
 
@@ -61,23 +55,20 @@ class MatchResult:
 def match(session: Session, query: Query) -> MatchResult:
     """Find the member whom the papers belong to; a few milliseconds on a roster of millions."""
     session.flush()  # the look-ups go past the session, straight to the database
-    lookups, earlier = Lookups(session), EarlierClaims(session, query.stay)
-    try:
-        result = MatchResult(None, (), "nobody")
+    with closing(Lookups(session)) as lookups:
+        earlier = EarlierClaims(lookups.cursor, query.stay)
         search = _Search(lookups, earlier, read_query(query))
-        for look_up in (search.exactly, search.nearly, search.widely):
+        result = MatchResult(None, (), "nobody")
+        for look_up in (search.exactly, search.by_id_number, search.by_name, search.widely):
             look_up()
             result = _decide(search.candidates())
             if result.linked is not None:
                 break
         return result
-    finally:
-        lookups.close()
-        earlier.close()
 
 
 class _Search:
-    """Gathers candidates in three widening rounds, and weighs all that were found."""
+    """Gathers candidates in widening rounds, and weighs all that were found."""
 
     def __init__(self, lookups: Lookups, earlier: EarlierClaims, seen: Seen) -> None:
         self._lookups = lookups
@@ -85,6 +76,7 @@ class _Search:
         self._seen = seen
         self._found: dict[int, Known] = {}
         self._units: list[FoundUnit] = []
+        self._names: dict[str, int] = {}  # as printed and look-alikes, with their members
         self._census = Census(lookups.roster_size(), 0, 0)
 
     def _keep(self, known: Iterable[Known]) -> None:
@@ -95,20 +87,20 @@ class _Search:
         if self._seen.id is not None and self._seen.id.whole is not None:
             self._keep(self._lookups.by_ids([self._seen.id.whole]))
 
-    def nearly(self) -> None:
-        """One edit or a mask away in the ID number; names and their look-alikes; birth dates;
-        the hospital's number for its patient."""
+    def by_id_number(self) -> None:
+        """One edit or a mask away in the ID number; the hospital's number for its patient."""
         seen = self._seen
+        if seen.name:
+            self._names = self._lookups.count_names([seen.name, *look_alike_names(seen.name)])
+            self._census = self._count(seen.name)
         self._keep(self._lookups.by_members(self._earlier.same_patients()))
-        if seen.unit:
-            self._units = self._lookups.find_units(seen.unit)
         if seen.id is not None and seen.id.whole is None:
             self._keep(self._by_damaged_id(seen.id))
-        if seen.name:
-            self._by_name(seen.name)
-            if seen.birth_told is not None:
-                pattern = seen.name_pattern
-                self._keep(self._lookups.by_birth([seen.birth_told], pattern))
+
+    def _count(self, name: str) -> Census:
+        same = self._names.get(name, 0)
+        near = sum(self._names.values()) - same
+        return Census(self._census.members, same, near, is_short=len(name) == 2)
 
     def _by_damaged_id(self, shown: SeenId) -> list[Known]:
         if HIDDEN not in shown.text and abs(len(shown.text) - LENGTH) <= 1:
@@ -126,12 +118,18 @@ class _Search:
             return self._lookups.by_head(shown.head, self._seen.name_pattern or "^$")
         return []
 
-    def _by_name(self, name: str) -> None:
-        found, counts = self._lookups.by_names([name, *look_alike_names(name)], self._facts())
-        self._keep(found)
-        same = counts.get(name, 0)
-        near = sum(counts.values()) - same
-        self._census = Census(self._census.members, same, near, is_short=len(name) == 2)
+    def by_name(self) -> None:
+        """Names and their look-alikes; birth dates with names of the same surname."""
+        seen = self._seen
+        if seen.unit:
+            self._units = find_units(self._lookups.cursor, seen.unit)
+        if not seen.name:
+            return
+        if self._names:
+            self._keep(self._lookups.by_names(sorted(self._names), seen.name, self._facts()))
+        if seen.birth_told is not None:
+            start = seen.name[0]
+            self._keep(self._lookups.by_birth(seen.birth_told, seen.name_pattern, start=start))
 
     def _facts(self) -> Facts:
         shown = self._seen.id
@@ -139,22 +137,20 @@ class _Search:
             birth_date=self._seen.birth_told,
             id_tail=shown.tail if shown else None,
             id_head=shown.head if shown else "",
-            units=self._likely_units(),
+            units=likely_units(self._units),
             sex=self._seen.sex,
         )
 
-    def _likely_units(self) -> list[int]:
-        likely = (unit for unit in self._units if unit.likeness >= MIN_UNIT_LIKENESS)
-        return [unit.unit_id for unit in likely][:MAX_UNITS]
-
     def widely(self) -> None:
-        """Two edits in the ID number; names that sound alike; colleagues with a similar name."""
+        """Two edits in the ID number; names that sound alike; similar names of any surname."""
         seen = self._seen
         if seen.name:
             self._keep(self._lookups.by_sound(sound_keys(seen.name), self._facts()))
             if len(seen.name) >= 2:
                 self._keep(self._lookups.by_name_gap(seen.name, self._facts()))
-            if units := self._likely_units():
+            if seen.birth_told is not None:
+                self._keep(self._lookups.by_birth(seen.birth_told, seen.name_pattern))
+            if units := likely_units(self._units):
                 self._keep(self._lookups.by_unit(units, seen.name_pattern))
         if seen.id is not None and not self._is_id_explained(seen.id):
             self._keep(self._lookups.by_ids(repaired_twice(seen.id.text)))
@@ -167,14 +163,14 @@ class _Search:
         return any(n and compare_ids(shown, n) is not IdAgreement.DIFFERENT for n in numbers)
 
     def candidates(self) -> list[Candidate]:
-        """All members found so far, most probable first."""
+        """The most probable of all members found so far, most probable first."""
         self._earlier.load(list(self._found))
         weighing = Weighing(self._seen, self._census, self._units, self._earlier)
         return weighing.candidates(self._found.values())
 
 
 def _decide(candidates: list[Candidate]) -> MatchResult:
-    listed = tuple(one for one in candidates if one.score >= MIN_SCORE)[:MAX_CANDIDATES]
+    listed = tuple(one for one in candidates if one.score >= MIN_SCORE)
     if not listed:
         return MatchResult(None, (), "nobody")
     best = listed[0]

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from claims.members import places, roster_sql
+from claims.members import name_counts, places, roster_sql
 from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowChecker, RowNote, check_fields
 from claims.members.sheets import RosterError, Sheet, open_sheet
@@ -176,6 +176,10 @@ def _set_fields(
 
 
 def _set_key(session: Session, member: Member, row: RosterRow) -> None:
+    stored = session.get(MemberKey, member.id)
+    name_counts.count_renamed(
+        session.connection().connection.cursor(), stored and stored.name, row.name_key
+    )
     session.merge(
         MemberKey(
             member_id=member.id,

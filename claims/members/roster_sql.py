@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from psycopg.errors import LockNotAvailable
 
+from claims.members import name_counts
 from claims.members.causes import Cause
 from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowNote
@@ -175,6 +176,7 @@ def apply(cursor: Any, actor: str, kept_as_history: Sequence[str]) -> Counts:
     cursor.execute(_CHANGED)
     cursor.execute("ANALYZE roster_changed")
     cursor.execute(_history(kept_as_history), (actor,))
+    name_counts.count_imported(cursor)
     changed = cursor.execute(_UPDATE).rowcount
     added = cursor.execute(_INSERT).rowcount
     cursor.execute(_KEYS)
@@ -182,7 +184,7 @@ def apply(cursor: Any, actor: str, kept_as_history: Sequence[str]) -> Counts:
     for definition in index_definitions:
         cursor.execute(definition)
     if added or changed:
-        for table in ("member", "member_key", "cover", "unit"):
+        for table in ("member", "member_key", "cover", "unit", "name_count"):
             cursor.execute(f"ANALYZE {table}")
     return Counts(added, changed, people - added - changed, covers_added, covers_changed)
 

@@ -16,10 +16,12 @@ from claims.members import evidence, kin, linking
 from claims.members.earlier import EarlierClaims
 from claims.members.employers import unit_key, unit_likeness
 from claims.members.evidence import Census, Evidence
-from claims.members.lookups import FoundUnit, Known
+from claims.members.lookups import Known
 from claims.members.names import Agreement, compare_names, fits_mask
 from claims.members.seen import Seen
+from claims.members.unit_lookups import FoundUnit
 
+MAX_CANDIDATES = 8
 MEMBERS_SHARE = 0.9  # of the papers that come in are members' papers
 OTHERS_SHARE = 1 - MEMBERS_SHARE
 
@@ -56,7 +58,7 @@ class Weighing:
     earlier: EarlierClaims
 
     def candidates(self, found: Iterable[Known]) -> list[Candidate]:
-        """All of ``found``, most probable first."""
+        """The most probable of ``found``, at most ``MAX_CANDIDATES``, most probable first."""
         weighed = [(known, self._weigh(known)) for known in found]
         members = max(self.census.members, evidence.ROSTER_TO_TRUST)
         prior = log(MEMBERS_SHARE / members / OTHERS_SHARE)
@@ -66,11 +68,13 @@ class Weighing:
             for chance, (known, facts) in zip(odds, weighed, strict=True)
         )
         total = sum(odds) + close + 1
-        candidates = [
+        ranked = sorted(
+            zip(odds, weighed, strict=True), key=lambda one: (-one[0], one[1][0].member_no)
+        )
+        return [
             self._candidate(known, facts, prior, log(max(total - chance, 1.0)))
-            for (known, facts), chance in zip(weighed, odds, strict=True)
+            for chance, (known, facts) in ranked[:MAX_CANDIDATES]
         ]
-        return sorted(candidates, key=lambda one: (-one.score, one.member_no))
 
     def _candidate(
         self, known: Known, facts: Sequence[Evidence], prior: float, others: float
