@@ -18,6 +18,7 @@ from claims.grouping import SAME_STAY, compare_ids, names_agree
 from claims.hospitals import clearly_differ
 from claims.members.names import Agreement, compare_names, name_key, romanised
 from claims.papers import INVOICES, PERSON_ID, PERSON_NAME, Paper
+from claims.relatives import others_cards
 from extractors.types import Severity
 from extractors.values.identity import IdNumber, check_id_number
 
@@ -59,14 +60,31 @@ Papers = Sequence[Paper]
 def compare(papers: Papers, member_name: str | None = None) -> list[Comparison]:
     """All that can be compared on ``papers`` (those to be trusted most first). A contradiction
     that rests on an unsure reading is a ``warning``: the papers need not disagree."""
+    own, relatives = _apart(papers)
     found: list[Comparison] = []
     for rule in RULES:
-        found += rule(papers)
-    found += _card_holder(papers, member_name)
+        found += rule(own)
+    found += _relatives(own, relatives)
+    found += _card_holder(own, member_name)
     return [
         replace(one, severity="warning") if any(said.is_unsure for said in one.said) else one
         for one in found
     ]
+
+
+def _apart(papers: Papers) -> tuple[Papers, Papers]:
+    """The papers, and ID cards of other people apart where the patient's own is there as well."""
+    others = [paper for paper in others_cards(papers) if paper.type == "id_card"]
+    own = [paper for paper in papers if not any(paper is other for other in others)]
+    has_own_card = any(paper.type == "id_card" for paper in own)
+    return (own, others) if has_own_card else (papers, ())
+
+
+def _relatives(own: Papers, cards: Papers) -> Iterator[Comparison]:
+    """A relative's ID card beside the patient's own contradicts nothing; the reviewer is told."""
+    names = _all_said([paper for paper in own if paper.type != "bank_card"], *PERSON_NAME)
+    for card in _all_said(cards, "name"):
+        yield Comparison("name", (*names[:1], card), False, "warning")
 
 
 def _compared(

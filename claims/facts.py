@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from claims.papers import INVOICES, PERSON_ID, PERSON_NAME, Paper, first_text
+from claims.relatives import without_others_cards
 from extractors.values.identity import check_id_number
 from extractors.values.money import parse_amount
 
@@ -62,7 +63,8 @@ class Facts:
 
 
 def gather(papers: Sequence[Paper]) -> Facts:
-    """Facts of a claim from all its papers."""
+    """Facts of a claim from all its papers but the cards of other people."""
+    papers = without_others_cards(papers)
     trusted = sorted(papers, key=lambda p: TRUST.index(p.type) if p.type in TRUST else len(TRUST))
     invoices = [paper for paper in papers if paper.type in INVOICES]
     sheets = [paper for paper in papers if paper.type == "settlement_sheet"]
@@ -125,7 +127,8 @@ def _diagnoses(papers: Sequence[Paper]) -> tuple[str, ...]:
             value = paper.values.get(key)
             if isinstance(value, list) and value:
                 return tuple(value)
-    return ()
+    told = first_text(papers, "pathological_diagnosis")
+    return (told,) if told else ()
 
 
 def _settled(invoices: Sequence[Paper], amounts: Mapping[str, Decimal]) -> bool | None:

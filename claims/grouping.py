@@ -17,8 +17,10 @@ from extractors.types import Document
 from extractors.values.identity import normalise_id_number
 from extractors.values.text import squeeze
 
-PERSON_PAPERS = frozenset({"id_card", "bank_card", "application_form"})
+CARDS = frozenset({"id_card", "bank_card"})
+PERSON_PAPERS = CARDS | {"application_form"}
 SAME_STAY = timedelta(days=1)  # wards and cash desks date admissions a day apart
+WRITTEN = ("issue_date", "report_date", "settlement_date")  # when a paper was made out
 WRITTEN_AFTER = timedelta(days=7)  # certificates, reports and settlements follow the discharge
 
 
@@ -31,9 +33,13 @@ class ClaimDraft:
     event_kind: str = "inpatient"
 
 
-@dataclass
+@dataclass(eq=False)
 class _Group:
     papers: list[tuple[int, Paper]] = field(default_factory=list)
+
+    @property
+    def tells_stay(self) -> bool:
+        return any(paper.type not in PERSON_PAPERS for _, paper in self.papers)
 
     @property
     def visits_only(self) -> bool:
@@ -56,6 +62,8 @@ def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimD
     ]
     known = {place for place, _ in of_stays}
     later = [(place, paper) for place, paper in enumerate(papers) if place not in known]
+    # Who applies before whose card it is, and last what names nobody: the back of a card.
+    later.sort(key=lambda each: (each[1].type in CARDS, not _names_anything(each[1])))
     # What tells its stay first: a list of charges can only then be tied by its admission number.
     for place, paper in sorted(of_stays, key=lambda each: _stay(each[1]) is None):
         home = _home_of(paper, place, groups)
@@ -80,9 +88,9 @@ def _draft(found: _Group) -> ClaimDraft:
 
 def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
     """The claim that a stay paper belongs to: no contradiction, and something that ties it."""
-    open_groups = [g for g in groups if not any(_contradicts(paper, p) for _, p in g.papers)]
-    scored = [(max(_ties(paper, p) for _, p in g.papers), g.papers[-1][0], g) for g in open_groups]
-    strength, _, best = max(scored, key=lambda each: each[:2], default=(0, 0, None))
+    open_groups = [found for found in groups if _is_open(paper, found)]
+    scored = [(_likeness(paper, found), found) for found in open_groups]
+    (strength, *_), best = max(scored, key=lambda each: each[0], default=((0,), None))
     if strength > 0:
         return best
     # A paper with neither person nor dates follows the one before it (a list, a certificate);
@@ -93,6 +101,56 @@ def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | Non
             if found.papers[-1][0] == place - 1 and paper.type not in kinds:
                 return found
     return None
+
+
+def _is_open(paper: Paper, found: _Group) -> bool:
+    """Whether nothing in the claim speaks against ``paper`` but a name that one paper misread."""
+    against = [other for _, other in found.papers if _contradicts(paper, other)]
+    if not against:
+        return True
+    is_known = any(same_person(paper, other) is True for _, other in found.papers)
+    return is_known and all(_is_name_misread(paper, other) for other in against)
+
+
+def _is_name_misread(a: Paper, b: Paper) -> bool:
+    """Whether two papers differ in nothing but one character of the name."""
+    return (
+        compare_ids(a.person_id, b.person_id) is None
+        and is_one_name_misread(a, b)
+        and same_stay(a, b) is not False
+    )
+
+
+def is_one_name_misread(a: Paper, b: Paper) -> bool:
+    """Whether the names on two papers differ in one character."""
+    first, second = a.person_name, b.person_name
+    return first is not None and second is not None and _one_character_off(first, second)
+
+
+def _likeness(paper: Paper, found: _Group) -> tuple[int, bool, int, int]:
+    """How strongly ``paper`` is tied to a claim; among equals the claim of its hospital, the stay
+    that it was written soonest after, and the claim that lies last."""
+    hospital = paper.text("hospital_name")
+    return (
+        max(_ties(paper, other) for _, other in found.papers),
+        any(hospital == other.text("hospital_name") for _, other in found.papers if hospital),
+        -min(_days_apart(paper, other) for _, other in found.papers),
+        found.papers[-1][0],
+    )
+
+
+FAR_APART = 10_000  # days: where dates say nothing
+
+
+def _days_apart(paper: Paper, other: Paper) -> int:
+    """Days from the end of ``other``'s stay to the date on ``paper``; none is written before."""
+    stay, own = _stay(other), [day for key in WRITTEN if (day := paper.day(key))]
+    if stay is None or not own or _stay(paper) is not None:
+        return FAR_APART
+    start, end = (day or known for day, known in zip(stay, stay[::-1], strict=True))
+    if start is None or end is None or own[0] < start:
+        return FAR_APART
+    return max((own[0] - end).days, 0)
 
 
 def _names_anything(paper: Paper) -> bool:
@@ -237,7 +295,7 @@ def _is_dated_within(paper: Paper, other: Paper) -> bool:
     if _stay(paper) is not None or stay is None or None in stay:
         return False
     start, end = stay
-    days = [paper.day(key) for key in ("issue_date", "report_date", "settlement_date")]
+    days = [paper.day(key) for key in WRITTEN]
     return any(
         day and start and end and start - SAME_STAY <= day <= end + WRITTEN_AFTER for day in days
     )
@@ -246,39 +304,60 @@ def _is_dated_within(paper: Paper, other: Paper) -> bool:
 def _add_person_paper(
     place: int, paper: Paper, groups: list[_Group], drafts: list[ClaimDraft]
 ) -> None:
-    """To every claim of the person; without a name or a match, to the nearest claim before."""
-    own = [
-        number
-        for number, found in enumerate(groups)
-        if any(same_person(paper, other) is True for _, other in found.papers)
-        and not any(same_person(paper, other) is False for _, other in found.papers)
-    ]
-    if not own:
-        own = _nearest(place, paper, groups)
+    """To every claim of the person; without a name or a match, to the nearest claim before. The
+    card of somebody who claims nothing here (a relative's) goes there too: it is no claim."""
+    fitting = [found for found in groups if not _is_somebody_elses(paper, found)]
+    own = _claims_of(paper, groups) or _beside_its_front(place, paper, groups)
+    own = own or _nearest(place, fitting)
+    if not own and paper.type in CARDS:
+        own = _nearest(place, [found for found in groups if found.tells_stay])
     if not own:
         groups.append(_Group([(place, paper)]))
         drafts.append(ClaimDraft([place]))
         return
-    first, *others = own
+    first, *others = (number for number, found in enumerate(groups) if found in own)
     drafts[first].documents.append(place)
     groups[first].papers.append((place, paper))
     for number in others:
         drafts[number].shared.append(place)
 
 
-def _nearest(place: int, paper: Paper, groups: Sequence[_Group]) -> list[int]:
-    """The claim whose papers lie nearest before (else after) a paper that fits none by name."""
-    fitting = [
-        (number, found)
-        for number, found in enumerate(groups)
-        if not any(same_person(paper, other) is False for _, other in found.papers)
-    ]
-    if not fitting:
+def _is_somebody_elses(paper: Paper, found: _Group) -> bool:
+    return any(same_person(paper, other) is False for _, other in found.papers)
+
+
+def _claims_of(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
+    """The claims of the person on ``paper``; else the only one whose papers name that person but
+    for one character."""
+    own, nearly = [], []
+    for found in groups:
+        verdicts = [(same_person(paper, other), other) for _, other in found.papers]
+        against = [other for verdict, other in verdicts if verdict is False]
+        if all(_is_name_misread(paper, other) for other in against):
+            own += [found] if any(verdict for verdict, _ in verdicts) else []
+            nearly += [found] if against else []
+    return own or (nearly if len(nearly) == 1 else [])
+
+
+def _beside_its_front(place: int, paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
+    """The claim with the portrait side of an ID card next to ``paper``, a lone emblem side."""
+    if paper.type != "id_card" or _names_anything(paper):
         return []
+    return [
+        found
+        for found in groups
+        for at, other in found.papers
+        if other.type == "id_card" and abs(at - place) == 1 and other.person_name
+        if "issuing_authority" not in other.values
+    ][:1]
+
+
+def _nearest(place: int, groups: Sequence[_Group]) -> list[_Group]:
+    """The claim whose papers lie nearest before ``place``, else nearest after it."""
 
     def distance(found: _Group) -> tuple[int, int]:
         gaps = [place - at for at, _ in found.papers]
         before = [gap for gap in gaps if gap > 0]
         return (0, min(before)) if before else (1, min(-gap for gap in gaps))
 
-    return [min(fitting, key=lambda pair: distance(pair[1]))[0]]
+    return [min(groups, key=distance)] if groups else []

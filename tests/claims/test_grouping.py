@@ -134,14 +134,51 @@ def test_a_misread_name_under_the_same_admission_number_is_no_other_person() -> 
     assert grouped(invoice(0, **same), summary(1, patient_name="林志强", **same)) == [[0], [1]]
 
 
-def test_a_relatives_card_is_kept_out_of_the_members_claim() -> None:
-    documents = [
-        invoice(0),
-        card(1, "陈素芬", "350602198111238276"),
-        card(2, "陈建国", "350602197001010011"),
-    ]
-    drafts = group(documents, papers(documents))
-    assert [draft.documents for draft in drafts] == [[0, 1], [2]]
+HERS, HIS = ("陈素芬", "350602198111238276"), ("陈建国", "350602197001010011")
+
+
+def test_a_relatives_card_is_no_claim_of_its_own() -> None:
+    assert grouped(invoice(0), card(1, *HERS), card(2, *HIS)) == [[0, 1, 2]]
+    assert grouped(card(0, *HIS), invoice(1), card(2, *HERS)) == [[0, 1, 2]]
+
+
+def test_a_card_of_somebody_who_applies_goes_with_the_application() -> None:
+    applied = document("application_form", 3, member_name="陈建国")
+    assert grouped(card(0, *HIS), invoice(1), card(2, *HERS), applied) == [[1, 2], [0, 3]]
+
+
+def test_cards_alone_are_a_claim_for_each_person() -> None:
+    assert grouped(card(0, *HERS), card(1, *HIS)) == [[0], [1]]
+
+
+def test_the_back_of_a_card_stays_beside_its_front() -> None:
+    back = document("id_card", 2, issuing_authority="漳州市公安局", valid_until="长期")
+    found = grouped(invoice(0, payer_name="林志强"), invoice(1), back, card(3, *HERS))
+    assert found == [[0], [1, 2, 3]]
+
+
+def test_one_misread_name_keeps_no_paper_out_of_its_stay() -> None:
+    """The certificate names the patient as the summary does; the invoice lost a stroke."""
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    number = {"admission_number": "20458811"}
+    found = grouped(
+        summary(0, **number),
+        invoice(1, payer_name="陈素芳", **number),
+        summary(2, **later),
+        document("diagnosis_certificate", 3, patient_name="陈素芬", issue_date="2026-03-09"),
+    )
+    assert found == [[0, 1, 3], [2]]
+
+
+def test_a_certificate_goes_to_the_stay_that_it_was_written_after() -> None:
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    written = {"patient_name": "陈素芬", "issue_date": "2026-03-25"}
+    certificate = document("diagnosis_certificate", 2, **written)
+    assert grouped(summary(0), summary(1, **later), certificate) == [[0, 2], [1]]
+
+
+def test_a_card_whose_name_lost_a_stroke_is_no_other_persons() -> None:
+    assert grouped(invoice(0, payer_name="陈素芳"), card(1, *HERS)) == [[0, 1]]
 
 
 def test_names() -> None:
