@@ -12,6 +12,7 @@ from claims import steps
 from claims.desk_changes import locked_claim, put_on_record, require_state
 from claims.desk_errors import InvalidValue, NotFound, NothingToUndo
 from claims.evaluation import documents_of, evaluate
+from claims.events import say
 from claims.models import OPEN_STATES, Claim, DocumentRow, Member
 from claims.papers import corrected_document
 from claims.typed_values import NotAValue, normalised
@@ -27,7 +28,8 @@ KNOWN_TYPES = (*(kind.name for kind in TYPES), OTHER)
 def correct(
     session: Session, claim_id: int, version: int, patch: Mapping[str, Any], actor: str
 ) -> Claim:
-    """Apply the contract's PATCH body: ``member_no`` (null unlinks) and document fields."""
+    """Apply the contract's PATCH body: ``member_no`` (null unlinks), document fields, and what is
+    said of the event (see ``claims.events``; null takes a part back)."""
     claim = locked_claim(session, claim_id, version)
     require_state(claim, OPEN_STATES, "changed")
     changes: list[Json] = []
@@ -40,6 +42,7 @@ def correct(
         if row is None:
             raise NotFound(f"Claim {claim_id} has no document {entry['id']}.")
         changes += _correct_document(row, entry)
+    changes += say(claim, patch.get("event") or {}, {row.type for row in rows.values()})
     if not changes:
         return claim
     session.flush()
@@ -76,6 +79,8 @@ def undo(session: Session, claim_id: int, version: int, actor: str) -> Claim:
 def _trail_values(claim: Claim, rows: Sequence[DocumentRow]) -> Json:
     """What a correction can change, in the words of the audit trail."""
     values: Json = {"member_no": claim.member.member_no if claim.member else None}
+    values |= {f"event.{key}": value for key, value in claim.event.items()}
+    values["event.kind"] = claim.event_kind
     for row in rows:
         values[f"documents.{row.id}.type"] = row.type
         for key in (*row.fields, *row.corrections):
@@ -128,8 +133,17 @@ def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
             }
         )
     row.corrections = corrections
+    row.drawn = {**row.drawn, **_drawn(row, entry.get("boxes") or {})}
     _check_again(row)
     return changes
+
+
+def _drawn(row: DocumentRow, boxes: Mapping[str, Any]) -> Json:
+    """Where a person says that the ink of corrected fields stands, by key: on the paper's pages."""
+    strange = [key for key, at in boxes.items() if at["page"] not in row.pages]
+    if strange:
+        raise InvalidValue(f"{strange[0]}: the box is on none of its pages.", (row.id, strange[0]))
+    return {key: {"page": at["page"], "box": list(at["box"])} for key, at in boxes.items()}
 
 
 def _check_again(row: DocumentRow) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from claims.benefits import store
 from claims.desk_changes import SYSTEM, locked_claim, put_on_record, require_state
 from claims.desk_errors import AmountChanged, Forbidden, InvalidValue
-from claims.evaluation import documents_of, evaluate
+from claims.evaluation import documents_of, evaluate, renew_traces
 from claims.households import household_of
 from claims.models import OPEN_STATES, Claim
 from claims.reasons import reasons
@@ -67,10 +67,15 @@ def confirm(
 
 
 def refresh(session: Session, claim_id: int) -> Claim:
-    """Work a claim out again after its plan or its member changed; on record if that shows."""
+    """Work a claim out again after its plan or its member changed; on record if that shows.
+
+    What was decided stays: only what others find such a claim by is written anew.
+    """
     claim = session.scalars(select(Claim).where(Claim.id == claim_id).with_for_update()).one()
     if claim.status in OPEN_STATES:
         _work_out(session, claim)
+    elif claim.outdated:
+        renew_traces(session, claim)
     return claim
 
 

@@ -5,23 +5,24 @@ Run when a claim is made and again after every correction; it never touches what
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.orm import Session
 
 from claims import queue_entries
 from claims.benefits import store
 from claims.benefits.case import Case, case_from_json
-from claims.benefits.checklist import missing_for_all
+from claims.benefits.checklist import missing_for_all, still_missing
 from claims.benefits.compute import compute
 from claims.benefits.result import Result, result_to_json
-from claims.benefits.rules import Plan
+from claims.benefits.rules import Plan, Version
 from claims.cross_checks import amount_findings, finding, papers_agree
+from claims.events import said_of
 from claims.facts import Facts, gather
 from claims.grouping import names_agree
 from claims.marks import marks_of, patient_marks
@@ -29,7 +30,8 @@ from claims.members.matching import Candidate, MatchResult, Query, Stay, match
 from claims.models import Claim, DocumentRow, Member, PageRow
 from claims.other_claims import find_in_other_claims
 from claims.papers import INVOICES, Paper, paper_of_row
-from claims.signs import amount_signs, diagnosis_signs, reversal_signs
+from claims.proposals import proposals_of, proposals_to_json
+from claims.signs import amount_signs, diagnosis_signs, event_signs, reversal_signs
 
 Json = dict[str, Any]
 
@@ -43,6 +45,8 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
     papers = [paper_of_row(row) for row in rows]
     facts = gather(papers)
     _describe(claim, facts)
+    proposals = proposals_of(claim, papers, _texts(session, rows, "other"))
+    claim.proposals = proposals_to_json(proposals)
     found = _match(session, claim, facts, patient_marks(papers))
     claim.marks = marks_of(papers, claim.member)
     session.flush()
@@ -51,8 +55,9 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
         *papers_agree(papers, claim.member.name if claim.member else None),
         *amount_findings(facts),
         *amount_signs(papers),
-        *reversal_signs(_invoice_texts(session, rows)),
+        *reversal_signs([*_texts(session, rows, *INVOICES).values()]),
         *diagnosis_signs(facts, facts.sex or member_sex),
+        *event_signs(claim, facts, proposals),
         *_member_findings(claim, facts, found),
         *find_in_other_claims(session, claim, facts, rows),
     ]
@@ -66,6 +71,18 @@ def evaluate(session: Session, claim: Claim) -> Result | None:
     session.flush()
     queue_entries.enter(session, claim, rows)
     return result
+
+
+def renew_traces(session: Session, claim: Claim) -> None:
+    """Write anew what other claims and the queue find a decided claim by, and nothing else."""
+    rows = documents_of(session, claim)
+    marks = marks_of([paper_of_row(row) for row in rows], claim.member)
+    queue_entries.enter(session, claim, rows)
+    session.execute(
+        update(Claim)
+        .where(Claim.id == claim.id)
+        .values(marks=marks, outdated=False, updated_at=Claim.updated_at)
+    )
 
 
 def documents_of(session: Session, claim: Claim) -> list[DocumentRow]:
@@ -83,13 +100,17 @@ def papers_of(session: Session, claim: Claim) -> list[Paper]:
     return [paper_of_row(row) for row in documents_of(session, claim)]
 
 
-def _invoice_texts(session: Session, rows: Sequence[DocumentRow]) -> list[str]:
-    """What is printed on the invoices' pages."""
+def _texts(session: Session, rows: Sequence[DocumentRow], *types: str) -> dict[int, str]:
+    """What is printed on the pages of papers of these types, by their place in the bundle."""
     places = [
-        (row.bundle_id, position) for row in rows if row.type in INVOICES for position in row.pages
+        (row.bundle_id, position) for row in rows if row.type in types for position in row.pages
     ]
-    query = select(PageRow.text).where(tuple_(PageRow.bundle_id, PageRow.position).in_(places))
-    return [text for text in session.scalars(query) if text] if places else []
+    if not places:
+        return {}
+    query = select(PageRow.position, PageRow.text).where(
+        tuple_(PageRow.bundle_id, PageRow.position).in_(places)
+    )
+    return {position: text for position, text in session.execute(query) if text}
 
 
 def _describe(claim: Claim, facts: Facts) -> None:
@@ -97,10 +118,17 @@ def _describe(claim: Claim, facts: Facts) -> None:
     claim.person_name = facts.name
     claim.hospital_name = facts.hospital_name
     claim.invoice_numbers = list(facts.invoice_numbers)
-    is_visit = claim.event_kind == "outpatient"
+    is_visit = _is_visit(claim, facts)
     claim.admission_date = facts.visit_date if is_visit else facts.admission_date
     claim.discharge_date = facts.visit_date if is_visit else facts.discharge_date
     claim.total_amount = facts.amounts.get("total_amount")
+
+
+def _is_visit(claim: Claim, facts: Facts) -> bool:
+    """An accident, say, may be a stay as well as a visit: that is for the papers to tell."""
+    if claim.event_kind in ("inpatient", "outpatient"):
+        return claim.event_kind == "outpatient"
+    return facts.admission_date is None and facts.visit_date is not None
 
 
 def _match(
@@ -188,18 +216,21 @@ def case_of(claim: Claim, facts: Facts) -> Case:
     member = claim.member
     if member is None:
         raise ValueError("a case needs a member")
-    stay = claim.event_kind != "outpatient"
+    is_visit = _is_visit(claim, facts)
+    said = said_of(claim)
     event = {
         "kind": claim.event_kind,
-        "admission_date": _day(facts.admission_date if stay else None),
-        "discharge_date": _day(facts.discharge_date if stay else None),
-        "visit_date": _day(None if stay else facts.visit_date),
+        "admission_date": _day(None if is_visit else facts.admission_date),
+        "discharge_date": _day(None if is_visit else facts.discharge_date),
+        "visit_date": _day(facts.visit_date if is_visit else None),
         "settlement_date": _day(facts.settlement_date),
         "applied": _day(claim.created_at.date() if claim.created_at else None),
         "hospital_level": facts.hospital_level,
         "diagnoses": list(facts.diagnoses) or None,
         "settled_by_insurance": facts.settled_by_insurance,
+        **said.event,
     }
+    amounts = {key: str(value) for key, value in facts.amounts.items()} | said.amounts
     person = {
         "name": member.name,
         "sex": member.sex,
@@ -217,7 +248,7 @@ def case_of(claim: Claim, facts: Facts) -> Case:
         {
             "member": person,
             "event": event,
-            "amounts": {key: str(value) for key, value in facts.amounts.items()},
+            "amounts": amounts,
         }
     )
 
@@ -240,7 +271,7 @@ def _compute(session: Session, claim: Claim, facts: Facts, plans: Sequence[Plan]
     )
     result = compute(plans, case)
     claim.benefit = result_to_json(result) | {
-        "amounts": {key: str(value) for key, value in facts.amounts.items()},
+        "amounts": {key: str(value) for key, value in case.amounts.items()},
         "sources": {key: list(rows) for key, rows in facts.sources.items()},
         "history_claims": [claim_id for claim_id, _ in earlier],
         "household_claims": [claim_id for claim_id, _ in household],
@@ -259,16 +290,32 @@ def _payable(result: Result) -> Decimal | None:
 def _missing(
     claim: Claim, papers: Sequence[Paper], plans: Sequence[Plan], result: Result | None
 ) -> list[Json]:
-    """What the checklists of the plans that may pay still ask for; a bill in any case."""
+    """What the checklists of the plans that may pay still ask for; a bill in any case.
+
+    Without a member no checklist is known: what was asked for before stays asked for until it
+    comes in, so that taking a wrong member away calls nothing complete.
+    """
     found = [paper.type for paper in papers]
     if result is None:
         has_bill = bool({*INVOICES, "settlement_sheet"} & set(found))
-        return [] if has_bill else [_NO_BILL]
+        return still_missing([*([] if has_bill else [_NO_BILL]), *(claim.missing or ())], found)
     outcomes = [p for p in result.plans if p.eligible or p.incomplete] or result.plans
-    used = {(outcome.plan, outcome.version) for outcome in outcomes}
-    versions = [v for plan in plans for v in plan.versions if (plan.plan, v.version) in used]
+    used = {outcome.plan: outcome.version for outcome in outcomes}
+    versions = [v for plan in plans if plan.plan in used for v in _used(claim, plan, used)]
     missing = missing_for_all(versions, claim.event_kind, found)
     return [paper.to_json() for paper in missing]
+
+
+def _used(claim: Claim, plan: Plan, used: Mapping[str, str | None]) -> list[Version]:
+    """The version that a plan was computed by; before its date is known, that of the newest
+    cover."""
+    name = used[plan.plan]
+    if name is not None:
+        return [version for version in plan.versions if version.version == name]
+    covers = claim.member.covers if claim.member else ()
+    begins = [cover.cover_from for cover in covers if cover.plan == plan.plan]
+    newest = plan.version_for(max(begins)) if begins else None
+    return [newest] if newest is not None else []
 
 
 _NO_BILL: Json = {

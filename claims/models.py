@@ -215,6 +215,8 @@ class DocumentRow(Base):
     confidence: Mapped[float] = mapped_column(Float)
     fields: Mapped[Json]  # key -> field object of the extraction contract, `extras` inside
     corrections: Mapped[Json] = mapped_column(default=dict)  # key -> value or null
+    # key -> {page, box} that a person drew around the ink of a correction
+    drawn: Mapped[Json] = mapped_column(default=dict, server_default=text("'{}'"))
     items: Mapped[list[Any]] = mapped_column(default=list)
     checks: Mapped[list[Any]] = mapped_column(default=list)
     marks: Mapped[list[int]] = mapped_column(  # fingerprint of the numbers on its pages
@@ -258,6 +260,9 @@ class Claim(Base):
     marks: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list, server_default=text("'{}'"))
     shared_document_ids: Mapped[list[Any]] = mapped_column(default=list)  # of a sister claim
     event_kind: Mapped[str] = mapped_column(String(32), default="inpatient")
+    # What a person said of the event (`claims.events`), and what the papers propose.
+    event: Mapped[Json] = mapped_column(default=dict, server_default=text("'{}'"))
+    proposals: Mapped[list[Any]] = mapped_column(default=list, server_default=text("'[]'"))
     admission_date: Mapped[date | None] = mapped_column(Date)
     discharge_date: Mapped[date | None] = mapped_column(Date)
     total_amount: Mapped[Decimal | None]
@@ -265,7 +270,8 @@ class Claim(Base):
     missing: Mapped[list[Any]] = mapped_column(default=list)  # [{paper, message}]
     benefit: Mapped[Json | None]  # result of the plans, section 5 of the contract
     payable: Mapped[Decimal | None]
-    # A plan or the roster has changed since: `claims.refreshing` works it out again.
+    # A plan or the roster has changed since: `claims.refreshing` works it out again. Of a decided
+    # claim only what others find it by is written anew.
     outdated: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     decided_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]

@@ -139,7 +139,7 @@ def _overlapping_stays(session: Session, claim: Claim, facts: Facts) -> list[Jso
         return []
     overlapping = (
         (Claim.member_id == claim.member_id)
-        & (Claim.event_kind == "inpatient")
+        & (Claim.event_kind != "outpatient")
         & (Claim.admission_date < end)
         & (Claim.discharge_date > start)
     )

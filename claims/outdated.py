@@ -1,8 +1,8 @@
 """Marks open claims that a changed plan or roster concerns, in the transaction that changes it.
 
 They are worked out again a few at a time (``claims.refreshing``), so that a change is done in a
-moment and nothing is forgotten when the machine stops. Decided claims are never marked: they keep
-the version that they were decided by.
+moment and nothing is forgotten when the machine stops. Decided claims are never marked here: they
+keep the version that they were decided by.
 """
 
 from __future__ import annotations

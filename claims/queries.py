@@ -15,6 +15,7 @@ from claims import queue
 from claims.caps import caps_of_claim
 from claims.desk import forbidding_checks
 from claims.evaluation import documents_of
+from claims.events import event_of
 from claims.models import AuditEntry, Claim, DocumentRow, Member, PageRow
 from claims.queue import Filters
 from extractors.values.identity import mask_id_number
@@ -127,6 +128,7 @@ def show_claim(session: Session, claim_id: int) -> Json | None:
         "missing": claim.missing,
         "benefit": claim.benefit,
         "caps": caps_of_claim(session, claim),
+        "event": event_of(claim, [row.type for row in documents]),
         "forbidding_checks": forbidding_checks(session, claim),
         "decided_by": claim.decided_by,
         "decided_at": _plain(claim.decided_at),
@@ -173,11 +175,7 @@ def _candidates(session: Session, candidates: Sequence[Mapping[str, Any]]) -> li
 
 
 def _document(row: DocumentRow, is_shared: bool) -> Json:
-    fields = {
-        key: _field(entry, key, row.corrections)
-        for key, entry in row.fields.items()
-        if key != "extras"
-    }
+    fields = {key: _field(entry, key, row) for key, entry in row.fields.items() if key != "extras"}
     for key, value in row.corrections.items():
         if key not in fields and value is not None:
             fields[key] = {
@@ -188,7 +186,7 @@ def _document(row: DocumentRow, is_shared: bool) -> Json:
                 "box": None,
                 "read_value": None,
                 "corrected": True,
-            }
+            } | row.drawn.get(key, {})
     if "extras" in row.fields:
         fields["extras"] = row.fields["extras"]
     return {
@@ -205,10 +203,12 @@ def _document(row: DocumentRow, is_shared: bool) -> Json:
     }
 
 
-def _field(entry: Json, key: str, corrections: Mapping[str, Any]) -> Json:
-    is_corrected = key in corrections
-    value = corrections[key] if is_corrected else entry["value"]
-    return {**entry, "value": value, "read_value": entry["value"], "corrected": is_corrected}
+def _field(entry: Json, key: str, row: DocumentRow) -> Json:
+    is_corrected = key in row.corrections
+    value = row.corrections[key] if is_corrected else entry["value"]
+    ink = row.drawn.get(key, {}) if is_corrected else {}
+    told = {"value": value, "read_value": entry["value"], "corrected": is_corrected}
+    return {**entry, **told, **ink}
 
 
 def _pages(session: Session, bundle_id: str, documents: Sequence[DocumentRow]) -> list[Json]:

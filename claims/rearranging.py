@@ -16,9 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.arrangement import Arrangement, Impossible, Operation, changed
-from claims.benefits.store import lock_member
+from claims.benefits.store import lock_members
 from claims.desk import Conflict, InvalidValue, NotAllowed, NotFound
 from claims.evaluation import evaluate
+from claims.events import kind_of
 from claims.models import OPEN_STATES, AuditEntry, Bundle, Claim, Rearrangement
 from claims.page_layout import Layout
 
@@ -153,8 +154,7 @@ def locked_open_claims(session: Session, numbers: Collection[int]) -> list[Claim
     """The claims, locked; refuses decided ones. Members first and then claims by number, as a
     confirmation does it."""
     linked = select(Claim.member_id).where(Claim.id.in_(numbers), Claim.member_id.is_not(None))
-    for member_id in sorted({number for number in session.scalars(linked) if number}):
-        lock_member(session, member_id)
+    lock_members(session, {number for number in session.scalars(linked) if number})
     query = select(Claim).where(Claim.id.in_(numbers)).order_by(Claim.id).with_for_update()
     claims = list(session.scalars(query.execution_options(populate_existing=True)))
     decided = [one for one in claims if one.status not in (*OPEN_STATES, DISSOLVED)]
@@ -181,7 +181,7 @@ def _work_out(
         if rows:
             if claim.status == DISSOLVED:
                 claim.status = "review"
-            claim.event_kind = _event_kind(claim.event_kind, {row.type for row in rows})
+            claim.event_kind = kind_of(claim, {row.type for row in rows})
             evaluate(session, claim)
         else:
             _dissolve(claim)
@@ -226,15 +226,6 @@ def note_pages(
         )
     )
     session.flush()
-
-
-def _event_kind(known: str, types: Collection[str]) -> str:
-    """A stay or a visit, by the papers; other kinds were said by somebody and stay."""
-    if known not in ("inpatient", "outpatient"):
-        return known
-    is_visit = "outpatient_invoice" in types
-    is_stay = bool({"inpatient_invoice", "discharge_summary"} & set(types))
-    return "outpatient" if is_visit and not is_stay else "inpatient"
 
 
 def _dissolve(claim: Claim) -> None:

@@ -1,4 +1,8 @@
-"""Works out again the open claims that ``claims.outdated`` has marked."""
+"""Works out again the open claims that ``claims.outdated`` has marked.
+
+A migration may mark decided claims too: of these only the traces that others find them by are
+written anew.
+"""
 
 from __future__ import annotations
 

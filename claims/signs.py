@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import combinations
 from typing import Any
 
 import yaml
 
 from claims.cross_checks import finding
 from claims.facts import Facts
+from claims.models import Claim
 from claims.papers import INVOICES, Paper
+from claims.proposals import Proposal
 
 Json = dict[str, Any]
 
@@ -62,6 +65,28 @@ def diagnosis_signs(facts: Facts, sex: str | None) -> list[Json]:
                 return [finding("sex_fits_diagnosis", False, "warning", message, ["sex"], values)]
     return []
 
+
+def event_signs(claim: Claim, facts: Facts, proposals: Sequence[Proposal]) -> list[Json]:
+    """The papers speak of another kind of case than the claim is; dates that cannot all be."""
+    findings: list[Json] = []
+    for proposal in proposals:
+        if proposal.key == "kind":
+            values = {"said": proposal.said, "proposed": proposal.value, "kind": claim.event_kind}
+            message = f"a paper says {proposal.said}; the claim is one of {claim.event_kind}"
+            findings.append(finding("event_kind_fits", False, "warning", message, (), values))
+    days = [(key, str(claim.event[key])) for key in _IN_ORDER if claim.event.get(key)]
+    if facts.admission_date is not None and claim.event_kind == "accident":
+        days.append(("admission_date", facts.admission_date.isoformat()))
+    for (early, first), (late, last) in combinations(days, 2):
+        if first > last:
+            message = f"{early} {first} lies after {late} {last}"
+            values = {"early": early, "first": first, "late": late, "last": last}
+            findings.append(finding("event_dates", False, "warning", message, (), values))
+    return findings
+
+
+# Of these each happens before the next, or on the same day.
+_IN_ORDER = ("accident_date", "death_date", "applied")
 
 _OTHER: Mapping[str, str] = {"male": "female", "female": "male", "": ""}
 # A man can be examined for, or be related to, what these speak of.

@@ -33,13 +33,15 @@ class DeskStep(Base):
 
 
 def state_of(claim: Claim, rows: Sequence[DocumentRow]) -> Json:
-    """What a correction can change: the member choice, types and corrections of the papers."""
+    """What a correction can change: the member choice, what is said of the event, types and
+    corrections of the papers."""
     return {
         "member": {
             "member_id": claim.member_id,
             "member_level": claim.member_level,
             "member_chosen_by": claim.member_chosen_by,
         },
+        "event": {"event": dict(claim.event), "event_kind": claim.event_kind},
         "types": {str(row.id): row.type for row in rows},
         "corrections": {str(row.id): dict(row.corrections) for row in rows},
     }
@@ -51,8 +53,9 @@ def difference(before: Json, after: Json) -> Json:
     A corrected field is ``[value]``, or ``[]`` where there was no correction: null is one, too.
     """
     kept: Json = {"types": {}, "corrections": {}}
-    if before["member"] != after["member"]:
-        kept["member"] = before["member"]
+    for part in ("member", "event"):
+        if before[part] != after[part]:
+            kept[part] = before[part]
     for id_, type_ in before["types"].items():
         if after["types"][id_] != type_:
             kept["types"][id_] = type_
@@ -95,8 +98,9 @@ def restore(claim: Claim, rows: Sequence[DocumentRow], step: DeskStep) -> list[D
     """
     touched = {*step.before["types"], *step.before["corrections"]}
     changed = [row for row in rows if str(row.id) in touched]
-    for name, value in step.before.get("member", {}).items():
-        setattr(claim, name, value)
+    for part in ("member", "event"):
+        for name, value in step.before.get(part, {}).items():
+            setattr(claim, name, value)
     for row in changed:
         row.type = step.before["types"].get(str(row.id), row.type)
         corrections = dict(row.corrections)

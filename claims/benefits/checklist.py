@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from claims.benefits.rules import PaperRule, Version
 from claims.benefits.texts import PAPERS
@@ -50,6 +51,22 @@ def missing_for_all(
     """The papers that the plans of one member lack together, each named once."""
     together = [paper for v in versions for paper in missing_papers(v, kind, found)]
     return list(dict.fromkeys(together))
+
+
+def still_missing(
+    asked: Iterable[Mapping[str, Any]], found: Collection[str]
+) -> list[dict[str, Any]]:
+    """Those of the papers ``asked`` for earlier, as JSON, that are still not among ``found``.
+
+    A paper without a type of its own stays asked for: another ``other`` need not be it.
+    """
+    there = set(found) - {"other"}
+    kept = {paper["message"]: dict(paper) for paper in asked if not there & _accepted(paper)}
+    return list(kept.values())
+
+
+def _accepted(paper: Mapping[str, Any]) -> set[str]:
+    return {paper["paper"], *paper.get("alternatives", ())}
 
 
 def _checklist(version: Version, kind: str) -> tuple[PaperRule, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -118,10 +118,15 @@ def lock_member(session: Session, member_id: int) -> None:
     Held until the transaction ends. Whoever reads the history after this sees all that has been
     committed, so that two confirmations at one moment cannot both use up the same cap.
     """
+    lock_members(session, [member_id])
+
+
+def lock_members(session: Session, member_ids: Iterable[int]) -> None:
+    """The same for several members, with their households."""
+    wanted = {one for member_id in member_ids for one in household_of(session, member_id)}
     # NO KEY UPDATE: linking another claim to the member must not wait for this. In the order of
-    # their ids, so that two confirmations in one household cannot lock each other up.
-    household = Member.id.in_(household_of(session, member_id))
-    locked = select(Member.id).where(household).order_by(Member.id)
+    # their ids, so that two who lock the same members cannot lock each other up.
+    locked = select(Member.id).where(Member.id.in_(wanted)).order_by(Member.id)
     session.execute(locked.with_for_update(key_share=True))
 
 

@@ -11,31 +11,69 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
 from claims import desk, queries
-from claims.models import CLAIM_STATES, Claim
+from claims.models import Claim
 from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.problems import Problem
+from review_ui.queue_wishes import FiltersDep
 
 router = APIRouter(prefix="/claims", tags=["claims"])
 
 MAX_REASON_CHARACTERS = 2_000
 
 
+class Ink(BaseModel):
+    """Where a value stands: ``page`` counts through the bundle from 0, ``box`` is in its pixels."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    page: int = Field(ge=0)
+    box: tuple[int, int, int, int]
+
+
 class DocumentPatch(BaseModel):
-    """Corrections to one paper: another type, or values by field key; null takes a value away."""
+    """Corrections to one paper: another type, or values by field key; null takes a value away.
+
+    ``boxes`` are where corrected values stand on the paper, as far as a person pointed there.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     id: int
     type: str | None = None
     fields: dict[str, str | list[str] | None] = Field(default_factory=dict)
+    boxes: dict[str, Ink] = Field(default_factory=dict)
+
+
+class EventPatch(BaseModel):
+    """What the reviewer says of the event, as far as no paper tells it; null takes a part back.
+
+    ``kind`` decides which benefits, checklist and signs count. Dates are whole (``2026-03-01``),
+    grades run from 1 (worst) to 10, amounts are yuan as text.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str | None = None
+    accident_date: str | None = None
+    diagnosed_date: str | None = None
+    death_date: str | None = None
+    injury_grade: str | int | None = None
+    applied: str | None = None
+    in_city: bool | None = None
+    hospital_level: str | None = None
+    settled_by_insurance: bool | None = None
+    stay_number: str | int | None = None
+    over_ward_bed_fee: str | None = None
+    commercial_insurance_paid: str | None = None
 
 
 class ClaimPatch(BaseModel):
-    """What a reviewer corrects: the member (null unlinks), or values on the papers."""
+    """What a reviewer corrects: the member (null unlinks), values on the papers, the event."""
 
     model_config = ConfigDict(extra="forbid")
 
     member_no: str | None = None
+    event: EventPatch | None = None
     documents: list[DocumentPatch] = Field(default_factory=list)
 
 
@@ -84,6 +122,8 @@ def _refused(error: desk.DeskError) -> Problem:
             return Problem(409, "state_not_allowed", str(error))
         case desk.Forbidden():
             return Problem(422, "checks_forbid", str(error), checks=[*error.check_ids])
+        case desk.InvalidEvent(key=key):
+            return Problem(422, "invalid_event", str(error), field=f"event.{key}")
         case desk.InvalidValue(place=(document, field)):
             return Problem(422, "invalid_value", str(error), document=document, field=field)
         case _:
@@ -117,16 +157,13 @@ def _tagged(response: Response, shown: dict[str, Any] | None) -> dict[str, Any]:
 @router.get("")
 def read_claims(
     services: ServicesDep,
-    status: Annotated[str | None, Query()] = None,
-    q: Annotated[str | None, Query(max_length=200)] = None,
+    wanted: FiltersDep,
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Any:
-    """The queue, oldest first; ``q`` looks in names, ID tails, invoice numbers and hospitals."""
-    if status and status not in CLAIM_STATES:
-        known = ", ".join(CLAIM_STATES)
-        raise Problem(422, "unknown_status", f"status must be one of: {known}.")
+    """The queue, oldest first or riskiest first (``sort=risk``), with how many claims each state
+    and each mark has; the filters narrow it down together."""
     with services.db.begin() as session:
-        return queries.list_claims(session, status or None, q or None, page)
+        return queries.list_claims(session, page=page, filters=wanted)
 
 
 @router.get("/{claim_id}")

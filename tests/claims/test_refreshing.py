@@ -7,13 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from claims import desk
 from claims.benefits import store
 from claims.db import Database
 from claims.members.roster import import_roster, save_member
 from claims.models import AuditEntry, Bundle, Claim
+from claims.queue_entries import ClaimWords
 from claims.recording import record
 from claims.refreshing import refresh_marked
 from tests.claims.papers import document, invoice, summary
@@ -33,13 +34,13 @@ MEMBER = {
 }
 
 
-def hand_in(db: Database) -> int:
+def hand_in(db: Database, **values: str) -> int:
     with db.begin() as session:
         bundle = Bundle(id="b1", status="ready")
         session.add(bundle)
         session.flush()
         card = document("id_card", 2, name="陈素芬", sex="female", id_number=NUMBER)
-        (claim,) = record(session, bundle, (invoice(0), summary(1), card))
+        (claim,) = record(session, bundle, (invoice(0, **values), summary(1), card))
         return claim.id
 
 
@@ -138,3 +139,28 @@ def test_one_that_fails_does_not_stop_the_others(
     monkeypatch.setattr("claims.refreshing.refresh", broken)
     assert refresh_marked(office) == 1
     assert claim_of(office, first).outdated
+
+
+def test_of_a_decided_claim_only_what_others_find_it_by_is_written_anew(office: Database) -> None:
+    """Claims decided before patient marks were kept get them, and keep all else."""
+    with office.begin() as session:
+        save_member(session, MEMBER, "clerk")
+    claim_id = hand_in(office, admission_number="20260307")
+    with office.begin() as session:
+        desk.confirm(session, claim_id, 1, "reviewer")
+    with office.begin() as session:
+        claim = session.get_one(Claim, claim_id)
+        before = (claim.version, claim.updated_at, claim.benefit, claim.checks, claim.status)
+        marks = list(claim.marks)
+        assert any(mark.startswith("patient:") for mark in marks)
+        claim.marks, claim.outdated = [], True
+        session.flush()
+        session.execute(update(Claim).values(updated_at=before[1]))
+        session.execute(delete(ClaimWords))
+    assert refresh_marked(office) == 1
+    with office.begin() as session:
+        claim = session.get_one(Claim, claim_id)
+        after = (claim.version, claim.updated_at, claim.benefit, claim.checks, claim.status)
+        assert (after, claim.marks, claim.outdated) == (before, marks, False)
+        assert session.get(ClaimWords, claim_id) is not None
+    assert refresh_marked(office) == 0
