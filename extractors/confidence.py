@@ -9,19 +9,16 @@ place, on the safe side. The shares stand in ``vocabulary/confidence.yaml``;
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
-from typing import Literal
 
 import yaml
 
 from extractors.types import Check, Document, Evidence, Field, Page, Source
+from extractors.value_kinds import Kind, kind_of
 
-Kind = Literal["amount", "date", "number", "name", "organisation", "text"]
-KINDS: tuple[Kind, ...] = ("amount", "date", "number", "name", "organisation", "text")
 EVIDENCE: tuple[Evidence, ...] = ("printed", "proven", "agreed", "read", "derived", "doubted")
 
 # What a plan may pay by. However clear the ink, one look alone is not enough for these.
@@ -33,15 +30,15 @@ CRITICAL_AMOUNTS = frozenset(
 )
 # Support never makes a value less sure, however few papers showed what it is worth.
 WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
+    "printed": ("read",),
     "proven": ("agreed", "read"),
     "agreed": ("read",),
 }
+# However clear the ink: where a passage ends is the reader's guess; who took the money or wrote the
+# paper stands beside others who signed, and decides nothing; what is odd is not whole.
+NEVER_CLEAR: frozenset[Kind] = frozenset({"passage", "staff", "odd"})
 NOT_ENOUGH = 0.949  # just under what passes as clear
-UNKNOWN = 0.9  # of a place that no tune paper had: no more than this
-
-_AMOUNT = re.compile(r"-?\d+\.\d{2}")
-_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
-_NUMBER = re.compile(r"[\dA-Za-z*-]*\d[\dA-Za-z*.-]*")
+UNKNOWN = 0.9  # of a place that no open paper had: no more than this
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +116,15 @@ def evidence_of(
 
 
 def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | None = None) -> float:
-    """How often values of this kind, evidence and score were right on the tune papers."""
+    """How often values of this kind, evidence and score were right on the open papers."""
     fitted = load_table() if table is None else table
+    kind = kind_of(key, found.value)
     reached = [
         step.confidence
         for place in (evidence, *WEAKER.get(evidence, ()))
-        for step in fitted.get((kind_of(key, found), place), ())
+        for step in fitted.get((kind, place), ())
         if found.legibility >= step.score
     ]
     confidence = max(reached, default=min(found.legibility, UNKNOWN))
     is_alone = key in CRITICAL_AMOUNTS and evidence in ("read", "doubted", "derived")
-    return min(confidence, NOT_ENOUGH) if is_alone else confidence
-
-
-def kind_of(key: str, found: Field) -> Kind:
-    """What sort of text the value is: misreadings differ by sort, not by field."""
-    if key.endswith("_name"):
-        return "organisation" if key in ("hospital_name", "bank_name") else "name"
-    if not isinstance(found.value, str):
-        return "text"
-    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("amount", _AMOUNT),
-        ("date", _DATE),
-        ("number", _NUMBER),
-    )
-    return next((kind for kind, pattern in patterns if pattern.fullmatch(found.value)), "text")
+    return min(confidence, NOT_ENOUGH) if is_alone or kind in NEVER_CLEAR else confidence

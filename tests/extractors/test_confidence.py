@@ -14,12 +14,12 @@ from extractors.confidence import (
     Step,
     confidence_of,
     evidence_of,
-    kind_of,
     load_table,
     weighed_fields,
 )
 from extractors.contract import field_to_json
 from extractors.types import Check, Document, Evidence, Field, Page, SecondReading
+from extractors.value_kinds import KINDS
 
 CLEAR = 0.95
 SHARP = Field("500.50", "500.50", 0.9999, 0)
@@ -94,20 +94,23 @@ def test_doubt_comes_before_support() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value", "kind"),
+    ("key", "value"),
     [
-        ("cash_paid", "-12.30", "amount"),
-        ("issue_date", "2024-06", "date"),
-        ("payer_id", "3505**********123X", "number"),
-        ("check_code", "09f94d", "number"),
-        ("payer_name", "陈刚", "name"),
-        ("hospital_name", "漳州市云溪医院", "organisation"),
-        ("department", "骨科", "text"),
-        ("discharge_diagnoses", ("高血压",), "text"),
+        ("discharge_advice", "术后1月复查彩超"),
+        ("cashier_name", "董彩凤"),
+        ("insurance_type", "城镇职工，基本医疗保险"),
     ],
 )
-def test_kinds_of_values(key: str, value: str | tuple[str, ...], kind: str) -> None:
-    assert kind_of(key, Field(value, "", 1.0)) == kind
+def test_some_sorts_are_never_clear(key: str, value: str) -> None:
+    """Where a passage ends is a guess; who took the money decides nothing; what is odd is cut."""
+    table = {(kind, "read"): (Step(0.0, 0.999),) for kind in KINDS}
+    assert confidence_of(key, Field(value, value, 1.0), "read", table) == NOT_ENOUGH
+
+
+def test_a_text_layer_is_at_least_as_sure_as_the_clearest_ink() -> None:
+    table = {("list", "read"): (Step(0.9, 0.99),), ("list", "printed"): (Step(0.9, 0.9),)}
+    found = Field(("高血压病",), "高血压病", 1.0, 0)
+    assert confidence_of("discharge_diagnoses", found, "printed", table) == 0.99
 
 
 def test_a_document_keeps_the_scores_beside_the_confidences() -> None:

@@ -1,0 +1,106 @@
+"""What sort of text a value is: misreadings differ by sort, not by field, and so does what a label
+beside it is worth.
+
+An amount ends where its digits end, a passage wherever the reader thought that it ends. And a
+value that is not built as its sort is (brackets that do not close, a hospital that is no hospital,
+a diagnosis with a sentence in it) is *odd*, however clear its ink: something was glued to it or cut
+off.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Literal, get_args
+
+from extractors.hospital_grammar import begins_with_place
+from extractors.kinds import HAN
+from extractors.types import FieldValue
+from extractors.values.text import ascii_width
+
+Kind = Literal[
+    "amount",
+    "date",
+    "number",
+    "name",
+    "staff",
+    "organisation",
+    "term",
+    "text",
+    "list",
+    "passage",
+    "odd",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+PERSONS = frozenset({"name", "payer_name", "patient_name", "member_name", "holder_name"})
+STAFF = frozenset({"cashier_name", "checker_name", "physician_name"})
+ORGANISATIONS = frozenset({"hospital_name", "bank_name"})
+TERMS = frozenset({"sex", "ethnicity", "card_type"})
+# Several sentences or lines, read from a heading to wherever the next begins.
+PASSAGES = frozenset(
+    {"discharge_advice", "advice", "pathological_diagnosis", "claim_reason", "address"}
+)
+LONGEST_ENTRY = 30  # characters of one diagnosis; what is longer tells a story
+
+_FIGURES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("amount", re.compile(r"-?\d+\.\d{2}")),
+    ("date", re.compile(r"\d{4}-\d{2}(-\d{2})?")),
+    ("number", re.compile(r"[\dA-Za-z*-]*\d[\dA-Za-z*.-]*")),
+)
+_BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("《", "》"))
+_NUMBERING = re.compile(r"(?<!\d)\d{1,2}\)")  # 1)复查 opens nothing
+_PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]+·[{HAN}·]+|[A-Za-z][A-Za-z .'-]+|.*\*.*")
+_HOSPITAL_ENDS = re.compile(
+    r"(医院|[分总东西南北新老]院|院区|[卫防究养诊健]\w{0,2}[院所站]|中心|门诊部|医务[室所]|卫生室"
+    r"|集团|公司|[)）])$"
+)
+_FORCES = re.compile("(中国人民)?(解放军|武警|武装警察|海军|空军|陆军|火箭军)")
+_BANK_ENDS = re.compile(r"(银行|信用社|联社|[支分]行|营业部|分理处|储蓄所|社)$")
+_BROKEN_FIGURE = re.compile(r"\d\s*[.:：]\s*\d|\d\.(?!\w)")  # 1200.0费, 0:00
+_SENTENCE = re.compile("[，。；：,;:☑□]")
+
+
+def kind_of(key: str, value: FieldValue) -> Kind:
+    """The sort of ``value`` of field ``key`` (or of a further line's label)."""
+    if is_odd(key, value):
+        return "odd"
+    if not isinstance(value, str):
+        return "list"
+    named: tuple[tuple[Kind, Collection[str]], ...] = (
+        ("name", PERSONS),
+        ("staff", STAFF),
+        ("organisation", ORGANISATIONS),
+        ("term", TERMS),
+        ("passage", PASSAGES),
+    )
+    by_key = (kind for kind, keys in named if key in keys)
+    by_form = (kind for kind, pattern in _FIGURES if pattern.fullmatch(value))
+    return next(by_key, next(by_form, "text"))
+
+
+def is_odd(key: str, value: FieldValue) -> bool:
+    """Whether ``value`` is not built as values of its sort are."""
+    if not isinstance(value, str):
+        return any(_is_odd_entry(entry) for entry in value)
+    if _is_open(value):
+        return True
+    if key in PERSONS | STAFF:
+        return _PERSON.fullmatch(value) is None
+    if key == "hospital_name":
+        is_placed = _FORCES.match(value) is not None or begins_with_place(value)
+        return _HOSPITAL_ENDS.search(value) is None or not is_placed
+    if key == "bank_name":
+        return _BANK_ENDS.search(value) is None
+    is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
+    return not is_free and bool(_BROKEN_FIGURE.search(value) or _SENTENCE.search(value))
+
+
+def _is_odd_entry(entry: str) -> bool:
+    return _is_open(entry) or len(entry) > LONGEST_ENTRY or _SENTENCE.search(entry) is not None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket of ``text`` has no other half."""
+    plain = _NUMBERING.sub("", ascii_width(text))
+    return any(plain.count(left) != plain.count(right) for left, right in _BRACKETS)

@@ -1,0 +1,68 @@
+"""What sort of text a value is, and when it is not built as its sort is."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.types import FieldValue
+from extractors.value_kinds import KINDS, is_odd, kind_of
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind"),
+    [
+        ("cash_paid", "-12.30", "amount"),
+        ("起付标准", "900.00", "amount"),
+        ("issue_date", "2024-06", "date"),
+        ("payer_id", "3505**********123X", "number"),
+        ("check_code", "09f94d", "number"),
+        ("payer_name", "陈刚", "name"),
+        ("name", "迪丽热巴·迪力木拉提", "name"),
+        ("checker_name", "马婷红", "staff"),
+        ("hospital_name", "漳州市中医医院", "organisation"),
+        ("hospital_name", "海军第五二九医院", "organisation"),
+        ("bank_name", "中国农业银行", "organisation"),
+        ("sex", "male", "term"),
+        ("department", "骨科", "text"),
+        ("discharge_diagnoses", ("高血压病3级（极高危)", "腰椎间盘突出症"), "list"),
+        ("discharge_advice", "1)术后1月复查彩超；2)加强营养", "passage"),
+    ],
+)
+def test_kinds_of_values(key: str, value: FieldValue, kind: str) -> None:
+    assert kind_of(key, value) == kind
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("hospital_name", "贵阳市红星医院（电"),  # the next label's bracket
+        ("hospital_name", "专福州大学附属第六医院"),  # a seal's character in front
+        ("hospital_name", "四川省立第四医"),
+        ("hospital_name", "与参保人各执一份"),
+        ("bank_name", "开户行及账号"),
+        ("payer_name", "谢彦祖合计"),
+        ("起付标准", "1200.0费"),
+        ("其他基金", "0:00"),
+        ("公务员补助", "0.00，大额补助0.00"),
+        ("insurance_type", "省内异地职工。"),
+        ("discharge_diagnoses", ("甲状腺结节(", "低钾血症")),
+        ("admission_diagnoses", ("低钾血症", "患者，男，25岁，已婚")),
+        (
+            "admission_diagnoses",
+            ("低钾血症", "主因发现异常七月余于我院就诊入院后完善相关检查初步诊断明确予以治疗"),
+        ),
+    ],
+)
+def test_what_was_glued_or_cut_is_odd(key: str, value: FieldValue) -> None:
+    assert is_odd(key, value)
+
+
+keys = st.sampled_from(["hospital_name", "payer_name", "advice", "cash_paid", "附加支付"])
+
+
+@given(keys, st.text(max_size=20) | st.lists(st.text(max_size=9), max_size=3).map(tuple))
+def test_every_value_has_a_kind(key: str, value: FieldValue) -> None:
+    assert kind_of(key, value) in KINDS
+    assert (kind_of(key, value) == "odd") == is_odd(key, value)
