@@ -21,6 +21,7 @@ FEWEST_AMOUNTS = 4  # that show how the paper prints amounts
 NUMBERS = frozenset({"insurance_number", "admission_number", "outpatient_number", "serial_number"})
 FEWEST_FIGURES = 4
 _NO_NUMERAL = re.compile(r"第(?![一二三四五六七八九十百零〇\d])")
+_ODD_ID = re.compile(r"\d{16}|\d{16}[\dX]|\d{19,}|\d{6}\*+(\d{1,2}|\d{5,})X?")
 _WITH_CENTS, _WHOLE = re.compile(r"-?[\d,]*\d\.\d{2}"), re.compile(r"[1-9]\d*")
 
 
@@ -43,7 +44,9 @@ def doubted(
 
 def _is_odd(key: str, reading: Reading) -> bool:
     """Most often a piece: a date without its day or a mark, a number of two figures, 第 before no
-    numeral."""
+    numeral; an ID number of another length, or one whose mask ends inside the day of birth."""
+    if key == "payer_id":
+        return _ODD_ID.fullmatch(reading.value) is not None
     if key == "hospital_name":
         return _NO_NUMERAL.search(reading.value) is not None
     if key.endswith("_date"):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extractors.values.dates import find_dates
-from extractors.values.identity import normalise_id_number
+from extractors.values.identity import is_old_id_number, normalise_id_number
 from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, half_width, simplified, squeeze, tidy
 
@@ -30,11 +30,15 @@ class Kind:
     is_strict: bool
 
 
+_COLON_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$")  # 0:00, the point read as a colon
+
+
 def _money(text: str) -> str | None:
     text = re.sub(r"^[\s,，、)）】]+", "", text)  # a bracket of the label, misread
     plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
+    plain = _COLON_POINT.sub(r"\1.\2", plain)
     # characters of a seal that the engine read on behind the cents
-    amount = parse_amount(re.sub(rf"(?<=\.\d\d)\s*(?!元)[{HAN}]{{1,4}}$", "", plain))
+    amount = parse_amount(re.sub(rf"(?<=\.\d)(\d?)\s*(?!元)[{HAN}]{{1,4}}$", r"\1", plain))
     return None if amount is None else to_contract(amount)
 
 
@@ -89,7 +93,10 @@ def _age(text: str) -> str | None:
 
 
 def _sex(text: str) -> str | None:
-    match = re.match(r"(男|女)", squeeze(text))
+    """男, ☑女, :女, or the one of □男☑女 that is ticked."""
+    plain = re.sub(r"^[^\w□☐○口]+(?=[男女])", "", squeeze(ascii_width(text)))
+    ticked = re.search(r"[☑☒√✓✔■●](男|女)", plain)
+    match = ticked or re.match(r"(男|女)(?![^\w]*[男女])", plain)
     return {"男": "male", "女": "female"}[match[1]] if match else None
 
 
@@ -119,13 +126,19 @@ def _number(text: str) -> str | None:
 
 def _id_number(text: str) -> str | None:
     plain = normalise_id_number(text).strip(".:;,'`’-_()")
-    if not re.fullmatch(r"[0-9A-Z*]{8,20}", plain) or not re.search(r"\d", plain):
+    if not re.fullmatch(r"[0-9A-Z*]{8,21}", plain) or not re.search(r"\d", plain):
         return None
-    return _with_whole_mask(plain)
+    # Fewer are what a mask leaves where its stars were not read: no number of a person.
+    is_whole = len(plain) >= ID_LENGTH - 2 or is_old_id_number(plain)
+    return _with_whole_mask(plain) if "*" in plain or is_whole else None
 
 
 def _with_whole_mask(number: str) -> str:
-    """OCR miscounts a run of stars; between digits it hides what eighteen characters leave."""
+    """OCR miscounts a run of stars, or sees one more behind the number; the stars hide what eighteen
+    characters leave."""
+    number = re.sub(r"(?<=\*)(\d{3}[\dX])\*$", r"\1", number)
+    if re.fullmatch(r"\d{14}\*{2,5}", number):
+        return number[:14] + "*" * 4
     masked = re.fullmatch(r"(\d+)\*+(\d+X?)", number)
     hidden = ID_LENGTH - len(masked[1]) - len(masked[2]) if masked else 0
     return f"{masked[1]}{'*' * hidden}{masked[2]}" if masked and hidden > 0 else number
@@ -141,7 +154,7 @@ def _simple_name(text: str) -> str:
 
 
 def _person(text: str) -> str | None:
-    plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）_-'`"))
+    plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = tidy(text)
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
@@ -192,8 +205,8 @@ _STROKE = re.compile(rf"(?<=[{HAN}])[—–－](?=[{HAN}])")  # 骨—科: a one
 
 
 def _han_text(text: str) -> str | None:
-    plain = _text(_STROKE.sub("一", text))
-    return plain if plain and re.search(rf"[{HAN}]", plain) else None
+    plain = _text(_STROKE.sub("一", text.lstrip("☑☒√✓✔■□ ")))
+    return plain if plain and re.search(rf"[{HAN}].*[{HAN}]", plain) else None
 
 
 def _text(text: str) -> str | None:
@@ -201,7 +214,13 @@ def _text(text: str) -> str | None:
     return plain if re.search(rf"[{HAN}A-Za-z0-9]", plain) else None
 
 
+_AMOUNT_FIRST = re.compile(r"\s*[-¥￥]{0,2}(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{2}(?=[,，;；。])")
+
+
 def _extra(text: str) -> str | None:
+    amount = _AMOUNT_FIRST.match(text)
+    if amount is not None:
+        return _money(amount[0])
     return _money(text) or _text(re.split(r"[;；。]", text)[0])
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.layout import PlainText, is_horizontal
-from extractors.misread import MIN_LENGTH, SURE, closest_label
+from extractors.misread import DOUBTED, MIN_LENGTH, SURE, closest_label
+from extractors.torn_labels import label_at_end, label_begun, speckless
 from extractors.types import Box, Line, Page
 from extractors.values.text import simplified as simplified_text
 from extractors.values.text import squeeze
@@ -93,7 +94,7 @@ def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, .
 
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
-    plain = simplified(PlainText.of(line.text))
+    plain = _without_specks(simplified(PlainText.of(line.text)), vocabulary)
     hits = [
         hit
         for hit in _exact_hits(plain.text, vocabulary)
@@ -133,6 +134,14 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
 def simplified(plain: PlainText) -> PlainText:
     """``plain`` in simplified characters; one for one, so that each keeps its origin."""
     return PlainText(simplified_text(plain.text), plain.origin)
+
+
+def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
+    kept = speckless(plain.text, vocabulary)
+    if kept is None:
+        return plain
+    text = "".join(plain.text[place] for place in kept)
+    return PlainText(text, tuple(plain.origin[place] for place in kept))
 
 
 _REMARK = re.compile(r"\([^():]{0,20}\)(?=:)")
@@ -212,12 +221,15 @@ def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bo
     return kind == "money" and bool(before) and is_han(before) and before != "元"
 
 
+_OTHER_SUM = re.compile("[总共计累年]")
+
+
 def _is_behind_ink(text: str, hit: _Hit, confidence: float) -> bool:
     """云个人自费:6315.35. Before 个人 a line begins with nothing that makes another sum of it, but
     for words like 累计: one character is a seal's, two are where the line was not read surely."""
     is_own = hit.spelling.startswith("个人") and _has_colon(text, hit.end)
     most = 1 if confidence >= SURE else 2
-    return is_own and hit.start <= most and not re.search("[总共计累年]", text[: hit.start])
+    return is_own and hit.start <= most and not _OTHER_SUM.search(text[: hit.start])
 
 
 def is_han(character: str) -> bool:
@@ -236,18 +248,35 @@ def _other_words(
     found: list[_Hit] = []
     for word in _WORD.finditer(text):
         has_colon = text[word.end() : word.end() + 1] == ":"
-        if not has_colon and (needs_colon or not _may_lack_colon(line, text, word)):
+        begun = None if has_colon or needs_colon else _begun(text, word, vocabulary)
+        may_lack = begun is not None or (not needs_colon and _may_lack_colon(line, text, word))
+        if not has_colon and not may_lack:
             continue
         start = word.start() + bool(has_colon and _SIDE_PRINT.match(word[0]))
         if any(hit.start < word.end() and start < hit.end for hit in hits):
             continue
         said = text[start : word.end()]
         known = closest_label(said, vocabulary, line.confidence)
+        torn = label_at_end(said, vocabulary) if has_colon and known is None else None
+        if known is None and has_colon and _SEX.fullmatch(text, word.end()):
+            known = _sex_label(said, vocabulary)
+        known = known or begun
         if known is not None:
             found.append(_Hit(start, word.end(), known, is_exact=False))
+        elif torn is not None and (torn[0] == 0 or any(hit.end <= start for hit in hits)):
+            found.append(_Hit(start + torn[0], word.end(), torn[1], is_exact=False))
         elif has_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
             found.append(_Hit(start, word.end(), said))
     return found
+
+
+_SEX = re.compile(r":[^\w]*[男女][^\w]*")
+
+
+def _sex_label(said: str, vocabulary: Vocabulary) -> str | None:
+    """生别:女. What a word of two characters means is told by a value that no other label has."""
+    is_alike = len(said) == SHORT_LABEL and bool(set(said) & set("性别"))
+    return "性别" if is_alike and "性别" in vocabulary.keys else None
 
 
 _WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
@@ -255,12 +284,22 @@ _FIGURE = re.compile(r"[\d¥￥+-]|$")
 
 
 def _may_lack_colon(line: Line, text: str, word: re.Match[str]) -> bool:
+    """A misread word without a colon stands alone or before a figure; in a note, behind a mark
+    (0.00，木额补助0.00)."""
+    is_first = word.start() == 0 or text[word.start() - 1] in ",;"
+    least = MIN_LENGTH if line.confidence < DOUBTED and word[0] == text else MIN_LENGTH + 1
     return (
         line.confidence < SURE
-        and len(word[0]) > MIN_LENGTH
-        and word.start() == 0
+        and len(word[0]) >= least
+        and is_first
         and _FIGURE.match(text, word.end()) is not None
     )
+
+
+def _begun(text: str, word: re.Match[str], vocabulary: Vocabulary) -> str | None:
+    """The label that ``word`` begins, alone or before a figure."""
+    is_first = word.start() == 0 and _FIGURE.match(text, word.end()) is not None
+    return label_begun(word[0], vocabulary) if is_first else None
 
 
 # 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.

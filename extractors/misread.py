@@ -30,6 +30,11 @@ def _look_alike() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for row in rows for pair in row)
 
 
+def are_alike(one: str, other: str) -> bool:
+    """Whether OCR takes the one character for the other."""
+    return frozenset((one, other)) in _look_alike()
+
+
 def closest_label(word: str, vocabulary: Vocabulary, confidence: float = 1.0) -> str | None:
     """The one label that ``word``, in a line read with ``confidence``, is a misreading of."""
     return _closest(word, vocabulary.name, confidence < SURE, confidence < DOUBTED)

@@ -20,6 +20,7 @@ from extractors.types import Box, Line, Page
 MIN_IN_ROW = 2
 UNSURE = 0.97  # an unknown label read surer than this is a label of its own
 NEAR = 1.2  # label heights
+LEAST_TAIL = 2  # characters of a label that tell it where one before them is spoiled
 TAIL = 2.0  # label heights between the ends of a label and of what is legible of it
 
 
@@ -97,8 +98,13 @@ def _misread(slot: _Slot, labels: Sequence[Label], slope: Slope) -> Label | None
 
 
 def _is_tail(slot: _Slot, label: Label) -> bool:
-    """金额 where 预缴金额 must end: what stands before covers its beginning."""
-    is_part = slot.spelling.endswith(label.spelling) and label.spelling != slot.spelling
+    """金额 where 预缴金额 must end: what stands before covers its beginning, or spoils a character
+    of it (微金额)."""
+    said = label.spelling
+    is_end = slot.spelling.endswith(said) or (
+        len(said) > LEAST_TAIL and slot.spelling.endswith(said[1:])
+    )
+    is_part = is_end and said != slot.spelling
     is_free = label.key == STOP or label.key.startswith(EXTRA)
     return is_part and is_free and abs(label.box.x1 - slot.box.x1) < TAIL * slot.box.height
 

@@ -97,6 +97,12 @@ def _real_date(digits: str) -> str | None:
     return found.isoformat() if 1880 <= found.year <= 2100 else None
 
 
+def is_old_id_number(text: str) -> bool:
+    """Whether ``text`` is a 15-digit number of a known province with a real date of birth."""
+    told = check_id_number(text)
+    return len(text) == 15 and told.is_complete and bool(told.birth_date) and told.is_region_known
+
+
 def upgrade_15(number: str) -> str:
     """The 18-character form of a 15-digit number (births before 2000 only had those)."""
     first17 = number[:6] + "19" + number[6:]

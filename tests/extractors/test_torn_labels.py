@@ -1,0 +1,67 @@
+"""Labels of which an end is lost name their field where nothing else can have stood there."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.forms import read_form
+from extractors.labels import find_labels, load_vocabulary
+from extractors.torn_labels import label_at_end, label_begun, speckless
+from tests.extractors.drawing import line, page
+
+INVOICE = load_vocabulary("invoice")
+
+
+def values(*lines: object) -> dict[str, str]:
+    form = read_form(page(*lines), INVOICE)  # type: ignore[arg-type]
+    return {reading.key: reading.value for reading in form.readings}
+
+
+def test_a_value_that_covers_the_next_label_ends_where_that_begins() -> None:
+    found = values(line("医保类型：城镇职工基本医疗保险保编号：60255881", 100, 200))
+    assert found == {"insurance_type": "城镇职工基本医疗保险", "insurance_number": "60255881"}
+
+
+def test_a_first_character_that_is_misread_too_belongs_to_the_label() -> None:
+    found = values(line("医疗机构类型：三级甲等综合医院匠保类型：市医保", 100, 200))
+    assert found["insurance_type"] == "市医保"
+
+
+def test_a_seal_took_the_last_character_of_a_sum() -> None:
+    assert values(line("其他支", 100, 200), line("800.17", 240, 202)) == {"other_paid": "800.17"}
+
+
+@pytest.mark.parametrize("word", ["个人自", "新农合", "检查费", "基本医疗", "收款"])
+def test_a_beginning_that_may_be_something_else_is_no_label(word: str) -> None:
+    assert label_begun(word, INVOICE) is None
+
+
+@pytest.mark.parametrize("word", ["院日期", "款人", "员"])
+def test_an_end_that_several_fields_share_is_no_label(word: str) -> None:
+    assert label_at_end(word, INVOICE) is None
+
+
+def test_a_speck_inside_a_label_is_overlooked() -> None:
+    found = values(line("开.票日期：2023-05-26", 100, 200))
+    assert found == {"issue_date": "2023-05-26"}
+
+
+def test_marks_between_words_part_no_label() -> None:
+    assert speckless("张三·李四", INVOICE) is None
+
+
+@pytest.mark.parametrize("text", ["性别：☑女", "性别：: 女", "生别：女", "性别 □男 ☑女"])
+def test_a_sex_is_told_by_its_mark(text: str) -> None:
+    assert values(line(text, 100, 200)) == {"sex": "female"}
+
+
+def test_an_unticked_pair_says_nothing() -> None:
+    assert "sex" not in values(line("性别：□男 □女", 100, 200))
+
+
+def test_a_misread_word_of_a_note_stands_behind_a_mark() -> None:
+    note = line("公务员报销金额：0.00，木额补助0.00", 100, 200, confidence=0.95)
+    assert [label.spelling for label in find_labels([note], INVOICE)] == [
+        "公务员报销金额",
+        "大额补助",
+    ]
