@@ -28,7 +28,7 @@ Json = dict[str, Any]
 BY_HAND = "by_hand"  # problem code of a page that a person set aside
 KEPT = (
     *("id", "claim_id", "type", "read_type", "title", "pages", "confidence"),
-    *("fields", "corrections", "items", "checks", "marks"),
+    *("fields", "corrections", "drawn", "items", "checks", "marks"),
 )
 PAGE_KEPT = ("state", "problem_code", "problem_message")
 READING_KEPT = (
@@ -194,9 +194,7 @@ class Layout:
         changing = self.changed_rows(after)
         self._mark_aside(after, reason)
         written: list[tuple[Placed, DocumentRow]] = []
-        corrections = {row_id: dict(self.rows[row_id].corrections) for row_id in changing}
-        inks = {row_id: _inks(self.rows[row_id]) for row_id in changing}
-        first_pages = {row_id: self.rows[row_id].pages[0] for row_id in changing}
+        said = [_Said.of(self.rows[row_id]) for row_id in changing]
         gone = set(self.rows) - {one.row_id for one in after.documents}
         for placed in after.documents:
             if placed.row_id is not None and placed.row_id not in changing:
@@ -206,8 +204,8 @@ class Layout:
         for row_id in gone:
             self.session.expunge(self.rows.pop(row_id))
         self.session.flush()
-        for row_id, own in corrections.items():
-            _rehome(row_id, own, inks[row_id], first_pages[row_id], written)
+        for one in said:
+            _rehome(one, written)
         for _, row in written:
             if row.corrections:
                 checked = check_document(corrected_document(row))
@@ -227,7 +225,7 @@ class Layout:
             return row
         if row is None:
             row = DocumentRow(bundle_id=self.bundle.id, read_type=OTHER, position=self._next())
-            row.corrections = {}
+            row.corrections, row.drawn = {}, {}
             self.session.add(row)
             chosen = None
         else:
@@ -314,30 +312,39 @@ class Layout:
         self.session.flush()
 
 
-def _inks(row: DocumentRow) -> dict[str, int | None]:
-    """On which page the value of each field was read."""
-    return {key: one.get("page") for key, one in row.fields.items() if key != "extras"}
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What people corrected on a document, and where that stood, before it changes."""
+
+    row_id: int
+    first_page: int
+    corrections: Mapping[str, Any]
+    drawn: Mapping[str, Any]
+    pages: Mapping[str, int | None]  # of the ink of each field, read or pointed at
+
+    @staticmethod
+    def of(row: DocumentRow) -> _Said:
+        pages = {key: one.get("page") for key, one in row.fields.items() if key != "extras"}
+        pages |= {key: at["page"] for key, at in row.drawn.items() if key in row.corrections}
+        return _Said(row.id, row.pages[0], dict(row.corrections), dict(row.drawn), pages)
 
 
-def _rehome(
-    row_id: int,
-    corrections: Mapping[str, Any],
-    inks: Mapping[str, int | None],
-    first_page: int,
-    written: Sequence[tuple[Placed, DocumentRow]],
-) -> None:
+def _rehome(said: _Said, written: Sequence[tuple[Placed, DocumentRow]]) -> None:
     """A correction follows its ink to the document that holds the page now; one without ink stays
     with its document, or goes where that document's first page went, if such a field is there."""
-    own = next((row for _, row in written if row.id == row_id), None)
-    for key, value in corrections.items():
-        page = inks.get(key)
-        page = first_page if page is None else page
-        if own is not None and (inks.get(key) is None or page in own.pages):
+    own = next((row for _, row in written if row.id == said.row_id), None)
+    for key, value in said.corrections.items():
+        ink = said.pages.get(key)
+        page = said.first_page if ink is None else ink
+        if own is not None and (ink is None or page in own.pages):
             continue
         home = next((row for placed, row in written if page in placed.pages), None)
         if home is None:
             continue
         if own is not None:
             own.corrections = {k: v for k, v in own.corrections.items() if k != key}
-        if key not in home.corrections and key in home.fields:
-            home.corrections = {**home.corrections, key: value}
+        if key in home.corrections or not (key in home.fields or key in said.drawn):
+            continue
+        home.corrections = {**home.corrections, key: value}
+        if key in said.drawn:
+            home.drawn = {**home.drawn, key: said.drawn[key]}

@@ -12,7 +12,16 @@ from claims.db import Database
 from intake.settings import Settings
 from intake.store import FileStore
 from review_ui import problems
-from review_ui.api import bundles, claims, health, looks, members, page_images, page_moves
+from review_ui.api import (
+    bundles,
+    claims,
+    health,
+    looks,
+    members,
+    page_images,
+    page_moves,
+    part_readings,
+)
 from review_ui.context import Queues, Services
 from review_ui.guard import Guard
 from review_ui.pages import batch as batch_page
@@ -26,7 +35,7 @@ from review_ui.pages import queue as queue_page
 
 STATIC = Path(__file__).parent / "static"
 
-API = (bundles, page_moves, claims, looks, members, page_images)
+API = (bundles, page_moves, claims, looks, members, page_images, part_readings)
 PAGES = (
     queue_page,
     batch_page,

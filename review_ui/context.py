@@ -23,6 +23,9 @@ class Queues(Protocol):
     def enqueue_page(self, page: int, attempt: int, lane: str) -> object:
         """Have a page read again. Called after its row is committed."""
 
+    def enqueue_part(self, part_reading: int) -> object:
+        """Have a part of a page read. Called after its row is committed."""
+
     def ping(self) -> None:
         """Raise where Redis cannot be reached."""
 

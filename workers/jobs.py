@@ -1,4 +1,4 @@
-"""The three jobs that RQ calls. They get row ids only; the rows say what there is to do."""
+"""The jobs that RQ calls. They get row ids only; the rows say what there is to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from claims.models import Bundle
 from extractors.errors import FileError
-from workers import pages, pipeline
+from workers import pages, parts, pipeline
 from workers.row_locks import bundle_key, held, page_key
 from workers.tools import Tools
 
@@ -64,6 +64,11 @@ def page(page_id: int) -> None:
         tools.queues.enqueue_page(page_id, next_attempt, bundle.lane)
     elif pages.is_bundle_read(tools, bundle.id):
         tools.queues.enqueue_assemble(bundle.id, bundle.assemble_attempts, bundle.lane)
+
+
+def part(part_reading: int) -> None:
+    """Read a part of a page for a reviewer who waits for it. Twice is no harm."""
+    parts.read(tools_here(), part_reading)
 
 
 def _enqueue_assembly(tools: Tools, bundle_id: str) -> None:

@@ -1,4 +1,4 @@
-"""The two lanes of RQ. Redis carries job ids and row ids, nothing that could not be lost.
+"""The lanes of RQ. Redis carries job ids and row ids, nothing that could not be lost.
 
 A job's id names its row and its attempt (``page-17-1``): RQ refuses an id that it still knows,
 so a row cannot be queued twice, and a new attempt is never blocked by the remains of an old one.
@@ -23,6 +23,7 @@ from claims.models import LANES
 # ended by killing the reading process): the worker is told to give up the job.
 JOB_TIMEOUT_S = 900
 FAILURE_KEPT_S = 60
+DESK = "desk"  # small jobs that somebody waits for at the screen: before both lanes
 
 JobId = str
 
@@ -56,7 +57,7 @@ class Queues:
         self.connection = connect(redis_url)
         self.lanes = {
             lane: Queue(lane, connection=self.connection, serializer=JSONSerializer)
-            for lane in LANES
+            for lane in (DESK, *LANES)
         }
 
     def enqueue_split(self, bundle_id: str, attempt: int, lane: str) -> bool:
@@ -71,6 +72,11 @@ class Queues:
         """Have claims made of a bundle that is read. False where that job is known already."""
         job_id = assemble_id(bundle_id, attempt)
         return self._enqueue(lane, job_id, "workers.jobs.assemble", bundle_id)
+
+    def enqueue_part(self, part_reading: int) -> bool:
+        """Have a part of a page read for a reviewer who waits for it."""
+        job_id = f"part-{part_reading}"
+        return self._enqueue(DESK, job_id, "workers.jobs.part", part_reading)
 
     def waiting(self) -> set[JobId]:
         """Every job id that is in a lane now."""

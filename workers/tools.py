@@ -8,7 +8,8 @@ from typing import Protocol
 
 from claims.db import Database
 from extractors.reading.isolated import OpenedFile
-from extractors.reading.page_read import ReadPage
+from extractors.reading.page_read import PartText, ReadPage
+from extractors.types import Box
 from intake.settings import Settings
 from intake.store import FileStore
 from workers.queues import Queues
@@ -26,6 +27,15 @@ class Reader(Protocol):
         timeout_s: float | None = None,
         rotation: int | None = None,
     ) -> ReadPage: ...
+    def read_part(
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        rotation: int,
+        box: Box,
+        timeout_s: float | None = None,
+    ) -> tuple[PartText, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

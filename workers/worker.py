@@ -26,7 +26,7 @@ from extractors.reading.isolated import IsolatedReader
 from intake.settings import Settings
 from intake.store import FileStore
 from workers import jobs
-from workers.queues import Queues, connect
+from workers.queues import DESK, Queues, connect
 from workers.reconciler import Reconciler
 from workers.row_locks import WORKER, held_now
 from workers.tools import Tools
@@ -94,6 +94,7 @@ def run(
     """Work until SIGTERM or SIGINT (a second one ends the job in hand), or until nothing waits.
 
     The lanes are served in the order given: nothing is taken from ``bulk`` while ``live`` waits.
+    Whatever they are, what a reviewer at the screen waits for comes first.
     """
     db = Database(database_url)
     lanes = Queues(redis_url)
@@ -131,8 +132,9 @@ def _work(redis_url: str, queues: Sequence[str], is_burst: bool) -> None:
 
 
 def _make_worker(connection: redis.Redis, queues: Sequence[str]) -> LongWorker:
+    names = dict.fromkeys((DESK, *queues))
     return LongWorker(
-        [Queue(name, connection=connection, serializer=JSONSerializer) for name in queues],
+        [Queue(name, connection=connection, serializer=JSONSerializer) for name in names],
         connection=connection,
         serializer=JSONSerializer,
         worker_ttl=WORKER_TTL_S,

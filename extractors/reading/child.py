@@ -20,8 +20,10 @@ from extractors.reading import wire
 from extractors.reading.codec import page_to_json
 from extractors.reading.engines import EngineError, OcrEngine, make_engine
 from extractors.reading.options import ReaderOptions
+from extractors.reading.part import read_part
 from extractors.reading.reader import read_page
 from extractors.reading.source import Source, open_source
+from extractors.types import Box
 
 _PR_SET_PDEATHSIG = 1
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
@@ -30,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class Child:
-    """Answers ``open`` and ``read``. The engine is loaded by the first page that needs it."""
+    """Answers ``open``, ``read`` and ``part``. The first page that needs the engine loads it."""
 
     def __init__(self, options: ReaderOptions, reply_to: int) -> None:
         self._options = options
@@ -60,6 +62,9 @@ class Child:
                 "pages": [asdict(ref) for ref in source.pages],
                 "problems": [asdict(problem) for problem in source.problems],
             }, b""
+        if request["do"] == "part":
+            place = (request["index"], _Lazy(self), request["rotation"], Box(*request["box"]))
+            return {"parts": [asdict(found) for found in read_part(source, *place)]}, b""
         read = read_page(source, request["index"], _Lazy(self), request["rotation"])
         return {"page": page_to_json(read.page)}, read.image_jpeg
 

@@ -23,8 +23,8 @@ from extractors.errors import FileTooLarge, InternalError, ReadTimeout, error_fo
 from extractors.reading import wire
 from extractors.reading.codec import page_from_json
 from extractors.reading.options import ReaderOptions
-from extractors.reading.page_read import PageRef, ReadPage
-from extractors.types import Problem
+from extractors.reading.page_read import PageRef, PartText, ReadPage
+from extractors.types import Box, Problem
 
 LOAD_TIMEOUT_S = 180.0  # on a busy machine importing PaddleOCR alone takes half a minute
 _EXIT_GRACE_S = 2.0
@@ -88,6 +88,23 @@ class IsolatedReader:
         request |= {"rotation": rotation}
         reply, body = self._ask(request, timeout_s)
         return ReadPage(page_from_json(reply["page"]), body)
+
+    def read_part(
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        rotation: int,
+        box: Box,
+        timeout_s: float | None = None,
+    ) -> tuple[PartText, ...]:
+        """Read a part of one page: see :func:`extractors.reading.part.read_part`."""
+        request = {"do": "part", "path": str(path), "name": name, "index": index}
+        request |= {"rotation": rotation, "box": [*box]}
+        reply, _ = self._ask(request, timeout_s)
+        return tuple(
+            PartText(tuple(found["lines"]), found["confidence"]) for found in reply["parts"]
+        )
 
     def close(self) -> None:
         """End the child. The next request would start another."""

@@ -28,3 +28,16 @@ class ReadPage:
 
     page: Page
     image_jpeg: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PartText:
+    """One way to read the part: its lines from top to bottom, and how sure the engine is."""
+
+    lines: tuple[str, ...]
+    confidence: float
+
+    @property
+    def worth(self) -> float:
+        """Characters that are read rightly, as far as the engine can tell."""
+        return self.confidence * sum(map(len, self.lines))

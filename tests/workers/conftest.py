@@ -18,7 +18,7 @@ from claims.db import Database
 from claims.models import Bundle, PageRow
 from extractors.errors import FileError
 from extractors.reading.isolated import OpenedFile
-from extractors.reading.page_read import PageRef, ReadPage
+from extractors.reading.page_read import PageRef, PartText, ReadPage
 from extractors.types import Box, Line, Page
 from intake.bundles import Upload, receive
 from intake.settings import Settings
@@ -63,6 +63,18 @@ class TellingReader:
         line = Line(f"{name} \0 第 {index} 页", Box(10, 10, 200, 30), 0.99)
         return ReadPage(Page(index, 60, 80, rotation or 0, "ocr", (line,)), png(index))
 
+    def read_part(
+        self,
+        path: Path,
+        name: str,
+        index: int,
+        rotation: int,
+        box: Box,
+        timeout_s: float | None = None,
+    ) -> tuple[PartText, ...]:
+        self.on_read(name, index)
+        return (PartText((f"{name} {rotation} {[*box]}",), 0.98),)
+
 
 class Office:
     """Hands in papers and runs the jobs that wait."""
@@ -91,7 +103,8 @@ class Office:
         """Take jobs as a worker does until nothing waits, or ``max_jobs`` are done."""
         connection = redis.Redis.from_url(self.redis_url)
         lanes = [
-            Queue(n, connection=connection, serializer=JSONSerializer) for n in ("live", "bulk")
+            Queue(n, connection=connection, serializer=JSONSerializer)
+            for n in ("desk", "live", "bulk")
         ]
         worker = LongWorker(lanes, connection=connection, serializer=JSONSerializer)
         worker.log_job_description = False
