@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.heading_shapes import ends_list
+from extractors.icd import is_code, without_code
 from extractors.sections import Section
 from extractors.values.text import squeeze
 
@@ -24,11 +25,6 @@ _KIND_OF_DIAGNOSIS = re.compile(
     r"|中医证型|证型|西医|中医|主病|主证|主症|并发症|合并症)\s*[:：]"
 )
 _CLOSING = " \t\n;；,，。.、:：＿_-"
-# The code of ICD-10 in a column of its own or behind a blank; in brackets it is part of the print.
-_CODE = r"[A-TV-Z]\d{2}\.[\dxX]\d{0,4}(?:[+*†]?[A-Z]?\d{0,6})?[+*†]?"
-_CODE_BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
-_CODE_BEHIND = re.compile(rf"\s+{_CODE}(?:\s+(?:有|无|临床未确定|情况不明|治愈|好转|[1-4]))?$")
-_ONLY_CODE = re.compile(rf"{_CODE}|有|无|治愈|好转")
 
 
 def split_list(section: Section) -> tuple[str, ...]:
@@ -45,17 +41,12 @@ def split_list(section: Section) -> tuple[str, ...]:
     ]
     entries: list[str] = []
     for piece in pieces:
-        entry = _without_code(piece.strip(_CLOSING))
+        entry = without_code(piece.strip(_CLOSING)).strip(_CLOSING)
         if ends_list(squeeze(entry).replace("：", ":")):
             break
-        if entry:
+        if entry and not is_code(entry):
             entries.append(entry)
     return tuple(entries)
-
-
-def _without_code(entry: str) -> str:
-    bare = _CODE_BEHIND.sub("", _CODE_BEFORE.sub("", entry)).strip(_CLOSING)
-    return "" if _ONLY_CODE.fullmatch(bare) else bare
 
 
 def _numbered_pieces(text: str) -> list[tuple[int, str]]:

@@ -21,6 +21,9 @@ LEAD = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.]|\([一二三四五六七八九十]\)|[【\[■□◆●▲★☆※·*]"
 )
 CLOSING_BRACKET = "】]"
+BRACKETED = re.compile(r"[【\[]([\u3400-\u9fff、/]{2,14})[】\]]:?")
+# 诊治概述：入院后……，…… no entry goes on so long behind a colon
+_TOLD_BEHIND_COLON = re.compile(r"[\u3400-\u9fff、/]{2,12}:(?=.*[,，。]).{20,}")
 
 
 _SIGNED = re.compile(r"(?:医师|医生|患者|家属)\(?(?:签名|签字|签章)")
@@ -50,8 +53,9 @@ def _shapes() -> _Shapes:
         re.compile(f"{phrase}(?:{any_of('heading_ends', 'list_ends')}){behind}"),
         re.compile(f"(?:{any_of('story_begins')})"),
         re.compile(
-            rf"(?:{any_of('signers')})(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?[:_/]*"
-            rf"[\u3400-\u9fff·]{{0,4}}(?:[:_]*\d{{4}}[年./-].*)?"
+            rf"(?:[\u3400-\u9fff]{{0,5}}(?:医师|医生)|{any_of('signers')})"
+            r"(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?[:_/]*"
+            r"[\u3400-\u9fff·]{0,4}(?:[:_]*\d{4}[年./-].*)?"
         ),
     )
 
@@ -75,6 +79,7 @@ def ends_list(text: str) -> bool:
     return (
         is_heading_alone(text)
         or shapes.before_colon.match(text, start) is not None
+        or _TOLD_BEHIND_COLON.match(text, start) is not None
         or shapes.story.match(text) is not None
     )
 

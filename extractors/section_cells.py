@@ -14,6 +14,7 @@ from extractors.misread import closest_heading
 from extractors.types import Line, Page
 
 LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
+_MARKS = ":【】[]"  # around a heading
 DOUBTFUL = 0.6  # trust in cells below a heading whose cell makes no sense
 
 
@@ -71,7 +72,7 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
         _Heading(vocabulary.sections[plain], line)
         for line in flat
         if line.box.x1 < LEFT_COLUMN * page.width
-        and (plain := PlainText.of(line.text).text.rstrip(":")) in vocabulary.sections
+        and (plain := PlainText.of(line.text).text.strip(_MARKS)) in vocabulary.sections
     ]
     if len(known) < min_cells:
         return []
@@ -125,7 +126,7 @@ def _column(
 
 def _as_read(heading: _Heading, vocabulary: Vocabulary) -> _Heading:
     """A text of the column that is a known heading but for one character."""
-    plain = PlainText.of(heading.line.text).text.rstrip(":")
+    plain = PlainText.of(heading.line.text).text.strip(_MARKS)
     spelling = closest_heading(plain, vocabulary)
     return heading if spelling is None else replace(heading, key=vocabulary.sections[spelling])
 

@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractors.heading_shapes import (
+    BRACKETED,
     CLOSING_BRACKET,
     ends_list,
     is_heading_alone,
     is_signature,
     lead_length,
 )
+from extractors.icd import is_code
 from extractors.labels import STOP, Vocabulary, find_labels
 from extractors.layout import (
     PlainText,
@@ -43,7 +45,7 @@ class Section:
     def add(self, page: Page, line: Line, start: int, end: int) -> None:
         """Take ``line.text[start:end]`` as the next part."""
         text = simplified(line.text[start:end]).strip()
-        if text:
+        if text and not (self.is_list and is_code(text)):
             self.parts.append(text)
             self.places.append((page.index, line.span_box(start, end)))
             self.confidences.append(line.confidence)
@@ -304,17 +306,21 @@ def _headings(line: Line, vocabulary: Vocabulary) -> Iterable[_Heading]:
         key = vocabulary.sections.get(spelling, STOP)
         yield _Heading(key, raw_start, raw_value, is_section)
     if not taken_to:
-        yield from _misread_heading(line, plain, vocabulary)
+        yield from _other_heading(line, plain, vocabulary)
 
 
-def _misread_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[_Heading]:
-    """出院诊昕：… a line's first word, alone or before a colon, with one character misread."""
-    word = _FIRST_WORD.match(plain.text)
+def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[_Heading]:
+    """A line's first word that is a known heading with one character misread (出院诊昕：…), or any
+    words in heavy brackets (【病情概要】…)."""
+    bracketed = BRACKETED.match(plain.text)
+    word = bracketed or _FIRST_WORD.match(plain.text)
     spelling = closest_heading(word[1], vocabulary) if word else None
-    if word and spelling is not None:
-        value = word.end()
-        raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
-        yield _Heading(vocabulary.sections[spelling], plain.origin[word.start()], raw_value)
+    if word is None or (spelling is None and not bracketed):
+        return
+    value = word.end()
+    raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+    key = vocabulary.sections[spelling] if spelling is not None else STOP
+    yield _Heading(key, plain.origin[0], raw_value)
 
 
 _FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")

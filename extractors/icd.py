@@ -1,0 +1,22 @@
+"""Codes of ICD-10 as hospitals print them beside diagnoses: K35.900, I25.103x002, M51.202†."""
+
+from __future__ import annotations
+
+import re
+
+_CODE = r"[A-TV-Z]\d{2}(?:\.[\dxX]\d{0,4}(?:[xX+*†]?[A-Z]?\d{0,6})?)[+*†]?"
+# What the columns beside the codes say: present on admission, outcome.
+_REMARK = r"(?:有|无|临床未确定|情况不明|治愈|好转|未愈|[1-4])"
+_ALONE = re.compile(rf"(?:{_CODE}|{_REMARK})(?:\s*(?:{_CODE}|{_REMARK}))*")
+_BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
+_BEHIND = re.compile(rf"\s+{_CODE}(?:\s+{_REMARK})*$")
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` is nothing but a code, or what stands in the columns beside codes."""
+    return _ALONE.fullmatch(text.strip()) is not None
+
+
+def without_code(entry: str) -> str:
+    """``entry`` without the code before or behind it; one in brackets is part of the print."""
+    return _BEHIND.sub("", _BEFORE.sub("", entry))
