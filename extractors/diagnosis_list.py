@@ -72,8 +72,9 @@ def _split_by_count(text: str, number: int) -> list[str]:
 
 def _joined(section: Section) -> str:
     """Lines joined; a line that ends well before the right edge ends a paragraph (newline)."""
-    edge = max((*section.right_edges, section.edge))
+    left = min((box.x0 for _, box in section.places), default=0.0)
+    short = left + SHORT_LINE * (max((*section.right_edges, section.edge)) - left)
     text = ""
     for part, right in zip(section.parts, section.right_edges, strict=True):
-        text += part + ("\n" if right < SHORT_LINE * edge else "")
+        text += part + ("\n" if right < short else "")
     return text.strip()

@@ -69,10 +69,10 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     flat = tuple(line for line in page.lines if is_horizontal(line))
     slope = page_slope(flat)
     known = [
-        _Heading(vocabulary.sections[plain], line)
+        _Heading(key, line)
         for line in flat
         if line.box.x1 < LEFT_COLUMN * page.width
-        and (plain := PlainText.of(line.text).text.strip(_MARKS)) in vocabulary.sections
+        and (key := whole_heading(line, vocabulary)) is not None
     ]
     if len(known) < min_cells:
         return []
@@ -93,6 +93,11 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
             worn = (replace(each, confidence=each.confidence * trust) for each in lines)
             found.append(Cell(heading.key, tuple(worn), right))
     return found
+
+
+def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
+    """The key of the section whose heading is all that ``line`` says."""
+    return vocabulary.sections.get(PlainText.of(line.text).text.strip(_MARKS))
 
 
 def _column(

@@ -1,0 +1,92 @@
+"""Headings in a line of running text: known ones, misread ones, any words in heavy brackets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.heading_shapes import BRACKETED, CLOSING_BRACKET, lead_length
+from extractors.labels import STOP, Vocabulary
+from extractors.layout import PlainText
+from extractors.misread import closest_heading
+from extractors.types import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading at ``start`` of a line, its text from ``value_start`` on; ``key`` is ``STOP`` where
+    the section is none of ours."""
+
+    key: str
+    start: int
+    value_start: int
+    is_section: bool = True  # and no label of the head
+
+
+def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
+    """Headings in a line: at its start, or anywhere before a colon."""
+    plain = PlainText.of(line.text)
+    lead = lead_length(plain.text)
+    taken_to = 0
+    hits = []
+    for spelling in vocabulary.by_length:
+        start = plain.text.find(spelling)
+        while start >= 0:
+            hits.append((start, -len(spelling), spelling))
+            start = plain.text.find(spelling, start + 1)
+    for start, negative, spelling in sorted(hits):
+        is_section, begins = spelling in vocabulary.sections, start in (0, lead)
+        if start < taken_to or (not begins and spelling in vocabulary.line_stops):
+            continue
+        found = _heading_end(plain, start - negative, is_section and begins)
+        if found is None:
+            continue
+        taken_to, value = found
+        raw_start = plain.origin[0 if begins else start]
+        raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+        key = vocabulary.sections.get(spelling, STOP)
+        yield Heading(key, raw_start, raw_value, is_section)
+    if not taken_to:
+        yield from _other_heading(line, plain, vocabulary)
+
+
+def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[Heading]:
+    """A line's first word that is a known heading with one character misread (出院诊昕：…), or any
+    words in heavy brackets (【病情概要】…)."""
+    bracketed = BRACKETED.match(plain.text)
+    word = bracketed or _FIRST_WORD.match(plain.text)
+    spelling = closest_heading(word[1], vocabulary) if word else None
+    if word is None or (spelling is None and not bracketed):
+        return
+    value = word.end()
+    raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+    key = vocabulary.sections[spelling] if spelling is not None else STOP
+    yield Heading(key, plain.origin[0], raw_value)
+
+
+_FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")
+
+
+def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int, int] | None:
+    """Where a heading ends and its text begins, if what is behind ``end`` makes it one."""
+    bracket = _REMARK.match(plain.text, end)
+    end = bracket.end() if bracket else end
+    if plain.text[end : end + 1] in tuple(_MISREAD_COLONS if begins_section else ":"):
+        return end, end + 1
+    if not begins_section:
+        return None
+    long_heading = _LONG_HEADING.match(plain.text, end)
+    if long_heading is not None:
+        return long_heading.end(), long_heading.end() + 1
+    rest = plain.text[end:]
+    is_apart = bool(rest) and plain.origin[end] - plain.origin[end - 1] > 1
+    return (end, end) if not rest or is_apart or _NUMBER.match(rest) else None
+
+
+_REMARK = re.compile(r"\([^)]{0,16}\)(?=:)")
+_MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line
+_NUMBER = re.compile(r"1[.、)]|\(1\)|①")  # of a first entry, behind a heading without a colon
+
+# 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon
+_LONG_HEADING = re.compile(r"[^:。;,\d]{1,24}(?=:)")
