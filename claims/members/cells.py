@@ -58,6 +58,8 @@ def clean(text: str) -> str:
 
 
 def _number(text: str, what: str) -> str:
+    if text.isdecimal() and text.isascii():
+        return text
     plain = ascii_width(text).replace(" ", "").upper() if not text.isalnum() else text.upper()
     if not plain.isascii():
         plain = ascii_width(plain)

@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
 _ADD = """
 INSERT INTO name_count (name, members)
 SELECT name, sum(more) FROM ({changes}) AS changes (name, more)
@@ -24,7 +27,7 @@ _IMPORTED = _ADD.format(
     UNION ALL SELECT k.name, -1 FROM roster_changed c JOIN member_key k USING (member_id)
     """
 )
-_RENAMED = _ADD.format(changes="VALUES (%s::text, -1), (%s::text, 1)")
+_RENAMED = text(_ADD.format(changes="VALUES (CAST(:old AS text), -1), (CAST(:new AS text), 1)"))
 _COUNTS = "SELECT name, members FROM name_count WHERE name = ANY(%s::text[]) AND members > 0"
 
 
@@ -33,10 +36,10 @@ def count_imported(cursor: Any) -> None:
     cursor.execute(_IMPORTED)
 
 
-def count_renamed(cursor: Any, old: str | None, new: str) -> None:
+def count_renamed(session: Session, old: str | None, new: str) -> None:
     """Count one member whose name was ``old`` (``None`` for a new one) and is ``new``."""
     if old != new:
-        cursor.execute(_RENAMED, (old, new))
+        session.execute(_RENAMED, {"old": old, "new": new})
 
 
 def name_counts(cursor: Any, names: Sequence[str]) -> dict[str, int]:

@@ -17,6 +17,7 @@ from extractors.values.text import simplified
 
 MAX_VARIANTS = 300
 HIDDEN = "*"
+_CHINESE = re.compile("[\u4e00-\u9fff]*")  # nothing else to make comparable but their forms
 LONG_NAME = 5  # characters; beyond it one or two edits leave no doubt
 
 
@@ -53,6 +54,8 @@ def look_alikes() -> dict[str, frozenset[str]]:
 @lru_cache(maxsize=200_000)
 def name_key(name: str) -> str:
     """One spelling of a name: simplified, half-width, upper-case, without blanks, dots, marks."""
+    if _CHINESE.fullmatch(name):
+        return simplified(name)
     capital = unicodedata.normalize("NFKC", name).upper()
     plain = "".join(filter(str.isalnum, capital))
     # Letters that only now stand together may compose.

@@ -7,8 +7,11 @@ members share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from claims.members.employers import without_place
+from claims.members.names import name_key
 
 LEVELS = {
     "province": ("province", "省", "省份"),
@@ -17,13 +20,17 @@ LEVELS = {
 }
 Path = tuple[tuple[str, str], ...]  # (level, name) from the province down; a level may be absent
 
-# Every member of the units that the roster names, not only those in the file.
+# Every member of the units that are named, not only those in a file.
 _UNITS = """
 SELECT u.id, above.name, {values}
-FROM (SELECT DISTINCT employer FROM roster_person) p JOIN unit u ON u.name = p.employer
+FROM ({named}) AS named (employer) JOIN unit u ON u.name = named.employer
 JOIN member_key k ON k.unit_id = u.id JOIN member m ON m.id = k.member_id
 LEFT JOIN unit above ON above.id = u.parent_id
 GROUP BY u.id, above.name
+"""
+_IMPORTED = "SELECT DISTINCT employer FROM roster_person"
+_OFFICES_CALLED = """
+SELECT id FROM unit WHERE level <> 'unit' AND right(replace(name, ' ', ''), length(%s)) = %s LIMIT 2
 """
 _ADD = """
 INSERT INTO unit (name, key, letters, level, parent_id)
@@ -37,18 +44,60 @@ def hang_units(cursor: Any, columns: Sequence[str]) -> None:
 
     Nothing where the roster has no such ``columns``.
     """
-    if not any(column in names for names in LEVELS.values() for column in columns):
-        return
-    cursor.execute(_UNITS.format(values=", ".join(map(_distinct, LEVELS.values()))))
+    if any(column in names for names in LEVELS.values() for column in columns):
+        _hang(cursor, _IMPORTED, ())
+
+
+def hang_unit(cursor: Any, employer: str) -> None:
+    """The same for one unit, when a member of it was written by hand.
+
+    Where none of its members says where it is, its own name may: ``清源市供电公司`` hangs below
+    清源市, if there is one office of that name.
+    """
+    _hang(cursor, "SELECT %s::text", (employer,))
+    place, _ = without_place(name_key(employer))
+    if place:
+        offices = cursor.execute(_OFFICES_CALLED, (place, place)).fetchall()
+        if len(offices) == 1:
+            cursor.execute(
+                "UPDATE unit SET parent_id = %s WHERE name = %s AND parent_id IS NULL",
+                (*offices[0], employer),
+            )
+
+
+def _hang(cursor: Any, named: str, values: Sequence[object]) -> None:
+    cells = ", ".join(map(_distinct, LEVELS.values()))
+    cursor.execute(_UNITS.format(values=cells, named=named), values)
     paths = {}
-    for unit_id, above, *values in cursor.fetchall():
-        path = shared_path(values)
+    for unit_id, above, *found in cursor.fetchall():
+        path = shared_path(found)
         if path_name(path) != (above or ""):
             paths[unit_id] = path
     offices = {path[:end] for path in paths.values() for end in range(1, len(path) + 1)}
     for office in sorted(offices, key=len):
         cursor.execute(_ADD, (path_name(office), office[-1][0], path_name(office[:-1])))
     cursor.executemany(_HANG, [(path_name(path), unit_id) for unit_id, path in paths.items()])
+
+
+def places_of(extra: Mapping[str, str]) -> dict[str, str]:
+    """Province, city and county of a member, whatever their roster calls the columns."""
+    found = {}
+    for level, names in LEVELS.items():
+        if cell := next((extra[name] for name in names if extra.get(name)), None):
+            found[level] = cell
+    return found
+
+
+def with_places(extra: Mapping[str, str], fields: Mapping[str, str | None]) -> dict[str, str]:
+    """``extra`` with the levels that ``fields`` has; a blank one is taken out."""
+    kept = dict(extra)
+    for level, names in LEVELS.items():
+        if level not in fields:
+            continue
+        kept = {name: cell for name, cell in kept.items() if name not in names}
+        if cell := (fields[level] or "").strip():
+            kept[level] = cell
+    return kept
 
 
 def _distinct(columns: Sequence[str]) -> str:

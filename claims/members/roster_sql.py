@@ -16,6 +16,7 @@ from claims.members.causes import Cause
 from claims.members.employers import unit_key, unit_letters
 from claims.members.rows import RosterRow, RowNote
 
+SORT_MEMORY = "64MB"  # for one sort or one side of a join at a time
 IMPORT_LOCK = 6_310_478  # any fixed number, next to the one for migrations
 PERSON = (
     *("member_no", "name", "id_number", "sex", "birth_date", "employer", "phone", "bank_card"),
@@ -134,6 +135,7 @@ class Counts(NamedTuple):
 def begin(cursor: Any) -> None:
     """Wait for other imports to end, then make the table that rows are copied to."""
     cursor.execute("SELECT pg_advisory_xact_lock(%s)", (IMPORT_LOCK,))
+    cursor.execute(f"SET LOCAL work_mem = '{SORT_MEMORY}'")
     cursor.execute("DROP TABLE IF EXISTS roster_row, roster_person, roster_changed")
     cursor.execute(_CREATE)
 

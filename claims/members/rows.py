@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from claims.members.causes import Cause
-from claims.members.cells import MARKS, READERS, CellError, clean, id_in_18
+from claims.members.cells import MARKS, READERS, CellError, clean, id_in_18, read_date
 from claims.members.names import name_key, sound_key
 from extractors.values.identity import PROVINCE_CODES, is_valid_card_number
 
 MAX_TEXT_CHARACTERS = 500
+# Rows that hold a mark of a spreadsheet, no text, or very much of it: one look saves many.
+_ODD_ROW = re.compile(rf"[{MARKS}\0]|.{{{MAX_TEXT_CHARACTERS}}}", re.DOTALL)
 _MISSING = Cause("is missing; every member has one", "未填，每位会员都要有")
 
 
@@ -49,6 +52,7 @@ class RosterRow(NamedTuple):
     cover_until: date | None
 
 
+KEPT_AS_HISTORY = ("name", "id_number", "sex", "birth_date", "employer", "phone", "bank_card")
 _PERSON = RosterRow._fields[1:13]
 _COVER = RosterRow._fields[-3:]
 
@@ -75,25 +79,29 @@ class RowChecker:
         values: dict[str, object] = {}
         faults: list[RowNote] = []
         width = len(cells)
+        is_odd = _ODD_ROW.search("".join(cells)) is not None
         for place, column, read in self._known:
             text = cells[place].strip() if place < width else ""
             if not text:
                 continue
-            if text[0] in MARKS:
-                text = clean(text)
-                if not text:
-                    continue
             try:
-                if len(text) > MAX_TEXT_CHARACTERS or "\0" in text:
-                    raise CellError(
-                        "far too long, or not text; look for a quotation mark",
-                        "内容过长或不是文字，请检查引号",
-                    )
-                values[column] = read(text)
+                if is_odd:
+                    text = _tidied(text)
+                if text:
+                    values[column] = read(text)
             except CellError as error:
                 faults.append(RowNote(line, column, error.cause))
         extra = {name: text for i, name in self._extra if i < width and (text := cells[i].strip())}
         return _checked(line, values, extra, faults)
+
+
+def _tidied(text: str) -> str:
+    """A cell of a row that is not plain text throughout."""
+    if len(text) > MAX_TEXT_CHARACTERS or "\0" in text:
+        raise CellError(
+            "far too long, or not text; look for a quotation mark", "内容过长或不是文字，请检查引号"
+        )
+    return clean(text) if text[0] in MARKS else text
 
 
 def check_fields(fields: Mapping[str, str | None]) -> CheckedRow:
@@ -153,8 +161,7 @@ def _contradictions(line: int, values: dict[str, object], faulty: set[str]) -> l
 
 def birth_and_sex(id18: str) -> tuple[date, str]:
     """What a valid 18-character number says of its holder."""
-    born = date(int(id18[6:10]), int(id18[10:12]), int(id18[12:14]))
-    return born, "male" if int(id18[16]) % 2 else "female"
+    return read_date(id18[6:14]), "male" if id18[16] in "13579" else "female"
 
 
 def _warnings(line: int, values: dict[str, object]) -> list[RowNote]:

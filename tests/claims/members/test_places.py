@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from claims.db import Database
+from claims.members.by_hand import save_member
 from claims.members.matching import Query, match
-from claims.members.places import LEVELS, path_name, shared_path
+from claims.members.places import LEVELS, path_name, places_of, shared_path
 from claims.members.roster import import_roster
 from claims.models import Member, Unit
 from tests.claims.members.people import write_roster
@@ -97,3 +98,44 @@ class TestTree:
         with db.begin() as session:
             for one in match(session, Query("张伟", employer="洛水市一中")).candidates:
                 assert "unit_other" in one.reasons
+
+    def by_hand(self, db: Database, **fields: str | None) -> None:
+        with db.begin() as session:
+            save_member(session, {"member_no": "H1", "name": "钱静", **fields}, "clerk")
+
+    def test_a_member_by_hand_places_a_new_unit(self, db: Database) -> None:
+        self.by_hand(db, employer="水泥厂", province="河南省", city="清源市")
+        assert self.path_of(db, "水泥厂") == [("河南省 清源市", "city"), ("河南省", "province")]
+        self.by_hand(db, city=None)
+        assert self.path_of(db, "水泥厂") == [("河南省", "province")]
+        self.by_hand(db, employer="纺织厂")
+        assert self.path_of(db, "纺织厂") == [("河南省", "province")]
+
+    def test_a_member_by_hand_joins_the_others_of_the_unit(
+        self, db: Database, tmp_path: Path
+    ) -> None:
+        self.bring(db, tmp_path, "M1,张伟,水泥厂,河南省,清源市,东城区")
+        self.by_hand(db, employer="水泥厂")
+        assert self.path_of(db, "水泥厂")[0] == ("河南省 清源市 东城区", "county")
+        self.by_hand(db, province="河南省", city="清源市", county="西城区")
+        assert self.path_of(db, "水泥厂")[0] == ("河南省 清源市", "city")
+
+    def test_a_unit_that_nobody_places_hangs_where_its_name_says(
+        self, db: Database, tmp_path: Path
+    ) -> None:
+        self.bring(db, tmp_path, "M1,张伟,水泥厂,河南省,清源市,", "M2,王伟,砖厂,山东省,临江市,")
+        self.by_hand(db, employer="清源市供电公司")
+        assert self.path_of(db, "清源市供电公司")[0] == ("河南省 清源市", "city")
+        self.bring(db, tmp_path, "M3,李伟,纱厂,山东省,清源市,")
+        self.by_hand(db, employer="清源市自来水公司")  # which of the two?
+        assert self.path_of(db, "清源市自来水公司") == []
+
+    def test_a_correction_of_another_field_keeps_the_place(
+        self, db: Database, tmp_path: Path
+    ) -> None:
+        self.bring(db, tmp_path, "H1,钱静,水泥厂,河南省,清源市,东城区")
+        self.by_hand(db, phone="13900000000")
+        with db.begin() as session:
+            extra = session.scalars(select(Member.extra)).one()
+        assert extra == {"省": "河南省", "市": "清源市", "county": "东城区"}
+        assert places_of(extra) == {"province": "河南省", "city": "清源市", "county": "东城区"}
