@@ -6,6 +6,7 @@ import { settled, undo } from "./editor.js";
 import { nextHref } from "./ahead.js";
 import { leaveFor, onKey, onUndo } from "./keys.js";
 import { openMember } from "./member-choice.js";
+import { readAgain } from "./read-again.js";
 import { toggleSideBySide, walkSideBySide } from "./side-by-side.js";
 import { fit, light, showPage, stepPage, zoom } from "./viewer.js";
 
@@ -111,6 +112,13 @@ onKey("x", () => decide("reject"));
 onKey("m", openMember);
 onKey("i", look);
 onKey("d", toggleSideBySide);
+// The field that is lit up, also while it is typed in.
+onKey("b", () => readAgain(find(".field.is-lit")?.dataset.field));
+panel.addEventListener("keydown", (event) => {
+  if (event.key !== "b" || !event.ctrlKey || event.target.dataset.kept === undefined) return;
+  event.preventDefault();
+  readAgain(event.target.id);
+});
 onKey("u", undo);
 onUndo(undo);
 onKey(["+", "="], () => zoom(1.25));

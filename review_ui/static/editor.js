@@ -113,19 +113,32 @@ function showTrouble() {
   flash(text(isConflictOpen ? "choose_first" : "correct_first"));
 }
 
+/** Put a value in a field and save it; `ink` is the page and box that it was read from. */
+export function take(input, value, ink) {
+  input.value = value;
+  if (ink) input.dataset.ink = JSON.stringify(ink);
+  mark(input);
+  complain(input, null);
+  input.focus();
+  if (isConflictOpen) showTrouble();
+  else quietly();
+}
+
 async function save(inputs) {
   const documents = new Map();
   const sent = new Map();
   for (const input of inputs) {
     const id = +input.dataset.document;
-    if (!documents.has(id)) documents.set(id, { id, fields: {} });
+    if (!documents.has(id)) documents.set(id, { id, fields: {}, boxes: {} });
     documents.get(id).fields[input.dataset.key] = typedValue(input);
+    if (input.dataset.ink) documents.get(id).boxes[input.dataset.key] = JSON.parse(input.dataset.ink);
     sent.set(input, input.value);
     complain(input, null);
   }
   await patch({ documents: [...documents.values()] }, () => {
     for (const [input, value] of sent) {
       input.dataset.kept = value;
+      delete input.dataset.ink;
       mark(input);
     }
   }, inputs);
@@ -258,12 +271,7 @@ main.addEventListener("change", (event) => {
 main.addEventListener("click", (event) => {
   const button = event.target.closest("[data-restores]");
   if (!button) return;
-  const input = find(`#${CSS.escape(button.dataset.restores)}`);
-  input.value = button.dataset.value;
-  mark(input);
-  input.focus();
-  if (isConflictOpen) showTrouble();
-  else quietly();
+  take(find(`#${CSS.escape(button.dataset.restores)}`), button.dataset.value);
 });
 
 addEventListener("beforeunload", (event) => {

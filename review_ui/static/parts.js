@@ -16,10 +16,17 @@ export async function fetchPage() {
 export function graft(fresh) {
   // A part inside another comes with that one, or is visited by it.
   const outer = findAll("main [data-part]").filter((part) => !part.parentElement.closest("[data-part]"));
+  const lit = findAll(".is-lit").map((one) => one.dataset.for ?? one.dataset.field);
   for (const part of outer) graftPart(part, fresh);
+  for (const id of lit) relight(CSS.escape(id));
   const main = find("main", fresh);
   Object.assign(find("main").dataset, main.dataset);
   return main;
+}
+
+/** What shows the reviewer's place stays lit on what is new. */
+function relight(id) {
+  for (const one of findAll(`.box[data-for="${id}"], .field[data-field="${id}"]`)) one.classList.add("is-lit");
 }
 
 function graftPart(part, fresh) {

@@ -61,6 +61,29 @@ export function showPage(position) {
   find("[data-page-words]").textContent = text("page_of", { n: sheets.indexOf(sheet) + 1, all: sheets.length });
 }
 
+export const shownSheet = () => shown;
+export const scale = () => view.scale;
+
+/** Where on the shown page a pointer is, in its pixels. */
+export function pagePoint(event) {
+  const area = stage.getBoundingClientRect();
+  return [(event.clientX - area.left - view.x) / view.scale, (event.clientY - area.top - view.y) / view.scale];
+}
+
+/** What is seen of the shown page, in its pixels: left, top, right, bottom. */
+export function visibleArea() {
+  const { width, height } = size(shown);
+  const [left, top] = [-view.x / view.scale, -view.y / view.scale];
+  const [right, bottom] = [left + stage.clientWidth / view.scale, top + stage.clientHeight / view.scale];
+  return [Math.max(left, 0), Math.max(top, 0), Math.min(right, width), Math.min(bottom, height)];
+}
+
+/** Page and corners of an evidence box. */
+export function inkOf(rect) {
+  const [x, y, width, height] = ["x", "y", "width", "height"].map((name) => +rect.getAttribute(name));
+  return { position: +rect.closest(".sheet").dataset.page, box: [x, y, x + width, y + height] };
+}
+
 export function stepPage(by) {
   const next = sheets[sheets.indexOf(shown) + by];
   if (next) showPage(+next.dataset.page);
@@ -75,19 +98,18 @@ export function light(target, { isMoving = true } = {}) {
   for (const box of boxes) box.classList.add("is-lit");
   const sheet = boxes[0].closest(".sheet");
   if (isMoving || sheet === shown) showPage(+sheet.dataset.page);
-  if (isMoving) bringIntoView(boxes[0]);
+  if (isMoving) bringIntoView(inkOf(boxes[0]).box);
 }
 
-function bringIntoView(box) {
-  const at = (name) => +box.getAttribute(name) * view.scale;
-  const left = view.x + at("x");
-  const top = view.y + at("y");
+/** Move the shown page so that a box on it (in its pixels) is seen. */
+export function bringIntoView(box) {
+  const [left, top, right, bottom] = box.map((value, at) => value * view.scale + (at % 2 ? view.y : view.x));
   const gap = 48;
   const isInside = left >= gap / 2 && top >= gap / 2
-    && left + at("width") <= stage.clientWidth - gap / 2 && top + at("height") <= stage.clientHeight - gap;
+    && right <= stage.clientWidth - gap / 2 && bottom <= stage.clientHeight - gap;
   if (isInside) return;
-  view.x += stage.clientWidth / 2 - (left + at("width") / 2);
-  view.y += stage.clientHeight / 2 - (top + at("height") / 2);
+  view.x += stage.clientWidth / 2 - (left + right) / 2;
+  view.y += stage.clientHeight / 2 - (top + bottom) / 2;
   isFitted = false;
   apply(true);
 }
