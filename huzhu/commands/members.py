@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 QUERY_PARTS = ("name", "id_number", "employer", "birth_date", "sex")
 ADD_FIELDS = (
     *("member_no", "name", "id_number", "sex", "birth_date", "employer", "phone", "bank_card"),
-    *("plan", "cover_from", "cover_until"),
+    *("province", "city", "county", "plan", "cover_from", "cover_until"),
 )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import selectinload
 
 from claims.members import roster
 from claims.members.causes import in_chinese
+from claims.members.places import LEVELS, places_of
 from claims.models import Cover, Member
 from review_ui import listings
 from review_ui.context import ActorDep, Services, ServicesDep
@@ -27,8 +28,8 @@ from review_ui.uploads import UploadedFile, upload_folder
 router = APIRouter(prefix="/members", include_in_schema=False)
 
 FIELDS = (
-    *("member_no", "name", "id_number", "sex", "birth_date", "employer", "phone", "bank_card"),
-    *("plan", "cover_from", "cover_until"),
+    *("member_no", "name", "id_number", "sex", "birth_date", "employer", *LEVELS),
+    *("phone", "bank_card", "plan", "cover_from", "cover_until"),
 )
 
 
@@ -159,5 +160,5 @@ def show_member(
         )
     if member is None:
         raise Problem(404, "not_found", "There is no member with this number.")
-    values = {key: getattr(member, key, None) for key in FIELDS}
+    values = {key: getattr(member, key, None) for key in FIELDS} | places_of(member.extra)
     return _form(request, services, Form(values, True, member.covers, is_saved=bool(saved)))

@@ -151,8 +151,10 @@ def test_a_member_is_added_and_corrected_by_hand(page: Page) -> None:
     expect(page.get_by_label("出生日期")).to_have_value("1981-11-23")
 
     page.get_by_label("工作单位").fill("第三小学")
+    page.get_by_label("单位所在市").fill("清源市")
     page.get_by_role("button", name="保存").click()
     expect(page.get_by_label("工作单位")).to_have_value("第三小学")
+    expect(page.get_by_label("单位所在市")).to_have_value("清源市")
 
     page.goto("/members/new")
     page.get_by_label("会员编号").fill("B/1")
