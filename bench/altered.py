@@ -7,6 +7,7 @@ identity that holds on the paper are taken: the charged rows and the total (rows
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
@@ -111,7 +112,7 @@ def _replaced(read: Read, box: Box, raw: str, forged: str) -> Read:
             return read
         text = read.text[:at] + forged + read.text[at + len(raw) :]
         # The ink is forged, so that every look at it sees the other digit.
-        again = tuple(replace(look, text=look.text.replace(raw, forged)) for look in read.again)
+        again = tuple(replace(look, text=_forged(look.text, raw, forged)) for look in read.again)
         return replace(read, text=text, again=again)
     if isinstance(read, tuple) and not isinstance(read, Box):
         return type(read)(_replaced(each, box, raw, forged) for each in read)
@@ -122,6 +123,12 @@ def _replaced(read: Read, box: Box, raw: str, forged: str) -> Read:
             **{name: _replaced(value, box, raw, forged) for name, value in values.items()},
         )
     return read
+
+
+def _forged(text: str, raw: str, forged: str) -> str:
+    """``text`` with ``forged`` for ``raw``, whatever marks part its digits there."""
+    digits = [re.escape(mark) for mark in raw if mark.isdigit()]
+    return re.sub(r"(?<!\d)" + r"[^\d\s]?".join(digits) + r"(?!\d)", forged, text)
 
 
 def _place_in(line: Line, box: Box, raw: str) -> int | None:

@@ -77,7 +77,7 @@ def paper_of(document: Document, row_id: int | None = None) -> Paper:
 
 
 def _items_total(items: Sequence[Item]) -> Decimal | None:
-    if not items or min(item.confidence for item in items) < SURE:
+    if not items or any(item.confidence < SURE or item.is_beside_unread for item in items):
         return None
     return sum((Decimal(item.amount) for item in items), Decimal(0))
 
@@ -105,7 +105,12 @@ def corrected_document(row: DocumentRow) -> Document:
             fields[key] = Field(stored, str(value), 1.0)
     extras = {label: _field(entry) for label, entry in row.fields.get("extras", {}).items()}
     items = tuple(
-        Item(item["name"], item["amount"], confidence=item.get("confidence", 1.0))
+        Item(
+            item["name"],
+            item["amount"],
+            confidence=item.get("confidence", 1.0),
+            is_beside_unread=item.get("is_beside_unread", False),
+        )
         for item in row.items
     )
     checks = tuple(_check(entry) for entry in row.checks)

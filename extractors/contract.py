@@ -105,6 +105,8 @@ def item_to_json(item: Item) -> Json:
     result: Json = {"name": item.name, "amount": item.amount}
     if item.confidence < 1.0:
         result["confidence"] = round(item.confidence, 3)
+    if item.is_beside_unread:
+        result["is_beside_unread"] = True
     if item.quantity is not None:
         result["quantity"] = item.quantity
     if item.unit is not None:

@@ -34,6 +34,7 @@ class Figure:
     amount: Decimal
     score: float = 1.0
     derived_from: tuple[str, ...] = ()
+    is_contested: bool = False  # a second look read something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Figures:
     lines: Mapping[str, Figure]
     rows: tuple[Figure, ...] = ()
     province: str | None = None  # first two digits of the invoice's code
+    lacks_rows: bool = False  # a charge has no amount that could be read
 
     def get(self, name: str) -> Figure | None:
         """The figure of a formula's term; the rows together count as one."""
@@ -75,6 +77,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
         _figures(extras),
         tuple(Figure(Decimal(item.amount), item.confidence) for item in items),
         str(code.value)[:2] if code is not None else None,
+        any(item.is_beside_unread for item in items),
     )
 
 
@@ -85,18 +88,31 @@ _WHOLE_WORDS = re.compile(r"[整正分]\W*$")
 
 def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str, Figure]:
     """Words without 整 or 分 at their end may lack 角 and 分: unsure where just those differ from
-    the total, or where there is no total beside them."""
+    the total, or where there is no total beside them. So are words that lack just the beginning."""
     total, known = figures.get("total_amount"), figures.get(WORDS)
-    if words is None or known is None or _WHOLE_WORDS.search(words.raw):
+    if words is None or known is None:
         return figures
-    if total is not None and not 0 < total.amount - known.amount < 1:
+    is_cut_in_front = total is not None and _ends_with(total.amount, known.amount)
+    is_cut_behind = _WHOLE_WORDS.search(words.raw) is None and (
+        total is None or 0 < total.amount - known.amount < 1
+    )
+    if not is_cut_in_front and not is_cut_behind:
         return figures
     return figures | {WORDS: replace(known, score=min(known.score, CUT))}
 
 
+def _ends_with(whole: Decimal, part: Decimal) -> bool:
+    return whole != part and f"{whole:.2f}".endswith(f"{part:.2f}")
+
+
 def _figures(fields: Fields) -> dict[str, Figure]:
     return {
-        key: Figure(Decimal(found.value), found.legibility, found.derived_from)
+        key: Figure(
+            Decimal(found.value),
+            found.legibility,
+            found.derived_from,
+            found.second is not None and found.second.verdict != "same",
+        )
         for key, found in fields.items()
         if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
     }
@@ -207,7 +223,7 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
     """The first way in which ``identity`` holds, else how its first formula fails.
 
     ``None`` where it cannot be tried: a needed term is not printed, the layout is another, or it
-    fails while an optional term is absent, which may be just what is lacking.
+    fails while an optional term is absent that may be just what is lacking.
     """
     if not _is_for(figures, identity):
         return None
@@ -215,7 +231,18 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
     holding = next((each for each in tried if each.holds), None)
     if holding is not None:
         return holding
-    return next((each for each in tried if each.is_complete), None)
+    complete = next((each for each in tried if each.is_complete), None)
+    return complete or next((each for each in tried if _is_beyond_lack(each)), None)
+
+
+def _is_beyond_lack(found: Balance) -> bool:
+    """Whether nothing that an absent term may say could make ``found`` hold: it would only add to
+    the side that is the greater already."""
+    sides = ((found.formula.left, 1), (found.formula.right, -1))
+    absent = [
+        side * term.sign for terms, side in sides for term in terms if term.name not in found.names
+    ]
+    return all(direction * found.gap > 0 for direction in absent)
 
 
 def _is_for(figures: Figures, identity: Identity) -> bool:

@@ -77,8 +77,8 @@ _INK = re.compile(
 )
 LEAST_SHIFT = 0.25  # line heights by which a print is off its form
 CLEARLY = 0.6  # of the misfit that would be, were it not off
+NAMED_IN_ADVANCE = 3  # charges without an amount: the form names them all, whether charged or not
 FEWEST_CHARGES = 2  # that show how the table prints its amounts
-ILLEGIBLE = 0.5  # confidence of a table in which a charge has no legible amount
 
 
 @dataclass
@@ -105,9 +105,9 @@ def read_items(
         entries += _entries(row, waiting)
     entries = _without_strays(entries)
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
-    is_legible = not any(item is None and CHARGE.search(entry.name) for entry, item in items)
-    bound = 1.0 if is_legible else ILLEGIBLE
-    return tuple(replace(item, confidence=min(item.confidence, bound)) for _, item in items if item)
+    unread = sum(item is None and CHARGE.search(entry.name) is not None for entry, item in items)
+    lacks = 0 < unread < NAMED_IN_ADVANCE
+    return tuple(replace(item, is_beside_unread=lacks) for _, item in items if item)
 
 
 def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -249,10 +249,9 @@ def _take_quantity(entry: _Entry, text: str, line: Line) -> None:
 
 
 def _confidence(entry: _Entry) -> float:
-    """Of the worst part; an amount of six digits and more without a point has most often lost
-    its point."""
+    """Of the amount; one of six digits and more without a point has most often lost its point."""
     is_pointless = re.fullmatch(r"\d{6,}", entry.numbers[-1].strip()) is not None
-    return min(line.confidence for line in entry.lines) * (0.6 if is_pointless else 1.0)
+    return entry.lines[-1].confidence * (0.6 if is_pointless else 1.0)
 
 
 def _quantity(entry: _Entry, amount: Decimal) -> str | None:

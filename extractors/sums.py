@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from extractors.identities import (
     ITEMS,
@@ -30,6 +31,8 @@ from extractors.values.money import to_contract
 
 SURE = 0.86  # under it a failed sum may be a misreading as well as a contradiction in the paper
 SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
+SURE_ENOUGH = 0.6  # of an amount that two other sums say is another: it may lie off its label
+LEAST_CHARGE = Decimal(1)  # nobody is charged less than a yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ def sum_checks(kind: str, fields: Fields, extras: Fields, items: Sequence[Item])
     identities = load_identities(kind)
     figures = figures_of(fields, extras, items)
     found = balances(figures, identities)
-    return [_check(each, figures, found, identities, fields) for each in found]
+    told = (_check(each, figures, found, identities, fields) for each in found)
+    # A sum with an absent term accuses by a single digit only; else it may be meant otherwise.
+    return [
+        check
+        for each, check in zip(found, told, strict=True)
+        if each.holds or each.is_complete or check.severity == "error"
+    ]
 
 
 def _check(
@@ -91,7 +100,7 @@ def _severity(
 ) -> Severity:
     if _is_rounding(found, figures, all_found):
         return "info"
-    if _is_row_too_many(found, figures):
+    if _is_row_too_many(found, figures) or _may_lack_row(found, figures):
         return "warning"
     is_one_digit = any(is_other_digit(each.read, each.amount) for each in repairs)
     severity = found.identity.one_digit if is_one_digit else found.identity.broken
@@ -99,19 +108,40 @@ def _severity(
         return severity
     # Where no digit explains it, one side may be another amount of the paper, unless vouched for.
     is_told = is_one_digit or _doubted(found, all_found) != found.names
-    is_sure = is_told and _are_sure(_doubted(found, all_found), figures, repairs)
+    is_sure = is_told and _are_sure(found, figures, all_found, repairs)
     return "error" if is_sure else "warning"
 
 
-def _are_sure(doubted: Sequence[str], figures: Figures, repairs: Sequence[Repair]) -> bool:
+def _are_sure(
+    found: Balance, figures: Figures, all_found: Sequence[Balance], repairs: Sequence[Repair]
+) -> bool:
     """Whether the amounts in doubt were read well; of the rows those that explain the difference,
     where there are such."""
+    doubted = _doubted(found, all_found)
     explaining = [figures.rows[each.row].score for each in repairs if each.row is not None]
     rows = explaining or [row.score for row in figures.rows]
     if ITEMS in doubted and min(rows) < SURE_OF_ROW:
         return False
-    found = (figures.get(name) for name in doubted if name != ITEMS)
-    return all(figure.score >= SURE for figure in found if figure is not None)
+    named = ((name, figures.get(name)) for name in doubted if name != ITEMS)
+    return all(
+        figure.score >= SURE
+        or (
+            figure.score >= SURE_ENOUGH
+            and not figure.is_contested
+            and _is_outvoted(name, all_found)
+        )
+        for name, figure in named
+        if figure is not None
+    )
+
+
+def _is_outvoted(name: str, all_found: Sequence[Balance]) -> bool:
+    """Whether two sums that share no other term fail by the same: each says what ``name`` is."""
+    failed = [each for each in all_found if not each.holds and name in each.names]
+    return any(
+        one.gap == other.gap and set(one.names) & set(other.names) == {name}
+        for one, other in combinations(failed, 2)
+    )
 
 
 def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance]) -> bool:
@@ -128,6 +158,11 @@ def _is_row_too_many(found: Balance, figures: Figures) -> bool:
     return ITEMS in found.names and any(
         row.amount and abs(row.amount) == abs(found.gap) for row in figures.rows
     )
+
+
+def _may_lack_row(found: Balance, figures: Figures) -> bool:
+    """Whether the charge whose amount was not read may be all of the difference."""
+    return ITEMS in found.names and figures.lacks_rows and found.gap >= LEAST_CHARGE
 
 
 def _doubted(found: Balance, all_found: Sequence[Balance]) -> tuple[str, ...]:

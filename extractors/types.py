@@ -190,7 +190,8 @@ class Item:
     page: int | None = None
     box: Box | None = None
     more: Mapping[str, str] = field(default_factory=dict)
-    confidence: float = 1.0  # of its worst part; low for a whole table with an illegible row
+    confidence: float = 1.0  # how well the amount was read
+    is_beside_unread: bool = False  # in a table with a charge whose amount was not read
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,11 @@ def test_a_second_look_sees_the_forged_digit_too() -> None:
     assert forged.again[0].text == forged.text[4:]
 
 
+def test_a_look_that_saw_another_mark_between_the_digits_is_forged_too() -> None:
+    assert altered._forged("￥14.896.84", "14,896.84", "14,396.84") == "￥14,396.84"
+    assert altered._forged("114.896.84", "14,896.84", "14,396.84") == "114.896.84"
+
+
 def test_only_failed_errors_are_alarms() -> None:
     checks = (
         Check("a", False, "error", ""),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from extractors.checks import invoice_checks
 from extractors.identities import load_identities, parse_formula
 from extractors.settlement_checks import settlement_checks
-from extractors.types import Check, Field, Item, Offer
+from extractors.types import Check, Field, Item, Offer, SecondReading
 
 CENT = Decimal("0.01")
 
@@ -163,9 +164,50 @@ def test_two_ways_to_mend_a_sum_offer_nothing() -> None:
 
 def test_a_badly_read_amount_warns_and_a_well_read_one_accuses() -> None:
     altered = {**SMALL, "cash_paid": Decimal("560.50")}
-    assert alarms(checks(altered, ROWS, cash_paid=0.7)) == set()
+    assert alarms(checks(altered, ROWS, cash_paid=0.5)) == set()
     vouched = checks(altered, ROWS, total_amount=0.7)
     assert "payers_sum_to_total" in alarms(vouched)  # rows and words say what the total is
+
+
+def test_two_sums_that_say_the_same_outvote_an_amount_off_its_label() -> None:
+    """Its label may be in doubt, its digits are not; unless a second look saw others."""
+    altered = {**SMALL, "total_amount": Decimal("1900.50")}
+    assert alarms(checks(altered, ROWS, total_amount=0.7)) >= {"total_in_words"}
+    contested = fields(altered, total_amount=0.7)
+    second = SecondReading("1500.50", "differs")
+    contested["total_amount"] = replace(contested["total_amount"], second=second)
+    found = invoice_checks("inpatient_invoice", contested, {}, items(ROWS))
+    assert alarms({check.id: check for check in found}) == set()
+
+
+def test_a_cent_in_a_row_is_seen() -> None:
+    found = checks(SMALL, [ROWS[0] + CENT, *ROWS[1:]])
+    assert alarms(found) == {"items_sum_to_total"}
+
+
+@pytest.mark.parametrize(("by", "severity"), [("-20.00", "warning"), ("20.00", "error")])
+def test_a_row_that_was_not_read_explains_what_lacks_and_not_what_is_too_much(
+    by: str, severity: str
+) -> None:
+    rows = [ROWS[0] + Decimal(by), *ROWS[1:]]
+    beside = [replace(item, is_beside_unread=True) for item in items(rows)]
+    found = {c.id: c for c in invoice_checks("inpatient_invoice", fields(SMALL), {}, beside)}
+    assert found["items_sum_to_total"].severity == severity
+
+
+def test_a_payer_that_was_not_read_explains_what_lacks_and_not_what_is_too_much() -> None:
+    bill = {key: value for key, value in SMALL.items() if key != "other_paid"}
+    ids = {
+        by: checks({**bill, "pooled_fund_paid": Decimal(by)}, []) for by in ("900.00", "2000.00")
+    }
+    assert "payers_sum_to_total" not in ids["900.00"]
+    assert "payers_sum_to_total" in alarms(ids["2000.00"])
+
+
+def test_words_that_lost_their_beginning_accuse_nobody() -> None:
+    cut = fields({**SMALL, "total_amount_in_words": Decimal("500.50")})
+    found = invoice_checks("inpatient_invoice", cut, {}, items(ROWS))
+    assert alarms({check.id: check for check in found}) == set()
 
 
 def test_a_difference_that_no_digit_explains_may_be_another_payer() -> None:
