@@ -19,7 +19,7 @@ _EVENT_FIELDS = {
     "settlement_date": ("settlement_date", "issue_date"),
     "hospital_level": ("institution_type",),
 }
-_HISTORY = re.compile(r"history\[(\d+)\]\.(\w+)")
+_EARLIER = re.compile(r"(history|household)\[(\d+)\]\.(\w+)")
 _PLAN = re.compile(r"plans\.(.+)\.payable")
 
 Shown = Mapping[str, Any]
@@ -49,17 +49,20 @@ def links_of(claim: Shown, step: Shown) -> list[StepLink]:
 
 def _links(path: str, claim: Shown, benefit: Shown) -> Iterator[StepLink]:
     holder, _, key = path.partition(".")
-    if holder == "amounts":
+    if holder in ("event", "amounts") and key in claim["event"]["said"]:
+        value = papers.as_text(claim["event"]["said"][key])
+        yield StepLink(value, f"ev-{key}", key)
+    elif holder == "amounts":
         rows = (benefit.get("sources") or {}).get(key) or ()
         for document in claim["documents"]:
             if document["id"] in rows:
                 yield from _amount_in(document, key)
     elif holder == "event":
         yield from _event_fields(key, claim)
-    elif earlier := _HISTORY.fullmatch(path):
-        claims = benefit.get("history_claims") or ()
-        if int(earlier[1]) < len(claims):
-            yield StepLink("", claim=claims[int(earlier[1])])
+    elif earlier := _EARLIER.fullmatch(path):
+        claims = benefit.get(f"{earlier[1]}_claims") or ()
+        if int(earlier[2]) < len(claims):
+            yield StepLink("", claim=claims[int(earlier[2])])
     elif other := _PLAN.fullmatch(path):
         yield StepLink("", plan=other[1])
 

@@ -9,10 +9,15 @@ from claims.bundle_people import PersonLine
 from claims.members.linking import LEVELS
 from extractors.types_of_paper import OTHER
 from extractors.types_of_paper.other import BLANK
+from review_ui import event_form, papers
 from review_ui.texts import Catalogue
 
 # Where the value of a check may be a sex, which is a code and not a word.
 _SEXES = tuple((name, "sex") for name in ("papers", "roster", "chosen", "others", "sex"))
+_CODES = (
+    *(("expected", "paper"), ("what", "field"), ("who", "who"), *_SEXES),
+    *(("proposed", "event"), ("kind", "event"), ("early", "field"), ("late", "field")),
+)
 
 
 def changed(t: Catalogue, what: str) -> str:
@@ -22,6 +27,12 @@ def changed(t: Catalogue, what: str) -> str:
         if t.has(group, last):
             return t.named(group, last)
     return what
+
+
+def told(t: Catalogue, what: str, value: Any) -> str:
+    """What an audit entry says a thing was, or is; codes of the event in words."""
+    holder, _, key = what.rpartition(".")
+    return event_form.as_text(t, key, value) if holder == "event" else papers.as_text(value)
 
 
 def evidence(t: Catalogue, candidate: Mapping[str, Any]) -> list[str]:
@@ -35,7 +46,7 @@ def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
     values = {str(name): str(value) for name, value in (finding.get("values") or {}).items()}
     if "doubt" in values:
         return t.named("doubt", values["doubt"], str(finding["message"]))
-    for name, group in (("expected", "paper"), ("what", "field"), ("who", "who"), *_SEXES):
+    for name, group in _CODES:
         if name in values and t.has(group, values[name]):
             values[name] = t.named(group, values[name])
     if papers := finding.get("papers"):

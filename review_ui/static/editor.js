@@ -184,7 +184,7 @@ async function ask(method, tail, body, onSaved = () => {}, inputs = []) {
   } catch (problem) {
     say(text("not_saved"), true);
     if (problem.code === "version_conflict") await showConflict();
-    else if (!wrongOf(problem, inputs)) showBanner(problem.message);
+    else if (problem.code !== "invalid_event" && !wrongOf(problem, inputs)) showBanner(problem.message);
     throw problem;
   }
 }

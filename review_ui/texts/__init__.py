@@ -15,15 +15,28 @@ DEFAULT = "zh"
 HERE = Path(__file__).parent
 
 
-class Catalogue:
-    """Texts of one language by dotted key. An unknown key is a mistake of ours: ``KeyError``."""
+COUNTS = ("n", "pages")  # the first of these that a text is given is what it counts
+FORMS = {"one", "other"}
 
-    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+
+class Catalogue:
+    """Texts of one language by dotted key. An unknown key is a mistake of ours: ``KeyError``.
+
+    A text that counts may have a form of its own for one: in the file ``{one: …, other: …}``.
+    """
+
+    def __init__(
+        self, language: str, texts: Mapping[str, str], for_one: Mapping[str, str] | None = None
+    ) -> None:
         self.language = language
         self.texts = texts
+        self.for_one = for_one or {}
 
     def __call__(self, key: str, **values: object) -> str:
-        return self.texts[key].format(**values) if values else self.texts[key]
+        counted = next((values[name] for name in COUNTS if name in values), None)
+        words = self.for_one.get(key) if counted == 1 else None
+        words = self.texts[key] if words is None else words
+        return words.format(**values) if values else words
 
     def named(self, group: str, name: object, default: str | None = None) -> str:
         """The text for a name that comes from outside (a field key, a code), or the name."""
@@ -33,26 +46,35 @@ class Catalogue:
         return f"{group}.{name}" in self.texts
 
     def for_scripts(self) -> str:
-        """The ``js.*`` texts as JSON, for the modules that run in the browser."""
-        return json.dumps(
-            {key[3:]: text for key, text in self.texts.items() if key.startswith("js.")},
-            ensure_ascii=False,
-        )
+        """The ``js.*`` texts as JSON, for the modules that run in the browser; where one has a
+        form of its own, both in a list."""
+        told = {
+            key[3:]: [self.for_one[key], text] if key in self.for_one else text
+            for key, text in self.texts.items()
+            if key.startswith("js.")
+        }
+        return json.dumps(told, ensure_ascii=False)
 
 
-def flatten(tree: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
-    """Nested YAML as dotted keys."""
+def flatten(tree: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, str], dict[str, str]]:
+    """Nested YAML as dotted keys: the texts, and the forms for one of those that have any."""
     flat: dict[str, str] = {}
-    for key, value in tree.items():
-        if isinstance(value, Mapping):
-            flat |= flatten(value, f"{prefix}{key}.")
+    for_one: dict[str, str] = {}
+    for name, value in tree.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping) and value.keys() == FORMS:
+            flat[key], for_one[key] = str(value["other"]), str(value["one"])
+        elif isinstance(value, Mapping):
+            below, below_for_one = flatten(value, f"{key}.")
+            flat |= below
+            for_one |= below_for_one
         else:
-            flat[f"{prefix}{key}"] = str(value)
-    return flat
+            flat[key] = str(value)
+    return flat, for_one
 
 
 @cache
 def catalogue(language: str) -> Catalogue:
     """The catalogue of ``language``, read once."""
     text = (HERE / f"{language}.yaml").read_text(encoding="utf-8")
-    return Catalogue(language, flatten(yaml.safe_load(text)))
+    return Catalogue(language, *flatten(yaml.safe_load(text)))

@@ -36,7 +36,9 @@ CLAIM: dict[str, Any] = {
     "benefit": {
         "sources": {"in_scope_self_paid": [4, 5], "deductible": [5]},
         "history_claims": [71, 72],
+        "household_claims": [90],
     },
+    "event": {"said": {"accident_date": "2025-01-01", "over_ward_bed_fee": "20.00"}},
 }
 
 
@@ -63,12 +65,21 @@ def test_dates_earlier_claims_and_other_plans() -> None:
         StepLink("2025-02-01", "f-4-issue_date", "issue_date", 0)
     ]
     assert links("history[1].base") == [StepLink("", claim=72)]
+    assert links("household[0].paid") == [StepLink("", claim=90)]
     assert links("plans.base-plan.payable") == [StepLink("", plan="base-plan")]
 
 
 def test_what_stands_on_no_paper_has_no_link() -> None:
     assert links("amounts.cash_paid", "event.stay_number", "history[2].paid", "member.joined") == []
-    assert links_of({"documents": [], "benefit": None}, {"inputs": ["amounts.cash_paid"]}) == []
+    bare: dict[str, Any] = {"documents": [], "benefit": None, "event": {"said": {}}}
+    assert links_of(bare, {"inputs": ["amounts.cash_paid"]}) == []
+
+
+def test_what_a_person_said_leads_to_the_card_of_the_event() -> None:
+    assert links("event.accident_date", "amounts.over_ward_bed_fee") == [
+        StepLink("2025-01-01", "ev-accident_date", "accident_date"),
+        StepLink("20.00", "ev-over_ward_bed_fee", "over_ward_bed_fee"),
+    ]
 
 
 @pytest.mark.browser
