@@ -118,9 +118,8 @@ class _Reading:
             if abreast is not None and not any(headings) and abreast.takes(row):
                 abreast.add(page, row)
                 continue
-            if abreast is not None or (
-                not any(headings) and _ends_text(page, row, left, self.current)
-            ):
+            is_over = not any(headings) and _ends_text(page, row, left, self.current)
+            if abreast is not None or is_over or _is_far_below(page, row[0], self.current):
                 self.current = None
             abreast = Abreast([], [], row[0].box) if are_abreast(row, headings) else None
             if abreast is None:
@@ -228,8 +227,6 @@ def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | 
         return True
     if current is None or not current.parts:
         return False
-    if _is_far_below(page, row[0], current):
-        return True
     if current.is_list:
         return ends_list(plain) or _is_outdented(row[0], current)
     is_full = current.right_edges[-1] > FULL_LINE * current.edge
@@ -237,10 +234,10 @@ def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | 
     return len(row) == 1 and is_heading_alone(plain) and not goes_on
 
 
-def _is_far_below(page: Page, line: Line, current: Section) -> bool:
+def _is_far_below(page: Page, line: Line, current: Section | None) -> bool:
     """Behind so much blank paper stands something else; a heading may stand far above its text."""
-    number, last = current.places[-1]
-    return number == page.index and line.box.y0 - last.y1 > FAR_BELOW * line.box.height
+    number, last = current.places[-1] if current and current.places else (-1, line.box)
+    return number == page.index and line.box.y0 - last.y1 > FAR_BELOW * last.height
 
 
 def _is_outdented(line: Line, current: Section) -> bool:

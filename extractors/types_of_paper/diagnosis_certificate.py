@@ -15,6 +15,7 @@ from extractors.types_of_paper.heads import (
     with_hospital,
 )
 from extractors.types_of_paper.sentences import Sentences
+from extractors.types_of_paper.told_stay import PATIENT
 
 TITLE = re.compile(r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?证明书?|诊断书")
 NOT_OURS = (
@@ -29,12 +30,6 @@ NOT_OURS = (
 )
 LABELS = ("姓名", "性别", "年龄", "诊断", "意见", "建议", "医师", "科别", "科室", "日期", "岁")
 LONGEST_TEXT = 900  # characters: a certificate is short, and papers that only name one are not
-
-# 患者张某，男，45岁，…诊断为
-_PATIENT = re.compile(
-    r"(?:患者|病人|兹证明|兹有)(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]"
-    r"(?:性别:?)?(?P<sex>[男女])(?:性)?[,，、](?:年龄:?)?(?P<age>\d{1,3})岁"
-)
 
 
 class DiagnosisCertificate:
@@ -56,7 +51,7 @@ class DiagnosisCertificate:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        fields = Sentences.of(pages[0]).fields(_PATIENT)
+        fields = Sentences.of(pages[0]).fields(PATIENT)
         fields |= with_hospital(head_fields(pages, vocabulary), pages[0])
         fields |= section_fields(
             pages, vocabulary, lists=("diagnoses",), texts=("advice",), min_cells=2

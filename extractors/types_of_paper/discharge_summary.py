@@ -11,10 +11,12 @@ from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
 from extractors.types_of_paper.heads import (
     head_fields,
+    head_of,
     hospital_over_title,
     section_fields,
     signed_name,
 )
+from extractors.types_of_paper.told_stay import told_stay
 
 TITLE = re.compile(r"出院(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明")
 HEADINGS = (
@@ -62,7 +64,7 @@ class DischargeSummary:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        fields = head_fields(pages, vocabulary)
+        fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
         hospital = hospital_over_title(pages[0])
         if hospital is not None:
             fields["hospital_name"] = hospital

@@ -39,7 +39,7 @@ def labelled_fields(
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
     pages = [join_split_labels(page, vocabulary) for page in pages]
-    upper = _head_of(pages[0], vocabulary)
+    upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
     return _glued_department(upper) | head | labelled_fields(pages, vocabulary, needs_colon=True)
 
@@ -61,7 +61,7 @@ def _glued_department(page: Page) -> dict[str, Field]:
     return {}
 
 
-def _head_of(page: Page, vocabulary: Vocabulary) -> Page:
+def head_of(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` down to its first section heading."""
     slope = page_slope(page.lines)
 

@@ -19,6 +19,11 @@ _KINDS = {
     "patient_name": "person",
     "member_name": "person",
     "holder_name": "person",
+    "admission_date": "date",
+    "discharge_date": "date",
+    "length_of_stay": "days",
+    "admission_number": "number",
+    "department": "han_text",
 }
 
 

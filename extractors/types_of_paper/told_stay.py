@@ -1,0 +1,46 @@
+"""Who stayed from when to when, told in sentences: 兹有患者张某，女，37岁，于2022年8月5日入住…"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.types import Field, Page
+from extractors.types_of_paper.sentences import Sentences
+
+_DATE = r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?"
+_TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?)?"
+_HERE = r"(?:我院|本院|我科|本科|我中心)"
+
+PATIENT = re.compile(
+    r"(?:兹有|兹证明|证明|患者|病人|病员|伤者)(?:患者|病人|病员|伤者)?(?:姓名)?:?"
+    r"(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]?(?:性别)?:?(?P<sex>[男女])性?"
+    r"[,，、;]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
+)
+_STAY = (
+    re.compile(
+        rf"(?P<admission_date>{_DATE}){_TIME}起?(?:至|到|-|~)(?P<discharge_date>{_DATE}){_TIME}"
+        rf"(?:止|期间)?[,，]?(?:在|于|因|住|入)"
+    ),
+    re.compile(
+        rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
+        rf"(?:入院|入住|收入|收住|住入|住院|来{_HERE}|至{_HERE}|到{_HERE}|在{_HERE})"
+    ),
+    re.compile(rf"(?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"),
+    re.compile(
+        rf"(?:在|入住|收入|收住|住入|住|至|入){_HERE}?(?P<department>[\u3400-\u9fff]{{1,8}}科"
+        r"[一二三四五六七八九十]?(?:病区)?)(?:住院|治疗|诊治|就诊|病房|[,，])"
+    ),
+    re.compile(r"(?:共计?|计)?住院(?:治疗)?(?:天数)?:?共?(?P<length_of_stay>\d{1,3})[天日]"),
+    re.compile(r"住院(?:病历|病案)?号码?(?:为|是)?:?(?P<admission_number>\d{4,12})(?!\d)"),
+)
+
+
+def told_stay(page: Page) -> dict[str, Field]:
+    """Person and stay as the sentences on ``page`` tell them. History belongs to no stay of ours:
+    ``page`` should end where the first heading begins."""
+    sentences = Sentences.of(page)
+    fields: dict[str, Field] = {}
+    for pattern in (PATIENT, *_STAY):
+        for key, found in sentences.fields(pattern).items():
+            fields.setdefault(key, found)
+    return fields
