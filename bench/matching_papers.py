@@ -6,7 +6,7 @@ The tables are this file's own, so that the matcher is not measured against itse
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -66,18 +66,27 @@ class Asked:
     is_double: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a paper says of ``person``, and what happened to it on the way."""
+
+    person: Person
+    query: Query
+    kind: str
+
+    @property
+    def shows_id_in_part(self) -> bool:
+        return self.kind.startswith(IN_PART)
+
+
 class Clerk:
-    """Makes queries about the people of one roster."""
+    """Writes papers about people, damaged at random."""
 
-    def __init__(self, people: Sequence[Person], seed: int = 11) -> None:
+    def __init__(self, seed: int = 11) -> None:
         self._rng = Random(seed)
-        self._namesakes: dict[str, list[Person]] = {}
-        self._ids = Counter(person.id_number for person in people)
-        for person in people:
-            self._namesakes.setdefault(person.name, []).append(person)
 
-    def ask(self, person: Person) -> Asked:
-        """One query about ``person``, damaged at random."""
+    def paper(self, person: Person) -> Paper:
+        """One paper about ``person``."""
         rng = self._rng
         kind, shown = self._damage_id(person.id_number)
         name_kind, name = self._damage_name(person.name)
@@ -86,38 +95,7 @@ class Clerk:
         employer = self._shorten(person.employer) if rng.random() < 0.4 else None
         born = person.born.isoformat() if rng.random() < 0.4 else None
         sex = person.sex if rng.random() < 0.6 else None
-        query = Query(name, shown, employer, born, sex)
-        is_member = bool(person.member_no)
-        return Asked(
-            query,
-            person.member_no or None,
-            is_member and self._is_answerable(person, query, kind),
-            f"{kind} {name_kind}",
-            not is_member and kind in IN_PART and bool(self._fitting(person, query)),
-        )
-
-    def _is_answerable(self, person: Person, query: Query, kind: str) -> bool:
-        """Whether what the paper shows fits this one member only, were it undamaged.
-
-        Half of all people share a sex, so that a name and a sex alone are not counted.
-        """
-        legible = sum(c not in "*…" for c in query.id_number or "")
-        if kind not in IN_PART:
-            return self._ids[person.id_number] == 1
-        has_fact = query.birth_date or query.employer or legible
-        enough = bool(query.name and has_fact) or legible >= 12
-        return enough and len(self._fitting(person, query)) == 1
-
-    def _fitting(self, person: Person, query: Query) -> list[Person]:
-        """Members with the name of ``person`` and all facts that the paper shows of them."""
-        return [
-            other
-            for other in self._namesakes.get(person.name, ())
-            if (query.birth_date is None or other.born == person.born)
-            and (query.employer is None or other.employer == person.employer)
-            and (query.sex is None or other.sex == person.sex)
-            and _fits(query.id_number, other.id_number)
-        ]
+        return Paper(person, Query(name, shown, employer, born, sex), f"{kind} {name_kind}")
 
     def _damage_id(self, number: str) -> tuple[str, str | None]:
         rng = self._rng
@@ -171,6 +149,62 @@ class Clerk:
         for long, short in _SHORT_FORMS:
             employer = employer.replace(long, short)
         return employer
+
+
+def judge(papers: Sequence[Paper], people: Iterable[Person]) -> list[Asked]:
+    """What each paper can be held to, by counting in one pass whom on the roster it fits.
+
+    Papers of outsiders whose ID number a member happens to have are left out.
+    """
+    by_name: dict[str, list[int]] = {}
+    by_number: dict[str, list[int]] = {}
+    for place, paper in enumerate(papers):
+        by_name.setdefault(paper.person.name, []).append(place)
+        by_number.setdefault(paper.person.id_number, []).append(place)
+    fitting, same_number = Counter[int](), Counter[int]()
+    for other in people:
+        fitting.update(p for p in by_name.get(other.name, ()) if _is_fitting(papers[p], other))
+        same_number.update(by_number.get(other.id_number, ()))
+    return [
+        _judged(paper, fitting[place], same_number[place])
+        for place, paper in enumerate(papers)
+        if paper.person.member_no or not same_number[place]
+    ]
+
+
+def _judged(paper: Paper, fitting: int, same_number: int) -> Asked:
+    is_member = bool(paper.person.member_no)
+    return Asked(
+        paper.query,
+        paper.person.member_no or None,
+        is_member and _is_answerable(paper, fitting, same_number),
+        paper.kind,
+        not is_member and paper.shows_id_in_part and fitting > 0,
+    )
+
+
+def _is_answerable(paper: Paper, fitting: int, same_number: int) -> bool:
+    """Whether what the paper shows fits this one member only, were it undamaged.
+
+    Half of all people share a sex, so that a name and a sex alone are not counted.
+    """
+    if not paper.shows_id_in_part:
+        return same_number == 1
+    query = paper.query
+    legible = sum(c not in "*…" for c in query.id_number or "")
+    has_fact = query.birth_date or query.employer or legible
+    return (bool(query.name and has_fact) or legible >= 12) and fitting == 1
+
+
+def _is_fitting(paper: Paper, other: Person) -> bool:
+    """Whether ``other``, of the same name, has all facts that the paper shows of its person."""
+    query, person = paper.query, paper.person
+    return (
+        (query.birth_date is None or other.born == person.born)
+        and (query.employer is None or other.employer == person.employer)
+        and (query.sex is None or other.sex == person.sex)
+        and _fits(query.id_number, other.id_number)
+    )
 
 
 def _misread(number: str, places: Sequence[int], rng: Random) -> str:

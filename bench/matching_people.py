@@ -6,7 +6,8 @@ Nothing here is taken from the matcher's tables, and no person is real.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -107,6 +108,10 @@ _BRANDS = [
     "明珠",
 ]
 
+_HEADER = (
+    *("member_no", "name", "id_number", "sex", "birth_date", "employer", "phone", "bank_card"),
+    *("plan", "cover_from", "cover_until"),
+)
 _COVER = ("luohe-inpatient", "2025-01-01", "2025-12-31")
 
 
@@ -211,31 +216,33 @@ def _units(rng: Random, count: int) -> list[str]:
     return list(names)
 
 
-def write_roster(people: Iterator[Person], path: Path) -> list[Person]:
-    """Write the roster as an office would export it, and return who is on it."""
-    kept = []
+def write_roster(people: Iterable[Person], path: Path) -> array[int]:
+    """Write the roster as an office would export it; returns the places of planted people."""
+    planted = array("L")
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(
-            [
-                "member_no",
-                "name",
-                "id_number",
-                "sex",
-                "birth_date",
-                "employer",
-                "phone",
-                "bank_card",
-                "plan",
-                "cover_from",
-                "cover_until",
-            ]
-        )
-        for person in people:
-            kept.append(person)
+        writer.writerow(_HEADER)
+        for place, person in enumerate(people):
+            if person.is_planted:
+                planted.append(place)
+            number = int(person.member_no[1:])
             row = (person.member_no, person.name, person.id_number, person.sex, person.born)
-            card = f"62170{int(person.member_no[1:]):014d}"
-            writer.writerow(
-                (*row, person.employer, f"139{int(person.member_no[1:]):08d}", card, *_COVER)
-            )
-    return kept
+            phone = f"139{number:08d}"
+            writer.writerow((*row, person.employer, phone, bank_card(number), *_COVER))
+    return planted
+
+
+def read_people(path: Path) -> Iterator[Person]:
+    """The people of a roster that ``write_roster`` wrote, one at a time."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        for member_no, name, number, sex, born, employer, *_ in rows:
+            yield Person(member_no, name, number, sex, date.fromisoformat(born), employer)
+
+
+def bank_card(number: int) -> str:
+    """A card number that keeps Luhn's sum."""
+    first = f"6217{number:014d}"
+    doubled = [int(digit) * (2 if place % 2 else 1) for place, digit in enumerate(first)]
+    return first + str(-sum(n - 9 if n > 9 else n for n in doubled) % 10)
