@@ -19,6 +19,7 @@ from claims.benefits.plan_text import (
     PlanFileError,
     PlanProblem,
     read_documents,
+    shortened,
 )
 from claims.benefits.problem_texts import GROUP, NOTHING, problem
 from claims.benefits.rules import Plan
@@ -57,11 +58,10 @@ def check_plans(text: str, name: str = "plan file") -> list[PlanProblem]:
         return error.problems
 
 
-def plan_documents(text: str, name: str = "plan file") -> list[tuple[Plan, dict[str, Plain]]]:
-    """Each plan beside its plain values, for keeping; raises :class:`PlanFileError`."""
-    plans = load_plans(text, name)
-    values = [document.value for document in read_documents(text, name)]
-    return [(p, v) for p, v in zip(plans, values, strict=True) if isinstance(v, dict)]
+def plan_documents(text: str, name: str = "plan file") -> list[tuple[Plan, PlainDocument]]:
+    """Each plan beside its plain values and their lines, for keeping; raises
+    :class:`PlanFileError`."""
+    return list(zip(load_plans(text, name), read_documents(text, name), strict=True))
 
 
 def _read(text: str, name: str) -> tuple[list[Plan], list[PlanProblem]]:
@@ -167,7 +167,7 @@ def _say(detail: ErrorDetails, document: PlainDocument) -> Text:
 def _shown(value: object) -> str | Text:
     if value is None:
         return NOTHING
-    return value if isinstance(value, str) else GROUP
+    return shortened(value) if isinstance(value, str) else GROUP
 
 
 # What pydantic calls a wrong shape, and the sentence that says the right one.
@@ -197,6 +197,7 @@ _LISTS = ("tuple_type", "literal_error", "string_pattern_mismatch")
 def _say_unknown(word: str) -> Text:
     if word in _KNOWN_WORDS:
         return problem("wrong_place", word=word)
+    word = shortened(word)
     if "：" in word:
         return problem("full_width_colon")
     if word.isdecimal():
@@ -215,8 +216,8 @@ def _say_expected(key: str, given: object, expected: str) -> Text:
         return problem("full_width_comma")
     close = _closest(given, words)
     if close is not None:
-        return problem("no_such_word_close", key=key, given=given, close=close)
-    return problem("no_such_word", key=key, given=given, words=", ".join(words))
+        return problem("no_such_word_close", key=key, given=_shown(given), close=close)
+    return problem("no_such_word", key=key, given=_shown(given), words=", ".join(words))
 
 
 def _closest(given: str, words: list[str]) -> str | None:

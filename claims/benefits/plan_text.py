@@ -17,6 +17,9 @@ from claims.benefits.problem_texts import problem
 from claims.benefits.texts import Text
 
 MAX_PLAN_FILE_CHARS = 1_000_000
+MOST_REPEATED = 60  # characters of the file in a sentence about it
+# Control characters, and what stands for bytes that are no UTF-8: a picture, a GBK file.
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
 _ALIAS = "an alias"
 _FULL_WIDTH_COLON = re.compile(r"(- )?\{?\s*\w+\s*：")
 _GLUED_COLON = re.compile(r"(?:- )?(\w+):[^\s/]")
@@ -75,6 +78,12 @@ class PlainDocument:
         return ()
 
 
+def shortened(given: str) -> str:
+    """What stands in the file, short enough for a sentence and on one line."""
+    plain = " ".join(given.split())
+    return plain if len(plain) <= MOST_REPEATED else f"{plain[: MOST_REPEATED - 1]}…"
+
+
 class _Loader(yaml.SafeLoader):
     """Refuses aliases: a plan says each rule where it applies, and aliases can nest endlessly."""
 
@@ -92,6 +101,9 @@ def read_documents(text: str, name: str) -> list[PlainDocument]:
     """The YAML documents of ``text``; raises :class:`PlanFileError` for broken YAML."""
     if len(text) > MAX_PLAN_FILE_CHARS:
         raise PlanFileError([PlanProblem(1, problem("too_large"))], name)
+    if no_text := _NO_TEXT.search(text):
+        line = text.count("\n", 0, no_text.start()) + 1
+        raise PlanFileError([PlanProblem(line, problem("no_text"))], name)
     problems: list[PlanProblem] = []
     documents = []
     try:
@@ -126,7 +138,8 @@ def _plain(
                 problems.append(PlanProblem(line, problem("odd_key")))
             elif key in entries:
                 first = lines[(*path, key)]
-                problems.append(PlanProblem(line, problem("double_key", key=key, first=first)))
+                twice = problem("double_key", key=shortened(key), first=first)
+                problems.append(PlanProblem(line, twice))
             else:
                 lines[(*path, key)] = line
                 entries[key] = _plain(value_node, (*path, key), lines, problems)

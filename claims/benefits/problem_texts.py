@@ -10,6 +10,10 @@ from claims.benefits.texts import Text
 # The file and its YAML
 _FILE = {
     "too_large": Text("the file is far too large for a plan", "文件过大，不像保障计划文件"),
+    "no_text": Text(
+        "this is no text in UTF-8; save the plan as a text file in UTF-8",
+        "此处不是 UTF-8 文字；请把计划另存为 UTF-8 编码的文本文件",
+    ),
     "nested": Text("the file is nested too deeply for a plan", "文件层级过深，不像保障计划文件"),
     "empty": Text("the file is empty; it should begin with `plan:`", "文件为空；应以 `plan:` 开头"),
     "alias": Text(

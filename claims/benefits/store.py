@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from claims.benefits.case import Case, HistoryEntry, history_from_json
 from claims.benefits.compute import compute
 from claims.benefits.plan_file import PlanFileError, PlanProblem, plan_documents
+from claims.benefits.plan_text import Plain, PlainDocument
 from claims.benefits.problem_texts import problem
 from claims.benefits.result import Result
 from claims.benefits.rules import Plan, Version
@@ -89,14 +90,16 @@ def _changes(session: Session, text: str, name: str) -> list[_Change]:
     """What loading a file would do to each version, or all that stands against it."""
     changes: list[_Change] = []
     problems: list[PlanProblem] = []
-    for plan, value in plan_documents(text, name):
+    for plan, document in plan_documents(text, name):
         stored = _stored_versions(session, plan.plan)
-        problems += _overlaps(plan, stored)
-        for version, body in zip(plan.versions, _bodies(value), strict=True):
+        problems += _overlaps(plan, stored, document)
+        bodies = _bodies(document.value)
+        for i, (version, body) in enumerate(zip(plan.versions, bodies, strict=True)):
             change = _compare(session, plan, version, body, stored.get(version.version))
             changes.append(change)
             if change.outcome == "refused":
-                problems.append(PlanProblem(1, problem("decided", version=change.label)))
+                line = document.line(("versions", i, "version"))
+                problems.append(PlanProblem(line, problem("decided", version=change.label)))
     if problems:
         raise PlanFileError(problems, name)
     return changes
@@ -204,8 +207,9 @@ def _stored_versions(session: Session, plan: str) -> dict[str, PlanVersion]:
     return {row.version: row for row in rows}
 
 
-def _bodies(value: Mapping[str, Any]) -> list[dict[str, Any]]:
+def _bodies(value: Plain) -> list[dict[str, Any]]:
     """One body a version: the plan's own keys with that version alone."""
+    assert isinstance(value, dict) and isinstance(value["versions"], list)  # a plan was read
     return [{**value, "versions": [version]} for version in value["versions"]]
 
 
@@ -245,14 +249,17 @@ def _is_decided(session: Session, plan: str, version: str) -> bool:
     return session.scalar(query) is not None
 
 
-def _overlaps(plan: Plan, stored: Mapping[str, PlanVersion]) -> list[PlanProblem]:
+def _overlaps(
+    plan: Plan, stored: Mapping[str, PlanVersion], document: PlainDocument
+) -> list[PlanProblem]:
     """Stored versions that the file does not hold must not overlap those that it does."""
     problems = []
     in_file = {version.version for version in plan.versions}
     for row in stored.values():
-        for version in plan.versions if row.version not in in_file else ():
+        for i, version in enumerate(plan.versions if row.version not in in_file else ()):
             begins_before_end = version.valid_from <= (row.valid_until or date.max)
             if begins_before_end and row.valid_from <= (version.valid_until or date.max):
                 names = {"plan": plan.plan, "version": version.version, "stored": row.version}
-                problems.append(PlanProblem(1, problem("stored_overlap", **names)))
+                line = document.line(("versions", i, "valid_from"))
+                problems.append(PlanProblem(line, problem("stored_overlap", **names)))
     return problems

@@ -132,10 +132,18 @@ def _simulate(args: argparse.Namespace) -> int:
             simulation = simulate_past_claims(
                 session, plan, claim_ids, instead_of=replaced, progress=partial(_advance, bar)
             )
+    said = simulation_to_json(simulation)
+    if not said["claims"]:
+        among = "" if claim_ids is None else " among those named"
+        words = f"No claim{among} was decided by the plan {replaced}: there is nothing to compare."
+        print(words, file=sys.stderr)
+    elif claim_ids is not None and said["claims"] < len(claim_ids):
+        left_out = len(claim_ids) - said["claims"]
+        print(f"{left_out} of the claims named were not decided by {replaced}.", file=sys.stderr)
     if args.json:
-        print(json.dumps(simulation_to_json(simulation), ensure_ascii=False, indent=2))
-    else:
-        _print_simulation(simulation_to_json(simulation))
+        print(json.dumps(said, ensure_ascii=False, indent=2))
+    elif said["claims"]:
+        _print_simulation(said)
     return 0
 
 
@@ -212,7 +220,8 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise WrongUse(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise Fault(f"{path}: not UTF-8 text; save it as UTF-8") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise Fault(f"{path}:{line}: not UTF-8 text; save it as UTF-8") from error
 
 
 def _fault(path: Path, error: Any) -> Fault:

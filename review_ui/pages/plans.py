@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from claims.benefits import plan_file, store
+from claims.benefits.plan_text import shortened
 from claims.benefits.simulate import Simulation, simulation_to_json
 from claims.plan_changes import preview_open_claims
 from review_ui import listings
@@ -102,7 +103,7 @@ def with_lines(problems: list[plan_file.PlanProblem], text: str) -> list[dict[st
             "line": problem.line,
             "message": problem.message,
             "message_zh": problem.message_zh,
-            "text": lines[problem.line - 1].strip() if 0 < problem.line <= len(lines) else "",
+            "text": shortened(lines[problem.line - 1]) if 0 < problem.line <= len(lines) else "",
         }
         for problem in problems
     ]

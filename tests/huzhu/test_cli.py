@@ -253,7 +253,10 @@ def test_intake_waits_with_a_worker_of_its_own(office: Run, tmp_path: Path) -> N
     assert office("verify")[0] == 0
     code, out, _ = office("claims", "list")
     assert code == 0
-    assert office("claims", "show", 999_999)[0] == 1
+    for nowhere in (999_999, 10**30, -1, 0):
+        code, _, complaints = office("claims", "show", "--", nowhere)
+        assert (code, complaints.strip()) == (1, f"huzhu: There is no claim {nowhere}.")
+    assert office("claims", "list", "--page", 10**30)[0] == 2
 
 
 @pytest.mark.servers

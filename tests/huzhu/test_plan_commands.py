@@ -97,8 +97,45 @@ def test_decided_claims_are_computed_under_another_plan(
     # Plan K pays 70 % of 2,000.00 without a deductible.
     assert (said["claims"], said["total_before"], said["total_after"]) == (1, "1020.00", "1400.00")
     assert "1 claims; paid 1020.00, would be 1400.00" in office(*words)[1]
-    assert "0 claims" in office(*words, "--claims", f"{claim_id + 1}-{claim_id + 9}")[1]
-    assert "1 claims" in office(*words, "--claims", f"{claim_id + 1},{claim_id}")[1]
+    code, out, said = office(*words, "--claims", f"{claim_id + 1}-{claim_id + 9}")
+    assert (code, out) == (0, "")
+    assert "No claim among those named was decided by the plan zhangzhou-inpatient" in said
+    code, out, said = office(*words, "--claims", f"{claim_id + 1},{claim_id}")
+    assert "1 claims" in out and "1 of the claims named were not decided" in said
+
+
+def test_without_decided_claims_a_simulation_says_so(
+    office: Run, claim_id: int, dearer: Path
+) -> None:
+    code, out, said = office("simulate", dearer)
+    assert (code, out) == (0, "")
+    assert "No claim was decided by the plan zhangzhou-inpatient" in said
+    code, out, _ = office("simulate", dearer, "--json")
+    assert (code, json.loads(out)["claims"]) == (0, 0)
+
+
+def test_a_version_that_decided_claims_is_named_by_its_line(
+    office: Run, db: Database, claim_id: int, dearer: Path
+) -> None:
+    confirm(db, claim_id)
+    line = dearer.read_text(encoding="utf-8").splitlines().index('  - version: "2021"') + 1
+    code, _, said = office("load", dearer)
+    assert (code, f"dearer.yaml:{line}: zhangzhou-inpatient 2021 has decided" in said) == (1, True)
+
+
+def test_a_file_that_is_no_text_is_told_in_one_short_line(office: Run, tmp_path: Path) -> None:
+    binary = tmp_path / "scan.yaml"
+    binary.write_bytes(b"plan: a\n" + bytes(range(32)) * 400)
+    code, out, said = office("check", binary)
+    assert (code, said) == (1, "")
+    assert (
+        out
+        == f"{binary}:2: error: this is no text in UTF-8; save the plan as a text file in UTF-8\n"
+    )
+    long = tmp_path / "letter.yaml"
+    long.write_text("尊敬的会员，" * 5000, encoding="utf-8")
+    code, out, _ = office("check", long)
+    assert code == 1 and len(out) < 300 + len(str(long))
 
 
 @pytest.mark.parametrize("claims", ["x", "9-3", "1-", "-1", "", "1-99999999999999999"])

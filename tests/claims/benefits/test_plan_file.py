@@ -186,7 +186,9 @@ def test_warnings_do_not_stop_loading() -> None:
         ("plan: a\n\ttitle: b\n", 2, "a tab stands here"),
         ("plan: [a\ntitle: b\n", 1, "that opens here is not closed"),
         ("plan: &a x\ntitle: *a\n", 2, "alias"),
-        ("plan: a\nb\x00c: d\n", 2, "not readable as YAML"),
+        ("plan: a\nb\x00c: d\n", 2, "no text in UTF-8"),
+        ("plan: a\ntitle: \ufffd\ufffd\n", 2, "no text in UTF-8"),
+        ("字" * 5000, 1, "should be a group of keys, not " + "字" * 59 + "…"),
         ("[" * 3000 + "]" * 3000, 1, "nested too deeply"),
     ],
 )

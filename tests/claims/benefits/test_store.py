@@ -100,8 +100,13 @@ def test_a_version_of_its_own_is_added_beside(db: Database, member: Member) -> N
 
 
 def test_a_version_must_not_overlap_a_stored_one(db: Database, member: Member) -> None:
-    with pytest.raises(PlanFileError, match="overlaps the stored version"), db.begin() as session:
+    with (
+        pytest.raises(PlanFileError, match="overlaps the stored version") as refused,
+        db.begin() as session,
+    ):
         store.load_file(session, ZHANGZHOU.replace('"2021"', '"2022"'))
+    (found,) = refused.value.problems
+    assert ZHANGZHOU.splitlines()[found.line - 1].strip().startswith("valid_from:")
 
 
 def test_a_file_with_a_mistake_loads_nothing(db: Database) -> None:
