@@ -54,7 +54,8 @@ _WORDS_LOOK_ALIKE = str.maketrans("任什抬捡伯武贯柴扒玫", "仟拾拾�
 
 def _money_words(text: str) -> str | None:
     cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： ").translate(_WORDS_LOOK_ALIKE))[0]
-    cut = re.sub(r"[^\w\s,.，、](?=\s*[拾佰仟万])", "零", cut)  # a place that was struck out
+    cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ])(?=\s*[拾佰仟万])", "零", cut)  # a place struck out
+    cut = re.sub(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])无(?=[零壹贰叁肆伍陆柒捌玖整正]|$)", "元", cut)
     cut = re.sub(r"[^\w]+", "", cut)
     cut = _SEAL_BEHIND.sub(r"\1", cut)
     amount = parse_words(cut) if cut else None
@@ -134,8 +135,8 @@ def _id_number(text: str) -> str | None:
 
 
 def _with_whole_mask(number: str) -> str:
-    """OCR miscounts a run of stars, or sees one more behind the number; the stars hide what eighteen
-    characters leave."""
+    """OCR miscounts a run of stars, or sees one more behind the number; the stars hide what
+    eighteen characters leave."""
     number = re.sub(r"(?<=\*)(\d{3}[\dX])\*$", r"\1", number)
     if re.fullmatch(r"\d{14}\*{2,5}", number):
         return number[:14] + "*" * 4
@@ -161,7 +162,7 @@ def _person(text: str) -> str | None:
 
 
 def _person_or_number(text: str) -> str | None:
-    return _person(text) or (_number(text) if len(squeeze(text)) <= 12 else None)
+    return _person(text) or (_number(text) if 2 <= len(squeeze(text)) <= 12 else None)
 
 
 # 医疗单位住院收费票据 is the paper's name, though it begins with a label of the hospital's.

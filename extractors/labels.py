@@ -258,8 +258,8 @@ def _other_words(
         said = text[start : word.end()]
         known = closest_label(said, vocabulary, line.confidence)
         torn = label_at_end(said, vocabulary) if has_colon and known is None else None
-        if known is None and has_colon and _SEX.fullmatch(text, word.end()):
-            known = _sex_label(said, vocabulary)
+        if known is None and has_colon and len(said) == SHORT_LABEL:
+            known = _told_by_value(said, text[word.end() :], vocabulary)
         known = known or begun
         if known is not None:
             found.append(_Hit(start, word.end(), known, is_exact=False))
@@ -270,13 +270,24 @@ def _other_words(
     return found
 
 
-_SEX = re.compile(r":[^\w]*[男女][^\w]*")
+# Of a word of two characters, what it must share one with, and a value that nothing else has.
+_TELLING = (
+    ("性别", re.compile(r":[^\w]*[男女][^\w]*")),
+    ("日期", re.compile(r":(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")),
+    ("时间", re.compile(r":(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")),
+)
 
 
-def _sex_label(said: str, vocabulary: Vocabulary) -> str | None:
-    """生别:女. What a word of two characters means is told by a value that no other label has."""
-    is_alike = len(said) == SHORT_LABEL and bool(set(said) & set("性别"))
-    return "性别" if is_alike and "性别" in vocabulary.keys else None
+def _told_by_value(said: str, rest: str, vocabulary: Vocabulary) -> str | None:
+    """生别:女, 百期:2021-10-18. So short a word is known by the value behind it."""
+    return next(
+        (
+            spelling
+            for spelling, value in _TELLING
+            if set(said) & set(spelling) and spelling in vocabulary.keys and value.fullmatch(rest)
+        ),
+        None,
+    )
 
 
 _WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")

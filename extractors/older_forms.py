@@ -6,10 +6,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from extractors.forms import FormReading, Reading
 from extractors.kinds import KINDS
+from extractors.labels import is_han
 from extractors.layout import PlainText, offset, page_slope
+from extractors.slips import is_other_digit
 from extractors.types import Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.money import parse_amount, parse_words, to_contract
@@ -20,7 +23,10 @@ Best = Mapping[str, Reading]
 _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
 _DAYS = re.compile(r"(?:共计?|住院)(\d{1,3})(?:天|日)")
-SHORTEST_WORDS = 4  # characters
+_WORDS = re.compile(  # four characters at least; behind them a seal's
+    r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正无抬任什伯]{4,}(?=[^零壹贰叁肆伍陆柒捌玖]{0,2}$)"
+)
+SURE_DIGITS = 0.95  # of a total that differs from its words; under it, it may be misread
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -41,22 +47,32 @@ def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[s
     return {**best}
 
 
-def with_lone_words(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
-    """The only amount in words on the paper, where its label was not legible."""
+def with_lone_words(best: Best, page: Page) -> dict[str, Reading]:
+    """The only amount in words on the paper, where its label was not legible or runs into it."""
     key = "total_amount_in_words"
     if key in best:
         return {**best}
-    parse = KINDS["money_words"].parse
-    found = [
-        (line, value)
-        for line in form.rest
-        if len(squeeze(line.text)) >= SHORTEST_WORDS and (value := parse(line.text)) is not None
-    ]
-    if len(found) != 1:
+    found = [reading for line in page.lines if (reading := _words_in(line, page)) is not None]
+    if len({reading.value for reading in found}) != 1:
         return {**best}
-    line, value = found[0]
-    reading = Reading(key, value, line.text.strip(), line.confidence, page.index, line.box)
-    return {**best, key: reading}
+    return {**best, key: found[0]}
+
+
+def _words_in(line: Line, page: Page) -> Reading | None:
+    """The amount in words at the end of ``line``; as a second look has it where the first is
+    none."""
+    match = _WORDS.search(line.text)
+    if match and match[0][0] in "拾佰仟万" and is_han(line.text[match.start() - 1 : match.start()]):
+        match = None  # 营万陆仟: the first figure was misread
+    looks = (each.text for each in line.again if match and each.start < match.end())
+    for text in (match[0], *looks) if match else ():
+        value = KINDS["money_words"].parse(text)
+        if value is not None and match is not None:
+            start, end = match.span()
+            box = line.span_box(start, end)
+            key, raw = "total_amount_in_words", match[0]
+            return Reading(key, value, raw, line.confidence, page.index, box, line, start, end)
+    return None
 
 
 def _meanings(words: Reading | None) -> frozenset[str]:
@@ -74,11 +90,18 @@ def _total_in(line: Line, page: Page, words: frozenset[str]) -> Reading | None:
     if match is None or amount is None:
         return None
     value = to_contract(amount)
-    if sign is None and value not in words:
+    is_meant = value in words or (line.confidence >= SURE_DIGITS and _is_altered(amount, words))
+    if sign is None and not is_meant:
         return None
     start, end = match.span(1) if sign else (0, len(line.text))
     box = line.span_box(start, end)
     return Reading("total_amount", value, line.text[start:end], line.confidence, page.index, box)
+
+
+def _is_altered(amount: Decimal, words: frozenset[str]) -> bool:
+    """Whether one digit of ``amount`` is all that parts it from what the words say: no other
+    amount of the paper does that, and a check should see it."""
+    return any(is_other_digit(amount, Decimal(word)) for word in words)
 
 
 def with_printed_places(best: Best) -> dict[str, Reading]:

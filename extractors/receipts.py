@@ -120,10 +120,7 @@ def _cut_between(places: Places, position: Position, side: int, page: Page) -> f
             near += bool(gaps)
     if len(apart) <= MIN_DOUBLED or near > 1:
         return None
-    last_of_first, first_of_second = max(x for x, _ in apart), min(x for _, x in apart)
-    if last_of_first >= first_of_second:
-        return None
-    return min(last_of_first + 1.2 * line_height(page.lines), first_of_second)
+    return _between(max(x for x, _ in apart), min(x for _, x in apart), position, page)
 
 
 def _is_receipt(half: Page) -> bool:
@@ -145,9 +142,32 @@ def _cut(places: Places, position: Position, side: int, page: Page) -> float | N
     ]
     if len(apart) < MIN_DOUBLED or len(apart) < len(doubled) - 1:
         return None
-    last_of_first = max(first for first, _ in apart)
-    first_of_second = min(second for _, second in apart)
-    if last_of_first >= first_of_second:
+    first, second = max(first for first, _ in apart), min(second for _, second in apart)
+    return _between(first, second, position, page)
+
+
+def _between(first: float, second: float, position: Position, page: Page) -> float | None:
+    """Where between the last label of the first receipt and the first one of the second the page
+    is cut: in the widest gap above the second one's title, whose label is not its first print."""
+    if first >= second:
         return None
-    # The second receipt's title stands above its first label, the first one's foot is its last.
-    return min(last_of_first + 1.2 * line_height(page.lines), first_of_second)
+    height = line_height(page.lines)
+    if position is not _top:
+        return min(first + 1.2 * height, second)
+    boxes = sorted(
+        (x.box for x in page.lines if first - height < x.box.center_y < second), key=lambda x: x.y0
+    )
+    titles = [
+        line.box.y0
+        for line in page.lines
+        if first < line.box.center_y < second and _TITLE.search(squeeze(line.text))
+    ]
+    end = min(titles, default=second)
+    gaps: list[tuple[float, float]] = []
+    foot = first
+    for box in boxes:
+        if box.y0 > foot and box.y0 <= end + 1:
+            gaps.append((box.y0 - foot, (foot + box.y0) / 2))
+        foot = max(foot, box.y1)
+    width, middle = max(gaps, default=(0.0, 0.0))
+    return middle if width > 0.5 * height else min(first + 1.2 * height, second)

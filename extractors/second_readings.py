@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extractors.kinds import KINDS
 from extractors.types import Box, Check, Document, Field, Item, Line, Look, Page, SecondReading
 from extractors.values.dates import find_dates
+from extractors.values.text import ascii_width, squeeze
 
 Fields = Mapping[str, Field]
 Rules = Callable[[Fields, Fields, Sequence[Item]], tuple[Check, ...]]
@@ -81,7 +82,19 @@ def _with_field(document: Document, key: str, other: _Other, rules: Rules) -> Do
         elif refutation and not proof:
             kept = SecondReading(other.value, "refuted", refutation)
             compared = replace(found, second=kept)
+        elif _lacks_point(found, other):
+            taken = SecondReading(found.value, "taken", ())
+            compared = replace(second, confidence=DOUBTED, second=taken)
     return _changed(document, key, compared)
+
+
+def _lacks_point(found: Field, other: _Other) -> bool:
+    """Whether the first look lost the point of the amount, or all behind it (23438 and 105 for
+    234.38 and 105.59): amounts are not read with digits that nobody printed."""
+    digits = re.sub(r"\D", "", other.value)
+    is_amount = re.fullmatch(r"\d+\.\d\d", other.value) is not None
+    first = ascii_width(found.raw).strip("¥￥元 ")
+    return is_amount and first.isdigit() and len(first) >= 3 and digits.startswith(first)
 
 
 def _changed(document: Document, key: str, found: Field) -> Document:
@@ -145,9 +158,15 @@ def _reread(line: Line, start: int, end: int, value: str, kinds: Sequence[str]) 
     raw = _spliced(line.text, start, end, looks)
     confidence = min(look.confidence for look in looks)
     for parse in _parsers(line.text[start:end], value, kinds):
-        other = _comparable(value, parse(raw))
+        other = _comparable(value, parse(raw) or _unmasked(value, raw))
         return None if other is None else _Other(other, raw.strip(), confidence)
     return None
+
+
+def _unmasked(value: str, raw: str) -> str | None:
+    """``raw`` where the second look sees no star of a masked ``value``: its digits still count."""
+    digits = squeeze(ascii_width(raw))
+    return digits if "*" in value and re.fullmatch(r"\d+X?", digits) else None
 
 
 def _comparable(value: str, other: str | None) -> str | None:

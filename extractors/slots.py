@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
@@ -18,6 +19,7 @@ from extractors.layout import Slope, offset, page_slope
 from extractors.types import Box, Line, Page
 
 MIN_IN_ROW = 2
+MIN_ROWS = 2  # that tell where a third one stands of which no label could be read
 UNSURE = 0.97  # an unknown label read surer than this is a label of its own
 NEAR = 1.2  # label heights
 LEAST_TAIL = 2  # characters of a label that tell it where one before them is spoiled
@@ -29,6 +31,7 @@ class _Slot:
     key: str
     spelling: str
     box: Box
+    has_row: bool = True  # whether labels of its own row tell where it is
 
 
 def fill_slots(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
@@ -40,7 +43,7 @@ def fill_slots(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> l
         misread = _misread(slot, filled, slope)
         if misread is not None:
             filled[filled.index(misread)] = replace(misread, key=slot.key, is_exact=False)
-        elif not any(_overlap(slot.box, label.box) for label in filled):
+        elif slot.has_row and not any(_overlap(slot.box, label.box) for label in filled):
             filled.append(_placed(slot, slope))
     return filled
 
@@ -51,18 +54,53 @@ def _empty_slots(found: Mapping[str, Label], vocabulary: Vocabulary, slope: Slop
         for number, (key, _) in enumerate(row):
             if key in found:
                 columns.setdefault(number, []).append(found[key].box)
+    known = [_known(row, found, slope) for row in vocabulary.rows]
+    levels = _levels(known, slope)
     slots: list[_Slot] = []
-    for row in vocabulary.rows:
-        known = [(number, found[key].box) for number, (key, _) in enumerate(row) if key in found]
+    for place, row in enumerate(vocabulary.rows):
         if any(found[key].spelling != spelling for key, spelling in row if key in found):
             continue  # another form, with words and an order of its own
-        if len(known) < MIN_IN_ROW or not _is_level([box for _, box in known], slope):
+        boxes, level = known[place], levels.get(place)
+        if not boxes and level is None:
             continue
         for number, (key, spelling) in enumerate(row):
             column = columns.get(number, [])
-            if key not in found and column:
-                slots.append(_Slot(key, spelling, _crossing(known, column, spelling, slope)))
+            if key not in found and column and boxes:
+                slots.append(_Slot(key, spelling, _crossing(boxes, column, spelling, slope)))
+            elif key not in found and column and level is not None:
+                box = _at_level(level, column, spelling, slope)
+                slots.append(_Slot(key, spelling, box, has_row=False))
     return slots
+
+
+def _known(row: Sequence[tuple[str, str]], found: Mapping[str, Label], slope: Slope) -> list[Box]:
+    """The labels of ``row`` that were read, where they are enough to tell its place."""
+    boxes = [found[key].box for key, _ in row if key in found]
+    return boxes if len(boxes) >= MIN_IN_ROW and _is_level(boxes, slope) else []
+
+
+def _levels(known: Sequence[Sequence[Box]], slope: Slope) -> dict[int, float]:
+    """Where rows stand of which too few labels were read: rows are printed at even distances."""
+    own = {n: median(slope.level(box) for box in boxes) for n, boxes in enumerate(known) if boxes}
+    steps = [(own[b] - own[a]) / (b - a) for a, b in pairwise(sorted(own))]
+    if len(own) < MIN_ROWS or max(steps) > 1.3 * min(steps):
+        return {}
+    step = median(steps)
+    return {
+        place: own[beside] + (place - beside) * step
+        for place in range(len(known))
+        if place not in own
+        for beside in sorted(own, key=lambda other: abs(other - place))[:1]
+        if abs(beside - place) == 1
+    }
+
+
+def _at_level(level: float, column: Sequence[Box], spelling: str, slope: Slope) -> Box:
+    x0, height = median(box.x0 for box in column), median(box.height for box in column)
+    middle = level + x0 * slope.at(x0 / 2, level)
+    return Box(
+        x0, middle - height / 2, x0 + 0.95 * height * (len(spelling) + 1), middle + height / 2
+    )
 
 
 def _is_level(boxes: Sequence[Box], slope: Slope) -> bool:
@@ -71,13 +109,11 @@ def _is_level(boxes: Sequence[Box], slope: Slope) -> bool:
     return all(abs(offset(first, box, slope)) < 0.8 * first.height for box in boxes[1:])
 
 
-def _crossing(
-    row: Sequence[tuple[int, Box]], column: Sequence[Box], spelling: str, slope: Slope
-) -> Box:
+def _crossing(row: Sequence[Box], column: Sequence[Box], spelling: str, slope: Slope) -> Box:
     """Where the row's level and the column's left edge meet, as wide as the label is printed."""
     x0 = median(box.x0 for box in column)
-    height = median(box.height for _, box in row)
-    beside = min((box for _, box in row), key=lambda box: abs(box.x0 - x0))
+    height = median(box.height for box in row)
+    beside = min(row, key=lambda box: abs(box.x0 - x0))
     level = beside.center_y + slope.at(x0, beside.center_y) * (x0 - beside.center_x)
     width = 0.95 * height * (len(spelling) + 1)
     return Box(x0, level - height / 2, x0 + width, level + height / 2)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractors.misread import are_alike
-from extractors.vocabularies import EXTRA, STOP, Vocabulary, load_vocabulary
+from extractors.vocabularies import STOP, Vocabulary, load_vocabulary
 
 LEAST = 3  # characters that are left of a label
 LONG = 7  # characters from which more than one may be lost at the end
@@ -23,6 +23,8 @@ _SPECK = re.compile(rf"(?<=[\u3400-\u9fff])[{re.escape(SPECKS)}](?=[\u3400-\u9ff
 def label_at_end(word: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
     """Where in ``word`` a label begins that lost its first character, and the whole label."""
     tails = _tails(vocabulary.name)
+    if len(word) < LEAST:
+        return (0, tails[word]) if word.endswith("号") and word in tails else None
     for start in range(len(word) - LEAST + 1):
         spelling = tails.get(word[start:])
         if spelling is not None:
@@ -76,7 +78,7 @@ def _tails(name: str) -> Mapping[str, str]:
     vocabulary = load_vocabulary(name)
     found: dict[str, set[str]] = {}
     for spelling, key in vocabulary.keys.items():
-        if len(spelling) > LEAST and key != STOP and not key.startswith(EXTRA):
+        if len(spelling) >= LEAST and key != STOP:
             found.setdefault(spelling[1:], set()).add(spelling)
     return {
         tail: min(spellings)

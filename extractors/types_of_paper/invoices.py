@@ -17,6 +17,7 @@ from extractors.hospital_names import with_completed_name
 from extractors.hospital_print import with_printed_hospital
 from extractors.items import read_items
 from extractors.labels import EXTRA, load_vocabulary, page_labels
+from extractors.lone_values import with_lone_values
 from extractors.older_forms import (
     with_days_in_dates,
     with_lone_date,
@@ -181,11 +182,12 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = doubted(best, readings, page)
     best = with_printed_hospital(best, form, page)
     best = with_completed_name(best, page)
-    best = with_lone_words(best, form, page)
+    best = with_lone_words(best, page)
     best = with_total_beside_words(best, form, page)
     best = with_printed_places(best)
     best = with_days_in_dates(best, page)
     best = with_lone_date(best, form, page)
+    best = with_lone_values(best, form, page)
     return with_printed_number(best, form.rest, page)
 
 

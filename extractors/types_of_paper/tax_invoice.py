@@ -28,6 +28,7 @@ MARKS = ("发票号码", "开票日期", "价税合计", "税额", "税率", "�
 TAX_MARKS = ("纳税人识别号", "价税合计")
 _TOTALS = re.compile(r"合计|价税合计")
 ENOUGH_MARKS = 5
+DRAWER_TRUST = 0.85
 TITLE = re.compile(r"电子发票|增值税.{0,8}发票|普通发票")
 TREATMENT = re.compile(r"医院|门诊部|诊所|卫生院|卫生服务|医疗中心|保健院|体检中心|医学中心")
 PHARMACY = re.compile(r"药房|药店|药业|大药房|医药|药品零售")
@@ -111,11 +112,38 @@ class TaxInvoice:
             "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
         }
         fields |= {key: found for key, found in parties.items() if found is not None}
+        fields = _with_total(_with_drawer_doubted(fields, page), page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = tuple(replace(item, name=_name(item.name)) for item in rows)
         numbers = tuple(each.index for each in pages)
         checks = self.check(fields, {}, items)
         return Document(self.name, numbers, likeness, fields, {}, items, checks)
+
+
+def _with_drawer_doubted(fields: dict[str, Field], page: Page) -> dict[str, Field]:
+    """Who draws the invoice up (开票人) is mostly who takes the money, where nobody is named for
+    that."""
+    cashier = fields.get("cashier_name")
+    if cashier is None or "收款人" in comparable_text(page):
+        return fields
+    doubted = replace(cashier, confidence=DRAWER_TRUST * cashier.confidence)
+    return {**fields, "cashier_name": doubted}
+
+
+def _with_total(fields: dict[str, Field], page: Page) -> dict[str, Field]:
+    """``fields`` with the figure behind a currency sign that says what the words say, where its
+    label was not legible."""
+    words = fields.get("total_amount_in_words")
+    if words is None or "total_amount" in fields:
+        return fields
+    for line in reversed(page.lines):
+        is_signed = line.text.strip().startswith(("¥", "￥"))
+        if is_signed and KINDS["money"].parse(line.text) == words.value:
+            total = Field(
+                str(words.value), line.text.strip(), line.confidence, page.index, line.box
+            )
+            return {**fields, "total_amount": total}
+    return fields
 
 
 def _party(page: Page, label: re.Pattern[str], kind: str, *, of_seller: bool) -> Field | None:

@@ -177,6 +177,20 @@ def test_a_misread_label_takes_the_name_of_its_slot() -> None:
     assert found["other_paid"] == "34.50"
 
 
+def test_a_row_of_misread_labels_stands_between_two_that_were_read() -> None:
+    found = values(
+        line("业务流水号：2021", 100, 160),
+        line("病历号：533019", 560, 160),
+        line("位宽吗司：", 100, 200, 0.7),
+        line("的级全当：6500", 560, 200, 0.7),
+        line("医疗机构类型：专科医院", 100, 240),
+        line("医保类型：城乡居民", 560, 240),
+        line("医保统筹基金支付：12.00", 100, 280),
+        line("其他支付：0.00", 560, 280),
+    )
+    assert found["prepaid_amount"] == "6500.00"
+
+
 def test_another_layouts_label_keeps_its_own_name() -> None:
     """A clear label that no vocabulary knows is an extra, wherever it stands."""
     found = values(

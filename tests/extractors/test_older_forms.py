@@ -15,6 +15,7 @@ from extractors.fragments import join_fragments
 from extractors.items import read_items
 from extractors.labels import load_vocabulary, page_labels
 from extractors.misread import closest_label, distance
+from extractors.older_forms import with_lone_words
 from extractors.printed_numbers import with_printed_number
 from extractors.types import Box, Document, Line, Page
 from extractors.values.money import parse_words
@@ -406,3 +407,29 @@ def test_a_date_without_a_mark_is_read_with_less_trust(printed: str) -> None:
     document = read(line(f"住院时间：{printed}", 120, 330))
     assert document.value("discharge_date") == "2021-07-22"
     assert document.fields["discharge_date"].confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("合计人民币大贰万伍仟柒佰捌拾伍元捌角捌分", "25785.88"),  # the label's end is lost
+        ("⑧叁佰捌拾肆圆柒角陆分", "384.76"),
+        ("合计大写：α拾壹万叁仟玖佰柒拾肆元壹角柒分", "13974.17"),  # ¤ where nothing stands
+        ("壹仟肆佰零陆无柒角肆分", "1406.74"),  # 无 for 元
+    ],
+)
+def test_the_only_words_on_the_paper_are_the_total(text: str, amount: str) -> None:
+    paper = page(line(text, 100, 700))
+    form = read_form(paper, VOCABULARY)
+    best = with_lone_words({reading.key: reading for reading in form.readings}, paper)
+    assert best["total_amount_in_words"].value == amount
+
+
+def test_words_whose_first_figure_was_misread_say_nothing() -> None:
+    paper = page(line("营万陆仟柒佰柒拾圆叁角捌分", 100, 700))
+    assert with_lone_words({}, paper) == {}
+
+
+def test_two_amounts_in_words_are_no_total() -> None:
+    paper = page(line("壹佰元整", 100, 700), line("贰佰元整", 100, 800))
+    assert with_lone_words({}, paper) == {}

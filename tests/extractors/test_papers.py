@@ -331,6 +331,14 @@ def test_two_receipts_on_one_sheet_are_two_papers(dx: float, dy: float) -> None:
     assert [len(d.items) for d in documents] == [3, 3]
 
 
+def test_the_foot_of_the_first_receipt_is_not_the_seconds() -> None:
+    """What stands below the last label that both have ends the first receipt all the same."""
+    foot = line("账户余额：66.00", 120, 930)
+    second = shifted(invoice_lines(total="1,600.50"), 0, 1000)
+    documents = find_documents([page(*invoice_lines(), foot, *second, width=1700, height=2200)])
+    assert [set(d.extras) for d in documents] == [{"起付线", "账户余额"}, {"起付线"}]
+
+
 OTHER_WORDS = {
     "票据号码：": "发票号：",
     "交款人：": "姓名：",
@@ -474,8 +482,18 @@ def test_the_total_after_a_currency_sign_and_a_date_without_label() -> None:
 
 def test_a_figure_beside_the_words_that_says_something_else_is_not_the_total() -> None:
     lines = [found for found in invoice_lines() if "（小写）" not in found.text]
-    document = only([page(*lines, line("1,600.50", 1000, 600))])
+    document = only([page(*lines, line("1,620.50", 1000, 600))])
     assert document.fields["total_amount"].derived_from == ("total_amount_in_words",)
+
+
+def test_a_figure_beside_the_words_that_is_one_digit_off_is_an_altered_total() -> None:
+    """Its label was not legible; no other amount of a paper is so near to its total."""
+    lines = [found for found in invoice_lines() if "（小写）" not in found.text]
+    document = only([page(*lines, line("1,600.50", 1000, 600))])
+    assert document.value("total_amount") == "1600.50"
+    assert "total_in_words" in {
+        c.id for c in document.checks if c.severity == "error" and not c.passed
+    }
 
 
 def test_a_name_on_a_row_of_its_own_meets_its_numbers_on_the_next() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -222,3 +223,21 @@ def test_no_value_is_changed_without_a_rule(first: str, second: str) -> None:
         assert found.confidence <= DOUBTED
     else:
         assert first == second
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "value"),
+    [
+        ("23438", "234.38", "234.38"),  # the point was not seen
+        ("105", "105.59", "105.59"),  # nor what stands behind it
+        ("105", "206.59", "105.00"),  # another number: the first reading stays, doubted
+        ("105.00", "105.59", "105.00"),
+    ],
+)
+def test_an_amount_without_its_point_is_as_the_second_look_has_it(
+    first: str, again: str, value: str
+) -> None:
+    line = line_of(f"个人现金支付：{first}", first, again, 1)
+    document = invoice(cash_paid=field_of(line, first, f"{Decimal(first):.2f}"))
+    held = reconciled(document, [page_of(line)], no_rules)
+    assert held.value("cash_paid") == value

@@ -98,3 +98,16 @@ def test_remarks_with_every_payer_are_still_one_type() -> None:
 
 def test_a_pharmacys_invoice_is_other() -> None:
     assert identify(page(*invoice("", "某市大药房连锁有限公司")))[0] is None
+
+
+def test_a_total_without_a_legible_label_is_the_one_that_the_words_say() -> None:
+    lines = [each for each in invoice(STAY) if "¥" not in each.text]
+    assert only([page(*lines, line("¥1500.50", 1260, 610))]).value("total_amount") == "1500.50"
+    assert "total_amount" not in only([page(*lines, line("¥1900.50", 1260, 610))]).fields
+
+
+def test_who_draws_the_invoice_up_is_no_sure_cashier() -> None:
+    drawer = only([page(*invoice(STAY))]).fields["cashier_name"]
+    assert drawer.value == "林某" and drawer.confidence < 0.95
+    both = only([page(*invoice(STAY), line("收款人：胡某梅", 900, 800))])
+    assert both.value("cashier_name") == "胡某梅"

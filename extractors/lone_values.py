@@ -1,0 +1,107 @@
+"""What stands on an invoice without a label that can be read, and can be one thing only: a masked
+ID number, and the names of those who sign at the foot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractors.forms import FormReading, Reading
+from extractors.hospital_grammar import begins_with_place
+from extractors.kinds import KINDS
+from extractors.labels import EXTRA
+from extractors.layout import Slope, is_horizontal, offset, page_slope
+from extractors.types import Line, Page
+from extractors.values.identity import is_valid_id_number
+from extractors.values.text import squeeze
+
+LONE_TRUST = 0.9
+BESIDE_TITLE = 0.5  # of the page's height: the ID number stands in the head
+ROW = 1.5  # line heights that a name may stand off the row of the foot
+SIGNERS = ("checker_name", "cashier_name")
+_MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dX]|\d{14}\*{4}|\d{3}\*{11}\d{3}[\dX]")
+# Surnames of nearly all people, from general knowledge of the census; two characters come first.
+_SURNAME = (
+    "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|"
+    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
+    "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔"
+    "向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童"
+    "凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项"
+    "连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
+    "虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢]"
+)
+_NAME = re.compile(rf"(?:{_SURNAME})[\u3400-\u9fff]{{1,2}}")
+# What is left of 收款人, 收费员, 复核人 and the like says that its value is a signer's name.
+_SIGNER = re.compile(r"[收复审核款费缴银出纳制开经办][\u3400-\u9fff]?|.?[款费核办][人员]|[人员]")
+_NO_NAME = re.compile("医院|专用|财务|收费|票据|人民|科|费$|章|元$|单位|年|月|金额|备注")
+
+
+def with_lone_values(
+    best: Mapping[str, Reading], form: FormReading, page: Page
+) -> dict[str, Reading]:
+    """``best`` with the payer's ID number and the signers that no legible label gave."""
+    found = {**best}
+    if "payer_id" not in found:
+        number = _only([_id_number(line, page) for line in form.rest])
+        found |= {} if number is None else {"payer_id": number}
+    missing = [key for key in SIGNERS if key not in found]
+    names = _names_at_foot(found, form, page) if len(missing) == 1 else []
+    if len(names) == 1:
+        found |= {missing[0]: _reading(missing[0], *names[0], page)}
+    return found
+
+
+def _only(readings: Sequence[Reading | None]) -> Reading | None:
+    found = [reading for reading in readings if reading is not None]
+    return found[0] if len({reading.value for reading in found}) == 1 else None
+
+
+def _id_number(line: Line, page: Page) -> Reading | None:
+    """A whole number whose check digit is right, or one masked as they usually are."""
+    number = KINDS["id_number"].parse(line.text)
+    if number is None or line.box.center_y > BESIDE_TITLE * page.height:
+        return None
+    is_told = _MASKED.fullmatch(number) is not None or is_valid_id_number(number)
+    return _reading("payer_id", line, number, page) if is_told else None
+
+
+def _reading(key: str, line: Line, value: str, page: Page) -> Reading:
+    trust = LONE_TRUST * line.confidence
+    raw = line.text.strip()
+    return Reading(key, value, raw, trust, page.index, line.box, line, 0, len(line.text))
+
+
+def _names_at_foot(
+    best: Mapping[str, Reading], form: FormReading, page: Page
+) -> list[tuple[Line, str]]:
+    """The names in the row of the other signer or of the hospital that belong to neither."""
+    slope = page_slope(page.lines)
+    row = [best[key] for key in (*SIGNERS, "hospital_name") if key in best]
+    known = {reading.value for reading in row}
+    return [
+        (line, name)
+        for line, name in _names(form)
+        if name not in known and any(_is_level(line, each, slope) for each in row)
+    ]
+
+
+def _is_level(line: Line, other: Reading, slope: Slope) -> bool:
+    drop = abs(offset(other.box, line.box, slope))
+    return drop < ROW * min(line.box.height, other.box.height)
+
+
+def _names(form: FormReading) -> Iterator[tuple[Line, str]]:
+    """Lines that are a name, and names beside what is left of a signer's label."""
+    for line in form.rest:
+        name = squeeze(line.text)
+        is_word = _NO_NAME.search(name) or begins_with_place(name + "院")
+        if is_horizontal(line) and _NAME.fullmatch(name) and not is_word:
+            yield line, name
+    for reading in form.readings:
+        label = reading.key.removeprefix(EXTRA)
+        if label != reading.key and _SIGNER.fullmatch(label) and reading.line is not None:
+            signer = KINDS["person"].parse(reading.raw)
+            part = reading.line.part(reading.start, reading.end)
+            if signer is not None and part is not None and _NAME.fullmatch(signer):
+                yield part, signer

@@ -1,0 +1,66 @@
+"""What stands on an invoice without a legible label, and can be one thing only."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.forms import read_form
+from extractors.labels import load_vocabulary
+from extractors.lone_values import with_lone_values
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+
+INVOICE = load_vocabulary("invoice")
+
+
+def found(*lines: Line) -> dict[str, str]:
+    paper = page(*lines)
+    form = read_form(paper, INVOICE)
+    best = {reading.key: reading for reading in form.readings}
+    return {key: reading.value for key, reading in with_lone_values(best, form, paper).items()}
+
+
+def test_a_masked_number_in_the_head_is_the_payers() -> None:
+    assert found(line("411102********3806", 500, 200)) == {"payer_id": "411102********3806"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "510104197211235040",  # its check digit is wrong
+        "4111023806",
+        "202309257914120345",  # a serial number
+    ],
+)
+def test_another_number_is_not(text: str) -> None:
+    assert "payer_id" not in found(line(text, 500, 200))
+
+
+def test_a_number_at_the_foot_is_not() -> None:
+    assert "payer_id" not in found(line("411102********3806", 500, 1100))
+
+
+def test_the_signer_without_a_label_is_the_one_that_is_missing() -> None:
+    foot = (line("复核人：王明", 1000, 1000), line("王娜敏", 1500, 1006))
+    assert found(*foot) == {"checker_name": "王明", "cashier_name": "王娜敏"}
+
+
+def test_what_is_left_of_the_label_does_not_hide_the_name() -> None:
+    foot = (line("复核人：王明", 1000, 1000), line("款人：黄涛", 1400, 1004))
+    assert found(*foot)["cashier_name"] == "黄涛"
+
+
+@pytest.mark.parametrize(
+    ("text", "y"),
+    [("王娜敏", 700), ("财务专用章", 1000), ("成都市", 1000), ("西药费", 1000)],
+)
+def test_a_name_elsewhere_or_another_word_signs_nothing(text: str, y: int) -> None:
+    assert "cashier_name" not in found(line("复核人：王明", 1000, 1000), line(text, 1500, y))
+
+
+def test_of_two_names_neither_signs() -> None:
+    foot = (line("王明", 900, 1000), line("王娜敏", 1500, 1000))
+    assert not found(line("收款单位（章）：开封市中心医院", 100, 1000), *foot).keys() & {
+        "cashier_name",
+        "checker_name",
+    }
