@@ -95,25 +95,32 @@ def kind_of(key: str) -> Kind:
     return "text"
 
 
-def _doubted(checks: list[Mapping[str, Any]]) -> set[str]:
-    return {
-        key
-        for check in checks
-        if not check["passed"] and check["severity"] != "info"
-        for key in check.get("fields") or ()
-    }
+ChecksByKey = Mapping[str, list[str]]
 
 
-def _proven(checks: list[Mapping[str, Any]]) -> set[str]:
-    return {
-        key
-        for check in checks
-        if check["passed"] and check["severity"] != "info"
-        for key in check.get("proves") or PROVES.get(check["id"], ())
-    }
+def _doubted(checks: list[Mapping[str, Any]]) -> ChecksByKey:
+    """The fields in doubt, each with the ids of the checks that failed on it."""
+    found: dict[str, list[str]] = {}
+    for check in checks:
+        if not check["passed"] and check["severity"] != "info":
+            for key in check.get("fields") or ():
+                found.setdefault(key, []).append(check["id"])
+    return found
 
 
-def _state(field: Mapping[str, Any] | None, key: str, doubted: set[str], proven: set[str]) -> State:
+def _proven(checks: list[Mapping[str, Any]]) -> ChecksByKey:
+    """The fields that passed checks show to be read right, each with the checks' ids."""
+    found: dict[str, list[str]] = {}
+    for check in checks:
+        if check["passed"] and check["severity"] != "info":
+            for key in check.get("proves") or PROVES.get(check["id"], ()):
+                found.setdefault(key, []).append(check["id"])
+    return found
+
+
+def _state(
+    field: Mapping[str, Any] | None, key: str, doubted: ChecksByKey, proven: ChecksByKey
+) -> State:
     if field is None or field.get("value") is None:
         return "corrected" if field is not None and field.get("corrected") else "absent"
     if field.get("corrected"):
@@ -164,6 +171,7 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "kind": kind_of(key),
                 "field": field or {},
                 "state": state,
+                "checks": {"doubt": doubted, "proven": proven}.get(state, {}).get(key, []),
                 "offers": _offered(field, key, checks) if state != "corrected" else [],
                 "is_spare": state == "absent" and key not in needed,
             }

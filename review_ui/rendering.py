@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review_ui import event_form, formats, papers, waterfall, wording
+from review_ui import cap_bars, event_form, formats, papers, waterfall, wording
 from review_ui.texts import DEFAULT, LANGUAGES, Catalogue, catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -40,7 +40,13 @@ def _environment() -> Environment:
         money=formats.money, masked=formats.masked, age=formats.age, percent=formats.percent
     )
     made.filters["field_name"] = lambda key, t: t.named("field", key)
-    made.globals.update(event_form=event_form, papers=papers, waterfall=waterfall, wording=wording)
+    made.globals.update(
+        cap_bars=cap_bars,
+        event_form=event_form,
+        papers=papers,
+        waterfall=waterfall,
+        wording=wording,
+    )
     return made
 
 

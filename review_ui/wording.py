@@ -61,6 +61,12 @@ def check(t: Catalogue, finding: Mapping[str, Any]) -> str:
         return str(finding["message"])
 
 
+def by_checks(t: Catalogue, state: str, check_ids: Sequence[str]) -> str:
+    """Which checks prove a value, or contradict it."""
+    names = t("list.and").join(t.named("check", one) for one in dict.fromkeys(check_ids))
+    return t(f"state_by.{state}", checks=names)
+
+
 def _side(t: Catalogue, said: Mapping[str, Any]) -> str:
     """What one paper says: ``出院记录“陈素芬”``."""
     value = t.named("sex", said["value"]) if t.has("sex", said["value"]) else said["value"]

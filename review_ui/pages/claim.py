@@ -151,7 +151,8 @@ def boxes(claim: Shown, rows: Rows, t: Catalogue) -> dict[int, list[dict[str, An
         for row in rows[document["id"]]:
             target = f"f-{document['id']}-{row['key']}"
             label = t.named("field", row["key"])
-            _add_box(found, row["field"], target, row["state"], label)
+            words = f"{label} ({t('state.' + row['state'])})"
+            _add_box(found, row["field"], target, row["state"], words)
         extras = document["fields"].get("extras") or {}
         for number, (label, extra) in enumerate(extras.items()):
             _add_box(found, extra, f"e-{document['id']}-{number}", "extra", label)

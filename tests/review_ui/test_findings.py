@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from review_ui import papers
+from review_ui import papers, wording
 from review_ui.pages.claim import findings
+from review_ui.texts import catalogue
 
 READ = {"value": "x", "raw": "x", "confidence": 0.99, "page": 0, "box": [0, 0, 9, 9]}
 
@@ -57,3 +58,24 @@ def test_a_finding_without_papers_leads_to_every_field_of_its_name() -> None:
     plain = disagreement((1, "sex"))
     del plain["papers"]
     assert targets(plain, *two) == [("f-1-sex", True), ("f-2-sex", True)]
+
+
+def test_a_value_says_in_words_what_proves_or_contradicts_it() -> None:
+    failed = {"id": "total_in_words", "passed": False, "severity": "error"}
+    passed = {"id": "items_sum_to_total", "passed": True, "severity": "error"}
+    document = {
+        "type": "inpatient_invoice",
+        "fields": {
+            key: {"value": "1.00", "confidence": 0.99} for key in ("total_amount", "cash_paid")
+        },
+        "checks": [
+            {**failed, "fields": ["cash_paid"]},
+            {**passed, "proves": ["total_amount", "cash_paid"]},
+        ],
+    }
+    by_key = {row["key"]: row for row in papers.rows(document)}
+    assert by_key["total_amount"]["checks"] == ["items_sum_to_total"]
+    assert by_key["cash_paid"]["checks"] == ["total_in_words"], "a contradiction outranks a proof"
+    assert by_key["payer_name"]["checks"] == []
+    told = wording.by_checks(catalogue("zh"), "doubt", ["total_in_words", "total_in_words"])
+    assert told == "与“大写与小写金额”矛盾"
