@@ -21,6 +21,7 @@ from review_ui.api import (
     page_images,
     page_moves,
     part_readings,
+    units,
 )
 from review_ui.context import Queues, Services
 from review_ui.guard import Guard
@@ -35,7 +36,7 @@ from review_ui.pages import queue as queue_page
 
 STATIC = Path(__file__).parent / "static"
 
-API = (bundles, page_moves, claims, looks, members, page_images, part_readings)
+API = (bundles, page_moves, claims, looks, members, units, page_images, part_readings)
 PAGES = (
     queue_page,
     batch_page,

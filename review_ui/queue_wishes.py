@@ -11,7 +11,7 @@ from fastapi import Depends, Query
 from claims.benefits.texts import KINDS
 from claims.models import CLAIM_STATES
 from claims.queue import MARKS, SORTS, Filters
-from review_ui.context import ActorDep, ServicesDep
+from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.problems import Problem
 
 ALL = "all"
@@ -49,38 +49,62 @@ class Wishes:
         return urlencode({key: value for key, value in (parts | other).items() if value})
 
 
+def _filters(services: Services, actor: str, refusal: int, **asked: str) -> Filters:
+    """The filters that the parts of an address ask for; ``refusal`` is the status where one of
+    them names something that there is not."""
+    for name, known in (
+        ("status", (*CLAIM_STATES, ALL)),
+        ("kind", tuple(KINDS)),
+        ("mark", tuple(MARKS)),
+        ("sort", SORTS),
+    ):
+        if asked[name] and asked[name] not in known:
+            raise Problem(refusal, f"unknown_{name}", f"Known: {', '.join(known)}.")
+    return Filters(
+        status=asked["status"] if asked["status"] not in (ALL, "") else None,
+        sort=asked["sort"] or SORTS[0],
+        actor=actor,
+        overdue_days=services.settings.overdue_days,
+        **{name: asked[name].strip() or None for name in ("kind", "mark", "unit", "office", "q")},
+    )
+
+
+Words = Annotated[str, Query(max_length=200)]
+
+
 def wishes(
     services: ServicesDep,
     actor: ActorDep,
-    status: Annotated[str, Query()] = "",
-    kind: Annotated[str, Query()] = "",
-    mark: Annotated[str, Query()] = "",
-    unit: Annotated[str, Query(max_length=200)] = "",
-    office: Annotated[str, Query(max_length=200)] = "",
-    sort: Annotated[str, Query()] = SORTS[0],
-    q: Annotated[str, Query(max_length=200)] = "",
+    status: str = "",
+    kind: str = "",
+    mark: str = "",
+    unit: Words = "",
+    office: Words = "",
+    sort: str = "",
+    q: Words = "",
 ) -> Wishes:
-    """What the address says; 404 where it names something that there is not."""
-    for name, value, known in (
-        ("status", status, (*CLAIM_STATES, ALL, "")),
-        ("kind", kind, (*KINDS, "")),
-        ("mark", mark, (*MARKS, "")),
-        ("sort", sort, SORTS),
-    ):
-        if value not in known:
-            raise Problem(404, f"unknown_{name}", f"Known: {', '.join(filter(None, known))}.")
-    filters = Filters(
-        status=status if status not in (ALL, "") else None,
-        kind=kind or None,
-        mark=mark or None,
-        unit=unit.strip() or None,
-        office=office.strip() or None,
-        q=q.strip() or None,
-        sort=sort,
-        actor=actor,
-        overdue_days=services.settings.overdue_days,
-    )
-    return Wishes(status, filters)
+    """What the address of a page says; 404 where it names something that there is not."""
+    parts = {"kind": kind, "mark": mark, "unit": unit, "office": office, "sort": sort, "q": q}
+    return Wishes(status, _filters(services, actor, 404, status=status, **parts))
 
 
 WishesDep = Annotated[Wishes, Depends(wishes)]
+
+
+def filters(
+    services: ServicesDep,
+    actor: ActorDep,
+    status: Annotated[str, Query(description="a state")] = "",
+    kind: Annotated[str, Query(description="kind of event: inpatient, outpatient, …")] = "",
+    mark: Annotated[str, Query(description=", ".join(MARKS))] = "",
+    unit: Annotated[Words, Query(description="name of a unit or office, with all below it")] = "",
+    office: Annotated[Words, Query(description="name of an office, with all below it")] = "",
+    sort: Annotated[str, Query(description=", ".join(SORTS))] = "",
+    q: Annotated[Words, Query(description="names, tails of numbers, words on the pages")] = "",
+) -> Filters:
+    """What a program asks for; 422 where it names something that there is not."""
+    parts = {"kind": kind, "mark": mark, "unit": unit, "office": office, "sort": sort, "q": q}
+    return _filters(services, actor, 422, status=status, **parts)
+
+
+FiltersDep = Annotated[Filters, Depends(filters)]

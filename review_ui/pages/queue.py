@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from claims import queries
+from claims import queries, units
 from claims.benefits.texts import KINDS
 from claims.models import CLAIM_STATES, OPEN_STATES
 from claims.queue import MARKS, SORTS
@@ -38,6 +38,7 @@ def show_queue(
         wishes = replace(asked, status="review", filters=replace(asked.filters, status="review"))
     with services.db.begin() as session:
         found = queries.list_claims(session, page=page, filters=wishes.filters)
+        offices = units.offices(session)
     counts = found["counts"]
     shown = [one for one in CLAIM_STATES if one in STEADY_TABS or counts.get(one)]
     shown.sort(key=lambda one: one != "review")
@@ -54,6 +55,7 @@ def show_queue(
         marks=[(mark, found["marks"][mark]) for mark in MARKS],
         kinds=[one for one in ("", *KINDS) if one in STEADY_KINDS or one == wishes.filters.kind],
         sorts=SORTS,
+        offices=offices,
         wishes=wishes,
         overdue_days=wishes.filters.overdue_days,
         overdue=_overdue(found["items"], wishes.filters.overdue_days),

@@ -100,12 +100,12 @@ if (first) {
   light(first);
 }
 
-async function leave(where) {
-  if (await settled()) leaveFor(where);
+async function leave(where, nowhere) {
+  if ((await settled()) && !(await leaveFor(where))) flash(text(nowhere));
 }
 
-onKey(["j", "n"], () => leave(nextHref()));
-onKey(["k", "p"], () => leave(main.dataset.previous));
+onKey(["j", "n"], () => leave(nextHref(), "no_next"));
+onKey(["k", "p"], () => leave(main.dataset.previous, "no_previous"));
 onKey("c", () => decide("confirm"));
 onKey("r", () => decide("return"));
 onKey("x", () => decide("reject"));

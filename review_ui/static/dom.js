@@ -2,9 +2,12 @@
 
 const texts = JSON.parse(document.querySelector('meta[name="texts"]').content);
 
-/** The text for `key`, with `{name}` places filled in; undefined where there is none. */
+/** The text for `key`, with `{name}` places filled in; undefined where there is none. A text that
+ *  counts (`n`, else `pages`) may come as two: for one, and for any other number. */
 export function text(key, values = {}) {
-  return texts[key]?.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const known = texts[key];
+  const words = Array.isArray(known) ? known[(values.n ?? values.pages) === 1 ? 0 : 1] : known;
+  return words?.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 export const find = (selector, root = document) => root.querySelector(selector);

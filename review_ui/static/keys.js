@@ -7,13 +7,14 @@ const shortcuts = new Map();
 let prefix = "";
 let isLeaving = false;
 
-/** Go to another page, or to the one that a promise gives; null stays here. Keys pressed until it
- *  shows were meant for it: they do nothing here. */
+/** Go to another page, or to the one that a promise gives. Keys pressed until it shows were meant for
+ *  it: they do nothing here. Nothing to go to stays here; whether there was something. */
 export async function leaveFor(where) {
   isLeaving = true;
   const href = await where;
   if (href) location.assign(href);
   else isLeaving = false;
+  return Boolean(href);
 }
 addEventListener("pageshow", () => { isLeaving = false; });
 

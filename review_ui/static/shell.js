@@ -10,6 +10,7 @@ onKey("?", showKeys);
 onKey("g q", () => location.assign("/"));
 onKey("g u", () => location.assign("/upload"));
 onKey("g n", () => location.assign("/next"));
+onKey("g d", () => location.assign("/desk"));
 find("[data-shows-keys]").addEventListener("click", showKeys);
 
 for (const form of findAll("form[data-long]")) {

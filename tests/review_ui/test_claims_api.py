@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from fastapi.testclient import TestClient
 
 from claims.models import Claim
@@ -41,8 +42,33 @@ def test_the_queue_filters_by_state_and_text(office: Office, client: TestClient)
     assert [c["id"] for c in client.get("/api/v1/claims?q=陈刚").json()["items"]] == [claim_id]
     assert client.get("/api/v1/claims?status=paid").json()["items"] == []
     assert client.get("/api/v1/claims?q=%25").json()["items"] == []
-    refused = client.get("/api/v1/claims?status=lost")
-    assert (refused.status_code, refused.json()["code"]) == (422, "unknown_status")
+    for name in ("status", "kind", "mark", "sort"):
+        refused = client.get(f"/api/v1/claims?{name}=lost")
+        assert (refused.status_code, refused.json()["code"]) == (422, f"unknown_{name}")
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("unit=漳州市东方小学&kind=inpatient", True),
+        ("unit=漳州市东方小学&kind=outpatient", False),
+        ("office=漳州市东方小学&sort=risk", True),
+        ("office=别的单位", False),
+        ("mark=unlinked", False),
+    ],
+)
+def test_the_queue_takes_the_filters_of_the_page(
+    office: Office, client: TestClient, query: str, is_found: bool
+) -> None:
+    claim_id = office.seed()
+    found = client.get(f"/api/v1/claims?{query}").json()
+    assert [claim["id"] for claim in found["items"]] == ([claim_id] if is_found else [])
+
+
+def test_units_are_found_by_name(office: Office, client: TestClient) -> None:
+    office.seed()
+    found = client.get("/api/v1/units?q=东方").json()
+    assert found == {"units": [{"name": "漳州市东方小学", "level": "unit"}]}
 
 
 def test_a_correction_needs_the_version_and_computes_again(

@@ -19,7 +19,7 @@ from claims.members.linking import DOUBTS, LEVELS
 from claims.models import BUNDLE_STATES, CLAIM_STATES, PAGE_STATES
 from extractors import errors
 from review_ui import formats, papers
-from review_ui.texts import LANGUAGES, Catalogue, catalogue
+from review_ui.texts import LANGUAGES, Catalogue, catalogue, flatten
 
 HERE = Path(review_ui.__file__).parent
 PLACE = re.compile(r"\{(\w+)\}")
@@ -69,6 +69,24 @@ def test_every_code_of_the_domain_has_words(language: str) -> None:
 
 def test_an_unknown_name_is_shown_as_it_is() -> None:
     assert catalogue("zh").named("field", "分类自负") == "分类自负"
+
+
+def test_one_of_something_is_not_several() -> None:
+    tree = {"files": {"one": "{n} file", "other": "{n} files"}, "js": {"more": "{n}"}}
+    texts, for_one = flatten(tree)
+    assert texts == {"files": "{n} files", "js.more": "{n}"}
+    t = Catalogue("en", texts, for_one)
+    assert [t("files", n=n) for n in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
+    assert catalogue("en")("bundle.reading", done=0, pages=1) == "Reading: 0 of 1 page"
+    in_scripts = Catalogue("en", {"js.files": "{n} files"}, {"js.files": "{n} file"})
+    assert in_scripts.for_scripts() == '{"files": ["{n} file", "{n} files"]}'
+
+
+def test_the_form_for_one_has_no_places_of_its_own() -> None:
+    for language in LANGUAGES:
+        t = catalogue(language)
+        for key, words in t.for_one.items():
+            assert set(PLACE.findall(words)) <= set(PLACE.findall(t.texts[key])), key
 
 
 def test_texts_for_scripts_are_only_those() -> None:
