@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
+from extractors.gaps import gaps_across
 from extractors.types import Page
 from extractors.types_of_paper.bank_card import BANK_CARD, has_card_number
 from extractors.types_of_paper.base import comparable_text, count_of
@@ -19,23 +17,11 @@ def cards_on(page: Page) -> list[Page]:
     text = comparable_text(page)
     if len(text) > LONGEST_TEXT or count_of((*FRONT, *BACK), text) < 2 or not has_card_number(page):
         return [page]
-    cuts = [cut for cut in _cuts(page) if _are_two_cards(*cut[1:])]
+    cuts = [cut for cut in gaps_across(page) if _are_two_cards(*cut[1:])]
     if not cuts:
         return [page]
     _, before, after = max(cuts, key=lambda cut: cut[0])
     return [before, after]
-
-
-def _cuts(page: Page) -> Iterator[tuple[float, Page, Page]]:
-    """Every gap right across the page, with its width and the page on either side of it."""
-    for low, high in ((1, 3), (0, 2)):  # from top to bottom, then from left to right
-        lines = sorted(page.lines, key=lambda line: line.box[low])
-        end = 0.0
-        for number, line in enumerate(lines):
-            if number and line.box[low] > end:
-                first, second = tuple(lines[:number]), tuple(lines[number:])
-                yield line.box[low] - end, replace(page, lines=first), replace(page, lines=second)
-            end = max(end, line.box[high])
 
 
 def _are_two_cards(one: Page, other: Page) -> bool:

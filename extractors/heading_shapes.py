@@ -8,6 +8,7 @@ of nouns, alone on their line or before a colon.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -35,6 +36,8 @@ class _Shapes:
     before_colon: re.Pattern[str]  # a heading that ends a list of diagnoses, with its colon
     story: re.Pattern[str]
     signature: re.Pattern[str]
+    name_columns: frozenset[str]
+    other_columns: frozenset[str]
 
 
 @cache
@@ -57,6 +60,8 @@ def _shapes() -> _Shapes:
             r"(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?[:_/]*"
             r"[\u3400-\u9fff·]{0,4}(?:[:_]*\d{4}[年./-].*)?"
         ),
+        frozenset(words["name_columns"]),
+        frozenset(words["other_columns"]),
     )
 
 
@@ -87,3 +92,13 @@ def ends_list(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """Whether a line that says ``text`` is who signed, with or without a name and a date."""
     return bool(_SIGNED.search(text) or _shapes().signature.fullmatch(text))
+
+
+def names_column(row: Sequence[str]) -> int | None:
+    """Which cell of ``row``, the head of a table of diagnoses, stands over their names."""
+    shapes = _shapes()
+    if not any(text in shapes.other_columns for text in row):
+        return None
+    places = [number for number, text in enumerate(row) if text in shapes.name_columns]
+    is_head = all(text in shapes.name_columns | shapes.other_columns for text in row)
+    return places[0] if len(places) == 1 and is_head else None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extractors.labels import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
 from extractors.misread import closest_heading
-from extractors.types import Line, Page
+from extractors.types import Box, Line, Page
 
 LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
 _MARKS = ":【】[]"  # around a heading
@@ -70,7 +70,7 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     slope = page_slope(flat)
     known = [
         _Heading(key, line)
-        for line in flat
+        for line in (*flat, *_upright(page, vocabulary))
         if line.box.x1 < LEFT_COLUMN * page.width
         and (key := whole_heading(line, vocabulary)) is not None
     ]
@@ -93,6 +93,30 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
             worn = (replace(each, confidence=each.confidence * trust) for each in lines)
             found.append(Cell(heading.key, tuple(worn), right))
     return found
+
+
+def _upright(page: Page, vocabulary: Vocabulary) -> list[Line]:
+    """Headings that run down a narrow column: read as one line, or character by character."""
+    whole = [line for line in page.lines if not is_horizontal(line)]
+    single = [line for line in page.lines if len(line.text.strip()) == 1]
+    single.sort(key=lambda line: (round(line.box.center_x / line.box.width), line.box.y0))
+    longest = max(map(len, vocabulary.sections), default=0)
+    for start in range(len(single)):
+        stack = [single[start]]
+        for line in single[start + 1 : start + longest]:
+            if not _is_stacked(stack[-1].box, line.box):
+                break
+            stack.append(line)
+            text = "".join(each.text.strip() for each in stack)
+            if text in vocabulary.sections:
+                trust = min(each.confidence for each in stack)
+                whole.append(Line(text, Box.around(each.box for each in stack), trust))
+    return [line for line in whole if whole_heading(line, vocabulary) is not None]
+
+
+def _is_stacked(upper: Box, lower: Box) -> bool:
+    is_in_line = abs(upper.center_x - lower.center_x) < 0.5 * upper.width
+    return is_in_line and -0.3 * upper.height < lower.y0 - upper.y1 < upper.height
 
 
 def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from extractors.abreast import Abreast, are_abreast
+from extractors.diagnosis_tables import read_diagnosis_tables
 from extractors.heading_shapes import (
     ends_list,
     is_heading_alone,
@@ -73,8 +74,9 @@ def read_sections(
     reading = _Reading(vocabulary, frozenset(lists))
     for number, page in enumerate(pages):
         cells = read_cells(page, vocabulary, min_cells)
-        paired, rest = ([], page) if cells else read_paired_cells(page, vocabulary)
-        for cell in (*cells, *paired):
+        tables, rest = ([], page) if cells else read_diagnosis_tables(page, vocabulary, lists)
+        paired, rest = ([], rest) if cells else read_paired_cells(rest, vocabulary)
+        for cell in (*cells, *tables, *paired):
             reading.take_cell(page, cell)
         if not cells:
             reading.take_page(rest, is_further=number > 0)

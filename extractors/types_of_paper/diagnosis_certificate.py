@@ -15,6 +15,7 @@ from extractors.types_of_paper.heads import (
     with_hospital,
 )
 from extractors.types_of_paper.sentences import Sentences
+from extractors.types_of_paper.stubs import without_stub
 from extractors.types_of_paper.told_stay import PATIENT
 
 TITLE = re.compile(r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?证明书?|诊断书")
@@ -51,6 +52,7 @@ class DiagnosisCertificate:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
+        pages = [without_stub(page, TITLE) for page in pages]
         fields = Sentences.of(pages[0]).fields(PATIENT)
         fields |= with_hospital(head_fields(pages, vocabulary), pages[0])
         fields |= section_fields(
