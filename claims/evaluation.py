@@ -226,6 +226,7 @@ def case_of(claim: Claim, facts: Facts) -> Case:
         "settlement_date": _day(facts.settlement_date),
         "applied": _day(claim.created_at.date() if claim.created_at else None),
         "hospital_level": facts.hospital_level,
+        "hospital_name": facts.hospital_name,
         "diagnoses": list(facts.diagnoses) or None,
         "settled_by_insurance": facts.settled_by_insurance,
         **said.event,
@@ -243,6 +244,7 @@ def case_of(claim: Claim, facts: Facts) -> Case:
             {"plan": c.plan, "from": _day(c.cover_from), "until": _day(c.cover_until)}
             for c in member.covers
         ],
+        "roster": {column: str(text) for column, text in member.extra.items()},
     }
     return case_from_json(
         {

@@ -64,8 +64,11 @@ def caps_of(draft: Draft, results: Mapping[str, PlanResult]) -> tuple[Cap, ...]:
     for benefit in fitting:
         for limit in benefit.limits:
             makers.append(_maker(limit, at, (benefit,), draft, results))
-        if benefit.per_day is not None and benefit.per_day.days_per_period is not None:
-            makers.append(_maker_of_days(benefit, benefit.per_day, at, draft, results))
+        if benefit.per_day is not None:
+            makers += [
+                _maker_of_days(benefit, per, most, draft, results)
+                for per, most in _most_days(benefit.per_day)
+            ]
     for limit in at.version.limits:
         benefits = tuple(b for b in at.version.benefits if b.id in limit.benefits)
         if not benefits or concerned & set(limit.benefits):
@@ -140,21 +143,25 @@ def _maker(
     return make
 
 
+def _most_days(rule: PerDay) -> Iterable[tuple[str, int]]:
+    for per, most in (("accident", rule.days_per_accident), ("period", rule.days_per_period)):
+        if most is not None:
+            yield per, most
+
+
 def _maker_of_days(
-    benefit: BenefitRule,
-    rule: PerDay,
-    at: Situation,
-    draft: Draft,
-    results: Mapping[str, PlanResult],
+    benefit: BenefitRule, per: str, most: int, draft: Draft, results: Mapping[str, PlanResult]
 ) -> Callable[[], Cap]:
     def make() -> Cap:
+        rule, at = benefit.per_day, draft.at
+        assert rule is not None and at is not None  # only then there is anything to make
         days = [w.days for w in draft.workings if w.benefit.id == benefit.id and not w.is_outdone]
         is_known = not results[draft.plan].incomplete
-        used = earlier_days(benefit, rule, at)
+        used = earlier_days(benefit, rule, at, per)
         return Cap(
-            per="period",
+            per=per,
             unit="days",
-            most=Decimal(rule.days_per_period or 0),
+            most=Decimal(most),
             used=tuple((place, Decimal(number)) for place, number in used if number),
             taken=Decimal(sum(number or 0 for number in days)) if is_known else None,
             benefits=(benefit,),

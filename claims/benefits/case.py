@@ -73,7 +73,10 @@ class CoverPeriod:
 @with_config(_LENIENT)
 @dataclass(frozen=True, slots=True)
 class CaseMember:
-    """The person. ``insured`` (takes part in basic insurance) is true unless the roster says no."""
+    """The person. ``insured`` (takes part in basic insurance) is true unless the roster says no.
+
+    ``roster`` holds the further columns of the roster, by their headers.
+    """
 
     name: str | None = None
     sex: Literal["male", "female"] | None = None
@@ -83,6 +86,7 @@ class CaseMember:
     unit_kind: str | None = None
     insured: bool = True
     coverage: tuple[CoverPeriod, ...] = ()
+    roster: Mapping[str, str] = field(default_factory=dict)
 
 
 @with_config(_LENIENT)
@@ -100,6 +104,7 @@ class Event:
     accident_date: Day | None = None
     applied: Day | None = None
     hospital_level: str | None = None
+    hospital_name: str | None = None
     in_city: bool | None = None
     diagnoses: tuple[str, ...] | None = None
     settled_by_insurance: bool | None = None

@@ -17,12 +17,13 @@ from claims.benefits.facts import (
     event_date,
     hospital_level,
     number_fact,
+    roster_word,
     word_fact,
     work_out,
 )
 from claims.benefits.reasons import reason
 from claims.benefits.result import Reason, money_text
-from claims.benefits.rules import AmountCondition, Conditions, DaysBetween
+from claims.benefits.rules import AmountCondition, Conditions, DaysBetween, RosterCondition
 from claims.benefits.texts import DATES, FACT_WORDS, FACTS, NUMBERS, Text
 from claims.benefits.words import NumberFact
 
@@ -60,16 +61,13 @@ def _tests(c: Conditions, at: Situation, source: str) -> Iterable[Test]:
         yield partial(_word, "sex", (str(c.sex),), at, source)
     if c.unit_kinds:
         yield partial(_word, "unit_kind", c.unit_kinds, at, source)
-    if c.in_city is not None:
-        yield partial(_word, "in_city", (str(c.in_city).lower(),), at, source)
+    for column in c.roster:
+        yield partial(_on_roster, column, at, source)
     if c.insured is not None:
         yield partial(_insured, c, at, source)
     if c.settled_by_insurance is not None:
         yield partial(_settled, c, at, source)
-    if c.hospital_level_at_least is not None:
-        yield partial(_level, c, at, source)
-    if c.hospital_levels:
-        yield partial(_one_of_levels, c, at, source)
+    yield from _tests_of_hospital(c, at, source)
     if c.diseases or c.excluded_diseases:
         yield partial(_diseases, c, at, source)
     for fact in get_args(NumberFact):
@@ -79,6 +77,17 @@ def _tests(c: Conditions, at: Situation, source: str) -> Iterable[Test]:
         yield partial(_amount, amount, at, source)
     for span in c.days_between:
         yield partial(_days, span, at, source)
+
+
+def _tests_of_hospital(c: Conditions, at: Situation, source: str) -> Iterable[Test]:
+    if c.in_city is not None:
+        yield partial(_word, "in_city", (str(c.in_city).lower(),), at, source)
+    if c.hospital_level_at_least is not None:
+        yield partial(_level, c, at, source)
+    if c.hospital_levels:
+        yield partial(_one_of_levels, c, at, source)
+    if c.hospitals or c.excluded_hospitals:
+        yield partial(_hospital, c, at, source)
 
 
 def _word(fact: str, wanted: tuple[str, ...], at: Situation, source: str) -> Reason | None:
@@ -138,6 +147,27 @@ def _diseases(c: Conditions, at: Situation, source: str) -> Reason | None:
     if c.diseases and not any(_plain(d) in text for d in c.diseases for text in found):
         return _excluded("no diagnosis of the plan's list", "诊断不在保障病种内", source)
     return None
+
+
+def _hospital(c: Conditions, at: Situation, source: str) -> Reason | None:
+    name = at.event.hospital_name
+    if not name:
+        raise Missing("event.hospital_name")
+    plain = _plain(name)
+    is_listed = not c.hospitals or any(_plain(word) in plain for word in c.hospitals)
+    is_excluded = any(_plain(word) in plain for word in c.excluded_hospitals)
+    if is_listed and not is_excluded:
+        return None
+    return reason("other_hospital", source, hospital=name)
+
+
+def _on_roster(condition: RosterCondition, at: Situation, source: str) -> Reason | None:
+    word = roster_word(condition.column, at)
+    holds = word in condition.is_ if condition.is_ else word not in condition.not_
+    if holds:
+        return None
+    column, shown = condition.column, word or "–"
+    return _excluded(f"“{column}” on the roster: {shown}", f"名册中“{column}”为 {shown}", source)
 
 
 def _plain(text: str) -> str:

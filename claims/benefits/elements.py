@@ -230,11 +230,13 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
     if event.visit_date and not (event.admission_date or event.discharge_date):
         return  # a visit is no stay
     days = _paid_days(rule, event.admission_date, event.discharge_date, "event")
-    if rule.days_per_period is not None:
-        earlier = sum(days for _, days in earlier_days(working.benefit, rule, at))
-        if days > 0 and earlier >= rule.days_per_period:
+    for most, per in ((rule.days_per_accident, "accident"), (rule.days_per_period, "period")):
+        if most is None:
+            continue
+        earlier = sum(number for _, number in earlier_days(working.benefit, rule, at, per))
+        if days > 0 and earlier >= most:
             working.refuse("cap_reached", rule.source)
-        days = max(min(days, rule.days_per_period - earlier), 0)
+        days = max(min(days, most - earlier), 0)
     working.days = days
     daily = money(rule.amount, at)
     working.amount = daily * days
@@ -248,15 +250,19 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
     )
 
 
-def earlier_days(benefit: BenefitRule, rule: PerDay, at: Situation) -> tuple[tuple[str, int], ...]:
-    """The days that earlier stays of the cover period were paid for, each with its place."""
-    return tuple(
-        (place, _paid_days(rule, entry.admission_date, entry.discharge_date, place))
-        for place, entry in (
-            (f"history[{i}]", entry) for i, entry in earlier_entries(at.period, benefit.kinds)
-        )
-        if _is_of(entry, benefit.id)
-    )
+def earlier_days(
+    benefit: BenefitRule, rule: PerDay, at: Situation, per: str
+) -> tuple[tuple[str, int], ...]:
+    """The days that earlier stays of the cover period (or of the accident) were paid for, each
+    with its place in the case."""
+    entries = same_accident(at) if per == "accident" else at.period
+    found = []
+    for i, entry in earlier_entries(entries, benefit.kinds):
+        if _is_of(entry, benefit.id):
+            place = f"history[{i}]"
+            days = _paid_days(rule, entry.admission_date, entry.discharge_date, place)
+            found.append((place, days))
+    return tuple(found)
 
 
 def _is_of(entry: HistoryEntry, benefit: str) -> bool:

@@ -19,7 +19,7 @@ from claims.benefits.rules import (
     PercentStep,
     Version,
 )
-from claims.benefits.texts import AMOUNTS, Text
+from claims.benefits.texts import AMOUNTS, ROSTER, Text
 
 DATE_FIELDS = {
     "admission": "admission_date",
@@ -176,10 +176,11 @@ def count(choice: CountChoice, at: Situation) -> int:
 def _from_table(choice: MoneyChoice | PercentChoice | CountChoice, at: Situation) -> Decimal:
     fact = str(choice.by)
     if choice.values:
-        word = word_fact(fact, at)
+        path = f"{ROSTER}{choice.column}" if fact == "roster" else FACT_PATHS[fact]
+        word = roster_word(str(choice.column), at) if fact == "roster" else word_fact(fact, at)
         found = choice.values.get(word, choice.values.get("any"))
         if found is None:
-            raise Missing(f"{FACT_PATHS[fact]}={word}")
+            raise Missing(f"{path}={word}" if word else path)
         return Decimal(found)
     number = number_fact(fact, at)
     steps: Sequence[MoneyStep | PercentStep | CountStep] = choice.steps
@@ -220,6 +221,11 @@ def word_fact(fact: str, at: Situation) -> str:
     if found is None:
         raise Missing(path)
     return str(found).lower() if isinstance(found, bool) else str(found)
+
+
+def roster_word(column: str, at: Situation) -> str:
+    """What stands in a further column of the roster; an empty cell is an empty word."""
+    return at.case.member.roster.get(column, "")
 
 
 def number_fact(fact: str, at: Situation) -> int:

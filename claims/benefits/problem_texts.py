@@ -233,6 +233,10 @@ _WHOLE = {
         "none of these is among the unit kinds of the plan's `eligibility`",
         "其中没有一个在计划 `eligibility` 的单位性质之内",
     ),
+    "one_alone": Text(
+        "name two benefits or more: of one alone nothing is the highest",
+        "请写两项或以上的待遇：只有一项时无从取最高",
+    ),
     "never_together": Text(
         "`{id}` never meets the others here: they are for other kinds of case",
         "`{id}` 与此处其他待遇的情形不同，不会同时发生",
@@ -311,6 +315,10 @@ _TABLES = {
     "choice": Text(
         "give one of: a number, `of` an amount, `by` a fact with a table",
         "请写以下之一：一个数、`of` 某金额、`by` 某事实加对照表",
+    ),
+    "column_for_roster": Text(
+        "`by: roster` needs the roster's `column`, and only that does",
+        "`by: roster` 需要 `column`（名册的列名），其他情形不写",
     ),
     "no_by": Text("a table needs `by`: the fact that it goes by", "对照表需要 `by`：按什么查表"),
     "needs_values": Text(
@@ -421,6 +429,10 @@ _RULES = {
     ),
     "range_open": Text("give `from`, `until` or both", "请写 `from`、`until` 或两者"),
     "backward_range": Text("the range ends before it begins", "范围的止点小于起点"),
+    "is_or_not": Text(
+        "give the words of the column in `is` or in `not`",
+        "请在 `is` 或 `not` 之一中写该列的词",
+    ),
     "same_dates": Text(
         "a date lies no days after itself; name two dates", "两个日期相同；请写两个不同的日期"
     ),

@@ -9,11 +9,13 @@ from claims.benefits.result import Reason, Step
 from claims.benefits.texts import (
     AMOUNTS,
     BASE_OF_CLAIM,
+    COLUMN,
     EARLIER_CLAIM,
     FACTS,
     OF_NO_USE,
     PAYMENT_OF_PLAN,
     REASONS,
+    ROSTER,
     STEPS,
     Text,
 )
@@ -24,6 +26,7 @@ _CODES = {
     "cover_ended": "not_covered",
     "below_mark": "below_minimum",
     "above_mark": "excluded",
+    "other_hospital": "hospital_not_eligible",
     "other_hospital_level": "hospital_not_eligible",
 }
 
@@ -46,6 +49,8 @@ def need_text(path: str) -> Text:
     elif holder.startswith("history"):
         of = FACTS.get(f"event.{key}") or AMOUNTS.get(key, BASE_OF_CLAIM)
         name = Text(EARLIER_CLAIM.en.format(what=of.en), EARLIER_CLAIM.zh.format(what=of.zh))
+    elif place.startswith(ROSTER):
+        name = COLUMN.filled({"column": place.removeprefix(ROSTER)})
     else:
         name = FACTS.get(place, Text(place, place))
     if not value:

@@ -101,6 +101,11 @@ def check_conditions(conditions: Conditions, at: Path, own_plan: str) -> Found:
         best = max(order.index(level) for level in conditions.hospital_levels)
         if best < order.index(least):
             yield wrong((*at, "hospital_levels"), "level_twice", least=least)
+    for i, column in enumerate(conditions.roster):
+        if bool(column.is_) == bool(column.not_):
+            yield wrong((*at, "roster", i), "is_or_not")
+    for word in sorted(set(conditions.hospitals) & set(conditions.excluded_hospitals)):
+        yield wrong((*at, "excluded_hospitals"), "listed_and_excluded", disease=word)
     for i, span in enumerate(conditions.days_between):
         if span.date == span.after:
             yield wrong((*at, "days_between", i), "same_dates")

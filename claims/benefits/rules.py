@@ -103,11 +103,15 @@ class CountStep(Rule):
 
 
 class MoneyChoice(Rule):
-    """An amount of money: ``fixed``, taken from the case (``of``), or from a table (``by``)."""
+    """An amount of money: ``fixed``, taken from the case (``of``), or from a table (``by``).
+
+    ``by: roster`` looks into the roster's ``column`` of that name.
+    """
 
     fixed: Money | None = None
     of: AmountKey | None = None
     by: Literal[WordFact, NumberFact] | None = None
+    column: Word | None = None
     steps: tuple[MoneyStep, ...] = ()
     values: dict[str, Money] = Field(default_factory=dict)
 
@@ -117,6 +121,7 @@ class PercentChoice(Rule):
 
     fixed: Percent | None = None
     by: Literal[WordFact, NumberFact] | None = None
+    column: Word | None = None
     steps: tuple[PercentStep, ...] = ()
     values: dict[str, Percent] = Field(default_factory=dict)
 
@@ -126,6 +131,7 @@ class CountChoice(Rule):
 
     fixed: int | None = Field(default=None, ge=0)
     by: Literal[WordFact, NumberFact] | None = None
+    column: Word | None = None
     steps: tuple[CountStep, ...] = ()
     values: dict[str, int] = Field(default_factory=dict)
 
@@ -172,6 +178,7 @@ class PerDay(Rule):
     from_day: Count = 1
     days_per_stay: Count | None = None
     days_per_period: Count | None = None
+    days_per_accident: Count | None = None
     count: Literal["nights", "both_ends"] = "nights"
 
 
@@ -210,7 +217,7 @@ class Limit(Rule):
 class Highest(Rule):
     """Of these benefits only the one that comes to most is paid."""
 
-    benefits: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = Field(min_length=2)
+    benefits: Annotated[tuple[Key, ...], BeforeValidator(one_as_list)] = Field(min_length=1)
 
 
 class Rounding(Rule):
@@ -252,6 +259,14 @@ class DaysBetween(Rule):
     at_most: int = Field(ge=0)
 
 
+class RosterCondition(Rule):
+    """What stands in a further column of the roster: one of ``is``, or none of ``not``."""
+
+    column: Word
+    is_: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = Field(default=(), alias="is")
+    not_: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = Field(default=(), alias="not")
+
+
 class Conditions(Rule):
     """All that are written must hold."""
 
@@ -262,6 +277,9 @@ class Conditions(Rule):
     in_city: bool | None = None
     hospital_level_at_least: HospitalLevel | None = None
     hospital_levels: Annotated[tuple[HospitalLevel, ...], BeforeValidator(one_as_list)] = ()
+    hospitals: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = ()
+    excluded_hospitals: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = ()
+    roster: Annotated[tuple[RosterCondition, ...], BeforeValidator(one_as_list)] = ()
     diseases: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = ()
     excluded_diseases: Annotated[tuple[Word, ...], BeforeValidator(one_as_list)] = ()
     injury_grade: Range | None = None

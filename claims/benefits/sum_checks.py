@@ -18,6 +18,9 @@ def check_only_highest(version: Version, at: Path) -> Found:
     groups = Counter(name for rule in version.only_highest for name in set(rule.benefits))
     for i, rule in enumerate(version.only_highest):
         here = (*at, i, "benefits")
+        if len(rule.benefits) == 1:
+            yield wrong(here, "one_alone")
+            continue
         for name, times in Counter(rule.benefits).items():
             if name not in kinds:
                 yield wrong(here, "no_benefit", id=name)

@@ -116,6 +116,8 @@ def check_choice(choice: Choice, at: Path) -> Found:
         if choice.steps or choice.values:
             yield wrong(at, "no_by")
         return
+    if (choice.by == "roster") != (choice.column is not None):
+        yield wrong(at, "column_for_roster")
     start = NUMBER_FACT_START.get(choice.by)
     if start is None and (choice.steps or not choice.values):
         yield wrong(at, "needs_values", by=choice.by)

@@ -74,6 +74,7 @@ FACTS = {
     "event.visit_date": Text("date of the visit", "就诊日期"),
     "event.accident_date": Text("date of the accident", "意外发生日期"),
     "event.applied": Text("date of application", "申请日期"),
+    "event.hospital_name": Text("name of the hospital", "医院名称"),
     "event.hospital_level": Text("level of the hospital", "医院等级"),
     "event.in_city": Text("whether the hospital is in the city", "是否本市就医"),
     "event.diagnoses": Text("diagnoses", "诊断"),
@@ -93,6 +94,8 @@ FACT_WORDS = {
     "true": Text("yes", "是"),
     "false": Text("no", "否"),
 }
+ROSTER = "member.roster."  # where a case holds the further columns of the roster, by header
+COLUMN = Text("“{column}” on the roster", "名册中的“{column}”")
 PAYMENT_OF_PLAN = Text("the payment by {plan}", "{plan} 的给付金额")
 EARLIER_CLAIM = Text("{what} of an earlier claim", "此前申请的{what}")
 BASE_OF_CLAIM = Text("base", "计算基数")
@@ -215,6 +218,9 @@ REASONS = {
     "hospital_not_eligible": Text(
         "hospital level {level}; the plan asks for {least} or above",
         "医院等级 {level}，计划要求 {least} 及以上",
+    ),
+    "other_hospital": Text(
+        "{hospital} is no hospital of the plan", "{hospital} 不属于本计划认可的医院"
     ),
     "other_hospital_level": Text(
         "hospital level {level}; the plan asks for {wanted}",

@@ -45,7 +45,7 @@ AmountKey = Literal[
     "fund_total_paid",
     "personal_total",
 ]
-WordFact = Literal["unit_kind", "hospital_level", "sex", "in_city", "insured"]
+WordFact = Literal["unit_kind", "hospital_level", "sex", "in_city", "insured", "roster"]
 NumberFact = Literal[
     "stay_number",
     "stay_days",

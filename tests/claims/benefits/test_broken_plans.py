@@ -108,6 +108,22 @@ SLIPS = [
      "marks_apart"),
     ("    benefits:\n", "    max_shares: 3\n    benefits:\n", 13, "idle_shares"),
     ("date_in_cover: admission", "date_in_cover: visit", 16, "odd_date"),
+    # households, rounding, the highest of several, columns of the roster
+    ("amount: 10000}", "amount: 10000, household: true}", 23, "household_alone"),
+    ("amount: 50000}", "amount: 50000, household: true, plans: [b]}", 29, "household_alone"),
+    ("amount: 50000}", "amount: 50000.50}\n    rounding: yuan", 29, "uneven"),
+    ("amount: 50000}", "amount: 50000.05}\n    rounding: {to: jiao, mode: down}", 29, "uneven"),
+    ("    benefits:\n", "    rounding: fen\n    benefits:\n", 13, "no_such_word"),
+    ("    papers:\n", "    only_highest: {benefits: [stay, day]}\n    papers:\n", 30,
+     "no_benefit"),
+    ("    papers:\n", "    only_highest: {benefits: [stay, stay]}\n    papers:\n", 30, "twice"),
+    ("    papers:\n", "    only_highest: {benefits: [stay]}\n    papers:\n", 30, "one_alone"),
+    ("kinds: [inpatient]\n", "kinds: [inpatient]\n        when: {roster: {column: 类别}}\n", 27,
+     "is_or_not"),
+    ("{amount: 20}", "{amount: {by: roster, values: {是: 5, any: 9}}}", 27, "column_for_roster"),
+    ("{amount: 20}", "{amount: {by: sex, column: 类别, values: {any: 9}}}", 27,
+     "column_for_roster"),
+    (DAILY, FIXED + "{hospitals: 医院, excluded_hospitals: 医院}", 28, "listed_and_excluded"),
 ]  # fmt: skip
 
 
@@ -119,6 +135,13 @@ def test_a_slip_is_found_on_its_line(right: str, slip: str, line: int, code: str
     said = [part for part, *_ in Formatter().parse(PROBLEMS[code].zh) if part]
     there = [p for p in found if p.line == line and all(part in p.message_zh for part in said)]
     assert there, found
+
+
+def test_benefits_that_never_meet_need_no_choice_between_them() -> None:
+    other = PLAN.replace(KINDS, "kinds: [accident]")
+    group = "    only_highest: {benefits: [stay, daily]}\n    papers:\n"
+    found = check_plans(other.replace("    papers:\n", group))
+    assert {(one.line, one.severity) for one in found} == {(30, "warning")}
 
 
 def test_the_plan_without_slips_has_no_problems() -> None:

@@ -95,6 +95,7 @@ def test_the_page_names_every_reason() -> None:
         "cover_ended",
         "below_mark",
         "above_mark",
+        "other_hospital",
         "other_hospital_level",
     }
     assert {code for code in codes if f"`{code}`" not in PAGE} == set()
