@@ -211,6 +211,8 @@ def _units(rng: Random, count: int) -> list[str]:
     names: dict[str, None] = {}
     while len(names) < count:
         brand = rng.choice(_BRANDS) + rng.choice(_BRANDS) * (len(names) > 3_000)
+        if len(names) > 50_000:  # two brands give no more names than twice that
+            brand += rng.choice(_BRANDS)
         middle = brand if rng.random() < 0.6 else rng.choice("一二三四五六七八九") + "区"
         names[rng.choice(_CITIES) + "市" + middle + rng.choice(_KINDS)] = None
     return list(names)

@@ -21,9 +21,13 @@ MAX_SHARES = 1_000
 
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d\d)(\d\d))")
+_EXCEL_DAY = re.compile(r"\d{5}(\.\d+)?")  # with a time of day
+_YEAR_AND_MONTH = re.compile(r"\d{4}(?:[-/.年]\d{1,2}月?|[01]\d)")
 _TIME_OF_DAY = re.compile(r"[ T]\d{1,2}:\d\d(:\d\d(\.\d+)?)?$")
 _ID_18 = re.compile(r"[0-9]{17}[0-9X]")
 _ID_15 = re.compile(r"[0-9]{15}")
+_CHINESE = "[\u3400-\u9fff\U00020000-\U0003ffff]"
+_BLANKS = re.compile(rf"(?<={_CHINESE})\s+(?={_CHINESE})")
 _SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
 _SEXES |= {"m": "male", "f": "female", "男性": "male", "女性": "female", "1": "male", "2": "female"}
 _FLAGS = dict.fromkeys(("是", "y", "yes", "true", "1", "有", "已参保", "参保"), True)
@@ -57,6 +61,16 @@ def clean(text: str) -> str:
     return plain
 
 
+# What clerks write into a cell that stays empty.
+_NOTHING = frozenset(("-", "--", "—", "——", "/", "\\", "无", "空", "null", "none", "n/a", "#n/a"))
+LONGEST_NOTHING = 4
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a cell is filled with a mark for *empty*."""
+    return text.lower() in _NOTHING
+
+
 def _number(text: str, what: str) -> str:
     if text.isdecimal() and text.isascii():
         return text
@@ -75,8 +89,8 @@ def _number(text: str, what: str) -> str:
 def read_date(text: str) -> date:
     """A day: ``2025-01-31``, ``2025/1/31``, ``20250131``, ``2025年1月31日`` or Excel's 45688."""
     plain = _TIME_OF_DAY.sub("", ascii_width(text)).replace(" ", "").removesuffix(".0")
-    if plain.isdecimal() and len(plain) == 5 and int(plain) in EXCEL_DAYS:
-        return EXCEL_DAY_ZERO + timedelta(days=int(plain))
+    if _EXCEL_DAY.fullmatch(plain) and int(plain[:5]) in EXCEL_DAYS:
+        return EXCEL_DAY_ZERO + timedelta(days=int(plain[:5]))
     match = _DATE.fullmatch(plain)
     if match is None:
         raise CellError(
@@ -91,6 +105,12 @@ def read_date(text: str) -> date:
     if found.year not in YEARS:
         raise CellError(f"the year {found.year} cannot be right", f"年份 {found.year} 不对")
     return found
+
+
+def read_birth_date(text: str) -> date | None:
+    """A day; ``None`` for 1980.01, which 出生年月 asks for: the ID number says the day."""
+    plain = ascii_width(text).replace(" ", "").removesuffix(".0")
+    return None if _YEAR_AND_MONTH.fullmatch(plain) else read_date(text)
 
 
 def read_id_number(text: str) -> str:
@@ -149,7 +169,16 @@ def read_member_no(text: str) -> str:
     """A member number. Numbers that Excel rounded are refused."""
     if "E+" in text.upper():
         _number(text, "member number")
-    return text.removesuffix(".0") if text[:-2].isdecimal() else text
+    plain = text if text.isascii() else ascii_width(text)
+    return plain.removesuffix(".0") if plain[:-2].isdecimal() else plain
+
+
+def read_name(text: str) -> str:
+    """A name without the blanks that align it (张　伟). Raises where it cannot be one."""
+    plain = _BLANKS.sub("", text)
+    if plain.isdecimal():
+        raise CellError(f"{text} is a number, not a name", f"“{text}”是数字，不是姓名")
+    return plain
 
 
 def read_sex(text: str) -> str:
@@ -189,10 +218,10 @@ def read_text(text: str) -> str:
 
 READERS: dict[str, Callable[[str], object]] = {
     "member_no": read_member_no,
-    "name": read_text,
+    "name": read_name,
     "id_number": read_id_number,
     "sex": read_sex,
-    "birth_date": read_date,
+    "birth_date": read_birth_date,
     "employer": read_text,
     "phone": read_phone,
     "bank_card": read_account,

@@ -9,13 +9,22 @@ from datetime import date
 from typing import NamedTuple
 
 from claims.members.causes import Cause
-from claims.members.cells import MARKS, READERS, CellError, clean, id_in_18, read_date
+from claims.members.cells import (
+    LONGEST_NOTHING,
+    MARKS,
+    READERS,
+    CellError,
+    clean,
+    id_in_18,
+    read_date,
+    says_nothing,
+)
 from claims.members.names import name_key, sound_key
 from extractors.values.identity import PROVINCE_CODES, is_valid_card_number
 
 MAX_TEXT_CHARACTERS = 500
 # Rows that hold a mark of a spreadsheet, no text, or very much of it: one look saves many.
-_ODD_ROW = re.compile(rf"[{MARKS}\0]|.{{{MAX_TEXT_CHARACTERS}}}", re.DOTALL)
+_ODD_ROW = re.compile(rf"[{MARKS}\0\n\r]|.{{{MAX_TEXT_CHARACTERS}}}", re.DOTALL)
 _MISSING = Cause("is missing; every member has one", "未填，每位会员都要有")
 
 
@@ -87,8 +96,11 @@ class RowChecker:
             try:
                 if is_odd:
                     text = _tidied(text)
-                if text:
-                    values[column] = read(text)
+                # 无 is an answer to whether somebody is insured
+                if len(text) <= LONGEST_NOTHING and says_nothing(text) and column != "insured":
+                    continue
+                if text and (value := read(text)) is not None:
+                    values[column] = value
             except CellError as error:
                 faults.append(RowNote(line, column, error.cause))
         extra = {name: text for i, name in self._extra if i < width and (text := cells[i].strip())}
@@ -101,6 +113,13 @@ def _tidied(text: str) -> str:
         raise CellError(
             "far too long, or not text; look for a quotation mark", "内容过长或不是文字，请检查引号"
         )
+    if "\n" in text or "\r" in text:
+        if any(mark in text for mark in ",;\t"):
+            raise CellError(
+                "runs over several lines; look for a quotation mark that is not closed",
+                "跨了好几行，请检查是否有没有成对的引号",
+            )
+        text = "".join(text.split())
     return clean(text) if text[0] in MARKS else text
 
 

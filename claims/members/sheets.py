@@ -5,40 +5,26 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
+
+from claims.members.causes import Cause
+from claims.members.headers import NAMES, as_columns, known_count, twice
 
 CHUNK_BYTES = 1 << 20
 HEADER_WITHIN_ROWS = 10  # offices put titles above the header
 MAX_CELL_CHARACTERS = 100_000
 
-HEADERS = {
-    "会员编号": "member_no",
-    "会员号": "member_no",
-    "姓名": "name",
-    "身份证号": "id_number",
-    "身份证号码": "id_number",
-    "性别": "sex",
-    "出生日期": "birth_date",
-    "工作单位": "employer",
-    "单位": "employer",
-    "手机号": "phone",
-    "手机号码": "phone",
-    "银行卡号": "bank_card",
-    "保障计划": "plan",
-    "保障起": "cover_from",
-    "保障止": "cover_until",
-    "单位性质": "unit_kind",
-    "份数": "shares",
-    "是否参保": "insured",
-    "入会日期": "joined",
-}
 NEEDED = ("member_no", "name")
+_CHINESE = {column: NAMES[column][0] for column in NEEDED}
+MAX_SHOWN_CHARACTERS = 200
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _BOMS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
@@ -47,7 +33,14 @@ _BOMS = {
 
 
 class RosterError(Exception):
-    """A roster file that cannot be used at all; the message says what to do."""
+    """A roster file that cannot be used at all.
+
+    ``cause`` says why and what to do, in both languages, to be read behind the file's name.
+    """
+
+    def __init__(self, english: str, chinese: str) -> None:
+        super().__init__(english)
+        self.cause = Cause(english, chinese)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,40 +67,55 @@ def open_sheet(path: Path) -> Sheet:
         with path.open("rb") as file:
             start = file.read(8)
     except OSError as error:
-        raise RosterError(f"{path.name} cannot be opened: {error.strerror}") from None
+        raise RosterError(
+            f"cannot be opened: {error.strerror}",
+            f"打不开：{error.strerror}",
+        ) from None
     if not start:
-        raise RosterError(f"{path.name} is empty; export the roster again")
-    is_workbook = start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
-    rows, size = _workbook_rows(path) if is_workbook else _csv_rows(path)
-    return Sheet(_find_header(rows, path.name), rows, size)
+        raise RosterError(
+            "is empty; export the roster again",
+            "是空文件，请重新导出名册",
+        )
+    if not start.startswith(_WORKBOOKS):
+        rows, size = _csv_rows(path)
+        return Sheet(_find_header(rows), rows, size)
+    refusals = []
+    for rows, size in _workbook_sheets(path):
+        try:
+            return Sheet(_find_header(rows), rows, size)
+        except RosterError as error:  # 填表说明 often comes before the roster
+            refusals.append(error)
+    raise refusals[0]
 
 
-def _find_header(rows: Iterator[Row], name: str) -> tuple[str, ...]:
+def _find_header(rows: Iterator[Row]) -> tuple[str, ...]:
     best: tuple[str, ...] = ()
     for row in rows:
-        columns = tuple(_column(cell) for cell in row.cells)
+        columns = as_columns(row.cells)
         if set(NEEDED) <= set(columns):
-            return _unique(columns, name)
-        if len(set(columns) & set(HEADERS.values())) > len(set(best) & set(HEADERS.values())):
+            return _unique(columns)
+        if known_count(columns) > known_count(best):
             best = columns
         if row.line >= HEADER_WITHIN_ROWS:
             break
     missing = [column for column in NEEDED if column not in best]
+    there = "、".join(filter(None, best))[:MAX_SHOWN_CHARACTERS]
     raise RosterError(
-        f"{name} has no header row with {' and '.join(missing)}; the first row must name the"
-        " columns, at least member_no and name (会员编号, 姓名)"
+        f"has no header row with {' and '.join(missing)}; one of the first rows must name"
+        " the columns, at least member_no and name (会员编号, 姓名)"
+        + (f"; found: {there}" if there else ""),
+        f"缺少表头：前 {HEADER_WITHIN_ROWS} 行里要有一行写明各列名称，至少要有会员编号和姓名"
+        f"（缺 {'、'.join(_CHINESE[column] for column in missing)}）"
+        + (f"；现有：{there}" if there else ""),
     )
 
 
-def _column(cell: str) -> str:
-    plain = "".join(cell.split()).strip("*＊:：\ufeff")
-    return HEADERS.get(plain, plain.lower() if plain.isascii() else plain)
-
-
-def _unique(columns: tuple[str, ...], name: str) -> tuple[str, ...]:
-    for column in HEADERS.values():
-        if columns.count(column) > 1:
-            raise RosterError(f"{name} has the column {column} twice; remove one of them")
+def _unique(columns: tuple[str, ...]) -> tuple[str, ...]:
+    if column := twice(columns):
+        raise RosterError(
+            f"has the column {column} twice; remove one of them",
+            f"“{NAMES[column][0]}”这一列出现了两次，请删去一列",
+        )
     return columns
 
 
@@ -126,7 +134,10 @@ def _encoding(path: Path) -> str:
             file.seek(0)
             if _decodes(file, encoding):
                 return encoding
-    raise RosterError(f"{path.name} is neither UTF-8 nor GBK text; save it as CSV UTF-8 or as XLSX")
+    raise RosterError(
+        "is neither UTF-8 nor GBK text; save it as CSV UTF-8 or as XLSX",
+        "既不是 UTF-8 也不是 GBK 文本，请另存为 CSV UTF-8 或 XLSX",
+    )
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
@@ -161,32 +172,56 @@ def _read_csv(path: Path, encoding: str, delimiter: str) -> Iterator[Row]:
                 return
             except csv.Error as error:
                 raise RosterError(
-                    f"{path.name} line {reader.line_num}: {error}; look for a quotation mark"
-                    " that is not closed"
+                    f"line {reader.line_num}: {error}; look for a quotation mark"
+                    " that is not closed",
+                    f"第 {reader.line_num} 行读不下去，请检查是否有没有成对的引号",
                 ) from None
             if any(cells):
                 yield Row(line, cells, raw.tell())
             line = reader.line_num + 1
 
 
-def _workbook_rows(path: Path) -> tuple[Iterator[Row], int]:
+def _workbook_sheets(path: Path) -> Iterator[tuple[Iterator[Row], int]]:
+    """The rows of each filled sheet and their number. Raises ``RosterError`` if there is none."""
     try:
         book = CalamineWorkbook.from_path(str(path))
-        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
-        sheet = next((one for one in sheets if one.total_height), None)
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
     except Exception as error:  # calamine has one exception class per format
         raise RosterError(
-            f"{path.name} cannot be read as a workbook ({error}); save it again as XLSX without"
-            " a password"
+            f"cannot be read as a workbook ({error}); save it again as XLSX without a password",
+            f"不能作为工作簿打开（{error}），请另存为不带密码的 XLSX",
         ) from None
-    if sheet is None:
-        raise RosterError(f"{path.name} has no filled sheet")
-    first = (sheet.start or (0, 0))[0] + 1
-    rows = (
-        Row(first + offset, [_cell_text(cell) for cell in cells], offset + 1)
-        for offset, cells in enumerate(sheet.to_python(skip_empty_area=True))
-    )
-    return (row for row in rows if any(row.cells)), sheet.total_height
+    filled = [sheet for sheet in sheets if sheet.start is not None]
+    if not filled:
+        raise RosterError("has no filled sheet", "里没有填写内容的工作表")
+    for sheet in filled:
+        yield _sheet_rows(sheet), sheet.height
+
+
+def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
+    top, left = sheet.start or (0, 0)
+    merged = _merged_down(sheet)
+    above: list[str] = []
+    for offset, values in enumerate(sheet.to_python(skip_empty_area=True)):
+        cells = [_cell_text(value) for value in values]
+        for column in merged.get(top + offset, ()):
+            cells[column - left] = above[column - left]
+        above = cells
+        if any(cells):
+            yield Row(top + offset + 1, cells, offset + 1)
+
+
+def _merged_down(sheet: CalamineSheet) -> dict[int, list[int]]:
+    """For each row, the columns whose cell is merged with the one above it.
+
+    Offices merge the unit's cell over all its members; the file holds its text once.
+    """
+    found: dict[int, list[int]] = defaultdict(list)
+    for (first, left), (last, right) in sheet.merged_cell_ranges or ():
+        if left == right:
+            for row in range(first + 1, last + 1):
+                found[row].append(left)
+    return found
 
 
 def _cell_text(cell: object) -> str:
@@ -195,7 +230,8 @@ def _cell_text(cell: object) -> str:
         return "true" if cell else "false"
     if isinstance(cell, float):
         # A double holds 15 digits; what is longer was rounded, and says so in this spelling.
-        return f"{cell:.0f}" if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.5E}"
+        is_whole = cell.is_integer()
+        return f"{cell:.5E}" if abs(cell) >= 1e15 else f"{cell:.0f}" if is_whole else f"{cell:.10g}"
     if isinstance(cell, datetime):
         return cell.date().isoformat()
     return cell.isoformat() if isinstance(cell, date) else str(cell)

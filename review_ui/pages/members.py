@@ -73,7 +73,8 @@ async def import_members(request: Request, services: ServicesDep, actor: ActorDe
         try:
             report = await run_in_threadpool(_import, services, file, actor)
         except roster.RosterError as error:
-            problem = f"{file.name}: {error}"
+            told = in_chinese(error.cause) if texts(request).language == "zh" else str(error)
+            problem = f"{file.name}: {told}"
             return await run_in_threadpool(_page, request, services, problem=problem, status=422)
     return await run_in_threadpool(_page, request, services, report=report)
 

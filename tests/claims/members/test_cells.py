@@ -11,10 +11,12 @@ from claims.members.cells import (
     CellError,
     clean,
     read_account,
+    read_birth_date,
     read_date,
     read_flag,
     read_id_number,
     read_member_no,
+    read_name,
     read_sex,
     read_shares,
 )
@@ -33,6 +35,7 @@ def test_every_spelling_of_a_date(day: date) -> None:
         f"{day.year}年{day.month}月{day.day}日",
         f"{day.isoformat()} 00:00:00",
         str((day - EXCEL_DAY_ZERO).days),
+        f"{(day - EXCEL_DAY_ZERO).days}.5",
     ]
     assert {read_date(text) for text in spellings} == {day}
 
@@ -82,3 +85,25 @@ def test_words() -> None:
     for reader, text in ((read_sex, "x"), (read_flag, "也许"), (read_shares, "0")):
         with pytest.raises(CellError):
             reader(text)
+
+
+@pytest.mark.parametrize("text", ["1980.01", "1980-1", "198001", "1980年1月", "１９８０/１"])
+def test_a_month_of_birth_is_no_fault_and_no_day(text: str) -> None:
+    assert read_birth_date(text) is None
+    with pytest.raises(CellError):
+        read_date(text)
+    assert read_birth_date("1980.01.02") == read_birth_date("19800102") == date(1980, 1, 2)
+
+
+def test_names_without_the_blanks_that_align_them() -> None:
+    assert read_name("张　伟") == read_name("张  伟") == "张伟"
+    assert read_name("买买提 · 吐尔逊") == "买买提 · 吐尔逊" and read_name("Anna Li") == "Anna Li"
+    with pytest.raises(CellError, match="is a number"):
+        read_name("12")
+
+
+def test_full_width_digits() -> None:
+    number = id_number()
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in number)
+    assert read_id_number(wide) == number
+    assert read_member_no("００１") == "001" and read_account("６２１７－１") == "62171"

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import codecs
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from claims.members.causes import in_chinese
 from claims.members.sheets import RosterError, open_sheet
 
 TEXT = "姓名,会员编号,车间\n张伟,1,二\n欧阳娜娜,2,\n"
@@ -56,6 +58,47 @@ def test_workbook_cells_read_as_a_clerk_sees_them(tmp_path: Path) -> None:
     assert [row.line for row in rows] == [2, 4]
 
 
+def test_numbers_with_a_fraction_keep_it(tmp_path: Path) -> None:
+    """A date cell without a date's format: the day and half of it."""
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["会员编号", "姓名", "出生日期"])
+    book.active.append([1, "张伟", 29221.5])
+    book.save(tmp_path / "roster.xlsx")
+    assert [row.cells for row in open_sheet(tmp_path / "roster.xlsx").rows] == [
+        ["1", "张伟", "29221.5"]
+    ]
+
+
+def test_the_roster_may_be_on_a_later_sheet_and_anywhere_on_it(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for text in ("填表说明", "请勿修改表头", "身份证号须为文本"):
+        book.active.append([text])
+    sheet = book.create_sheet("名册")
+    sheet["C5"], sheet["D5"], sheet["C6"], sheet["D6"] = "会员编号", "姓名", "001", "张伟"
+    book.save(tmp_path / "roster.xlsx")
+    found = open_sheet(tmp_path / "roster.xlsx")
+    assert found.columns == ("member_no", "name")
+    assert [(row.line, row.cells) for row in found.rows] == [(6, ["001", "张伟"])]
+
+
+def test_a_unit_merged_over_its_members_is_the_unit_of_each(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["会员编号", "姓名", "单位"], [1, "张伟", "一中"], [2, "李芳"], [3, "王明"]):
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    book.save(tmp_path / "roster.xlsx")
+    rows = open_sheet(tmp_path / "roster.xlsx").rows
+    assert [row.cells for row in rows] == [
+        ["1", "张伟", "一中"],
+        ["2", "李芳", "一中"],
+        ["3", "王明", ""],
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -72,8 +115,10 @@ def test_a_file_that_cannot_be_used_says_what_to_do(
 ) -> None:
     path = tmp_path / "roster.csv"
     path.write_bytes(content)
-    with pytest.raises(RosterError, match=words):
+    with pytest.raises(RosterError, match=words) as caught:
         list(open_sheet(path).rows)
+    assert caught.value.cause == str(caught.value)
+    assert re.search("[\u4e00-\u9fff]{4}", in_chinese(caught.value.cause))
 
 
 def test_an_unclosed_quotation_mark_is_named_by_line(tmp_path: Path) -> None:
