@@ -106,7 +106,8 @@ def _validate(document: PlainDocument) -> tuple[Plan | None, list[PlanProblem], 
             ]
             taken_out |= {document.nearest_key(detail["loc"]) for detail in details}
             value = _without(value, taken_out)
-    return None, problems, taken_out
+    # Nothing is refused without a word.
+    return None, problems or [PlanProblem(document.line(()), problem("unreadable"))], taken_out
 
 
 def _without(value: Plain, paths: set[Path], here: Path = ()) -> Plain:

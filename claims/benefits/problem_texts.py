@@ -123,6 +123,9 @@ _VALUES = {
         "`{key}` should be a list (lines that begin with -), not {given}",
         "`{key}` 应为列表（每行以 - 开头），而不是 {given}",
     ),
+    "unreadable": Text(
+        "this plan cannot be read; compare it with an example", "此计划无法读取；请对照示例检查"
+    ),
     "group": Text(
         "`{key}` should be a group of keys, not {given}", "`{key}` 应为一组键值，而不是 {given}"
     ),

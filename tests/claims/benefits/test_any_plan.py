@@ -22,6 +22,7 @@ from claims.benefits.case import (
 from claims.benefits.compute import compute
 from claims.benefits.plan_checks import find_contradictions
 from claims.benefits.result import PlanResult
+from claims.benefits.rounding import UNITS
 from claims.benefits.rules import Plan
 
 Json = dict[str, Any]
@@ -61,14 +62,19 @@ def tiers(draw: st.DrawFn) -> Json:
 
 rates = st.integers(1, 100).map(lambda share: {"rate": f"{share}%"})
 ways = rates | bands() | tiers()
-limits = st.dictionaries(
-    st.sampled_from(["claim", "period", "life"]), st.integers(1, 80_000).map(str), max_size=3
-).map(lambda most: [{"per": per, "amount": amount} for per, amount in most.items()])
+most = st.integers(1, 80_000).map(str) | st.decimals("0.01", "9000.00", places=2).map(str)
+limits = st.dictionaries(st.sampled_from(["claim", "period", "life"]), most, max_size=3).map(
+    lambda most: [{"per": per, "amount": amount} for per, amount in most.items()]
+)
+roundings = st.sampled_from(
+    ["cent", "jiao", "yuan", {"to": "jiao", "mode": "down"}, {"to": "yuan", "mode": "down"}]
+)
 
 
 @st.composite
-def plans(draw: st.DrawFn, *, cumulative: bool = False) -> Plan:
-    """A plan of one benefit on the self-payment inside the catalogue."""
+def plans(draw: st.DrawFn, *, cumulative: bool = False, shared: bool = False) -> Plan:
+    """A plan of one benefit on the self-payment inside the catalogue; ``shared``: with a limit
+    that the household shares."""
     add_up = cumulative or draw(st.booleans())
     per = "period" if add_up else draw(st.sampled_from(["stay", "period"]))
     benefit = {
@@ -83,6 +89,8 @@ def plans(draw: st.DrawFn, *, cumulative: bool = False) -> Plan:
         benefit["deductible"] = {"amount": str(draw(st.integers(0, 5000))), "per": per}
     # A most per claim would depend on how a year is cut into claims.
     chosen = [most for most in draw(limits) if not cumulative or most["per"] != "claim"]
+    if shared:
+        chosen = [{"per": "period", "amount": draw(most), "household": True}]
     version = {
         "version": "1",
         "valid_from": "2025-01-01",
@@ -90,6 +98,7 @@ def plans(draw: st.DrawFn, *, cumulative: bool = False) -> Plan:
         "date_in_cover": "admission",
         "benefits": [benefit],
         "limits": chosen,
+        "rounding": draw(roundings),
         "papers": {"any": ["id_card"]},
     }
     plan = Plan.model_validate({"plan": COVER.plan, "title": "任一", "versions": [version]})
@@ -98,11 +107,16 @@ def plans(draw: st.DrawFn, *, cumulative: bool = False) -> Plan:
 
 
 def outcome(
-    plan: Plan, self_paid: Decimal, day: date, history: Sequence[HistoryEntry] = ()
+    plan: Plan,
+    self_paid: Decimal,
+    day: date,
+    history: Sequence[HistoryEntry] = (),
+    household: Sequence[HistoryEntry] = (),
 ) -> PlanResult:
     event = Event("inpatient", admission_date=day, discharge_date=day)
     amounts = {"in_scope_self_paid": self_paid}
-    case = Case(CaseMember(coverage=(COVER,)), event, amounts, tuple(history))
+    member = CaseMember(coverage=(COVER,))
+    case = Case(member, event, amounts, tuple(history), tuple(household))
     return compute([plan], case).plans[0]
 
 
@@ -130,12 +144,60 @@ def test_nothing_is_negative_and_nothing_above_its_base(
     plan: Plan, drawn: list[tuple[Decimal, date]]
 ) -> None:
     results = year(plan, drawn)
+    rule = plan.versions[0].rounding
+    # A plan that rounds to yuan may pay half a yuan more than the base, and no more.
+    spare = UNITS[rule.to] / 2 if rule.mode == "half_up" else Decimal(0)
     assert all(result.payable >= 0 for result in results)
     assert all(step.amount >= 0 for result in results for step in result.steps)
     if plan.versions[0].benefits[0].add_up == "claim":
         pairs = zip(results, drawn, strict=True)
-        assert all(result.payable <= self_paid for result, (self_paid, _) in pairs)
-    assert total(results) <= sum(self_paid for self_paid, _ in drawn)
+        assert all(result.payable <= self_paid + spare for result, (self_paid, _) in pairs)
+        spare *= len(drawn)
+    assert total(results) <= sum(self_paid for self_paid, _ in drawn) + spare
+
+
+@given(plans(), stays)
+def test_each_payment_is_a_whole_sum_of_the_plans_rounding(
+    plan: Plan, drawn: list[tuple[Decimal, date]]
+) -> None:
+    rule = plan.versions[0].rounding
+    results = year(plan, drawn)
+    assert all(result.payable % UNITS[rule.to] == 0 for result in results)
+    for result in results:
+        assert sum(part.amount for part in result.parts) == result.payable
+
+
+household_stays = st.lists(st.tuples(st.booleans(), yuan | small, days), min_size=1, max_size=6)
+
+
+def household_total(plan: Plan, drawn: Sequence[tuple[bool, Decimal, date]]) -> Decimal:
+    """What two members of one household are paid, their stays confirmed in this order."""
+    traces: dict[bool, list[HistoryEntry]] = {True: [], False: []}
+    paid = Decimal(0)
+    for is_first, self_paid, day in drawn:
+        result = outcome(plan, self_paid, day, traces[is_first], traces[not is_first])
+        paid += result.payable
+        if result.history is not None:
+            traces[is_first].append(history_from_json(result.history))
+    return paid
+
+
+@given(plans(shared=True), household_stays)
+def test_a_limit_that_a_household_shares_holds_for_all_of_it(
+    plan: Plan, drawn: list[tuple[bool, Decimal, date]]
+) -> None:
+    (limit,) = plan.versions[0].limits
+    assert limit.amount is not None and limit.amount.fixed is not None
+    assert household_total(plan, drawn) <= limit.amount.fixed
+
+
+@given(plans(cumulative=True, shared=True), household_stays, st.integers())
+def test_who_of_a_household_comes_first_does_not_move_a_cent(
+    plan: Plan, drawn: list[tuple[bool, Decimal, date]], seed: int
+) -> None:
+    shuffled = list(drawn)
+    Random(seed).shuffle(shuffled)
+    assert household_total(plan, drawn) == household_total(plan, shuffled)
 
 
 @given(plans(), stays)

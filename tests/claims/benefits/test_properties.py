@@ -55,6 +55,7 @@ def cases(draw: st.DrawFn, plan: Plan) -> Case:
         death_date=draw(day),
         accident_date=draw(day),
         hospital_level=draw(st.sampled_from(["一级", "二级", "三级甲等", None])),
+        hospital_name=draw(st.sampled_from(["漳州市医院", "漳州市康复医院", None])),
         in_city=draw(st.booleans()),
         diagnoses=("乳腺癌",),
         settled_by_insurance=draw(st.booleans()),
@@ -67,6 +68,7 @@ def cases(draw: st.DrawFn, plan: Plan) -> Case:
         shares=draw(st.integers(1, 6)),
         unit_kind=draw(st.sampled_from(["enterprise", "institution"])),
         insured=draw(st.booleans()),
+        roster=draw(st.sampled_from([{}, {"困难职工": "是", "岗位类别": "一类"}])),
         coverage=(cover, *draw(st.sampled_from([(), tuple(others)]))),
     )
     return Case(member, event, {key: draw(yuan) for key in keys})
@@ -131,6 +133,7 @@ MONOTONE = (
     "zhangzhou-inpatient", "shaoxing-inpatient", "fuzhou-inpatient", "neimenggu-inpatient",
     "xiamen-inpatient", "example-base", "like-beijing-inpatient", "like-shanghai-inpatient",
     "like-shenzhen-inpatient", "like-chengdu-inpatient", "like-zhengzhou-hardship",
+    "like-hefei-family", "like-ningbo-days",
 )  # fmt: skip
 BASES = ("in_scope_self_paid", "in_scope_amount", "proportional_self_paid")
 
