@@ -257,17 +257,30 @@ def _other_words(
             continue
         said = text[start : word.end()]
         known = closest_label(said, vocabulary, line.confidence)
+        if known is not None and has_colon and _is_own_name(known, line, vocabulary):
+            known = None
         torn = label_at_end(said, vocabulary) if has_colon and known is None else None
         if known is None and has_colon and len(said) == SHORT_LABEL:
             known = _told_by_value(said, text[word.end() :], vocabulary)
         known = known or begun
         if known is not None:
             found.append(_Hit(start, word.end(), known, is_exact=False))
-        elif torn is not None and (torn[0] == 0 or any(hit.end <= start for hit in hits)):
+        elif torn is not None and (torn[0] == 0 or _is_value(text, start, hits)):
             found.append(_Hit(start + torn[0], word.end(), torn[1], is_exact=False))
         elif has_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
             found.append(_Hit(start, word.end(), said))
     return found
+
+
+def _is_value(text: str, start: int, hits: Sequence[_Hit]) -> bool:
+    """Whether a label of ``hits`` ends right before ``start``: what follows is its value first."""
+    return any(_skip_colon(text, hit.end) == start > hit.end for hit in hits)
+
+
+def _is_own_name(known: str, line: Line, vocabulary: Vocabulary) -> bool:
+    """符合基本医保费用 is no misread 符合基本医疗费用: where the line was read surely, a label that
+    is no field of ours keeps its name."""
+    return line.confidence >= SURE and vocabulary.keys[known].startswith(EXTRA)
 
 
 # Of a word of two characters, what it must share one with, and a value that nothing else has.

@@ -16,6 +16,7 @@ from extractors.vocabularies import STOP, Vocabulary, load_vocabulary
 
 LEAST = 3  # characters that are left of a label
 LONG = 7  # characters from which more than one may be lost at the end
+NEGATING = "非不无未超外"  # without them a label says the contrary
 SPECKS = ".·'`‘’•"
 _SPECK = re.compile(rf"(?<=[\u3400-\u9fff])[{re.escape(SPECKS)}](?=[\u3400-\u9fff])")
 
@@ -78,7 +79,7 @@ def _tails(name: str) -> Mapping[str, str]:
     vocabulary = load_vocabulary(name)
     found: dict[str, set[str]] = {}
     for spelling, key in vocabulary.keys.items():
-        if len(spelling) >= LEAST and key != STOP:
+        if len(spelling) >= LEAST and key != STOP and spelling[0] not in NEGATING:
             found.setdefault(spelling[1:], set()).add(spelling)
     return {
         tail: min(spellings)

@@ -56,9 +56,11 @@ def load_vocabulary(name: str) -> Vocabulary:
         keys.setdefault(spelling, EXTRA + spelling)
     for spelling in (*content.get("stops", ()), *sections):
         keys.setdefault(spelling, STOP)
+    weak = frozenset(s for entry in content["fields"].values() for s in entry.get("weak", ()))
     ranks = _ranks(content)
     for spelling, key in list(keys.items()):
-        for variant in _variants(spelling):
+        is_sum = content["fields"].get(key, {}).get("kind") == "money" and spelling not in weak
+        for variant in (*_variants(spelling), *(_sum_variants(spelling) if is_sum else ())):
             keys.setdefault(variant, key)
             ranks.setdefault(variant, ranks.get(spelling, 0))
     by_length = tuple(sorted(keys, key=len, reverse=True))
@@ -69,7 +71,7 @@ def load_vocabulary(name: str) -> Vocabulary:
         | {EXTRA + spelling: "text" for spelling in content.get("facts", ())},
         sections,
         tuple(tuple((keys[s], s) for s in row) for row in content.get("rows", ())),
-        frozenset(s for entry in content["fields"].values() for s in entry.get("weak", ())),
+        weak,
         ranks,
         frozenset(line_stops),
         by_length,
@@ -98,3 +100,14 @@ def _variants(spelling: str) -> Iterator[str]:
             yield spelling.translate(str.maketrans("", "", lost))
     if "账" in spelling:
         yield spelling.replace("账", "帐")
+
+
+_PAID = ("支付", "自付", "自费", "补偿", "报销", "记账", "补助")
+
+
+def _sum_variants(spelling: str) -> Iterator[str]:
+    """The same sum with 本次 before it, or called an amount."""
+    if not spelling.startswith("本次"):
+        yield "本次" + spelling
+    if spelling.endswith(_PAID):
+        yield from (spelling + "额", spelling + "金额")

@@ -41,6 +41,13 @@ def test_an_end_that_several_fields_share_is_no_label(word: str) -> None:
     assert label_at_end(word, INVOICE) is None
 
 
+@pytest.mark.parametrize("said", ["医保费用", "住院天数：16天，符合基本医保费用"])
+def test_what_says_the_contrary_is_not_what_is_left_of_a_label(said: str) -> None:
+    """医保费用 is not 非医保费用 without its first character."""
+    found = values(line(f"{said}：11080.94", 100, 200))
+    assert "out_of_scope_self_paid" not in found and "extra:非医保费用" not in found
+
+
 def test_a_speck_inside_a_label_is_overlooked() -> None:
     found = values(line("开.票日期：2023-05-26", 100, 200))
     assert found == {"issue_date": "2023-05-26"}
@@ -57,6 +64,24 @@ def test_a_sex_is_told_by_its_mark(text: str) -> None:
 
 def test_an_unticked_pair_says_nothing() -> None:
     assert "sex" not in values(line("性别：□男 □女", 100, 200))
+
+
+@pytest.mark.parametrize(
+    ("printed", "key"),
+    [
+        ("本次统筹基金支付：1.50", "pooled_fund_paid"),
+        ("医保统筹支付额：1.50", "pooled_fund_paid"),
+        ("个人自付额：1.50", "in_scope_self_paid"),
+        ("现金支付额：1.50", "cash_paid"),
+        ("个人帐户支付额：1.50", "personal_account_paid"),
+        ("当年账户支付：1.50", "extra:当年账户支付"),  # one of two parts of the account
+        ("非医保费用：1.50", "out_of_scope_self_paid"),
+        ("退预交款：1.50", "refund_amount"),
+        ("符合基本医保费用：1.50", "extra:符合基本医保费用"),
+    ],
+)
+def test_sums_in_the_words_of_other_offices(printed: str, key: str) -> None:
+    assert values(line(printed, 100, 200)) == {key: "1.50"}
 
 
 def test_a_misread_word_of_a_note_stands_behind_a_mark() -> None:
