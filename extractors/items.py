@@ -8,10 +8,18 @@ and amount. That needs no column positions, which a shifted print does not keep 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from extractors.charge_names import (
+    CHARGE,
+    HEADS,
+    OTHER_HEADS,
+    PRICE,
+    beside_columns,
+    charge_name,
+)
 from extractors.kinds import HAN
 from extractors.labels import Label
 from extractors.layout import (
@@ -26,7 +34,7 @@ from extractors.layout import (
 from extractors.split_cells import with_stacked_units, with_whole_names
 from extractors.types import Box, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
-from extractors.values.text import simplified, tidy
+from extractors.values.text import tidy
 
 _UNIT_WORDS = """
 项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂
@@ -42,39 +50,6 @@ _UNIT = "|".join(sorted(UNITS))
 _FIGURE_OR_UNIT = rf"(?:-?\d[\d,.]*\s*/?\s*(?:{_UNIT})?|{_UNIT})"
 _FIGURES_AT_END = re.compile(rf"(?:\s+{_FIGURE_OR_UNIT})*\s+-?\d[\d,]*\.\d{{2}}\s*$")
 
-HEADS = frozenset(
-    {
-        *(
-            "项目名称",
-            "项目",
-            "收费项目",
-            "费用项目",
-            "收费项目名称",
-            "费用名称",
-            "收费名称",
-            "名称",
-        ),
-        *(
-            "收费名称",
-            "名称",
-            "品名",
-            "药品名称",
-            "项目/规格",
-            "项目名称/规格",
-            "计费项目",
-            "费用类型",
-            "项目类别",
-        ),
-    }
-)
-OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", "单价"})  # where no name has one
-# What a charge is called; tells charges from other text where a form has no table head.
-CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
-
-
-_INK = re.compile(
-    rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
-)
 LEAST_SHIFT = 0.25  # line heights by which a print is off its form
 CLEARLY = 0.6  # of the misfit that would be, were it not off
 NAMED_IN_ADVANCE = 3  # charges without an amount: the form names them all, whether charged or not
@@ -89,6 +64,16 @@ class _Entry:
     unit: str | None = None
     before_unit: int = 0  # how many numbers stood before the unit: a quantity, never the amount
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether a charge has no amount with cents yet."""
+        return CHARGE.search(self.name) is not None and not _has_cents(self)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether quantity, unit and amount are all there."""
+        return self.unit is not None and self.before_unit > 0 and _has_cents(self)
+
 
 def read_items(
     page: Page, labels: Sequence[Label], *, has_quantity: bool, shift: float = 0.0
@@ -98,16 +83,20 @@ def read_items(
     entries: list[_Entry] = []
     slope = page_slope(page.lines)
     page = with_stacked_units(page, UNITS)
-    body = with_whole_names(_table_body(page, labels), slope)
+    body = [line for line in _table_body(page, labels) if not _is_stray(line)]
+    body = with_whole_names(body, slope)
     shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
+    has_price = any(label.spelling == PRICE for label in labels)
+    beside = beside_columns(body)
     for row in levelled_rows(body, _is_number, shift, slope):
         waiting = entries[-1] if entries and not entries[-1].numbers else None
-        entries += _entries(row, waiting)
+        entries += _entries(row, waiting, beside, has_price=has_price)
     entries = _without_strays(entries)
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     unread = sum(item is None and CHARGE.search(entry.name) is not None for entry, item in items)
-    lacks = 0 < unread < NAMED_IN_ADVANCE
-    return tuple(replace(item, is_beside_unread=lacks) for _, item in items if item)
+    lacks = 0 < unread < NAMED_IN_ADVANCE or any(not entry.name for entry in entries)
+    charged = [item for entry, item in items if item is not None and entry.name]
+    return tuple(replace(item, is_beside_unread=lacks) for item in charged)
 
 
 def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
@@ -117,6 +106,16 @@ def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
     if len(charged) < FEWEST_CHARGES or any("." not in x.numbers[-1] for x in charged):
         return list(entries)
     return [x for x in entries if not x.numbers or CHARGE.search(x.name) or "." in x.numbers[-1]]
+
+
+def _has_cents(entry: _Entry) -> bool:
+    return bool(entry.numbers) and "." in entry.numbers[-1]
+
+
+def _is_stray(line: Line) -> bool:
+    """Whether ``line`` is a lone character of a seal, which would bend its row."""
+    text = tidy(line.text)
+    return len(text) == 1 and _NAME.match(text) is not None and not _is_unit(line)
 
 
 def _is_number(line: Line) -> bool:
@@ -177,27 +176,44 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     return [line for row in named for line in row]
 
 
-def _entries(row: Sequence[Line], waiting: _Entry | None) -> list[_Entry]:
+def _entries(
+    row: Sequence[Line], waiting: _Entry | None, beside: Set[int], *, has_price: bool
+) -> list[_Entry]:
     """The entries that begin in ``row``. A name too long for its column stands on a row of its
-    own; the numbers of the next row are those of the entry ``waiting`` for them."""
+    own; the numbers of the next row are those of the entry ``waiting`` for them. ``beside`` are
+    the ids of words that are a seal's where they follow a name."""
     entries: list[_Entry] = []
     if waiting is not None and not any(_NAME.search(x.text) and not _is_unit(x) for x in row):
         for line in row:
             _take(waiting, line)
         return entries
     for line in (cell for each in row for cell in _cells(each)):
-        text = _name(line)
+        text = charge_name(line.text)
         glued = _AMOUNT_IN_NAME.match(text)
-        if glued and _NAME.search(glued[1]):
+        is_own = CHARGE.search(glued[1] if glued else text) is not None
+        is_awaited = bool(entries) and entries[-1].is_waiting
+        if is_awaited and id(line) in beside and len(entries[-1].lines) == 1:
+            continue
+        if is_awaited and glued and not is_own:
+            _take(entries[-1], _behind(line, glued[2]))  # a seal's words before the amount
+        elif glued and _NAME.search(glued[1]):
             entries.append(_Entry(glued[1].strip(), [line], [glued[2]]))
-        elif entries and _is_unit(line):
-            _take(entries[-1], line)
-        elif _NAME.search(text) and parse_amount(text) is None:
+        elif _NAME.search(text) and parse_amount(text) is None and not (entries and _is_unit(line)):
             if len(text) > 1:  # a character alone is a seal's
                 entries.append(_Entry(text, [line]))
         elif entries:
+            if entries[-1].is_counted and not has_price:
+                entries.append(_Entry("", []))  # its name was not legible
             _take(entries[-1], line)
     return entries
+
+
+def _behind(line: Line, figure: str) -> Line:
+    """The part of ``line`` that says ``figure`` at its end."""
+    start = line.text.rfind(figure)
+    return (line.part(start, start + len(figure)) if start >= 0 else None) or replace(
+        line, text=figure
+    )
 
 
 def _cells(line: Line) -> list[Line]:
@@ -208,14 +224,6 @@ def _cells(line: Line) -> list[Line]:
         return [line]
     figures = [line.part(*found.span()) for found in _TOKEN.finditer(line.text, tail.start())]
     return [name, *(figure for figure in figures if figure is not None)]
-
-
-def _name(line: Line) -> str:
-    """The text of a cell; ink before a charge (21卫生材料费) or inside it is no part of it, and 一
-    before 般 is easily taken for a dash or lost."""
-    text = simplified(tidy(line.text)).strip(".·'`‘’-_|")
-    text = "一" + text if text.startswith("般") else text
-    return _INK.sub("", text) if CHARGE.search(text) else text
 
 
 def _is_unit(line: Line) -> bool:
@@ -229,7 +237,7 @@ def _take(entry: _Entry, line: Line) -> None:
     if _is_unit(line):
         _take_quantity(entry, text, line)
     elif parse_amount(text) is not None:
-        entry.numbers.append(text)
+        entry.numbers.append(text if "." in text else text.strip("()（）"))  # ink beside a count
         entry.lines.append(line)
 
 

@@ -1,0 +1,72 @@
+"""What charges are called on invoices, and what ink makes of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.kinds import HAN
+from extractors.types import Line
+from extractors.values.text import simplified, tidy
+
+_HEADS = """
+项目名称 项目 收费项目 费用项目 收费项目名称 费用名称 收费名称 名称 品名 药品名称
+项目/规格 项目名称/规格 计费项目 费用类型 项目类别
+"""
+HEADS = frozenset(_HEADS.split())
+PRICE = "单价"
+OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", PRICE})  # where no name has one
+
+# The categories of hospital charges, as fiscal receipts print them.
+_CATEGORIES = """
+床位费 诊察费 诊查费 检查费 化验费 治疗费 手术费 护理费 卫生材料费 材料费 西药费 中药饮片 中药饮片费
+中成药费 中草药费 一般诊疗费 药事服务费 挂号费 输血费 输氧费 麻醉费 放射费 检验费 注射费
+其他住院收费 其他门诊收费 其他费 特需服务费
+"""
+CATEGORIES = frozenset(_CATEGORIES.split())
+# What a charge is called; tells charges from other text where a form has no table head.
+CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
+_GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
+_INK = re.compile(
+    rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
+)
+_HAN = re.compile(rf"[{HAN}]+")
+MOST_INK = 8  # characters of a seal behind a category
+INSIDE = 0.5  # of a text's width that stands in a column of names
+
+
+def charge_name(text: str) -> str:
+    """The name in a cell; ink before a charge (21卫生材料费), inside it or behind it (西药费解放)
+    is no part of it, and 一 before 般 is easily taken for a dash or lost."""
+    text = simplified(tidy(text)).strip(".·'`‘’-_|")
+    text = "一" + text if text.startswith("般") else text
+    text = _without_ink_behind(text)
+    return _INK.sub("", text) if CHARGE.search(text) else text
+
+
+def _without_ink_behind(text: str) -> str:
+    category = max((each for each in CATEGORIES if text.startswith(each)), key=len, default="")
+    behind = text[len(category) :]
+    is_ink = _HAN.fullmatch(behind) is not None and _GOES_ON.match(behind) is None
+    return category if category and is_ink and len(behind) <= MOST_INK else text
+
+
+def beside_columns(lines: Sequence[Line]) -> frozenset[int]:
+    """The ids of the words that stand beside the columns of a table's names, most of which are
+    those of charges: behind such a name they are a seal's, and take the figures behind them."""
+    charges = [line for line in lines if CHARGE.search(tidy(line.text))]
+    words = [line for line in lines if _is_word(line) and not _is_in_column(line, charges)]
+    return frozenset(id(line) for line in words)
+
+
+def _is_word(line: Line) -> bool:
+    text = tidy(line.text)
+    return 1 < len(text) <= MOST_INK and _HAN.fullmatch(text) is not None
+
+
+def _is_in_column(line: Line, charges: Sequence[Line]) -> bool:
+    box = line.box
+    return any(
+        min(box.x1, charge.box.x1) - max(box.x0, charge.box.x0) >= INSIDE * box.width
+        for charge in charges
+    )

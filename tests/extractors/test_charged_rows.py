@@ -1,0 +1,121 @@
+"""Charged rows that a seal spoils: its words and marks, names and amounts that it hides."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.charge_names import charge_name
+from extractors.items import read_items
+from extractors.labels import load_vocabulary, page_labels
+from extractors.types import Item, Line
+from tests.extractors.drawing import line, page
+
+HEADS = [
+    *(line("项目名称", 100, 250), line("数量/单位", 300, 250), line("金额", 500, 250)),
+    *(line("项目名称", 700, 250), line("数量/单位", 900, 250), line("金额", 1100, 250)),
+]
+FOOT = line("合计（大写）：壹仟元整", 100, 900)
+
+
+def counted(name: str, amount: str, x: float, y: float) -> list[Line]:
+    """A charge with its quantity, its unit and its amount."""
+    cells = (name, 0), ("1", 200), ("项", 260), (amount, 400)
+    return [line(text, x + dx, y) for text, dx in cells if text]
+
+
+def items(*rows: list[Line], heads: list[Line] = HEADS) -> list[Item]:
+    sheet = page(*heads, *[cell for row in rows for cell in row], FOOT)
+    labels = page_labels(sheet, load_vocabulary("invoice"))
+    return list(read_items(sheet, labels, has_quantity=True))
+
+
+def charges(*rows: list[Line]) -> list[tuple[str, str, str | None]]:
+    return [(item.name, item.amount, item.quantity) for item in items(*rows)]
+
+
+def test_a_charge_beside_one_without_a_name_keeps_its_own_amount() -> None:
+    rows = [
+        counted("护理费", "3093.69", 100, 300) + counted("", "416.44", 700, 300),
+        counted("西药费", "3691.26", 100, 345) + counted("化验费", "264.53", 700, 345),
+    ]
+    assert charges(*rows) == [
+        ("护理费", "3093.69", "1"),
+        ("西药费", "3691.26", "1"),
+        ("化验费", "264.53", "1"),
+    ]
+    assert all(item.is_beside_unread for item in items(*rows))
+
+
+def test_price_and_count_are_no_second_charge() -> None:
+    heads = [line("项目名称", 100, 250), line("单价", 300, 250), line("数量", 400, 250)]
+    row = [line("化验费", 100, 300), line("12.50", 300, 300), line("2", 400, 300)]
+    row += [line("项", 450, 300), line("25.00", 500, 300)]
+    (item,) = items(row, heads=[*heads, line("金额", 500, 250)])
+    assert (item.amount, item.quantity, item.is_beside_unread) == ("25.00", "2", False)
+
+
+def test_a_seals_words_take_no_amount_from_the_charge_before_them() -> None:
+    rows = [
+        counted(name, "80.00", 700, 300 + 45 * n) for n, name in enumerate(("床位费", "治疗费"))
+    ]
+    spoilt = [line("西药费", 700, 390), line("红星", 810, 390), line("1", 900, 390)]
+    spoilt += [line("项", 960, 390), line("2500.62", 1100, 390)]
+    assert charges(*rows, spoilt)[-1] == ("西药费", "2500.62", "1")
+    glued = [line("化验费", 700, 390), line("5", 900, 390), line("次", 960, 390)]
+    glued += [line("业病584.55", 1050, 390)]
+    assert charges(*rows, glued)[-1] == ("化验费", "584.55", "5")
+
+
+def test_names_without_the_word_charge_are_names_in_their_column() -> None:
+    rows = [counted(name, "80.00", 100, 300 + 45 * n) for n, name in enumerate(("床位", "化验费"))]
+    beside = counted("特殊检查", "30.00", 700, 300)
+    assert charges(rows[0] + beside, rows[1])[:2] == [
+        ("床位", "80.00", "1"),
+        ("特殊检查", "30.00", "1"),
+    ]
+
+
+def test_a_lone_character_of_a_seal_does_not_part_a_row() -> None:
+    left = counted("输血费", "686.75", 100, 306)
+    right = counted("麻醉费", "573.88", 700, 300)
+    assert len(charges([*left, line("网", 810, 318), *right])) == 2
+
+
+def test_ink_beside_a_count_is_no_part_of_it() -> None:
+    row = [line("中药饮片", 100, 300), line("3)", 300, 300), line("付", 360, 300)]
+    assert charges([*row, line("228.81", 500, 300)]) == [("中药饮片", "228.81", "3")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("西药费解放1", "西药费解放1"),
+        ("西药费司", "西药费"),
+        ("麻醉费完收费专用章", "麻醉费"),
+        ("输血费附属", "输血费"),
+        ("21卫生材料费", "卫生材料费"),
+        ("治疗费用", "治疗费用"),
+        ("床位费补差", "床位费补差"),
+        ("康复治疗费", "康复治疗费"),
+        ("中药饮片费", "中药饮片费"),
+        ("般诊疗费", "一般诊疗费"),
+    ],
+)
+def test_ink_behind_a_category_is_no_part_of_its_name(printed: str, name: str) -> None:
+    assert charge_name(printed) == name
+
+
+def test_an_amount_is_as_sure_as_its_own_ink() -> None:
+    row = [line("化验费", 100, 300, confidence=0.7), line("1", 300, 300), line("项", 360, 300)]
+    (item,) = items([*row, line("80.00", 500, 300, confidence=0.97)])
+    assert item.confidence == 0.97
+    assert not item.is_beside_unread
+
+
+def test_a_charge_without_a_legible_amount_is_told_unless_the_form_names_many() -> None:
+    read = [counted("床位费", "80.00", 100, 300)]
+    unread = [
+        [line(name, 100, 345 + 45 * n)] for n, name in enumerate(("西药费", "化验费", "手术费"))
+    ]
+    assert [item.is_beside_unread for item in items(*read, unread[0])] == [True]
+    assert [item.is_beside_unread for item in items(*read, *unread)] == [False]
