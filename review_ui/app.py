@@ -26,7 +26,7 @@ from review_ui.api import (
 from review_ui.context import Queues, Services
 from review_ui.guard import Guard
 from review_ui.pages import batch as batch_page
-from review_ui.pages import bundle_papers, lookup, site
+from review_ui.pages import bundle_papers, desk_figures, lookup, site
 from review_ui.pages import bundles as bundle_pages
 from review_ui.pages import claim as claim_page
 from review_ui.pages import letter as letter_page
@@ -47,6 +47,7 @@ PAGES = (
     lookup,
     member_pages,
     plan_pages,
+    desk_figures,
     site,
 )
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.orm import Session
 
-from claims import desk, queries
+from claims import desk, desk_time, queries
 from claims.models import Claim
 from review_ui.context import ActorDep, Services, ServicesDep
 from review_ui.problems import Problem
@@ -19,6 +19,7 @@ from review_ui.queue_wishes import FiltersDep
 router = APIRouter(prefix="/claims", tags=["claims"])
 
 MAX_REASON_CHARACTERS = 2_000
+MAX_EFFORT_SECONDS, MAX_EFFORT_KEYS = 86_400, 1_000_000
 
 
 class Ink(BaseModel):
@@ -77,6 +78,15 @@ class ClaimPatch(BaseModel):
     documents: list[DocumentPatch] = Field(default_factory=list)
 
 
+class Effort(BaseModel):
+    """What the decision took: seconds at work on the claim's page, idle time left out, and keys."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seconds: float = Field(ge=0, le=MAX_EFFORT_SECONDS)
+    keys: int = Field(ge=0, le=MAX_EFFORT_KEYS)
+
+
 class Reason(BaseModel):
     """Why a claim goes back or is refused, in words the member will read; ``codes`` are those of
     the office's list of reasons that the words come from."""
@@ -85,6 +95,7 @@ class Reason(BaseModel):
 
     reason: str = Field(min_length=1, max_length=MAX_REASON_CHARACTERS)
     codes: list[str] = Field(default_factory=list, max_length=20)
+    effort: Effort | None = None
 
 
 class Confirmation(BaseModel):
@@ -93,6 +104,7 @@ class Confirmation(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     accepted_checks: list[str] = Field(default_factory=list, max_length=100)
+    effort: Effort | None = None
 
 
 def expected_version(if_match: Annotated[str | None, Header()] = None) -> int:
@@ -145,6 +157,20 @@ def _changed(services: Services, response: Response, change: Callable[[Session],
     except desk.DeskError as error:
         raise _refused(error) from error
     return _tagged(response, shown)
+
+
+def _timed(
+    effort: Effort | None, actor: str, decide: Callable[[Session], Claim]
+) -> Callable[[Session], Claim]:
+    """The decision, with what it took kept beside it."""
+
+    def decided(session: Session) -> Claim:
+        claim = decide(session)
+        if effort is not None:
+            desk_time.note(session, claim, actor, effort.seconds, effort.keys)
+        return claim
+
+    return decided
 
 
 def _tagged(response: Response, shown: dict[str, Any] | None) -> dict[str, Any]:
@@ -215,11 +241,16 @@ def confirm_claim(
     body: Confirmation | None = None,
 ) -> Any:
     """Confirm the claim; 422 with ids where checks forbid it."""
-    accepted = body.accepted_checks if body is not None else []
+    body = body or Confirmation()
+    accepted = body.accepted_checks
     return _changed(
         services,
         response,
-        lambda session: desk.confirm(session, claim_id, version, actor, accepted),
+        _timed(
+            body.effort,
+            actor,
+            lambda session: desk.confirm(session, claim_id, version, actor, accepted),
+        ),
     )
 
 
@@ -236,8 +267,12 @@ def return_claim(
     return _changed(
         services,
         response,
-        lambda session: desk.give_back(
-            session, claim_id, version, body.reason.strip(), actor, body.codes
+        _timed(
+            body.effort,
+            actor,
+            lambda session: desk.give_back(
+                session, claim_id, version, body.reason.strip(), actor, body.codes
+            ),
         ),
     )
 
@@ -255,8 +290,12 @@ def reject_claim(
     return _changed(
         services,
         response,
-        lambda session: desk.reject(
-            session, claim_id, version, body.reason.strip(), actor, body.codes
+        _timed(
+            body.effort,
+            actor,
+            lambda session: desk.reject(
+                session, claim_id, version, body.reason.strip(), actor, body.codes
+            ),
         ),
     )
 

@@ -5,6 +5,7 @@ import { call } from "./api.js";
 import { find, findAll, flashLater, text } from "./dom.js";
 import { settled, showConflict, version } from "./editor.js";
 import { leaveFor } from "./keys.js";
+import { effort, forgetEffort } from "./work-time.js";
 
 const main = find("main.claim");
 
@@ -32,9 +33,11 @@ async function send(dialog) {
   const accepted = findAll("[data-accepts]:checked", dialog).map((box) => box.dataset.accepts);
   // A reason counts as chosen while its words stand in the text.
   const codes = findAll("[data-code]", dialog).filter((one) => reason.includes(one.dataset.suggests)).map((one) => one.dataset.code);
-  const body = kind === "confirm" ? { accepted_checks: accepted } : { reason, codes };
+  const said = kind === "confirm" ? { accepted_checks: accepted } : { reason, codes };
+  const body = { ...said, effort: effort() };
   try {
     await call("POST", `/api/v1/claims/${main.dataset.claim}/${kind}`, { version: version(), body });
+    forgetEffort();
   } catch (problem) {
     if (problem.code === "version_conflict") {
       dialog.close();

@@ -19,6 +19,7 @@ PATHS = (
     "/members",
     "/members/new",
     "/plans",
+    "/desk",
     "/docs",
 )
 
