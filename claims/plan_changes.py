@@ -15,6 +15,7 @@ from claims.benefits.rules import Plan
 from claims.benefits.simulate import Outcome, Simulation, compare
 from claims.evaluation import case_of, papers_of
 from claims.facts import gather
+from claims.households import household_of
 from claims.models import OPEN_STATES, Benefit, Claim, Cover
 
 _CLAIMS_AT_A_TIME = 500  # kept in memory with their papers
@@ -60,7 +61,7 @@ def simulate_past_claims(
     loaded: dict[str, Sequence[Plan]] = {key: (), plan.plan: ()}
     for done, claim_id in enumerate(ids, 1):
         claim = session.get_one(Claim, claim_id)
-        case = replace(_case(session, claim), history=_earlier(session, claim))
+        case = _with_what_came_before(session, claim)
         beside = _plans_beside(session, case, loaded)
         was = compare(str(claim_id), case, (), stored, beside)
         would = compare(str(claim_id), _under(case, key, plan.plan), (), timeless, beside)
@@ -101,10 +102,18 @@ def _plans_beside(
     return [plan for key in keys for plan in loaded[key]]
 
 
-def _earlier(session: Session, claim: Claim) -> tuple[HistoryEntry, ...]:
+def _with_what_came_before(session: Session, claim: Claim) -> Case:
+    """The claim's case with what had been confirmed for the member and the household before it."""
+    assert claim.member_id is not None  # it was decided
+    members = household_of(session, claim.member_id)
     first = select(func.min(Benefit.id)).where(Benefit.claim_id == claim.id).scalar_subquery()
-    query = select(Benefit).where(Benefit.member_id == claim.member_id, Benefit.id < first)
-    return tuple(history_from_json(row.history) for row in session.scalars(query))
+    query = select(Benefit).where(Benefit.member_id.in_(members), Benefit.id < first)
+    own: list[HistoryEntry] = []
+    household: list[HistoryEntry] = []
+    for row in session.scalars(query.order_by(Benefit.id)):
+        entries = own if row.member_id == claim.member_id else household
+        entries.append(history_from_json(row.history))
+    return replace(_case(session, claim), history=tuple(own), household=tuple(household))
 
 
 def _under(case: Case, old: str, new: str) -> Case:
@@ -116,12 +125,16 @@ def _under(case: Case, old: str, new: str) -> Case:
     def renamed(cover: CoverPeriod) -> CoverPeriod:
         return replace(cover, plan=new) if cover.plan == old else cover
 
-    history = tuple(
-        replace(entry, plan=new, parts=None) if entry.plan == old else entry
-        for entry in case.history
-    )
+    def moved(entries: tuple[HistoryEntry, ...]) -> tuple[HistoryEntry, ...]:
+        return tuple(
+            replace(entry, plan=new, parts=None) if entry.plan == old else entry
+            for entry in entries
+        )
+
     covers = tuple(renamed(cover) for cover in case.member.coverage)
-    return replace(case, member=replace(case.member, coverage=covers), history=history)
+    member = replace(case.member, coverage=covers)
+    history, household = moved(case.history), moved(case.household)
+    return replace(case, member=member, history=history, household=household)
 
 
 def _always_in_force(plan: Plan) -> Plan:

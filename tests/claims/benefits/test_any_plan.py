@@ -156,6 +156,33 @@ def test_nothing_is_negative_and_nothing_above_its_base(
     assert total(results) <= sum(self_paid for self_paid, _ in drawn) + spare
 
 
+earlier_claims = st.lists(
+    st.builds(
+        HistoryEntry,
+        plan=st.just(COVER.plan),
+        paid=yuan,
+        base=yuan,
+        kind=st.just("inpatient"),
+        admission_date=days,
+        discharge_date=days,
+    ),
+    max_size=4,
+)
+
+
+@given(plans() | plans(shared=True), yuan | small, earlier_claims, earlier_claims)
+def test_whatever_was_paid_before_nothing_is_negative(
+    plan: Plan, self_paid: Decimal, own: list[HistoryEntry], household: list[HistoryEntry]
+) -> None:
+    """Offices bring histories of their own, with payments beyond any limit of ours."""
+    result = outcome(plan, self_paid, COVER.from_, own, household)
+    assert result.payable >= 0
+    assert all(step.amount >= 0 for step in result.steps)
+    for cap in result.caps:
+        assert Decimal(cap["left"]) >= Decimal(cap["this_claim"]) >= 0
+        assert Decimal(cap["left"]) - Decimal(cap["this_claim"]) == Decimal(cap["left_after"])
+
+
 @given(plans(), stays)
 def test_each_payment_is_a_whole_sum_of_the_plans_rounding(
     plan: Plan, drawn: list[tuple[Decimal, date]]
