@@ -102,9 +102,11 @@ def _choose_member(session: Session, claim: Claim, member_no: str | None, actor:
         claim.member_level = next(
             (c["level"] for c in claim.candidates if c["member_no"] == member_no), None
         )
+    # Who chooses the person that was linked already says so, too: the link is theirs from now on.
+    is_said_anew = before != member_no or claim.member_chosen_by is None
     claim.member_chosen_by = actor
     session.flush()
-    return [{"what": "member_no", "from": before, "to": member_no}] if before != member_no else []
+    return [{"what": "member_no", "from": before, "to": member_no}] if is_said_anew else []
 
 
 def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:

@@ -58,8 +58,10 @@ const inputs = () => findAll("[data-kept]").filter((input) => input.checkVisibil
 
 panel.addEventListener("keydown", (event) => walkSideBySide(event, goTo));
 panel.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !event.isComposing) event.target.blur();
+});
+panel.addEventListener("keydown", (event) => {
   if (event.isComposing || event.target.dataset.kept === undefined) return;
-  if (event.key === "Escape") event.target.blur();
   if (event.key !== "Enter" || (event.target.tagName === "TEXTAREA" && !event.ctrlKey)) return;
   event.preventDefault();
   const all = inputs();
@@ -78,13 +80,13 @@ function placesToLook() {
   return all.map((one) => one.closest("[data-field]").dataset.field);
 }
 
-/** The next field that a person should look at; after the last one again the first. */
+/** The next field that a person should look at; after the last one it says so, then begins again. */
 function look() {
   const places = placesToLook();
-  if (places.every((id) => looked.has(id))) looked.clear();
   const next = places.find((id) => !looked.has(id));
   if (!next) {
-    flash(text("nothing_to_look_at"));
+    flash(text(looked.size && places.length ? "looked_at_all" : "nothing_to_look_at"));
+    looked.clear();
     return;
   }
   looked.add(next);
@@ -112,12 +114,13 @@ onKey("x", () => decide("reject"));
 onKey("m", openMember);
 onKey("i", look);
 onKey("d", toggleSideBySide);
-// The field that is lit up, also while it is typed in.
 onKey("b", () => readAgain(find(".field.is-lit")?.dataset.field));
+// Both also while a field is typed in.
 panel.addEventListener("keydown", (event) => {
-  if (event.key !== "b" || !event.ctrlKey || event.target.dataset.kept === undefined) return;
+  const actions = { b: () => readAgain(event.target.id), i: look };
+  if (!event.ctrlKey || !actions[event.key] || event.target.dataset.kept === undefined) return;
   event.preventDefault();
-  readAgain(event.target.id);
+  actions[event.key]();
 });
 onKey("u", undo);
 onUndo(undo);

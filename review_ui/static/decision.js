@@ -5,6 +5,7 @@ import { call } from "./api.js";
 import { find, findAll, flashLater, text } from "./dom.js";
 import { settled, showConflict, version } from "./editor.js";
 import { leaveFor } from "./keys.js";
+import "./suggestions.js";
 import { effort, forgetEffort } from "./work-time.js";
 
 const main = find("main.claim");
@@ -73,10 +74,4 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-decides]");
   if (button) decide(button.dataset.decides);
-  const suggestion = event.target.closest("[data-suggests]");
-  if (suggestion) {
-    const area = find("textarea", suggestion.closest("dialog"));
-    area.value = [area.value.trim(), suggestion.dataset.suggests || suggestion.textContent.trim()].filter(Boolean).join("\n");
-    area.focus();
-  }
 });

@@ -21,6 +21,7 @@ async function search(form) {
   try {
     const { members } = await call("GET", `/api/v1/members?q=${encodeURIComponent(q)}`);
     list.replaceChildren(...members.map(card));
+    find("[data-chooses]", list)?.focus();
     if (!members.length) list.replaceChildren(make("li", { className: "fine" }, text("nobody_found")));
   } catch (problem) {
     list.replaceChildren(make("li", { className: "fine" }, problem.message));

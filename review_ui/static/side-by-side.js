@@ -38,7 +38,6 @@ function neighbour(cell, [down, right]) {
 export function walkSideBySide(event, goTo) {
   const cell = event.target.closest(".cell");
   if (!cell) return;
-  if (event.key === "Escape") cell.blur();
   if (event.key === "Enter") {
     event.preventDefault();
     goTo(cell.dataset.boxOf);

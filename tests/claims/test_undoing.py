@@ -95,3 +95,19 @@ def test_a_value_that_cannot_be_is_named_with_its_place(office: Database) -> Non
             documents=[{"id": invoice, "fields": {"cash_paid": "1.00", "total_amount": "some"}}],
         )
     assert refused.value.place == (invoice, "total_amount")
+
+
+def test_who_chooses_the_linked_member_by_hand_is_on_record_and_can_take_it_back(
+    office: Database,
+) -> None:
+    claim_id = good_claim(office)
+    before = shown(office, claim_id)
+    linked = before["member"]["member_no"]
+    assert before["member_chosen_by"] is None
+    correct(office, claim_id, member_no=linked)
+    said = shown(office, claim_id)
+    assert (said["member_chosen_by"], said["version"]) == (REVIEWER, before["version"] + 1)
+    correct(office, claim_id, member_no=linked)
+    assert shown(office, claim_id)["version"] == said["version"], "it was said already"
+    undo(office, claim_id)
+    assert shown(office, claim_id)["member_chosen_by"] is None

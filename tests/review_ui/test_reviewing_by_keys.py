@@ -137,3 +137,73 @@ def test_one_wrong_value_does_not_keep_the_others_back(office: Office, page: Pag
     page.keyboard.press("c")
     expect(page.locator(f"#{wrong}")).to_be_focused()
     page.locator(f"#{wrong}").fill("11635.24")
+
+
+def test_a_reason_is_chosen_by_arrows_and_sent_from_anywhere(office: Office, page: Page) -> None:
+    claim_id = office.seed()
+    page.goto(f"/claims/{claim_id}")
+    reviewer = Reviewer(page)
+    reviewer.press("r")
+    dialog = page.locator("dialog[open]")
+    text = dialog.locator("textarea")
+    expect(text).to_be_focused()
+    suggestions = dialog.locator("[data-suggests]")
+    reviewer.press("ArrowDown")
+    expect(suggestions.first).to_be_focused()
+    reviewer.press("ArrowDown", "ArrowUp", "ArrowUp")
+    expect(text).to_be_focused()
+    reviewer.press("ArrowUp")
+    expect(suggestions.last).to_be_focused()
+    words = suggestions.last.get_attribute("data-suggests")
+    reviewer.press("Enter")
+    expect(text).to_have_value(words or "")
+    expect(text).to_be_focused()
+    reviewer.press("ArrowUp")  # now it moves within the text
+    expect(text).to_be_focused()
+    reviewer.press("Shift+Tab")
+    expect(suggestions.last).to_be_focused()
+    reviewer.press("Control+Enter")
+    page.wait_for_url("**/?status=*")
+    assert office.claim(claim_id).status == "returned"
+    assert office.claim(claim_id).reason == words
+
+
+def test_ctrl_enter_decides_also_where_nothing_has_the_focus(office: Office, page: Page) -> None:
+    claim_id = office.seed()
+    page.goto(f"/claims/{claim_id}")
+    page.keyboard.press("c")
+    page.locator("dialog[open] h2").click()  # beside everything
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/?status=*")
+    assert office.claim(claim_id).status == "confirmed"
+
+
+def test_who_is_found_on_the_roster_is_chosen_by_the_next_enter(office: Office, page: Page) -> None:
+    sheets = seeding.invoice_and_summary()
+    nameless = [replace(sheet, without=["payer_id"]) for sheet in sheets]
+    claim_id = office.seed(*nameless, with_member=False)
+    with office.db.begin() as session:
+        seeding.add_member(session, "ZZ70001", "林小燕", None)
+    page.goto(f"/claims/{claim_id}")
+    reviewer = Reviewer(page)
+    reviewer.press("m")
+    expect(page.locator("#roster-q")).to_be_focused()
+    reviewer.type("林小燕")
+    reviewer.press("Enter")
+    expect(page.locator("[data-roster-found] button")).to_be_focused()
+    reviewer.press("Enter")
+    expect(page.locator("#member")).to_contain_text("人工选定")
+    expect(page.locator("#member")).to_contain_text("ZZ70001")
+    reviewer.press("u")
+    expect(page.locator("#member .chip").first).to_have_text("未确定")
+
+
+def test_escape_leaves_the_search_of_the_roster_and_the_keys_are_free(
+    office: Office, page: Page
+) -> None:
+    page.goto(f"/claims/{office.seed()}")
+    page.keyboard.press("m")
+    expect(page.locator("#roster-q")).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")
+    expect(page.locator("dialog[open]")).to_be_visible()
