@@ -34,6 +34,7 @@ _EDITS = {
     IdAgreement.ONE_MISSING: 1,
     IdAgreement.ONE_ADDED: 1,
     IdAgreement.TWO_OFF: 2,
+    IdAgreement.TAIL_OFF: 2,
 }
 OTHER_PERSONS_ID_WEIGHT = -9.0
 
@@ -81,6 +82,7 @@ REASONS = {
     "id_character_missing": "one ID digit missing, check digit repaired",
     "id_character_added": "one ID digit too many",
     "id_two_off": "two ID digits off, check digit repaired",
+    "id_tail_off": "two of the last four ID digits off",
     "id_masked": "visible ID digits agree",
     "id_cut_short": "ID number cut short, the rest agrees",
     "id_masked_off": "one or two visible ID digits off",

@@ -44,6 +44,7 @@ class IdAgreement(Enum):
     ONE_MISSING = "id_character_missing"
     ONE_ADDED = "id_character_added"
     TWO_OFF = "id_two_off"
+    TAIL_OFF = "id_tail_off"  # two of the last four are off, where twins' numbers differ
     MASKED = "id_masked"
     CUT_SHORT = "id_cut_short"
     MASKED_OFF = "id_masked_off"  # visible digits agree but for one or two
@@ -138,7 +139,10 @@ def compare_ids(seen: SeenId, known: str) -> IdAgreement:
     edits = OSA.distance(seen.text, known, score_cutoff=2)
     if edits == 1:
         return _one_edit(seen.text, known)
-    return IdAgreement.TWO_OFF if edits == 2 else IdAgreement.DIFFERENT
+    if edits > 2:
+        return IdAgreement.DIFFERENT
+    is_head_whole = seen.text.startswith(known[: LENGTH - TAIL])
+    return IdAgreement.TAIL_OFF if is_head_whole else IdAgreement.TWO_OFF
 
 
 def is_two_edits_away(seen: SeenId, known: str) -> bool:

@@ -30,6 +30,7 @@ _RATIOS = {
     "sex_same": 0.6,
     "sex_other": 15.0,
     "unit_other": 1.2,
+    "id_tail_off": 2.0,  # a twin's number, misread once
     "id_masked_off": 10.0,
     "id_other": 500.0,
     "id_different": 500.0,
@@ -38,7 +39,7 @@ _RATIOS = {
 _OWN_NUMBER = 0.002  # the last ID characters agree by chance
 _BIRTH_IN_NUMBER = 0.1  # the ID number shows the birth date and not the rest
 _BIRTHS = frozenset(("birth_same", "birth_other"))
-_IDS = frozenset(("id_two_off", "id_masked", "id_cut_short", "id_masked_off"))
+_IDS = frozenset(("id_two_off", "id_tail_off", "id_masked", "id_cut_short", "id_masked_off"))
 MOST = 100.0  # a candidate that is contradicted stays on the list
 
 

@@ -15,7 +15,7 @@ TIE_BOUND = 0.05  # a runner-up above it is worth a reviewer's look
 _ID_SURE = frozenset(("id_exact", "id_exact_15"))
 _ID_ONE_EDIT = frozenset(("id_one_off", "id_swapped", "id_character_missing", "id_character_added"))
 _ID_TELLS_APART = _ID_SURE | _ID_ONE_EDIT
-_ID_IN_PART = frozenset(("id_two_off", "id_masked", "id_cut_short", "id_masked_off"))
+_ID_IN_PART = frozenset(("id_two_off", "id_tail_off", "id_masked", "id_cut_short", "id_masked_off"))
 _ID_AGREES = _ID_TELLS_APART | _ID_IN_PART
 _NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
 _GIVEN_NAME_AGREES = frozenset(("name_surname_missing", "name_surname_differs"))
@@ -34,6 +34,7 @@ LEVELS = {
     "id_character_missing": "one digit missing, check digit repaired",
     "id_character_added": "one digit too many, check digit repaired",
     "id_two_off": "two digits off, check digit repaired",
+    "id_tail_off": "two of the last four digits off",
     "id_masked": "masked ID agrees",
     "id_cut_short": "ID cut short agrees",
     "id_masked_off": "masked ID nearly agrees",
@@ -51,6 +52,7 @@ LEVELS = {
 DOUBTS = {
     "nobody": "nobody on the roster comes near",
     "name_contradicts": "the name contradicts",
+    "last_digits_off": "the ID number is off where those of twins differ",
     "id_contradicts": "the ID number contradicts",
     "another_valid_id": "the paper shows another valid ID number",
     "fact_contradicts": "birth date or sex contradicts",
@@ -71,6 +73,7 @@ _NEVER: tuple[tuple[str, Rule], ...] = (
     ("id_contradicts", lambda codes, _: "id_different" in codes),
     ("id_contradicts", lambda codes, apart: "id_masked_off" in codes and not apart),
     ("name_contradicts", lambda codes, _: bool(codes & _NAME_CONTRADICTS)),
+    ("last_digits_off", lambda codes, _: "id_tail_off" in codes),
     ("fact_contradicts", lambda codes, apart: bool(codes & _CONTRADICTING) and not apart),
     ("name_in_part", lambda codes, apart: bool(codes & _NAME_IN_PART) and not apart),
     (

@@ -171,14 +171,12 @@ class Lookups:
         where = "k.birth_date = %s AND k.name >= %s AND k.name < %s AND k.name ~ %s"
         return self._known(where, (born, start, start + LAST_CHARACTER, names))
 
-    def by_unit(self, units: Sequence[int], names: str, *, start: str = "") -> list[Known]:
-        """Members of these units with a name like the pattern ``names``, as for ``by_birth``."""
+    def by_unit(self, units: Sequence[int], names: str) -> list[Known]:
+        """Members of these units with a name like the pattern ``names``."""
         where = """k.member_id IN (
-            SELECT member_id FROM member_key
-            WHERE unit_id = ANY(%s::bigint[]) AND name >= %s AND name < %s LIMIT %s
+            SELECT member_id FROM member_key WHERE unit_id = ANY(%s::bigint[]) LIMIT %s
         ) AND k.name ~ %s"""
-        end = start + LAST_CHARACTER
-        return self._known(where, (list(units), start, end, MAX_COLLEAGUES, names))
+        return self._known(where, (list(units), MAX_COLLEAGUES, names))
 
     def _known(self, where: str, values: Sequence[object]) -> list[Known]:
         self.cursor.execute(

@@ -59,9 +59,14 @@ def match(session: Session, query: Query) -> MatchResult:
         earlier = EarlierClaims(lookups.cursor, query.stay)
         search = _Search(lookups, earlier, read_query(query))
         result = MatchResult(None, (), "nobody")
-        for look_up in (search.exactly, search.by_id_number, search.by_name, search.widely):
+        for look_up, is_thorough in (
+            (search.exactly, False),
+            (search.by_id_number, False),
+            (search.by_name, True),
+            (search.widely, True),
+        ):
             look_up()
-            result = _decide(search.candidates())
+            result = _decide(search.candidates(is_search_over=is_thorough))
             if result.linked is not None:
                 break
         return result
@@ -162,10 +167,10 @@ class _Search:
         numbers = (known.id18 for known in self._found.values())
         return any(n and compare_ids(shown, n) is not IdAgreement.DIFFERENT for n in numbers)
 
-    def candidates(self) -> list[Candidate]:
+    def candidates(self, *, is_search_over: bool) -> list[Candidate]:
         """The most probable of all members found so far, most probable first."""
         self._earlier.load(list(self._found))
-        weighing = Weighing(self._seen, self._census, self._units, self._earlier)
+        weighing = Weighing(self._seen, self._census, self._units, self._earlier, is_search_over)
         return weighing.candidates(self._found.values())
 
 

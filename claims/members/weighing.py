@@ -56,6 +56,7 @@ class Weighing:
     census: Census
     units: Sequence[FoundUnit]
     earlier: EarlierClaims
+    is_search_over: bool = True  # else members not looked up yet explain as much as outsiders do
 
     def candidates(self, found: Iterable[Known]) -> list[Candidate]:
         """The most probable of ``found``, at most ``MAX_CANDIDATES``, most probable first."""
@@ -67,7 +68,7 @@ class Weighing:
             chance * self._kin_odds(known, facts)
             for chance, (known, facts) in zip(odds, weighed, strict=True)
         )
-        total = sum(odds) + close + 1
+        total = sum(odds) + close + (1 if self.is_search_over else 1 / OTHERS_SHARE)
         ranked = sorted(
             zip(odds, weighed, strict=True), key=lambda one: (-one[0], one[1][0].member_no)
         )

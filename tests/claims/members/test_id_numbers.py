@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,6 +64,24 @@ def test_two_edits_are_repaired(number: str, first: int, second: int, one: str, 
     lost = number[:first] + number[first + 1 :]
     lost_and_wrong = replace(lost, min(second, 15), other)
     assert number in {*repaired(lost_and_wrong), *repaired_twice(lost_and_wrong)}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "agreement"),
+    [
+        (2, 9, IdAgreement.TWO_OFF),
+        (9, 15, IdAgreement.TWO_OFF),
+        (14, 16, IdAgreement.TAIL_OFF),
+        (15, 17, IdAgreement.TAIL_OFF),
+    ],
+)
+def test_two_off_among_the_last_four_may_be_a_twin(
+    first: int, second: int, agreement: IdAgreement
+) -> None:
+    for one, other in product("0123456789", repeat=2):
+        seen = SeenId(replace(replace(KNOWN, first, one), second, other))
+        if one != KNOWN[first] and other != KNOWN[second] and seen.whole is None:
+            assert compare_ids(seen, KNOWN) is agreement
 
 
 @given(valid_ids, PLACES)

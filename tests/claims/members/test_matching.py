@@ -107,6 +107,11 @@ def test_a_long_name_with_another_dot(roster: Database) -> None:
         (Query(None, altered(ZHANG, 9)), "id_alone", "M1"),
         (Query("张伟", id_number(born="19800101", sequence="125")), "another_valid_id", "M1"),
         (Query("王伟", birth_date="1985-05-05"), "name_in_part", "M2"),
+        (
+            Query("张伟", altered(altered(ZHANG, 14), 16), "清源市第一机械厂"),
+            "last_digits_off",
+            "M1",
+        ),
         (Query("赵建国", employer="清源市纺织厂"), "employer_only", "M4"),
         (Query("李明", id_number(born="19700707", sequence="011")), "tie", "M10"),
         (Query("张伟", ZHANG[:11] + "9*******", "清源市第一机械厂"), "id_contradicts", "M1"),
