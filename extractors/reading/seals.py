@@ -24,6 +24,7 @@ from extractors.types import Box, Line
 Mask = NDArray[np.uint8]  # height x width, 1 where there is seal ink
 
 _MIN_REDNESS = 40  # red over the stronger of green and blue, of 255
+_FAINT_REDNESS = 18  # the same of a seal's pale strokes, where a seal is known to be
 _MIN_SIDE_SHARE = 0.04  # of the page's longer side; seals are 2 to 5 cm on a page of 30
 _MAX_SIDE_SHARE = 0.4
 _MAX_ASPECT = 3.0  # oval seals are up to twice as wide as high
@@ -130,6 +131,17 @@ def without_seals(image: Image, mask: Mask) -> Image:
     cleaned = image.copy()
     cleaned[near] = image[:, :, 2][near][:, np.newaxis]
     return cleaned
+
+
+def without_faint_seals(image: Image, mask: Mask) -> Image:
+    """As :func:`without_seals`, the paler ink inside a seal too: a stroke that the camera or the
+    stamp left faint is still in the way of what lies under it."""
+    inside = np.zeros_like(mask)
+    for x, y, width, height in seal_boxes(mask):
+        around = ((x + width / 2, y + height / 2), (float(width), float(height)), 0.0)
+        cv2.ellipse(inside, around, (1,), cv2.FILLED)
+    faint = ((redness(image) > _FAINT_REDNESS) & (inside > 0)).astype(np.uint8)
+    return without_seals(image, cv2.max(mask, faint).astype(np.uint8))
 
 
 def _without_rules(ink: Mask, longest: int) -> Mask:
