@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,13 +15,12 @@ from sqlalchemy.orm import Session
 
 from claims import queue_entries
 from claims.benefits import store
-from claims.benefits.case import Case, case_from_json
 from claims.benefits.checklist import missing_for_all, still_missing
 from claims.benefits.compute import compute
 from claims.benefits.result import Result, result_to_json
 from claims.benefits.rules import Plan, Version
+from claims.cases import case_of, is_visit
 from claims.cross_checks import amount_findings, finding, papers_agree
-from claims.events import said_of
 from claims.facts import Facts, gather
 from claims.grouping import names_agree
 from claims.marks import marks_of, patient_marks
@@ -118,17 +116,10 @@ def _describe(claim: Claim, facts: Facts) -> None:
     claim.person_name = facts.name
     claim.hospital_name = facts.hospital_name
     claim.invoice_numbers = list(facts.invoice_numbers)
-    is_visit = _is_visit(claim, facts)
-    claim.admission_date = facts.visit_date if is_visit else facts.admission_date
-    claim.discharge_date = facts.visit_date if is_visit else facts.discharge_date
+    visit = is_visit(claim, facts)
+    claim.admission_date = facts.visit_date if visit else facts.admission_date
+    claim.discharge_date = facts.visit_date if visit else facts.discharge_date
     claim.total_amount = facts.amounts.get("total_amount")
-
-
-def _is_visit(claim: Claim, facts: Facts) -> bool:
-    """An accident, say, may be a stay as well as a visit: that is for the papers to tell."""
-    if claim.event_kind in ("inpatient", "outpatient"):
-        return claim.event_kind == "outpatient"
-    return facts.admission_date is None and facts.visit_date is not None
 
 
 def _match(
@@ -209,54 +200,6 @@ def _plan_findings(claim: Claim, plans: Sequence[Plan]) -> list[Json]:
     names = ", ".join(unknown)
     message = f"no rules are loaded for the plan {names}"
     return [finding("plan_loaded", False, "error", message, (), {"plans": names})]
-
-
-def case_of(claim: Claim, facts: Facts) -> Case:
-    """The contract's benefit case of a claim with a member, without its history."""
-    member = claim.member
-    if member is None:
-        raise ValueError("a case needs a member")
-    is_visit = _is_visit(claim, facts)
-    said = said_of(claim)
-    event = {
-        "kind": claim.event_kind,
-        "admission_date": _day(None if is_visit else facts.admission_date),
-        "discharge_date": _day(None if is_visit else facts.discharge_date),
-        "visit_date": _day(facts.visit_date if is_visit else None),
-        "settlement_date": _day(facts.settlement_date),
-        "applied": _day(claim.created_at.date() if claim.created_at else None),
-        "hospital_level": facts.hospital_level,
-        "hospital_name": facts.hospital_name,
-        "diagnoses": list(facts.diagnoses) or None,
-        "settled_by_insurance": facts.settled_by_insurance,
-        **said.event,
-    }
-    amounts = {key: str(value) for key, value in facts.amounts.items()} | said.amounts
-    person = {
-        "name": member.name,
-        "sex": member.sex,
-        "birth_date": _day(member.birth_date),
-        "joined": _day(member.joined),
-        "shares": member.shares,
-        "unit_kind": member.unit_kind,
-        "insured": member.insured,
-        "coverage": [
-            {"plan": c.plan, "from": _day(c.cover_from), "until": _day(c.cover_until)}
-            for c in member.covers
-        ],
-        "roster": {column: str(text) for column, text in member.extra.items()},
-    }
-    return case_from_json(
-        {
-            "member": person,
-            "event": event,
-            "amounts": amounts,
-        }
-    )
-
-
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _compute(session: Session, claim: Claim, facts: Facts, plans: Sequence[Plan]) -> Result | None:

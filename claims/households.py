@@ -15,9 +15,12 @@ from claims.models import HOUSEHOLD, Member
 def household_of(session: Session, member_id: int) -> list[int]:
     """Ids of all members of the member's household in order, the member always among them."""
     key = _key()
-    own = select(key).where(Member.id == member_id).scalar_subquery()
-    others = session.scalars(select(Member.id).where(key.is_not(None), key == own))
-    return sorted({member_id, *others})
+    own = session.scalar(select(key).select_from(Member).where(Member.id == member_id))
+    if own is None:  # as for most members
+        return [member_id]
+    # The index holds members with a household only, so the query has to say so, too.
+    query = select(Member.id).where(key.is_not(None), key == own).order_by(Member.id)
+    return list(session.scalars(query))
 
 
 def _key() -> ColumnElement[str | None]:

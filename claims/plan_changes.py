@@ -13,7 +13,8 @@ from claims.benefits import store
 from claims.benefits.case import Case, CoverPeriod, HistoryEntry, history_from_json
 from claims.benefits.rules import Plan
 from claims.benefits.simulate import Outcome, Simulation, compare
-from claims.evaluation import case_of, papers_of
+from claims.cases import case_of
+from claims.evaluation import papers_of
 from claims.facts import gather
 from claims.households import household_of
 from claims.models import OPEN_STATES, Benefit, Claim, Cover

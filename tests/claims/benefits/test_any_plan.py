@@ -183,6 +183,31 @@ def test_whatever_was_paid_before_nothing_is_negative(
         assert Decimal(cap["left"]) - Decimal(cap["this_claim"]) == Decimal(cap["left_after"])
 
 
+@given(st.lists(st.tuples(rates, limits), min_size=2, max_size=4), yuan | small, roundings)
+def test_of_benefits_that_exclude_each_other_the_highest_is_paid(
+    drawn: list[tuple[Json, list[Json]]], self_paid: Decimal, rounding: Json | str
+) -> None:
+    def benefit(number: int, way: Json, own: list[Json]) -> Json:
+        name = {"id": f"b{number}", "title": f"第{number}项", "kinds": ["inpatient"]}
+        return {**name, "base": "in_scope_self_paid", **way, "limits": own}
+
+    def paid(benefits: list[Json]) -> Decimal:
+        version = {
+            "version": "1",
+            "valid_from": "2025-01-01",
+            "source": "规则",
+            "date_in_cover": "admission",
+            "benefits": benefits,
+            "only_highest": [{"benefits": [one["id"] for one in benefits]}],
+            "rounding": rounding,
+        }
+        plan = Plan.model_validate({"plan": COVER.plan, "title": "任一", "versions": [version]})
+        return outcome(plan, self_paid, COVER.from_).payable
+
+    benefits = [benefit(number, way, own) for number, (way, own) in enumerate(drawn)]
+    assert paid(benefits) == max(paid([one]) for one in benefits)
+
+
 @given(plans(), stays)
 def test_each_payment_is_a_whole_sum_of_the_plans_rounding(
     plan: Plan, drawn: list[tuple[Decimal, date]]
