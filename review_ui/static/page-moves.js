@@ -84,13 +84,13 @@ function place(value, words, isFirst) {
 }
 
 /** Where pages can go: the other papers, a new paper in a claim, or a new claim. What is decided
- *  takes no more papers. */
+ *  takes no more papers, and nothing belongs into a blank back. */
 function places(own, isWhole) {
   const found = [];
   for (const claim of findAll("[data-claim][data-is-open]", main)) {
     const person = claim.dataset.name;
     if (!isWhole) {
-      for (const paper of findAll("[data-document].pile-paper", claim)) {
+      for (const paper of findAll("[data-document].pile-paper:not(.is-blank)", claim)) {
         if (Number(paper.dataset.document) === own) continue;
         const pages = findAll("[data-page]", paper).map((face) => Number(face.dataset.page) + 1).join(", ");
         found.push([`document ${paper.dataset.document}`, text("to_document", { paper: paper.dataset.name, pages, person })]);

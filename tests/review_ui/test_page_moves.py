@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
@@ -143,6 +145,10 @@ def test_blank_backs_are_called_so_and_joined_past(
     page.goto(f"/bundles/{bundle_id}")
     expect(page.locator(".pile-paper.is-blank h3")).to_have_text("空白页")
     focus(page, 2)
+    page.keyboard.press("m")
+    expect(page.locator("#move-to .places")).not_to_contain_text("空白页")
+    expect(page.locator("#move-to input:checked")).to_have_value(re.compile("document "))
+    page.keyboard.press("Escape")
     page.keyboard.press("j")
     expect(page.locator(".pile-paper")).to_have_count(2)
     assert lie(office, client, bundle_id) == [[0, 2], [1]]
