@@ -127,12 +127,14 @@ def is_one_name_misread(a: Paper, b: Paper) -> bool:
     return first is not None and second is not None and _one_character_off(first, second)
 
 
-def _likeness(paper: Paper, found: _Group) -> tuple[int, bool, int, int]:
-    """How strongly ``paper`` is tied to a claim; among equals the claim of its hospital, the stay
-    that it was written soonest after, and the claim that lies last."""
+def _likeness(paper: Paper, found: _Group) -> tuple[int, bool, bool, int, int]:
+    """How strongly ``paper`` is tied to a claim; among equals the claim without another admission
+    number, that of its hospital, the stay that it was written soonest after, and the claim that
+    lies last."""
     hospital = paper.text("hospital_name")
     return (
         max(_ties(paper, other) for _, other in found.papers),
+        not any(_is_other_admission(paper, other) for _, other in found.papers),
         any(hospital == other.text("hospital_name") for _, other in found.papers if hospital),
         -min(_days_apart(paper, other) for _, other in found.papers),
         found.papers[-1][0],
@@ -193,13 +195,25 @@ def same_person(a: Paper, b: Paper) -> bool | None:
     """Whether two papers name one person; ``None`` where they cannot be compared."""
     ids = compare_ids(a.person_id, b.person_id)
     if ids is not None:
-        return ids
+        return ids or _is_one_id_misread(a, b)
     if a.person_name and b.person_name:
         if names_agree(a.person_name, b.person_name):
             return True
         is_misread = _same_admission(a, b) and _one_character_off(a.person_name, b.person_name)
         return None if is_misread else False
     return None
+
+
+def _is_one_id_misread(a: Paper, b: Paper) -> bool:
+    """One name in full under two numbers that differ in one digit."""
+    first, second = a.person_id, b.person_id
+    if not (first and second and a.person_name and a.person_name == b.person_name):
+        return False
+    pairs = _aligned(normalise_id_number(first), normalise_id_number(second))
+    return (
+        "*" not in a.person_name
+        and sum("*" not in pair and len(set(pair)) > 1 for pair in pairs) == 1
+    )
 
 
 def _one_character_off(a: str, b: str) -> bool:
@@ -263,11 +277,16 @@ def _contradicts(a: Paper, b: Paper) -> bool:
 
 
 def _is_one_stay_misread(a: Paper, b: Paper) -> bool:
-    """Nobody begins two stays on one day: where person and admission agree, the other date is
-    misread or misprinted, which ``claims.comparisons`` tells the reviewer."""
-    first, second = a.day("admission_date"), b.day("admission_date")
-    is_bill = {a.type, b.type} <= {"inpatient_invoice", "outpatient_invoice"}
-    return same_person(a, b) is True and first is not None and first == second and not is_bill
+    """Nobody begins or ends two stays on one day: where the person (or the admission number) and
+    one end agree, the other date is misread or misprinted, as is a date one digit off under one
+    person's one number. ``claims.comparisons`` tells the reviewer."""
+    if {a.type, b.type} <= {"inpatient_invoice", "outpatient_invoice"}:
+        return False
+    is_person, is_number = same_person(a, b) is True, _same_admission(a, b)
+    ends = [(a.text(key), b.text(key)) for key in ("admission_date", "discharge_date")]
+    if (is_person or is_number) and any(x == y for x, y in ends if x):
+        return True
+    return is_person and is_number and all(_one_character_off(x, y) for x, y in ends if x and y)
 
 
 def _ties(a: Paper, b: Paper) -> int:
@@ -287,6 +306,14 @@ def _ties(a: Paper, b: Paper) -> int:
 def _same_admission(a: Paper, b: Paper) -> bool:
     number = a.text("admission_number")
     return number is not None and number == b.text("admission_number")
+
+
+def _is_other_admission(a: Paper, b: Paper) -> bool:
+    """Whether both name an admission, in numbers that no misread digit and no suffix explains."""
+    first, second = a.text("admission_number"), b.text("admission_number")
+    if first is None or second is None or first in second or second in first:
+        return False
+    return not _one_character_off(first, second)
 
 
 def _is_dated_within(paper: Paper, other: Paper) -> bool:
