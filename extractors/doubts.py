@@ -20,6 +20,8 @@ SPLIT_TRUST = 0.85  # of a value that the paper gives in two ways
 FEWEST_AMOUNTS = 4  # that show how the paper prints amounts
 NUMBERS = frozenset({"insurance_number", "admission_number", "outpatient_number", "serial_number"})
 FEWEST_FIGURES = 4
+_POINTLESS = re.compile(r"[1-9]\d+(?!00)\d\d")  # 5000 is a whole amount
+_PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d{2}(?!\d)")
 _NO_NUMERAL = re.compile(r"第(?![一二三四五六七八九十百零〇\d])")
 _ODD_ID = re.compile(r"\d{16}|\d{16}[\dX]|\d{19,}|\d{6}\*+(\d{1,2}|\d{5,})X?")
 _WITH_CENTS, _WHOLE = re.compile(r"-?[\d,]*\d\.\d{2}"), re.compile(r"[1-9]\d*")
@@ -40,6 +42,27 @@ def doubted(
         if trust < 1.0:
             found[key] = replace(reading, confidence=reading.confidence * trust)
     return found
+
+
+def with_points(readings: Sequence[Reading], page: Page) -> list[Reading]:
+    """``readings`` with the points that their amounts lost, where the paper prints the same amount
+    with its point elsewhere: 647299 beside 6472.99."""
+    pointless = [each for each in readings if _POINTLESS.fullmatch(squeeze(each.raw).rstrip(";；"))]
+    if not pointless:
+        return [*readings]
+    text = " ".join(ascii_width(line.text) for line in page.lines)
+    printed = {match[0].replace(",", "") for match in _PRINTED.finditer(text)}
+    mended = {
+        id(each): replace(each, value=amount, confidence=CUT_TRUST * each.confidence)
+        for each in pointless
+        if each.value.endswith(".00") and (amount := _hundredth(each.value)) in printed
+    }
+    return [mended.get(id(each), each) for each in readings]
+
+
+def _hundredth(amount: str) -> str:
+    digits = amount.removesuffix(".00")
+    return f"{digits[:-2]}.{digits[-2:]}"
 
 
 def _is_odd(key: str, reading: Reading) -> bool:

@@ -49,7 +49,7 @@ _SEAL_BEHIND = re.compile(
 
 
 # Characters that no amount has, for those that they are misread from.
-_WORDS_LOOK_ALIKE = str.maketrans("任什抬捡伯武贯柴扒玫", "仟拾拾拾佰贰贰柒捌玖")
+_WORDS_LOOK_ALIKE = str.maketrans("任什抬捡伯武贯柴扒玫位", "仟拾拾拾佰贰贰柒捌玖伍")
 
 
 def _money_words(text: str) -> str | None:

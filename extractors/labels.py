@@ -101,7 +101,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         if _stands_alone(plain, hit, needs_colon)
         and (
             not _is_tail_of_amount_label(plain.text, hit, vocabulary)
-            or _is_behind_ink(plain.text, hit, line.confidence)
+            or _is_behind_ink(plain.text, hit)
         )
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
@@ -221,15 +221,15 @@ def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bo
     return kind == "money" and bool(before) and is_han(before) and before != "元"
 
 
-_OTHER_SUM = re.compile("[总共计累年]")
+_OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
+MOST_INK = 2  # characters
 
 
-def _is_behind_ink(text: str, hit: _Hit, confidence: float) -> bool:
+def _is_behind_ink(text: str, hit: _Hit) -> bool:
     """云个人自费:6315.35. Before 个人 a line begins with nothing that makes another sum of it, but
-    for words like 累计: one character is a seal's, two are where the line was not read surely."""
+    for words like 累计: one character or two are a seal's."""
     is_own = hit.spelling.startswith("个人") and _has_colon(text, hit.end)
-    most = 1 if confidence >= SURE else 2
-    return is_own and hit.start <= most and not _OTHER_SUM.search(text[: hit.start])
+    return is_own and hit.start <= MOST_INK and not _OTHER_SUM.search(text[: hit.start])
 
 
 def is_han(character: str) -> bool:

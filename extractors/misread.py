@@ -19,6 +19,7 @@ MIN_LENGTH = 3
 MIN_HEADING = 4
 MIN_LEAD = 0.5  # by which the closest label must be closer than one of another field
 SURE, DOUBTED = 0.97, 0.9  # a line's confidence from which its words are sure, or doubted
+LEAST_WITHOUT = 5  # characters that are left where ink took one out of a label, however clear
 LONG = 6  # characters from which a word may differ by more
 
 
@@ -49,7 +50,10 @@ def _closest(word: str, vocabulary: str, may_shift: bool, is_doubted: bool) -> s
         (distance(word, spelling), spelling)
         for spelling in labels.by_length
         if len(spelling) >= MIN_LENGTH
-        and abs(len(spelling) - len(word)) <= may_shift
+        and (
+            abs(len(spelling) - len(word)) <= may_shift
+            or (len(spelling) == len(word) + 1 and len(word) >= LEAST_WITHOUT)
+        )
         and Levenshtein.distance(word, spelling, score_cutoff=3) <= 2 * allowed
     )
     if not scored or scored[0][0] > allowed:

@@ -24,7 +24,7 @@ _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
 _DAYS = re.compile(r"(?:共计?|住院)(\d{1,3})(?:天|日)")
 _WORDS = re.compile(  # four characters at least; behind them a seal's
-    r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正无抬任什伯]{4,}(?=[^零壹贰叁肆伍陆柒捌玖]{0,2}$)"
+    r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正无抬任什伯位]{4,}(?=[^零壹贰叁肆伍陆柒捌玖拾佰仟万角分]{0,2}$)"
 )
 SURE_DIGITS = 0.95  # of a total that differs from its words; under it, it may be misread
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date

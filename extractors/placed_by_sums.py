@@ -9,7 +9,7 @@ label that claims the amount, and not where two terms could be meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze
 
 PLACED_TRUST = 0.97  # of the ink; the sum speaks for the rest
+PART_TRUST = 0.85  # of an amount of which ink left a part only
 BESIDE = 10.0  # label heights from a label, or from what is legible of it, to its amount
 MOST_DROP = 3.0  # label heights from a label to an amount in the box under it
 NEAR_ROW = 0.8  # label heights that an amount may lie off its row
@@ -51,13 +52,34 @@ class _Unplaced:
     def box(self) -> Box:
         return self.line.span_box(self.start, self.end)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the amount was read, with its point or without."""
+        return any(x.isdigit() for x in self.raw) and not re.search(rf"[{HAN}/|]", self.raw)
+
     def can_say(self, amount: Decimal) -> bool:
-        """Whether this is ``amount`` as it is printed, or with the point that it lost."""
+        """Whether this is ``amount`` as it is printed, with the point that it lost, or beside its
+        own label what ink left of it."""
         text = ascii_width(squeeze(self.raw)).strip(".,:;¥￥元")
+        if self.own and amount > 0 and _is_left_of(text, f"{amount:.2f}"):
+            return True
         digits = re.sub(r"[.,、·]", "", text)
         is_pointless = len(digits) >= FEWEST_DIGITS and digits.isascii() and digits.isdigit()
         is_mended = is_pointless and Decimal(digits) == amount * 100
         return parse_amount(text) == amount or is_mended
+
+
+_HEAD_LEFT, _TAIL_LEFT = re.compile(r"(?<!\d)\d{3,}\.\d$"), re.compile(r"(?<=[^\d.,])\d+\.\d\d$")
+LEAST_LEFT = 3  # digits
+
+
+def _is_left_of(text: str, printed: str) -> bool:
+    """Whether ``text``, no amount itself, ends in the beginning of ``printed`` (务1598.4 for
+    1598.42) or in its end (/2.73 for 722.73)."""
+    head, tail = _HEAD_LEFT.search(text), _TAIL_LEFT.search(text)
+    is_head = head is not None and printed.startswith(head[0]) and text != head[0]
+    is_tail = tail is not None and len(tail[0]) > LEAST_LEFT and printed.endswith(tail[0])
+    return is_head or is_tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +118,17 @@ def placed_by_sums(
         ]
         if len(meant) == 1 and meant[0][0] not in placed:
             key, amount = meant[0]
-            trust = PLACED_TRUST * each.line.confidence
-            found = Field(to_contract(amount), each.raw, trust, page.index, each.box)
-            placed[key] = Placed(found, each.extra)
+            placed[key] = Placed(_field(each, amount, page, wanted[key][amount]), each.extra)
     return placed
+
+
+def _field(each: _Unplaced, amount: Decimal, page: Page, sources: tuple[str, ...]) -> Field:
+    """The amount as it was read; as derived from ``sources`` where ink left only a part of it."""
+    if each.is_whole:
+        trust = PLACED_TRUST * each.line.confidence
+        return Field(to_contract(amount), each.raw, trust, page.index, each.box)
+    trust = PART_TRUST * each.line.confidence
+    return Field(to_contract(amount), "", trust, derived_from=sources)
 
 
 # What stands on the form without a place
@@ -167,17 +196,18 @@ def _plain(text: str) -> str:
 # What is lacking, and what it may be
 
 
-def _lacking(key: str, figures: Figures) -> Set[Decimal]:
+def _lacking(key: str, figures: Figures) -> dict[Decimal, tuple[str, ...]]:
     """What ``key`` must be for a sum to hold in which it is the only needed term absent, or a
-    pointless one. Nothing is no amount that can be missed."""
-    found: set[Decimal] = set()
+    pointless one, and the terms that say so. Nothing is no amount that can be missed."""
+    found: dict[Decimal, tuple[str, ...]] = {}
     for identity in load_identities("invoice"):
         if identity.provinces:
             continue
         for formula in identity.formulas:
             amount = _solved(key, formula, figures)
             if amount is not None and amount != 0:
-                found.add(amount)
+                others = (name for name in formula.names if name != key and figures.get(name))
+                found.setdefault(amount, tuple(others))
     return found
 
 

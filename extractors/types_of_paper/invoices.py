@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractors.checks import invoice_checks
-from extractors.doubts import doubted
+from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
 from extractors.hospital_names import with_completed_name
@@ -142,7 +142,8 @@ class Invoice:
         vocabulary = load_vocabulary("invoice")
         pages = [join_split_labels(join_fragments(page, vocabulary), vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
-        readings = [part for reading in form.readings for part in _parts(reading)]
+        found = with_points(form.readings, pages[0])
+        readings = [part for reading in found for part in _parts(reading)]
         best = _completed(readings, form, pages[0])
         fields = with_electronic_pair(
             {key: reading.as_field() for key, reading in best.items()},

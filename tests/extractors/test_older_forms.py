@@ -416,6 +416,7 @@ def test_a_date_without_a_mark_is_read_with_less_trust(printed: str) -> None:
         ("⑧叁佰捌拾肆圆柒角陆分", "384.76"),
         ("合计大写：α拾壹万叁仟玖佰柒拾肆元壹角柒分", "13974.17"),  # ¤ where nothing stands
         ("壹仟肆佰零陆无柒角肆分", "1406.74"),  # 无 for 元
+        ("玖万壹仟陆佰叁拾肆元贰角位分", "91634.25"),  # 位 for 伍
     ],
 )
 def test_the_only_words_on_the_paper_are_the_total(text: str, amount: str) -> None:

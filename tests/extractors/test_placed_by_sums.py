@@ -88,3 +88,25 @@ def test_what_is_placed_is_printed_and_completes_its_sum(off: int) -> None:
     amount = Decimal("8552.20") + Decimal(off) / 100
     document = read(line(f"支付：{amount}", 230, 760), OTHER, ACCOUNT, CASH)
     assert document.value("pooled_fund_paid") == ("8552.20" if off == 0 else None)
+
+
+@pytest.mark.parametrize("left", ["务8552.2", "/52.20"])
+def test_what_ink_left_of_an_amount_beside_its_label_is_filled_up_by_the_sum(left: str) -> None:
+    """Its other digits are not read but follow: a person looks at it."""
+    document = read(line(f"统筹基金支付{left}", 120, 760), OTHER, ACCOUNT, CASH)
+    found = document.fields["pooled_fund_paid"]
+    assert (found.value, found.evidence, found.box) == ("8552.20", "derived", None)
+    assert set(found.derived_from) == {
+        "total_amount",
+        "other_paid",
+        "personal_account_paid",
+        "cash_paid",
+    }
+    assert found.confidence < 0.95
+
+
+@pytest.mark.parametrize("left", ["务8553.2", "/53.20", "/0.20", "务85"])
+def test_what_is_left_must_agree_and_be_enough(left: str) -> None:
+    document = read(line(f"统筹基金支付{left}", 120, 760), OTHER, ACCOUNT, CASH)
+    found = document.fields.get("pooled_fund_paid")
+    assert found is None or found.derived_from or found.value != "8552.20"

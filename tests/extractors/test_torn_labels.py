@@ -31,6 +31,20 @@ def test_a_seal_took_the_last_character_of_a_sum() -> None:
     assert values(line("其他支", 100, 200), line("800.17", 240, 202)) == {"other_paid": "800.17"}
 
 
+def test_a_character_that_ink_took_out_of_a_label_is_missed_by_nobody() -> None:
+    assert values(line("个现金支付：204.44", 100, 200)) == {"cash_paid": "204.44"}
+
+
+@pytest.mark.parametrize("ink", ["云", "妇幼"])
+def test_ink_before_a_label_is_no_part_of_it(ink: str) -> None:
+    assert values(line(f"{ink}个人自费：12.50", 100, 200)) == {"out_of_scope_self_paid": "12.50"}
+
+
+@pytest.mark.parametrize("word", ["累计", "医保", "其中"])
+def test_words_before_a_label_make_another_sum_of_it(word: str) -> None:
+    assert "out_of_scope_self_paid" not in values(line(f"{word}个人自费：12.50", 100, 200))
+
+
 @pytest.mark.parametrize("word", ["个人自", "新农合", "检查费", "基本医疗", "收款"])
 def test_a_beginning_that_may_be_something_else_is_no_label(word: str) -> None:
     assert label_begun(word, INVOICE) is None

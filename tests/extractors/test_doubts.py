@@ -1,0 +1,26 @@
+"""Amounts that the paper itself gives reason to doubt, and those that it puts right."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.doubts import with_points
+from extractors.forms import read_form
+from extractors.labels import load_vocabulary
+from tests.extractors.drawing import line, page
+
+VOCABULARY = load_vocabulary("invoice")
+
+
+@pytest.mark.parametrize(
+    ("raw", "value"),
+    [
+        ("公务员补助：647299;", "6472.99"),  # printed so elsewhere
+        ("公务员补助：5000", "5000.00"),  # a whole amount, though 50.00 is printed too
+        ("公务员补助：123456", "123456.00"),
+    ],
+)
+def test_a_point_is_put_back_where_the_paper_prints_it_elsewhere(raw: str, value: str) -> None:
+    paper = page(line(raw, 100, 200), line("其他支付：6472.99", 100, 300), line("50.00", 900, 300))
+    readings = with_points(read_form(paper, VOCABULARY).readings, paper)
+    assert {x.key: x.value for x in readings}["extra:公务员补助"] == value
