@@ -203,6 +203,15 @@ export async function showConflict() {
     showBanner(text("conflict_reloaded"), { news });
     return;
   }
+  if (waiting().some((input) => !isOpenIn(fresh, input))) {
+    const see = make("button", { type: "button", className: "primary" }, text("conflict_see"));
+    see.addEventListener("click", () => {
+      for (const input of waiting()) delete input.dataset.dirty;
+      location.reload();
+    });
+    showBanner(text("conflict_closed"), { news, buttons: [see] });
+    return;
+  }
   const keep = make("button", { type: "button", className: "primary" }, text("conflict_keep"));
   const drop = make("button", { type: "button" }, text("conflict_drop"));
   keep.addEventListener("click", () => {
@@ -218,6 +227,13 @@ export async function showConflict() {
     graft(fresh);
   });
   showBanner(text("conflict_typed"), { news, buttons: [keep, drop] });
+}
+
+/** Whether what is typed in `input` could still be saved: the claim may be decided by now, or its
+ *  paper moved to another. */
+function isOpenIn(fresh, input) {
+  const twin = find(`#${CSS.escape(input.id)}`, fresh);
+  return Boolean(twin) && !twin.readOnly && !twin.disabled;
 }
 
 /** Their value is what is kept from here on, so typing the older one counts as a change. */

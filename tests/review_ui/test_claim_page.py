@@ -10,7 +10,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from claims import desk
+from claims.arrangement import NEW_CLAIM, Operation
 from claims.models import Claim, DocumentRow
+from claims.rearranging import rearrange
 from tests.review_ui import seeding
 from tests.review_ui.conftest import Office
 
@@ -478,3 +480,39 @@ def test_everything_is_usable_on_a_phone(desk_page: Page, invoice: Any) -> None:
     total.scroll_into_view_if_needed()
     expect(total).to_be_in_viewport()
     expect(desk_page.get_by_role("button", name="确认").first).to_be_in_viewport()
+
+
+def test_what_was_typed_on_a_claim_that_is_decided_meanwhile_is_not_lost_unseen(
+    office: Office, claim_id: int, desk_page: Page, invoice: Any
+) -> None:
+    with office.db.begin() as session:
+        desk.reject(session, claim_id, 1, "不在保障期内", "another reviewer")
+    mine = desk_page.locator(invoice("serial_number"))
+    mine.fill("90017")
+    mine.press("Tab")
+    banner = desk_page.locator("[data-banner]")
+    expect(banner).to_contain_text("不能再保存")
+    expect(banner).to_contain_text("another reviewer")
+    expect(mine).to_have_value("90017")
+    expect(banner.get_by_role("button")).to_have_count(1)
+    banner.get_by_role("button", name="看最新内容").click()
+    expect(desk_page.locator(".claim-head")).to_contain_text("不在保障期内")
+    expect(mine).not_to_have_value("90017")
+    expect(mine).to_have_attribute("readonly", "")
+
+
+def test_what_was_typed_on_a_paper_that_is_moved_meanwhile_says_so(
+    office: Office, claim_id: int, desk_page: Page, invoice: Any
+) -> None:
+    serial = invoice("serial_number")
+    with office.db.begin() as session:
+        row = session.query(DocumentRow).filter_by(type="inpatient_invoice").one()
+        away = Operation("move", document=row.id, to_claim=NEW_CLAIM)
+        rearrange(session, row.bundle_id, 0, away, "clerk")
+    desk_page.locator(serial).fill("90017")
+    desk_page.locator(serial).press("Tab")
+    banner = desk_page.locator("[data-banner]")
+    expect(banner).to_contain_text("移走了这份材料")
+    expect(desk_page.locator(serial)).to_have_value("90017")
+    banner.get_by_role("button", name="看最新内容").click()
+    expect(desk_page.locator(serial)).to_have_count(0)
