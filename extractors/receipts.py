@@ -26,7 +26,7 @@ MIN_APART = 0.2  # of the page's side: the same label of two receipts lies at le
 Position = Callable[[Box], float]
 Places = dict[str, list[Box]]
 _TITLE = re.compile(
-    r"票据$|收据$|发票$|(?:票据|发票)[(（]|(?:收费|医药|住院|门诊).{0,6}(?:票据|收据|发票)"
+    r"(?:票据|收据|发票)[)）]?$|(?:票据|发票)[(（]|(?:收费|医药|住院|门诊).{0,6}(?:票据|收据|发票)"
 )
 
 

@@ -10,6 +10,7 @@ from extractors.contract import document_to_json
 from extractors.documents import find_documents
 from extractors.forms import read_form
 from extractors.labels import load_vocabulary
+from extractors.receipts import receipts_on
 from extractors.splitting import identify
 from extractors.types import Document, Line, Page
 from tests.extractors.drawing import line, page
@@ -337,6 +338,20 @@ def test_the_foot_of_the_first_receipt_is_not_the_seconds() -> None:
     second = shifted(invoice_lines(total="1,600.50"), 0, 1000)
     documents = find_documents([page(*invoice_lines(), foot, *second, width=1700, height=2200)])
     assert [set(d.extras) for d in documents] == [{"起付线", "账户余额"}, {"起付线"}]
+
+
+@pytest.mark.parametrize("title", ["电子发票（普通发票）", "电子发票一普通发票）"])
+def test_a_form_under_a_tax_invoice_is_a_paper_of_its_own(title: str) -> None:
+    """They share no label; the bracket of the first title may be misread."""
+    first = [
+        line(title, 700, 60),
+        line("发票号码：21532000000226869084", 1100, 120),
+        line("价税合计（大写）", 120, 500),
+        line("（小写）¥352.56", 1000, 500),
+    ]
+    second = shifted(invoice_lines(total="1,600.50"), 0, 1000)
+    sheet = page(*first, *second, width=1700, height=2200)
+    assert len(receipts_on(sheet)) == 2
 
 
 OTHER_WORDS = {
