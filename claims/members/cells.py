@@ -62,13 +62,11 @@ def clean(text: str) -> str:
 
 
 # What clerks write into a cell that stays empty.
-_NOTHING = frozenset(("-", "--", "—", "——", "/", "\\", "无", "空", "null", "none", "n/a", "#n/a"))
-LONGEST_NOTHING = 4
-
-
-def says_nothing(text: str) -> bool:
-    """Whether a cell is filled with a mark for *empty*."""
-    return text.lower() in _NOTHING
+NOTHING = frozenset(
+    ("-", "--", "—", "——", "/", "\\\\", "无", "空", "null", "NULL", "n/a", "N/A", "#N/A")
+)
+    ("-", "--", "—", "——", "/", "\\", "无", "空", "null", "NULL", "n/a", "N/A", "#N/A")
+)
 
 
 def _number(text: str, what: str) -> str:
@@ -107,6 +105,7 @@ def read_date(text: str) -> date:
     return found
 
 
+@lru_cache(maxsize=100_000)
 def read_birth_date(text: str) -> date | None:
     """A day; ``None`` for 1980.01, which 出生年月 asks for: the ID number says the day."""
     plain = ascii_width(text).replace(" ", "").removesuffix(".0")
@@ -175,6 +174,8 @@ def read_member_no(text: str) -> str:
 
 def read_name(text: str) -> str:
     """A name without the blanks that align it (张　伟). Raises where it cannot be one."""
+    if text.isalpha():
+        return text
     plain = _BLANKS.sub("", text)
     if plain.isdecimal():
         raise CellError(f"{text} is a number, not a name", f"“{text}”是数字，不是姓名")

@@ -10,14 +10,13 @@ from typing import NamedTuple
 
 from claims.members.causes import Cause
 from claims.members.cells import (
-    LONGEST_NOTHING,
     MARKS,
+    NOTHING,
     READERS,
     CellError,
     clean,
     id_in_18,
     read_date,
-    says_nothing,
 )
 from claims.members.names import name_key, sound_key
 from extractors.values.identity import PROVINCE_CODES, is_valid_card_number
@@ -96,8 +95,7 @@ class RowChecker:
             try:
                 if is_odd:
                     text = _tidied(text)
-                # 无 is an answer to whether somebody is insured
-                if len(text) <= LONGEST_NOTHING and says_nothing(text) and column != "insured":
+                if text in NOTHING and column != "insured":  # 无 is an answer to that
                     continue
                 if text and (value := read(text)) is not None:
                     values[column] = value
@@ -140,42 +138,48 @@ def _checked(
     if name and not name_key(name):
         cause = Cause(f"{name} holds no letter or character of a name", f"“{name}”里没有姓名用的字")
         faults.append(RowNote(line, "name", cause))
-    faults += _contradictions(line, values, faulty)
+    number = values.get("id_number")
+    if isinstance(number, str):
+        _contradictions(line, values, id_in_18(number), faults)
+    if any(column in values or column in faulty for column in _COVER):
+        _cover_faults(line, values, faulty, faults)
     if faults:
         return CheckedRow(None, faults, [])
     return CheckedRow(_record(line, values, extra), [], _warnings(line, values))
 
 
-def _contradictions(line: int, values: dict[str, object], faulty: set[str]) -> list[RowNote]:
-    found: list[RowNote] = []
-    number = values.get("id_number")
-    if isinstance(number, str):
-        birth, sex = birth_and_sex(id_in_18(number))
-        if values.setdefault("sex", sex) != sex:
-            word = {"male": "男", "female": "女"}[sex]
-            cause = Cause(f"the ID number belongs to a {sex} person", f"证件号是{word}性的")
-            found.append(RowNote(line, "sex", cause))
-        if values.setdefault("birth_date", birth) != birth:
-            here = values["birth_date"]
+def _contradictions(line: int, values: dict[str, object], id18: str, faults: list[RowNote]) -> None:
+    """Hold sex and birth date against the ID number; where they are absent, it says them."""
+    birth, sex = birth_and_sex(id18)
+    if values.setdefault("sex", sex) != sex:
+        word = {"male": "男", "female": "女"}[sex]
+        cause = Cause(f"the ID number belongs to a {sex} person", f"证件号是{word}性的")
+        faults.append(RowNote(line, "sex", cause))
+    if values.setdefault("birth_date", birth) != birth:
+        here = values["birth_date"]
+        cause = Cause(
+            f"the ID number says born on {birth}, this column says {here}",
+            f"证件号上的出生日期是 {birth}，这一列是 {here}",
+        )
+        faults.append(RowNote(line, "birth_date", cause))
+
+
+def _cover_faults(
+    line: int, values: dict[str, object], faulty: set[str], faults: list[RowNote]
+) -> None:
+    """A cover is whole, and ends after it begins."""
+    given = [column for column in _COVER if column in values or column in faulty]
+    for column in _COVER:
+        if column not in given:
             cause = Cause(
-                f"the ID number says born on {birth}, this column says {here}",
-                f"证件号上的出生日期是 {birth}，这一列是 {here}",
+                f"is missing beside {given[0]}; a cover has a plan and two dates",
+                "未填：保障要有计划和起止两个日期",
             )
-            found.append(RowNote(line, "birth_date", cause))
-    given = [c for c in _COVER if c in values or c in faulty]
-    if given and len(given) < len(_COVER):
-        for column in _COVER:
-            if column not in given:
-                cause = Cause(
-                    f"is missing beside {given[0]}; a cover has a plan and two dates",
-                    "未填：保障要有计划和起止两个日期",
-                )
-                found.append(RowNote(line, column, cause))
+            faults.append(RowNote(line, column, cause))
     start, end = values.get("cover_from"), values.get("cover_until")
     if isinstance(start, date) and isinstance(end, date) and end < start:
         cause = Cause(f"{end} is before cover_from {start}", f"{end} 早于保障起 {start}")
-        found.append(RowNote(line, "cover_until", cause))
-    return found
+        faults.append(RowNote(line, "cover_until", cause))
 
 
 def birth_and_sex(id18: str) -> tuple[date, str]:
