@@ -63,8 +63,6 @@ def clean(text: str) -> str:
 
 # What clerks write into a cell that stays empty.
 NOTHING = frozenset(
-    ("-", "--", "—", "——", "/", "\\\\", "无", "空", "null", "NULL", "n/a", "N/A", "#N/A")
-)
     ("-", "--", "—", "——", "/", "\\", "无", "空", "null", "NULL", "n/a", "N/A", "#N/A")
 )
 
