@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 import yaml
 
 from extractors.columns import Column, Table, cells, read_table
 from extractors.kinds import HAN
+from extractors.layout import page_rows
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze, tidy
 
 _TOTAL = re.compile(
     r"(?<!本页)(?<!小)(?:(?:费用|金额|住院|医疗|总)?(?:费用)?(?:总计|合计|总额|总金额|总费用)|累计)"
+)
+# 总金额: and nothing before it, else it is 预交总金额, 医保总金额, …
+_LABELLED = re.compile(
+    r"(?:住院|医疗|费用)?(?:总费用|总金额|总额|总计|合计|费用合计|费用总额|费用总计|合计金额|金额合计"
+    r"|合计费用|费用总金额|总费用合计)(?:\(元\)|\(小写\))?[:：](?:人民币|RMB|[¥￥])?"
 )
 _PART_SUM = re.compile(r"小计|本页|本日|当日|日合计|承前页|过次页")
 _FOOT = re.compile(
@@ -213,6 +219,31 @@ def _total(page: Page, table: Table) -> Field | None:
                     raw, trust = other.text.strip(), other.confidence
                     return Field(to_contract(amount), raw, trust, page.index, other.box)
     return None
+
+
+def labelled_total(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
+    """The total beside its label in the head of the list, or on a page without rows. Where several
+    amounts are called so (by day, by kind), the one that the rows make."""
+    found = [field for page in pages for field in _labelled_totals(page)]
+    rows = to_contract(sum((Decimal(item.amount) for item in items), Decimal(0)))
+    if len({field.value for field in found}) > 1:
+        found = [field for field in found if field.value == rows]
+    return found[0] if found else None
+
+
+def _labelled_totals(page: Page) -> Iterator[Field]:
+    for row in page_rows(page.lines):
+        for line, beside in zip_longest(row, row[1:]):
+            plain = squeeze(ascii_width(line.text))
+            label = _LABELLED.match(plain)
+            if label is None or _PART_SUM.search(plain):
+                continue
+            holder = beside if label.end() == len(plain) else line
+            amount = _amount_behind(holder) if holder is not None else None
+            if holder is not None and amount is not None:
+                value, start, end = amount
+                raw, box = holder.text[start:end], holder.span_box(start, end)
+                yield Field(value, raw, holder.confidence, page.index, box)
 
 
 def _amount_behind(line: Line) -> tuple[str, int, int] | None:

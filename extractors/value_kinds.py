@@ -89,11 +89,16 @@ def is_odd(key: str, value: FieldValue) -> bool:
         return _PERSON.fullmatch(value) is None
     if key == "hospital_name":
         is_placed = _FORCES.match(value) is not None or begins_with_place(value)
-        return _HOSPITAL_ENDS.search(value) is None or not is_placed
+        return not ends_like_hospital(value) or not is_placed
     if key == "bank_name":
         return _BANK_ENDS.search(value) is None
     is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
     return not is_free and bool(_BROKEN_FIGURE.search(value) or _SENTENCE.search(value))
+
+
+def ends_like_hospital(name: str) -> bool:
+    """Whether ``name`` ends in a word that hospitals end in, or in a branch in brackets."""
+    return _HOSPITAL_ENDS.search(name) is not None
 
 
 def _is_odd_entry(entry: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extractors.checks import TOLERANCE, items_sum_to_total
 from extractors.columns import read_table
-from extractors.expenses import column_heads, read_expenses
+from extractors.expenses import column_heads, labelled_total, read_expenses
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
@@ -52,7 +52,7 @@ class ExpenseList:
         if read_expenses([first, previous[-1]]).total is not None:
             return _is_sum_of([*previous, page])  # the last page may have been scanned first
         more = len(read_expenses([first, page]).items) - len(read_expenses([first]).items)
-        return more >= (MIN_ROWS if person is None else 1)
+        return more >= (MIN_ROWS if person is None else 1) or _is_sum_of([*previous, page])
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
@@ -63,8 +63,9 @@ class ExpenseList:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         fields = labelled_fields(pages, load_vocabulary(self.name), needs_colon=False)
         expenses = read_expenses(pages)
-        if expenses.total is not None:
-            fields["total_amount"] = expenses.total
+        total = expenses.total or labelled_total(pages, expenses.items)
+        if total is not None:
+            fields["total_amount"] = total
         checks = self.check(fields, {}, expenses.items)
         numbers = tuple(page.index for page in pages)
         return Document(self.name, numbers, likeness, fields, {}, expenses.items, checks)

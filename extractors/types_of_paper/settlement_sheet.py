@@ -12,6 +12,7 @@ from extractors.tables import join_split_labels, read_far_values, read_headed_co
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import with_hospital
+from extractors.value_kinds import ends_like_hospital
 
 TITLE = re.compile(
     r"(医疗?保险?|医疗保障|医保|统筹|新农合|合作医疗|异地就医|住院|门诊|费用)[^\n]{0,16}"
@@ -24,6 +25,10 @@ LABELS = (
 )
 # An invoice prints many of the same lines, but also what makes it an invoice.
 INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收款单位", "发票号码", "收款人")
+
+
+INSURED_AS = "insured_as"
+INSURANCE = re.compile(r"职工|居民|医保|保险|合作医疗|新农合|公费|离休")
 
 
 class SettlementSheet:
@@ -54,7 +59,7 @@ class SettlementSheet:
             for key, field in _read(page, vocabulary).items():
                 found.setdefault(key, field)
         fields = {key: field for key, field in found.items() if not key.startswith(EXTRA)}
-        fields = with_hospital(fields, pages[0])
+        fields = with_hospital(_with_insurance(fields), pages[0])
         extras = {
             key.removeprefix(EXTRA): field
             for key, field in found.items()
@@ -75,7 +80,17 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
         for reading in (*headed.readings, *form.readings, *far)
         for each in (split_range(reading) if "+" in reading.key else [reading])
     ]
-    return {key: reading.as_field() for key, reading in best_by_key(readings).items()}
+    named = [r for r in readings if r.key != "hospital_name" or ends_like_hospital(r.value)]
+    return {key: reading.as_field() for key, reading in best_by_key(named).items()}
+
+
+def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Sheets of some places name the insurance by who is insured: 人员类别 城乡居民."""
+    known = dict(fields)
+    insured = known.pop(INSURED_AS, None)
+    if insured is not None and INSURANCE.search(str(insured.value)):
+        known.setdefault("insurance_type", insured)
+    return known
 
 
 SETTLEMENT_SHEET = SettlementSheet()

@@ -285,3 +285,25 @@ def test_a_name_in_two_lines_and_cells_that_the_engine_joined() -> None:
         ("一次性使用静脉留置针(正压型)", "24G", None, "38.50", "2", "77.00", "丙"),
         ("静脉输液", None, None, "9.00", "3", "27.00", "甲"),
     ]
+
+
+@pytest.mark.parametrize("printed", ["总金额：744.00元", "费用合计: ￥744.00", "住院总费用："])
+def test_a_total_over_the_table_is_the_lists(printed: str) -> None:
+    lines = [line(printed, 900, 230), *([line("744.00", 1100, 231)] if printed[-1] == "：" else [])]
+    document = only([page(*head(), *lines, *table(ROWS), **A4)])
+    assert document.value("total_amount") == "744.00"
+    assert outcomes(document)["items_sum_to_total"]
+
+
+def test_no_other_sum_over_the_table_is_the_total() -> None:
+    lines = [line("预交总金额：1000.00", 900, 230), line("本页合计：12.00", 300, 230)]
+    document = only([page(*head(), *lines, *table(ROWS), **A4)])
+    assert "total_amount" not in document.fields
+
+
+def test_a_last_page_of_one_row_is_told_by_its_total() -> None:
+    rest = table(ROWS[4:])[len(COLUMNS) :]
+    last = replace(page(*rest, line("合计金额：744.00", 60, 520), **A4), index=1)
+    document = only([page(*head(), *table(ROWS[:4]), **A4), last])
+    assert document.pages == (0, 1)
+    assert document.value("total_amount") == "744.00"

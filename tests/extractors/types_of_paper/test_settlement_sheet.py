@@ -232,3 +232,23 @@ def test_a_list_with_its_amounts_at_the_right_edge() -> None:
         lines += [line(str(number + 1), 90, y), line(label, 150, y), line(AMOUNTS[key], 1400, y)]
     found = values(only([page(*head(), *lines)]))
     assert {key: found.get(key) for key in HEADS} == {key: AMOUNTS[key] for key in HEADS}
+
+
+def test_the_insurance_is_named_by_who_is_insured_where_nothing_else_names_it() -> None:
+    insured = line("人员类别：城乡居民", 500, 170)
+    named = only([page(*head(), insured, *beside(AMOUNTS, HEADS, 14))])
+    assert named.value("insurance_type") == "职工基本医疗保险"
+    without = [each for each in head() if "险种" not in each.text]
+    told = only([page(*without, insured, *beside(AMOUNTS, HEADS, 14))])
+    assert told.value("insurance_type") == "城乡居民"
+    nothing = only([page(*without, line("人员类别：在职", 500, 170), *beside(AMOUNTS, HEADS, 14))])
+    assert "insurance_type" not in nothing.fields
+
+
+def test_a_sentence_about_hospitals_is_no_hospital() -> None:
+    foot = line("本单一式两份，医疗机构与参保人各执一份。", 90, 1100)
+    document = only([page(*head(), *beside(AMOUNTS, HEADS, 14), foot)])
+    assert document.value("hospital_name") == "某市人民医院"
+    without = [each for each in head() if "医疗机构" not in each.text]
+    told = only([page(*without, *beside(AMOUNTS, HEADS, 14), foot)])
+    assert "hospital_name" not in told.fields
