@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fastapi import APIRouter, FastAPI
 from fastapi.telemetry import TelemetryConfig
-from starlette.staticfiles import StaticFiles
 
 from claims.db import Database
 from intake.settings import Settings
 from intake.store import FileStore
-from review_ui import problems
+from review_ui import problems, static_files
 from review_ui.api import (
     bundles,
     claims,
@@ -33,8 +30,6 @@ from review_ui.pages import letter as letter_page
 from review_ui.pages import members as member_pages
 from review_ui.pages import plans as plan_pages
 from review_ui.pages import queue as queue_page
-
-STATIC = Path(__file__).parent / "static"
 
 API = (bundles, page_moves, claims, looks, members, units, page_images, part_readings)
 PAGES = (
@@ -82,7 +77,7 @@ def create_app(settings: Settings, db: Database, store: FileStore, queues: Queue
     app.include_router(health.router)
     for page in PAGES:
         app.include_router(page.router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount(static_files.ADDRESS, static_files.KeptFiles(directory=static_files.FOLDER))
     problems.install(app)
     app.add_middleware(Guard)
     return app

@@ -10,7 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review_ui import cap_bars, event_form, formats, papers, waterfall, wording
+from review_ui import cap_bars, event_form, formats, papers, static_files, waterfall, wording
 from review_ui.texts import DEFAULT, LANGUAGES, Catalogue, catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -41,6 +41,7 @@ def _environment() -> Environment:
     )
     made.filters["field_name"] = lambda key, t: t.named("field", key)
     made.globals.update(
+        static=static_files.ADDRESS,
         cap_bars=cap_bars,
         event_form=event_form,
         papers=papers,
