@@ -201,8 +201,7 @@ several = st.lists(st.tuples(rates, limits), min_size=2, max_size=4).map(
 )
 
 
-def paid_by(benefits: list[Json], self_paid: Decimal, **more: Any) -> PlanResult:
-    """What a plan of these benefits pays for one claim."""
+def plan_of(benefits: list[Json], **more: Any) -> Plan:
     version = {
         "version": "1",
         "valid_from": "2025-01-01",
@@ -211,8 +210,12 @@ def paid_by(benefits: list[Json], self_paid: Decimal, **more: Any) -> PlanResult
         "benefits": benefits,
         **more,
     }
-    plan = Plan.model_validate({"plan": COVER.plan, "title": "任一", "versions": [version]})
-    return outcome(plan, self_paid, COVER.from_)
+    return Plan.model_validate({"plan": COVER.plan, "title": "任一", "versions": [version]})
+
+
+def paid_by(benefits: list[Json], self_paid: Decimal, **more: Any) -> PlanResult:
+    """What a plan of these benefits pays for one claim."""
+    return outcome(plan_of(benefits, **more), self_paid, COVER.from_)
 
 
 @given(several, yuan | small, roundings)
@@ -226,11 +229,44 @@ def test_of_benefits_that_exclude_each_other_the_highest_is_paid(
     assert len(result.parts) == 1
 
 
-@given(several, yuan | small, roundings)
-def test_the_parts_of_several_benefits_add_up(
-    benefits: list[Json], self_paid: Decimal, rounding: Json | str
+@given(st.integers(1, 9_000), yuan | small, roundings, st.booleans())
+def test_no_more_than_was_self_paid_is_no_more_whatever_the_rounding(
+    sum_: int, self_paid: Decimal, rounding: Json | str, of_the_whole_plan: bool
 ) -> None:
-    result = paid_by(benefits, self_paid, rounding=rounding)
+    most: Json = {"never_more_than": "in_scope_self_paid"}
+    benefit: Json = {"id": "sum", "title": "定额", "kinds": ["inpatient"], "fixed": str(sum_)}
+    if of_the_whole_plan:
+        result = paid_by([benefit], self_paid, rounding=rounding, **most)
+    else:
+        result = paid_by([{**benefit, **most}], self_paid, rounding=rounding)
+    assert result.payable <= min(self_paid, sum_)
+    # What is lost is less than a unit of the rounding.
+    assert min(self_paid, Decimal(sum_)) - result.payable < 1
+
+
+@given(st.integers(0, 5000), st.booleans(), stays)
+def test_a_deductible_of_the_period_is_taken_off_once(
+    deductible: int, adds_up: bool, drawn: list[tuple[Decimal, date]]
+) -> None:
+    """Paid in full, the year comes to all that was self-paid less the deductible."""
+    benefit = {
+        "id": "share",
+        "title": "份额",
+        "kinds": ["inpatient"],
+        "base": "in_scope_self_paid",
+        "add_up": "period" if adds_up else "claim",
+        "deductible": {"amount": str(deductible), "per": "period"},
+        "rate": "100%",
+    }
+    self_paid = sum((amount for amount, _ in drawn), Decimal(0))
+    assert total(year(plan_of([benefit]), drawn)) == max(self_paid - deductible, Decimal(0))
+
+
+@given(several, yuan | small, roundings, limits)
+def test_the_parts_of_several_benefits_add_up(
+    benefits: list[Json], self_paid: Decimal, rounding: Json | str, of_the_plan: list[Json]
+) -> None:
+    result = paid_by(benefits, self_paid, rounding=rounding, limits=of_the_plan)
     assert sum(part.amount for part in result.parts) == result.payable
     assert all(part.amount >= 0 for part in result.parts)
 
