@@ -334,7 +334,8 @@ def _add_person_paper(
     """To every claim of the person; without a name or a match, to the nearest claim before. The
     card of somebody who claims nothing here (a relative's) goes there too: it is no claim."""
     fitting = [found for found in groups if not _is_somebody_elses(paper, found)]
-    own = _claims_of(paper, groups) or _beside_its_front(place, paper, groups)
+    own = _claims_of(paper, groups) or _claims_of_account(paper, groups)
+    own = own or _beside_its_front(place, paper, groups)
     own = own or _nearest(place, fitting)
     if not own and paper.type in CARDS:
         own = _nearest(place, [found for found in groups if found.tells_stay])
@@ -364,6 +365,18 @@ def _claims_of(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
             own += [found] if any(verdict for verdict, _ in verdicts) else []
             nearly += [found] if against else []
     return own or (nearly if len(nearly) == 1 else [])
+
+
+def _claims_of_account(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
+    """For a card that names nobody: the claims whose application names its account."""
+    account = paper.text("card_number")
+    if account is None or _names_anything(paper):
+        return []
+    return [
+        found
+        for found in groups
+        if any(other.text("card_number") == account for _, other in found.papers)
+    ]
 
 
 def _beside_its_front(place: int, paper: Paper, groups: Sequence[_Group]) -> list[_Group]:

@@ -66,11 +66,12 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     Each cell reaches as far below its heading as above it; the first one begins under the last row
     of the table's head.
     """
-    flat = tuple(line for line in page.lines if is_horizontal(line))
+    upright, used = _upright(page, vocabulary)
+    flat = tuple(x for x in page.lines if is_horizontal(x) and id(x) not in used)
     slope = page_slope(flat)
     known = [
         _Heading(key, line)
-        for line in (*flat, *_upright(page, vocabulary))
+        for line in (*flat, *upright)
         if line.box.x1 < LEFT_COLUMN * page.width
         and (key := whole_heading(line, vocabulary)) is not None
     ]
@@ -95,23 +96,30 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     return found
 
 
-def _upright(page: Page, vocabulary: Vocabulary) -> list[Line]:
-    """Headings that run down a narrow column: read as one line, or character by character."""
-    whole = [line for line in page.lines if not is_horizontal(line)]
-    single = [line for line in page.lines if len(line.text.strip()) == 1]
-    single.sort(key=lambda line: (round(line.box.center_x / line.box.width), line.box.y0))
+def _upright(page: Page, vocabulary: Vocabulary) -> tuple[list[Line], set[int]]:
+    """Headings that run down a narrow column, read as one line or in pieces; and the ids of the
+    lines that are such pieces."""
+    tall = [line for line in page.lines if line.box.height > TALL * line.box.width]
+    tall.sort(key=lambda line: (round(line.box.center_x / line.box.width), line.box.y0))
     longest = max(map(len, vocabulary.sections), default=0)
-    for start in range(len(single)):
-        stack = [single[start]]
-        for line in single[start + 1 : start + longest]:
+    found: list[Line] = []
+    used: set[int] = set()
+    for start, first in enumerate(tall):
+        stack = [first]
+        for line in tall[start + 1 : start + longest]:
             if not _is_stacked(stack[-1].box, line.box):
                 break
             stack.append(line)
             text = "".join(each.text.strip() for each in stack)
-            if text in vocabulary.sections:
+            if text in vocabulary.sections and id(first) not in used:
                 trust = min(each.confidence for each in stack)
-                whole.append(Line(text, Box.around(each.box for each in stack), trust))
-    return [line for line in whole if whole_heading(line, vocabulary) is not None]
+                found.append(Line(text, Box.around(each.box for each in stack), trust))
+                used |= {id(each) for each in stack}
+    upright = [x for x in tall if id(x) not in used and not is_horizontal(x)]
+    return [*found, *(x for x in upright if whole_heading(x, vocabulary) is not None)], used
+
+
+TALL = 0.8  # of its width: how high a character is, or a line that runs down the page
 
 
 def _is_stacked(upper: Box, lower: Box) -> bool:

@@ -177,6 +177,33 @@ def test_a_certificate_goes_to_the_stay_that_it_was_written_after() -> None:
     assert grouped(summary(0), summary(1, **later), certificate) == [[0, 2], [1]]
 
 
+def test_a_card_without_a_name_goes_with_its_account() -> None:
+    account = {"card_number": "6200001554410360916"}
+    found = grouped(
+        invoice(0, payer_name="林志强"),
+        document("bank_card", 1, **account),
+        invoice(2),
+        document("application_form", 3, member_name="陈素芬", **account),
+    )
+    assert found == [[0], [1, 2, 3]]
+
+
+def test_one_misread_digit_makes_no_other_stay_and_no_other_person() -> None:
+    assert grouped(invoice(0), summary(1, admission_date="2026-03-08")) == [[0, 1]]
+    number = {"admission_number": "20458811"}
+    missing = {"admission_date": "", "discharge_date": "2026-03-01"}
+    assert grouped(summary(0, **number), invoice(1, **number, **missing)) == [[0, 1]]
+    misread = ("陈素芬", HERS[1].replace("1981", "1987"))
+    assert grouped(invoice(0, payer_id=HERS[1]), card(1, *misread)) == [[0, 1]]
+
+
+def test_another_admission_number_speaks_against_a_stay() -> None:
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    expenses = document("expense_list", 2, patient_name="陈素芬", admission_number="20458811")
+    found = grouped(summary(0), summary(1, admission_number="7711023", **later), expenses)
+    assert found == [[0, 2], [1]]
+
+
 def test_a_card_whose_name_lost_a_stroke_is_no_other_persons() -> None:
     assert grouped(invoice(0, payer_name="陈素芳"), card(1, *HERS)) == [[0, 1]]
 

@@ -132,3 +132,12 @@ def test_an_id_card_and_a_bank_card_on_one_copy_are_two_papers(is_below: bool) -
     by_type = {each.type: each for each in found}
     assert by_type["bank_card"].value("card_number") == NUMBER
     assert by_type["id_card"].value("name") == "高某海"
+
+
+def test_the_name_under_the_number_is_the_holders() -> None:
+    number = line("6200 0046 8468 1555 923", 460, 500)
+    card = [line("启明城市商业银行", 460, 300), line("储蓄卡", 940, 300), number]
+    found = values(only([page(*card, line("余睿", 460, 600), line("银联", 940, 610))]))
+    assert found["holder_name"] == "余睿"
+    two = values(only([page(*card, line("余睿", 460, 600), line("吕云璐", 460, 660))]))
+    assert "holder_name" not in two

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from extractors.documents import find_documents
-from extractors.types import Line
+from extractors.types import FieldValue, Line
 from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, values
 
 PURPOSES = (
     "仅供办理医保报销使用",
@@ -95,3 +98,30 @@ def test_a_form_that_asks_for_the_same_facts_is_no_card() -> None:
         for row, text in enumerate(labels * 3)
     ]
     assert kinds(*FRONT, *asked) == ["other"]
+
+
+def read(*lines: Line) -> Mapping[str, FieldValue]:
+    return values(only([page(*lines)]))
+
+
+def test_the_people_are_of_the_closed_list() -> None:
+    for printed in ("民族漢", "民族☑汉", "民族 汉"):
+        assert read(*FRONT[:2], line(printed, 460, 260), *FRONT[3:])["ethnicity"] == "汉"
+    assert "ethnicity" not in read(*FRONT[:2], line("民族汊", 460, 260), *FRONT[3:])
+
+
+def test_a_whole_number_tells_sex_and_birth_that_were_not_read() -> None:
+    seen = (FRONT[0], line("性别", 300, 260), FRONT[2], line("出生", 300, 320), *FRONT[4:])
+    right = line("公民身份号码350602197001010014", 300, 500)
+    document = only([page(*seen[:-1], right)])
+    assert (document.value("sex"), document.value("birth_date")) == ("male", "1970-01-01")
+    assert document.fields["sex"].derived_from == ("id_number",)
+    misread = (*seen[:-1], line("公民身份号码350602197001010017", 300, 500))
+    assert "sex" not in read(*misread)
+
+
+def test_an_address_in_two_lines_beside_the_other_side() -> None:
+    front = (*FRONT[:4], line("住址", 300, 380), line("福建省漳州市芗城区", 400, 380))
+    further = (line("居民身份证", 1100, 378), line("胜利路11号", 400, 420), FRONT[5])
+    found = read(*front, *further, line("签发机关漳州市公安局芗城分局", 1000, 500))
+    assert found["address"] == "福建省漳州市芗城区胜利路11号"

@@ -1,0 +1,232 @@
+"""How wards word and place their papers: rules that hold beyond any one hospital's layout."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractors.types import Box, Line
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, values
+
+HEAD = (
+    line("某市云溪医院", 700, 40),
+    line("出院小结", 740, 90),
+    line("姓名：林某强", 100, 160),
+    line("住院号：20458811", 900, 160),
+    line("入院日期：2025-03-02", 100, 210),
+    line("出院日期：2025-03-12", 700, 210),
+)
+COURSE = line(
+    "患者，男，因腹痛三天入院，完善检查后择期手术，过程顺利，现予以办理出院手续。", 130, 400
+)
+
+
+def test_an_unknown_heading_ends_a_list() -> None:
+    for heading in ("主要病情及诊疗经过", "住院诊治过程概述", "【病情概要】"):
+        found = values(
+            only(
+                [
+                    page(
+                        *HEAD,
+                        line("入院诊断", 100, 280),
+                        line("1.急性阑尾炎", 130, 316),
+                        line(heading, 100, 360),
+                        COURSE,
+                        line("出院诊断", 100, 440),
+                        line("1.急性阑尾炎", 130, 476),
+                        line("出院医嘱", 100, 520),
+                        line("注意休息，不适随诊。", 130, 556),
+                    )
+                ]
+            )
+        )
+        assert found["admission_diagnoses"] == ("急性阑尾炎",), heading
+        assert found["discharge_diagnoses"] == ("急性阑尾炎",)
+        assert found["discharge_advice"] == "注意休息，不适随诊。"
+
+
+def test_seals_and_signatures_are_no_text() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD,
+                    line("入院诊断：急性阑尾炎", 100, 280),
+                    line("出院诊断：急性阑尾炎", 100, 320),
+                    line("出院医嘱：注意休息，不适随诊", 100, 360),
+                    line("病案专用", 1100, 362),
+                    line("★", 1300, 364),
+                    line("如", 600, 420),
+                    line("经治医师 廖欣琪", 1100, 420),
+                )
+            ]
+        )
+    )
+    assert found["discharge_advice"] == "注意休息，不适随诊"
+    assert found["physician_name"] == "廖欣琪"
+
+
+def test_a_misread_heading_is_the_known_one() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD,
+                    line("入院诊断：急性阑尾炎", 100, 280),
+                    line("诊疗经过：择期手术，过程顺利。", 100, 320),
+                    line("出院诊昕：胆囊结石", 100, 360),
+                    line("出院医嘱：注意休息。", 100, 400),
+                )
+            ]
+        )
+    )
+    assert found["discharge_diagnoses"] == ("胆囊结石",)
+
+
+def test_lists_in_the_middle_of_their_cells_with_codes_beside() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD,
+                    line("1.急性阑尾炎", 220, 260),
+                    line("K35.900", 600, 260),
+                    line("1.急性阑尾炎", 980, 260),
+                    line("K35.900", 1400, 260),
+                    line("入院诊断", 100, 300),
+                    line("出院诊断", 860, 300),
+                    line("2.胆囊结石", 220, 340),
+                    line("2.2型糖尿病", 980, 340),
+                    line("诊疗经过：入院后完善检查，择期手术。", 100, 460),
+                    line("出院医嘱：注意休息。", 100, 500),
+                )
+            ]
+        )
+    )
+    assert found["admission_diagnoses"] == ("急性阑尾炎", "胆囊结石")
+    assert found["discharge_diagnoses"] == ("急性阑尾炎", "2型糖尿病")
+
+
+def test_a_table_of_diagnoses() -> None:
+    rows = (
+        ("诊断类型", "诊断名称", "疾病编码", "出院情况"),
+        ("主要诊断", "急性阑尾炎", "K35.900", "治愈"),
+        ("其他诊断", "冠状动脉粥样硬化性", "I25.103", "好转"),
+        ("", "心脏病", "", ""),
+    )
+    cells = [
+        line(text, 100 + 330 * column, 330 + 40 * row)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+        if text
+    ]
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD,
+                    line("入院诊断：急性阑尾炎", 100, 260),
+                    line("出院诊断", 100, 295),
+                    *cells,
+                    line("出院情况：一般情况可。", 100, 500),
+                    line("出院医嘱：注意休息。", 100, 540),
+                )
+            ]
+        )
+    )
+    assert found["discharge_diagnoses"] == ("急性阑尾炎", "冠状动脉粥样硬化性心脏病")
+
+
+def test_headings_down_a_narrow_column() -> None:
+    """Read as one upright line, or character by character."""
+    parts = (("入院诊断", "1)急性阑尾炎"), ("诊疗经过", "择期手术。"), ("出院诊断", "1)胆囊结石"))
+    lines: list[Line] = []
+    for number, (heading, text) in enumerate((*parts, ("出院医嘱", "注意休息。"))):
+        top = 260.0 + 150 * number
+        if number % 2:
+            single = [line(x, 110, top + 26 * place) for place, x in enumerate(heading)]
+            lines += single
+        else:
+            upright = line(heading, 110, top)
+            lines.append(replace(upright, box=Box(110, top, 134, top + 104), edges=()))
+        lines.append(line(text, 200, top + 40))
+    found = values(only([page(*HEAD, *lines)]))
+    assert found["admission_diagnoses"] == ("急性阑尾炎",)
+    assert found["discharge_diagnoses"] == ("胆囊结石",)
+    assert found["discharge_advice"] == "注意休息。"
+
+
+def test_a_stay_told_in_sentences() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("某市云溪医院", 700, 40),
+                    line("出院证明书", 740, 90),
+                    line("兹有患者林某强，男，37岁，因病于2025年3月2日在我院", 150, 160),
+                    line(
+                        "普外科住院治疗，住院号20458811，于2025年3月12日出院，共住院10天。",
+                        100,
+                        200,
+                    ),
+                    line("出院诊断：急性阑尾炎", 100, 260),
+                    line("出院医嘱：2024年3月1日曾在外院住院，注意休息。", 100, 300),
+                )
+            ]
+        )
+    )
+    stay = {
+        "patient_name": "林某强",
+        "sex": "male",
+        "age": "37",
+        "admission_date": "2025-03-02",
+        "discharge_date": "2025-03-12",
+        "department": "普外科",
+        "admission_number": "20458811",
+        "length_of_stay": "10",
+    }
+    assert {key: found.get(key) for key in stay} == stay
+
+
+def test_a_certificate_without_its_stub() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("诊断证明书（存根）", 60, 60),
+                    line("姓名：林某", 60, 140),
+                    line("诊断：急性阑尾炎", 60, 200),
+                    line("某市云溪医院", 1000, 40),
+                    line("疾病诊断证明书", 1000, 90),
+                    line("姓名：林某强", 700, 150),
+                    line("性别：男", 1100, 150),
+                    line("诊断：急性阑尾炎；胆囊结石；高血压病2级；2型糖尿病；冠状动脉", 700, 202),
+                    line("粥样硬化性心脏病", 700, 240),
+                    line("建议：全休两周。", 700, 290),
+                    line("日期：2025-03-12", 1200, 400),
+                )
+            ]
+        )
+    )
+    assert found["patient_name"] == "林某强"
+    assert found["diagnoses"][-1] == "冠状动脉粥样硬化性心脏病"
+
+
+def test_stains_within_the_line_are_part_of_the_diagnosis() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("某市云溪医院", 700, 40),
+                    line("病理诊断报告单", 720, 90),
+                    line("姓名：林某强", 100, 150),
+                    line("标本名称：左肺组织", 700, 150),
+                    line("病理诊断：（左肺）浸润性癌。免疫组化：ER(+)，Ki-67(30%)。", 100, 240),
+                    line("免疫组化结果：见附页。", 100, 290),
+                    line("报告日期：2025-03-12", 100, 400),
+                )
+            ]
+        )
+    )
+    wanted = "（左肺）浸润性癌。免疫组化：ER(+)，Ki-67(30%)。"
+    assert found["pathological_diagnosis"] == wanted
