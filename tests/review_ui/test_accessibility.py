@@ -47,4 +47,12 @@ def test_nothing_stands_in_the_way(office: Office, page: Page, language: str, wi
         page.keyboard.press(key)
         page.locator("dialog[open]").wait_for()
         found += faults(page)
+    page.goto(f"/claims/{whole}")
+    page.keyboard.press("d")
+    page.locator("#side-by-side[open]").wait_for()
+    found += faults(page)
+    page.keyboard.press("i")
+    page.keyboard.press("Control+b")
+    page.locator("[data-draw-bar]").wait_for()
+    found += faults(page)
     assert found == []
