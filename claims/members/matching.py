@@ -148,15 +148,15 @@ class _Search:
 
     def widely(self) -> None:
         """Two edits in the ID number; names that sound alike; similar names of any surname."""
-        seen = self._seen
+        seen, units = self._seen, likely_units(self._units)
         if seen.name:
             self._keep(self._lookups.by_sound(sound_keys(seen.name), self._facts()))
-            if len(seen.name) >= 2:
-                self._keep(self._lookups.by_name_gap(seen.name, self._facts()))
             if seen.birth_told is not None:
                 self._keep(self._lookups.by_birth(seen.birth_told, seen.name_pattern))
-            if units := likely_units(self._units):
+            if units:
                 self._keep(self._lookups.by_unit(units, seen.name_pattern))
+            if seen.birth_told is None and not units and len(seen.name) >= 2:
+                self._keep(self._lookups.by_name_gap(seen.name, self._facts()))
         if seen.id is not None and not self._is_id_explained(seen.id):
             self._keep(self._lookups.by_ids(repaired_twice(seen.id.text)))
 
