@@ -94,6 +94,13 @@ READERS: Mapping[str, Callable[[Any], Any]] = {
     "over_ward_bed_fee": _amount,
     "commercial_insurance_paid": _amount,
 }
+# The parts that belong to some kinds of case; the others may matter to any.
+ASKED_FOR: Mapping[str, tuple[str, ...]] = {
+    "accident_date": ("accident", "disability", "death"),
+    "injury_grade": ("disability",),
+    "diagnosed_date": ("critical_illness", "female_specific_disease"),
+    "death_date": ("death",),
+}
 AMOUNT_KEYS = ("over_ward_bed_fee", "commercial_insurance_paid")
 
 
@@ -174,6 +181,18 @@ def event_of(claim: Claim, types: Collection[str]) -> Json:
         "kind": claim.event_kind,
         "read_kind": kind_by_papers(types),
         "said": claim.event,
-        "proposed": claim.proposals,
+        "proposed": [one for one in claim.proposals if _matters(one["key"], claim)],
         "needed": needed_of(claim.benefit),
     }
+
+
+def _matters(key: str, claim: Claim) -> bool:
+    """Whether a proposal is worth a look: every application has its date, which only decides
+    something where the claim came too late."""
+    kinds = {claim.event_kind, *(p["value"] for p in claim.proposals if p["key"] == "kind")}
+    if key in ASKED_FOR:
+        return bool(kinds & set(ASKED_FOR[key])) or key in needed_of(claim.benefit)
+    if key == "applied":
+        plans = (claim.benefit or {}).get("plans", ())
+        return any(reason["code"] == "too_late" for plan in plans for reason in plan["reasons"])
+    return True

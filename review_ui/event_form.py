@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from claims.benefits.case import KINDS
-from claims.events import HOSPITAL_LEVELS, READERS
+from claims.events import ASKED_FOR, HOSPITAL_LEVELS, READERS
 from review_ui import papers
 from review_ui.texts import Catalogue
 
@@ -22,7 +22,10 @@ class EventField:
 
     key: str
     input: Input
-    kinds: tuple[str, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        return ASKED_FOR.get(self.key, ())
 
     @property
     def is_further(self) -> bool:
@@ -30,10 +33,10 @@ class EventField:
 
 
 FIELDS = (
-    EventField("accident_date", "date", ("accident", "disability", "death")),
-    EventField("injury_grade", "number", ("disability",)),
-    EventField("diagnosed_date", "date", ("critical_illness", "female_specific_disease")),
-    EventField("death_date", "date", ("death",)),
+    EventField("accident_date", "date"),
+    EventField("injury_grade", "number"),
+    EventField("diagnosed_date", "date"),
+    EventField("death_date", "date"),
     EventField("applied", "date"),
     EventField("in_city", "yes_no"),
     EventField("settled_by_insurance", "yes_no"),

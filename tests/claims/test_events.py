@@ -239,26 +239,40 @@ def test_what_a_paper_proposes_is_shown_and_not_taken(office: Database) -> None:
     assert (told["event_kind"], told["payable"]) == ("inpatient", "1000.00")
     form_id = next(d["id"] for d in told["documents"] if d["type"] == "application_form")
     assert [(p["key"], p["value"], p["document"]) for p in told["event"]["proposed"]] == [
-        ("kind", "accident", form_id),
-        ("applied", "2026-03-20", form_id),
+        ("kind", "accident", form_id)
     ]
     doubts = [check["id"] for check in told["checks"] if not check["passed"]]
     assert "event_kind_fits" in doubts
     # Somebody looked, and it is a stay all the same: nothing is left to ask.
     told = say(office, claim_id, kind="inpatient")
-    assert [p["key"] for p in told["event"]["proposed"]] == ["applied"]
+    assert told["event"]["proposed"] == []
     assert "event_kind_fits" not in [check["id"] for check in told["checks"]]
 
 
 def test_the_day_of_application_that_was_said_decides_what_is_late(office: Database) -> None:
-    claim_id = hand_in(office)
+    form = document("application_form", 3, claim_reason="住院", apply_date="2026-03-19")
+    claim_id = hand_in(office, form)
     late = PLAN.replace('"1"', '"1"\n    claim_limits: [{after: discharge, days: 10}]')
     with office.begin() as session:
         store.load_file(session, late)
         desk.refresh(session, claim_id)
-    assert shown(office, claim_id)["payable"] == "0.00"  # received today, long after
+    told = shown(office, claim_id)
+    assert told["payable"] == "0.00"  # received today, long after
+    assert [(p["key"], p["value"]) for p in told["event"]["proposed"]] == [
+        ("applied", "2026-03-19")
+    ]
     assert say(office, claim_id, applied="2026-03-19")["payable"] == "1000.00"
     assert say(office, claim_id, applied="2026-03-20")["payable"] == "0.00"
+
+
+def test_a_day_is_proposed_where_the_kind_asks_for_it(office: Database) -> None:
+    report = document("pathology_report", 3, patient_name="陈素芬", report_date="2026-03-05")
+    claim_id = hand_in(office, report)
+    assert shown(office, claim_id)["event"]["proposed"] == []
+    told = say(office, claim_id, kind="critical_illness")
+    assert [(p["key"], p["value"]) for p in told["event"]["proposed"]] == [
+        ("diagnosed_date", "2026-03-05")
+    ]
 
 
 def test_unlinking_the_member_calls_nothing_complete(office: Database) -> None:
