@@ -31,6 +31,16 @@ MIN_SIDE_PX = 4
 _LABEL = re.compile(r"^[\u3400-\u9fff（）()、 ]{1,14}[:：]\s*(?=\S)")
 
 _NUMBERING = re.compile(r"^[（(]?\d{1,2}[.、．)）]\s*")
+# Forms that typed values need not have (a person knows better), but what is read again should.
+_KINDS = {
+    **dict.fromkeys(("payer_name", "patient_name", "name", "member_name"), "person"),
+    **dict.fromkeys(("serial_number", "medical_record_number", "admission_number"), "number"),
+    **dict.fromkeys(("outpatient_number", "insurance_number"), "number"),
+    **dict.fromkeys(("invoice_code", "electronic_invoice_code"), "code"),
+    **dict.fromkeys(("invoice_number", "electronic_invoice_number"), "serial"),
+    **{kind: kind for kind in ("check_code", "age", "phone", "card_number", "employer")},
+    **{"bed_number": "bed", "hospital_name": "organisation", "department": "han_text"},
+}
 _LISTS = ("admission_diagnoses", "discharge_diagnoses", "diagnoses")
 
 
@@ -116,8 +126,10 @@ def value_of(lines: Sequence[str], field: str) -> Any:
         entries = [_NUMBERING.sub("", _LABEL.sub("", line)).strip(" 。；;，,") for line in lines]
         return [entry for entry in entries if entry] or None
     whole = "".join(lines)
-    if field.endswith("_in_words"):
-        return KINDS["money_words"].parse(_LABEL.sub("", whole))
+    kind = "money_words" if field.endswith("_in_words") else _KINDS.get(field)
+    if kind is not None:
+        parse = KINDS[kind].parse
+        return parse(_LABEL.sub("", whole)) or parse(whole)
     for text in (_LABEL.sub("", whole), whole):
         try:
             value = normalised(field, text)

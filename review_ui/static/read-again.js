@@ -90,7 +90,7 @@ function offer({ offers }) {
   }
   const buttons = session.offers.map((one, at) => {
     const button = make("button", { type: "button", className: at ? "" : "primary" },
-      make("span", { className: "offered" }, worth(one)),
+      make("span", { className: "offered" }, words(one)),
       make("kbd", {}, at ? String(at + 1) : "Enter"));
     button.addEventListener("click", () => accept(at));
     return button;
@@ -100,6 +100,12 @@ function offer({ offers }) {
 }
 
 const worth = (one) => shown(one.value ?? one.text);
+
+/** As the field itself would show it. */
+function words(one) {
+  const options = [...(session.input.options ?? [])];
+  return options.find((option) => option.value === worth(one))?.text ?? worth(one);
+}
 
 function accept(at) {
   const { input, at: ink, offers } = session;

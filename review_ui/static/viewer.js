@@ -105,7 +105,8 @@ export function light(target, { isMoving = true } = {}) {
 export function bringIntoView(box) {
   const [left, top, right, bottom] = box.map((value, at) => value * view.scale + (at % 2 ? view.y : view.x));
   const gap = 48;
-  const isInside = left >= gap / 2 && top >= gap / 2
+  const head = stage.classList.contains("is-drawing") ? 80 : gap / 2; // under the bar of the drawing
+  const isInside = left >= gap / 2 && top >= head
     && right <= stage.clientWidth - gap / 2 && bottom <= stage.clientHeight - gap;
   if (isInside) return;
   view.x += stage.clientWidth / 2 - (left + right) / 2;

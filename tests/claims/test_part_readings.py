@@ -26,6 +26,12 @@ from claims.part_readings import value_of
         ("discharge_diagnoses", ["出院诊断：1.2型糖尿病。", "2、高血压"], ["2型糖尿病", "高血压"]),
         ("discharge_diagnoses", ["。"], None),
         ("payer_name", ["  "], None),
+        ("age", ["29岁"], "29"),
+        ("medical_record_number", ["374680"], "374680"),
+        ("medical_record_number", ["|374680"], None),
+        ("card_number", ["6222 0200 0000 0000"], "6222020000000000"),
+        ("bed_number", ["床号：+8"], "+8"),
+        ("institution_type", ["医疗机构类型：三级甲等"], "三级甲等"),
     ],
 )
 def test_it_is_put_in_the_spelling_of_its_field(field: str, lines: list[str], value: Any) -> None:
