@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +14,7 @@ from claims import desk, queries
 from claims.benefits import store
 from claims.db import Database
 from claims.households import household_of
-from claims.members.roster import save_member
+from claims.members.roster import import_roster, save_member
 from claims.models import Benefit, Bundle, Claim, Member
 from claims.recording import record
 from tests.claims.papers import document, invoice, summary
@@ -92,6 +93,21 @@ def test_a_household_is_found_by_its_number_on_the_roster(family: Database) -> N
         assert household_of(session, ids["M1"]) == sorted([ids["M1"], ids["M2"]])
         assert household_of(session, other.id) == [other.id]
         assert household_of(session, alone.id) == [alone.id]
+
+
+@pytest.mark.parametrize("header", ["household", "家庭编号", "户号"])
+def test_a_roster_file_says_who_belongs_together(db: Database, tmp_path: Path, header: str) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        f"member_no,name,{header},困难职工\nM1,陈素芬,F7,是\nM2,林志强,F7,\nM3,独居,,\n",
+        encoding="utf-8",
+    )
+    with db.begin() as session:
+        assert import_roster(session, path).added == 3
+        ids = dict(session.execute(select(Member.member_no, Member.id)).all())
+        assert household_of(session, ids["M2"]) == sorted([ids["M1"], ids["M2"]])
+        assert household_of(session, ids["M3"]) == [ids["M3"]]
+        assert session.get_one(Member, ids["M1"]).extra["困难职工"] == "是"
 
 
 def test_what_is_left_is_told_and_follows_the_other_claims_at_once(family: Database) -> None:
