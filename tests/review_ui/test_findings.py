@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from review_ui import papers, wording
-from review_ui.pages.claim import findings
+from review_ui.claim_view import findings
 from review_ui.texts import catalogue
 
 READ = {"value": "x", "raw": "x", "confidence": 0.99, "page": 0, "box": [0, 0, 9, 9]}
