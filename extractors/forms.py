@@ -240,13 +240,20 @@ def _is_boxed(
     under = sum(
         any(
             UNDER < offset(label.box, line.box, slope) / label.box.height < MOST_UNDER
-            and label.box.x0 < line.box.x0 < label.box.x1 - 0.5 * label.box.height
+            and _is_under(label.box, line.box)
             and _kind(vocabulary, label.key).parse(line.text) is not None
             for line in free
         )
         for label in strict
     )
     return under >= FEWEST_BOXES and 2 * under > len(strict)
+
+
+def _is_under(label: Box, value: Box) -> bool:
+    """Whether ``value`` stands in the label's column, centred or flush; a print that is off its
+    form begins behind the label."""
+    shared = min(label.x1, value.x1) - max(label.x0, value.x0)
+    return shared >= 0.5 * min(label.width, value.width)
 
 
 def _possible(

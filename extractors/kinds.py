@@ -161,7 +161,14 @@ def _person(text: str) -> str | None:
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
 
 
+# 自助机01, 李敏(0231), 0231李敏
+_PERSON_AND_NUMBER = re.compile(rf"[{HAN}]{{2,5}}\(?\d{{1,6}}\)?|\d{{2,6}}[-/]?[{HAN}]{{2,4}}")
+
+
 def _person_or_number(text: str) -> str | None:
+    plain = squeeze(ascii_width(text)).strip(":;,._-")
+    if _PERSON_AND_NUMBER.fullmatch(plain) and not _NO_PERSON.search(plain):
+        return plain
     return _person(text) or (_number(text) if 2 <= len(squeeze(text)) <= 12 else None)
 
 

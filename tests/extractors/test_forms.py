@@ -101,6 +101,26 @@ def test_a_word_between_two_labels_is_neither() -> None:
     assert closest_label("个人自甲", VOCABULARY) is None
 
 
+def test_values_flush_under_their_labels_are_not_the_neighbours() -> None:
+    """A row of boxes: what begins right where the next label does stands in that label's box."""
+    found = values(
+        line("医保支付", 100, 650),
+        line("个人账户支付", 400, 650),
+        line("个人现金支付", 700, 650),
+        line("其他支付", 1000, 650),
+        line("120.00", 100, 680),
+        line("50.00", 400, 680),
+        line("30.00", 700, 680),
+        line("0.00", 1000, 680),
+    )
+    assert found == {
+        "pooled_fund_paid": "120.00",
+        "personal_account_paid": "50.00",
+        "cash_paid": "30.00",
+        "other_paid": "0.00",
+    }
+
+
 def test_each_date_of_a_stay_has_its_own_ink() -> None:
     stay = line("住院时间：2024-08-27至2024-09-03，", 100, 200)
     (read,) = read_form(page(stay), VOCABULARY).readings

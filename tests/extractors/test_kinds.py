@@ -36,3 +36,17 @@ def test_a_mask_that_was_not_read_leaves_no_id_number(text: str, value: str | No
 )
 def test_an_amount_of_an_extra_ends_where_its_digits_end(text: str, value: str) -> None:
     assert KINDS["extra"].parse(text) == value
+
+
+@pytest.mark.parametrize("text", ["自助机01", "李敏(0231)", "0231李敏", "李敏", "0231"])
+def test_who_takes_the_money_may_be_a_name_a_number_or_both(text: str) -> None:
+    assert KINDS["person_or_number"].parse(text) == text
+
+
+@pytest.mark.parametrize("text", ["2", "收费日期2022", "2022-03-04"])
+def test_a_lone_digit_or_a_date_is_no_name(text: str) -> None:
+    assert KINDS["person"].parse(text) is None
+
+
+def test_a_lone_digit_is_no_number_of_a_cashier() -> None:
+    assert KINDS["person_or_number"].parse("2") is None
