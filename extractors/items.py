@@ -53,6 +53,8 @@ _FIGURES_AT_END = re.compile(rf"(?:\s+{_FIGURE_OR_UNIT})*\s+-?\d[\d,]*\.\d{{2}}\
 LEAST_SHIFT = 0.25  # line heights by which a print is off its form
 CLEARLY = 0.6  # of the misfit that would be, were it not off
 NAMED_IN_ADVANCE = 3  # charges without an amount: the form names them all, whether charged or not
+MOSTLY = 0.75  # of the charges have cents, where the table prints them
+NEXT_ROW = 2.2  # line heights from a name to the numbers under it
 FEWEST_CHARGES = 2  # that show how the table prints its amounts
 
 
@@ -87,7 +89,7 @@ def read_items(
     body = with_whole_names(body, slope)
     shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
     has_price = any(label.spelling == PRICE for label in labels)
-    beside = beside_columns(body)
+    beside = beside_columns([line for line in body if not _is_unit(line)])
     for row in levelled_rows(body, _is_number, shift, slope):
         waiting = entries[-1] if entries and not entries[-1].numbers else None
         entries += _entries(row, waiting, beside, has_price=has_price)
@@ -101,9 +103,10 @@ def read_items(
 
 def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
     """``entries`` without what a seal says beside the table (绍兴市 7): no charge by name, and a
-    figure without cents where every charge has them."""
+    figure without cents where charges have them (a point may be lost from one)."""
     charged = [x for x in entries if x.numbers and CHARGE.search(x.name)]
-    if len(charged) < FEWEST_CHARGES or any("." not in x.numbers[-1] for x in charged):
+    with_cents = sum(_has_cents(x) for x in charged)
+    if len(charged) < FEWEST_CHARGES or with_cents < MOSTLY * len(charged):
         return list(entries)
     return [x for x in entries if not x.numbers or CHARGE.search(x.name) or "." in x.numbers[-1]]
 
@@ -183,7 +186,7 @@ def _entries(
     own; the numbers of the next row are those of the entry ``waiting`` for them. ``beside`` are
     the ids of words that are a seal's where they follow a name."""
     entries: list[_Entry] = []
-    if waiting is not None and not any(_NAME.search(x.text) and not _is_unit(x) for x in row):
+    if waiting is not None and _are_figures_of(waiting, row, has_price=has_price):
         for line in row:
             _take(waiting, line)
         return entries
@@ -206,6 +209,17 @@ def _entries(
                 entries.append(_Entry("", []))  # its name was not legible
             _take(entries[-1], line)
     return entries
+
+
+def _are_figures_of(waiting: _Entry, row: Sequence[Line], *, has_price: bool) -> bool:
+    """Whether ``row`` has the figures of the one charge that stands over it, and no names; a row
+    of several amounts has the sums of the columns."""
+    if any(_NAME.search(line.text) and not _is_unit(line) for line in row):
+        return False
+    name = waiting.lines[0].box
+    amounts = sum("." in line.text and _is_number(line) for line in row)
+    is_next = row[0].box.center_y - name.center_y < NEXT_ROW * name.height
+    return is_next and amounts <= (2 if has_price else 1)
 
 
 def _behind(line: Line, figure: str) -> Line:

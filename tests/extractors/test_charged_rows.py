@@ -119,3 +119,16 @@ def test_a_charge_without_a_legible_amount_is_told_unless_the_form_names_many() 
     ]
     assert [item.is_beside_unread for item in items(*read, unread[0])] == [True]
     assert [item.is_beside_unread for item in items(*read, *unread)] == [False]
+
+
+def test_the_sums_of_the_columns_are_no_charges_amount() -> None:
+    rows = [counted("床位费", "80.00", 100, 300), [line("手术费", 100, 345)]]
+    sums = [line("80.00", 500, 390), line("8760.54", 1100, 390)]
+    assert charges(*rows, sums) == [("床位费", "80.00", "1")]
+
+
+def test_figures_far_under_a_name_are_not_its_own() -> None:
+    rows = [counted("床位费", "80.00", 100, 300), [line("住院收费专用章", 100, 500)]]
+    assert charges(*rows, [line("4", 300, 580)]) == [("床位费", "80.00", "1")]
+    below = [line("手术用一次性医用材料费", 100, 500), line("2793.44", 500, 540)]
+    assert charges(rows[0], below)[-1][:2] == ("手术用一次性医用材料费", "2793.44")
