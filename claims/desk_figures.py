@@ -21,7 +21,7 @@ from claims.queue_entries import QueueEntry
 DAY_S = 86_400
 WAITING_DAYS = (0, 1, 3, 7, 14, 30)  # where the groups of what waits begin, in whole days
 LEAST_GIVEN = 10  # values; a share of fewer says nothing
-LEAST_PAPERS = 3  # of one printed title
+LEAST_PAPERS = 3  # of one layout
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Corrected:
     """
 
     paper: str  # type of document
-    what: str  # the printed title, or the field's key
+    what: str  # the printed title or the code of the province, or the field's key
     source: str  # text_layer or ocr; empty for fields
     papers: int
     given: int
@@ -156,13 +156,16 @@ def waiting(session: Session, now: datetime | None = None) -> list[Waiting]:
 
 _DECIDED = """
 WITH paper AS (
-    SELECT d.id, d.type, d.title, d.fields - 'extras' AS fields, d.corrections,
+    SELECT d.id, d.type, d.fields - 'extras' AS fields, d.corrections,
+           coalesce(nullif(d.title, ''),
+                    substring(d.fields -> 'invoice_code' ->> 'value' FROM '^[0-9]{2}'), '')
+               AS layout,
            coalesce(p.source, '') AS source
     FROM claim c JOIN document d ON d.claim_id = c.id
     LEFT JOIN page p ON p.bundle_id = d.bundle_id AND p.position = (d.pages ->> 0)::int
     WHERE c.decided_at >= :since
 ), value AS (
-    SELECT id, type, title, source, key, key = ANY (was_read) AS is_read,
+    SELECT id, type, layout, source, key, key = ANY (was_read) AS is_read,
            corrections ? key AS is_corrected
     FROM paper,
          LATERAL (SELECT array(SELECT jsonb_object_keys(fields)) AS was_read) r,
@@ -178,14 +181,16 @@ FROM value GROUP BY 1, 2, 3
 
 
 def corrected_papers(session: Session, period: Period) -> list[Corrected]:
-    """By kind of paper, printed title and whether it came as text or as a picture.
+    """By kind of paper, layout and whether it came as text or as a picture.
 
-    Titles on few papers are counted together, under none: many are one title, misread.
+    The layout is the printed title, or the province that the invoice's code begins with: forms
+    differ from province to province. Those of few papers are counted together, under none: many
+    are one title, misread.
     """
     together: dict[tuple[str, str, str], list[Corrected]] = {}
-    for row in _corrected(session, period, what="coalesce(title, '')", source="source"):
-        title = row.what if row.papers >= LEAST_PAPERS else ""
-        together.setdefault((row.paper, title, row.source), []).append(row)
+    for row in _corrected(session, period, what="layout", source="source"):
+        layout = row.what if row.papers >= LEAST_PAPERS else ""
+        together.setdefault((row.paper, layout, row.source), []).append(row)
     return _worst_first(
         Corrected(
             *key,

@@ -101,10 +101,16 @@ def test_throughput_and_what_waits(session: Session) -> None:
 
 
 def add_paper(
-    session: Session, claim: Claim, position: int, corrections: dict[str, Any], title: str = ""
+    session: Session,
+    claim: Claim,
+    position: int,
+    corrections: dict[str, Any],
+    title: str = "",
+    **read: str,
 ) -> None:
-    """An invoice with ten values read, and extras, which are no values of ours."""
+    """An invoice with ten values read and more, and extras, which are no values of ours."""
     fields: dict[str, Any] = {f"field_{n}": {"value": "1"} for n in range(10)}
+    fields |= {key: {"value": value} for key, value in read.items()}
     session.add(
         DocumentRow(
             **{"bundle_id": "b", "claim_id": claim.id, "position": position, "title": title},
@@ -151,3 +157,11 @@ def test_corrections_are_counted_where_somebody_has_decided(session: Session) ->
     assert {row.corrected for row in others} == {0}
     # Too few were read to say anything: `payer_name` and `cash_paid` are not listed.
     assert {row.what for row in others} == {f"field_{n}" for n in range(2, 10)}
+
+
+def test_invoices_without_a_title_are_told_by_their_province(session: Session) -> None:
+    claim = add_claim(session, 3, decided_days=1)
+    for position, code in enumerate(("35060226", "35060121", "35060126", "41060226", "壹")):
+        add_paper(session, claim, position, {}, invoice_code=code)
+    papers = desk_figures.corrected_papers(session, WEEK)
+    assert {row.what: row.papers for row in papers} == {"35": 3, "": 2}
