@@ -5,7 +5,7 @@ Run when a claim is made and again after every correction; it never touches what
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -17,7 +17,7 @@ from claims import queue_entries
 from claims.benefits import store
 from claims.benefits.checklist import missing_for_all, still_missing
 from claims.benefits.compute import compute
-from claims.benefits.result import Result, result_to_json
+from claims.benefits.result import PlanResult, Result, result_to_json
 from claims.benefits.rules import Plan, Version
 from claims.cases import case_of, is_visit
 from claims.cross_checks import amount_findings, finding, papers_agree
@@ -245,22 +245,20 @@ def _missing(
         has_bill = bool({*INVOICES, "settlement_sheet"} & set(found))
         return still_missing([*([] if has_bill else [_NO_BILL]), *(claim.missing or ())], found)
     outcomes = [p for p in result.plans if p.eligible or p.incomplete] or result.plans
-    used = {outcome.plan: outcome.version for outcome in outcomes}
-    versions = [v for plan in plans if plan.plan in used for v in _used(claim, plan, used)]
+    by_key = {plan.plan: plan for plan in plans}
+    versions = [v for o in outcomes if (v := _version_of(claim, by_key[o.plan], o)) is not None]
     missing = missing_for_all(versions, claim.event_kind, found)
     return [paper.to_json() for paper in missing]
 
 
-def _used(claim: Claim, plan: Plan, used: Mapping[str, str | None]) -> list[Version]:
-    """The version that a plan was computed by; before its date is known, that of the newest
+def _version_of(claim: Claim, plan: Plan, outcome: PlanResult) -> Version | None:
+    """The version that a plan was computed by; while its date is not known, that of the newest
     cover."""
-    name = used[plan.plan]
-    if name is not None:
-        return [version for version in plan.versions if version.version == name]
+    if outcome.version is not None:
+        return next((v for v in plan.versions if v.version == outcome.version), None)
     covers = claim.member.covers if claim.member else ()
     begins = [cover.cover_from for cover in covers if cover.plan == plan.plan]
-    newest = plan.version_for(max(begins)) if begins else None
-    return [newest] if newest is not None else []
+    return plan.version_for(max(begins)) if begins and outcome.incomplete else None
 
 
 _NO_BILL: Json = {

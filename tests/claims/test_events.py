@@ -286,6 +286,13 @@ def test_unlinking_the_member_calls_nothing_complete(office: Database) -> None:
     assert [paper["message_zh"] for paper in told["missing"]] == ["缺少证明材料"]
 
 
+def test_a_claim_outside_every_cover_is_asked_for_no_papers(office: Database) -> None:
+    claim_id = hand_in(office)
+    told = say(office, claim_id, kind="death", death_date="2025-12-31")
+    assert told["benefit"]["plans"][0]["reasons"][0]["code"] == "not_covered"
+    assert (told["missing"], told["status"]) == ([], "review")
+
+
 def test_a_paper_asked_for_is_off_the_list_once_it_is_there(office: Database) -> None:
     claim_id = hand_in(office)
     say(office, claim_id, kind="critical_illness", diagnosed_date="2026-03-05")
