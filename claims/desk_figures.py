@@ -154,29 +154,36 @@ def waiting(session: Session, now: datetime | None = None) -> list[Waiting]:
     ]
 
 
-_DECIDED = """
+# Read values are many and corrections few: they are counted apart and summed.
+_COUNTED = """
 WITH paper AS (
-    SELECT d.id, d.type, d.fields - 'extras' AS fields, d.corrections,
+    SELECT d.type, d.fields, d.corrections, coalesce(p.source, '') AS source,
            coalesce(nullif(d.title, ''),
-                    substring(d.fields -> 'invoice_code' ->> 'value' FROM '^[0-9]{2}'), '')
-               AS layout,
-           coalesce(p.source, '') AS source
+                    substring(d.fields -> 'invoice_code' ->> 'value' FROM '^[0-9]{{2}}'), '')
+               AS layout
     FROM claim c JOIN document d ON d.claim_id = c.id
     LEFT JOIN page p ON p.bundle_id = d.bundle_id AND p.position = (d.pages ->> 0)::int
     WHERE c.decided_at >= :since
-), value AS (
-    SELECT id, type, layout, source, key, key = ANY (was_read) AS is_read,
-           corrections ? key AS is_corrected
-    FROM paper,
-         LATERAL (SELECT array(SELECT jsonb_object_keys(fields)) AS was_read) r,
-         LATERAL (SELECT unnest(was_read) AS key UNION
-                  SELECT k FROM jsonb_each(corrections) e(k, v) WHERE v <> 'null') k
+), part AS (
+    {given}
+    UNION ALL
+    SELECT type, {what}, {source}, 0, 0, count(*) FILTER (WHERE fields ? key),
+           count(*) FILTER (WHERE NOT fields ? key AND value <> 'null')
+    FROM paper, jsonb_each(corrections) GROUP BY 1, 2, 3
 )
+SELECT type, what, source, sum(papers)::int, sum(given)::int, sum(corrected)::int, sum(added)::int
+FROM part GROUP BY 1, 2, 3
 """
-_COUNTED = """
-SELECT type, {what}, {source}, count(DISTINCT id), count(*) FILTER (WHERE is_read),
-       count(*) FILTER (WHERE is_read AND is_corrected), count(*) FILTER (WHERE NOT is_read)
-FROM value GROUP BY 1, 2, 3
+_GIVEN_BY_PAPER = """
+    SELECT type, layout AS what, source, count(*) AS papers,
+           sum((SELECT count(*) FROM jsonb_object_keys(fields) key WHERE key <> 'extras')) AS given,
+           0 AS corrected, 0 AS added
+    FROM paper GROUP BY 1, 2, 3
+"""
+_GIVEN_BY_FIELD = """
+    SELECT type, key AS what, '' AS source, count(*) AS papers, count(*) AS given,
+           0 AS corrected, 0 AS added
+    FROM paper, jsonb_object_keys(fields) key WHERE key <> 'extras' GROUP BY 1, 2
 """
 
 
@@ -188,7 +195,7 @@ def corrected_papers(session: Session, period: Period) -> list[Corrected]:
     are one title, misread.
     """
     together: dict[tuple[str, str, str], list[Corrected]] = {}
-    for row in _corrected(session, period, what="layout", source="source"):
+    for row in _corrected(session, period, _GIVEN_BY_PAPER, what="layout", source="source"):
         layout = row.what if row.papers >= LEAST_PAPERS else ""
         together.setdefault((row.paper, layout, row.source), []).append(row)
     return _worst_first(
@@ -205,11 +212,13 @@ def corrected_papers(session: Session, period: Period) -> list[Corrected]:
 
 def corrected_fields(session: Session, period: Period) -> list[Corrected]:
     """By kind of paper and field, as far as it was read often enough."""
-    return _worst_first(_corrected(session, period, what="key", source="''"))
+    return _worst_first(_corrected(session, period, _GIVEN_BY_FIELD, what="key", source="''"))
 
 
-def _corrected(session: Session, period: Period, what: str, source: str) -> list[Corrected]:
-    query = text(_DECIDED + _COUNTED.format(what=what, source=source))
+def _corrected(
+    session: Session, period: Period, given: str, what: str, source: str
+) -> list[Corrected]:
+    query = text(_COUNTED.format(given=given, what=what, source=source))
     return [Corrected(*row) for row in session.execute(query, {"since": period.since})]
 
 
