@@ -195,20 +195,21 @@ def _workbook_sheets(path: Path) -> Iterator[tuple[Iterator[Row], int]]:
     if not filled:
         raise RosterError("has no filled sheet", "里没有填写内容的工作表")
     for sheet in filled:
-        yield _sheet_rows(sheet), sheet.height
+        yield _sheet_rows(sheet), sheet.total_height + 1
 
 
 def _sheet_rows(sheet: CalamineSheet) -> Iterator[Row]:
-    top, left = sheet.start or (0, 0)
+    """Row by row: as Python's values a whole sheet takes several times its size."""
+    _, left = sheet.start or (0, 0)
     merged = _merged_down(sheet)
     above: list[str] = []
-    for offset, values in enumerate(sheet.to_python(skip_empty_area=True)):
+    for row, values in enumerate(sheet.iter_rows()):
         cells = [_cell_text(value) for value in values]
-        for column in merged.get(top + offset, ()):
+        for column in merged.get(row, ()):
             cells[column - left] = above[column - left]
         above = cells
         if any(cells):
-            yield Row(top + offset + 1, cells, offset + 1)
+            yield Row(row + 1, cells, row + 1)
 
 
 def _merged_down(sheet: CalamineSheet) -> dict[int, list[int]]:
