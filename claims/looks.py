@@ -53,6 +53,7 @@ def look(
     session: Session, claim_id: int, desk: str, actor: str, now: datetime | None = None
 ) -> Look | None:
     """Mark the claim as on screen at ``desk``; ``None`` where there is no such claim."""
+    _take_turn(session)
     version = session.scalar(select(Claim.version).where(Claim.id == claim_id))
     if version is None:
         return None
@@ -63,6 +64,15 @@ def look(
         ClaimLook.claim_id == claim_id, ClaimLook.desk != desk, ~ClaimLook.is_ahead
     )
     return Look(version, session.scalar(others) or 0)
+
+
+def _take_turn(session: Session) -> None:
+    """Wait until no other desk looks or is handed a claim; the turn ends with the transaction.
+
+    Before the first mark is touched: two desks that hold marks and wait for a turn could wait for
+    each other.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(HAND_OUT_LOCK)))
 
 
 def _mark(
@@ -102,10 +112,10 @@ def hand_out(
     """The next claim for this desk, marked as its own from now on; see ``next_for``.
 
     ``keep`` is what it was handed before: that is renewed where it still can be.
-    Other desks wait until the caller's transaction ends: call it last.
+    Other desks wait until the caller's transaction ends: keep it short.
     """
     now = now or datetime.now(UTC)
-    session.execute(select(func.pg_advisory_xact_lock(HAND_OUT_LOCK)))
+    _take_turn(session)
     found = next_for(session, desk, behind=behind, wanted=wanted, keep=keep, now=now)
     if found is not None:
         _mark(session, found, desk, actor, now, is_ahead=True)
