@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
+from rq.serializers import JSONSerializer
 from sqlalchemy import select
 
 from claims.models import BundleFile, DocumentRow, PageRow
 from claims.part_readings import PartReading
+from extractors.reading.isolated import IsolatedReader
 from tests.review_ui import seeding
 from tests.review_ui.conftest import Office
 from tests.review_ui.test_claim_page import field_id
-from workers import worker
+from workers import jobs, worker
+from workers.tools import Tools
 
 pytestmark = pytest.mark.browser
 
@@ -61,10 +65,25 @@ def total(office: Office) -> str:
     return f"#f-{invoice_row(office).id}-total_amount"
 
 
+@pytest.fixture
+def work(office: Office) -> Iterator[Callable[[], None]]:
+    """Does what waits, as a worker whose models are loaded does."""
+    (office.settings.home / "tmp").mkdir(exist_ok=True)
+    with IsolatedReader(office.settings.reader_options()) as reader:
+        worker.warm_up(reader, office.settings)
+        jobs.equip(Tools(office.settings, office.db, office.store, office.queues, reader))
+        lanes = [office.queues.lanes["desk"]]
+        taker = worker.LongWorker(
+            lanes, connection=office.queues.connection, serializer=JSONSerializer
+        )
+        yield lambda: taker.work(burst=True, logging_level="WARNING") and None
+        jobs.equip(None)
+
+
 @pytest.mark.ocr
 @pytest.mark.servers
 def test_a_value_is_read_again_by_keys_and_saved_with_its_box(
-    office: Office, desk: Page, database_url: str, redis_url: str
+    work: Callable[[], None], office: Office, desk: Page
 ) -> None:
     desk.keyboard.press("Control+b")
     bar = desk.locator("[data-draw-bar]")
@@ -74,8 +93,7 @@ def test_a_value_is_read_again_by_keys_and_saved_with_its_box(
         desk.keyboard.press(key)
     with desk.expect_response("**/readings"):
         desk.keyboard.press("Enter")
-    (office.settings.home / "tmp").mkdir(exist_ok=True)
-    worker.run(office.settings, database_url, redis_url, is_burst=True)
+    work()
     best = bar.locator("button.primary")
     expect(best).to_contain_text("20050.39", timeout=READ_AGAIN_TIMEOUT_MS)
     expect(desk.locator(total(office))).to_have_value("20051.39")  # offered, not taken
