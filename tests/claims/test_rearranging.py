@@ -200,6 +200,25 @@ def test_every_change_is_on_record_with_the_pages(pile) -> None:
     assert bundle.page(1).problem_message == "看不清"
 
 
+def test_a_box_that_was_drawn_goes_with_its_correction(pile) -> None:
+    bundle = pile(INVOICE, LIST)
+    invoice = bundle.document("inpatient_invoice")
+    claim = bundle.claims()[invoice.claim_id or 0]
+    drawn = {"page": 0, "box": [10, 20, 90, 40]}
+    entry = {"id": invoice.id, "fields": {"payer_name": "王小明"}, "boxes": {"payer_name": drawn}}
+    with bundle.db.begin() as session:
+        desk.correct(session, claim.id, claim.version, {"documents": [entry]}, "reviewer")
+    bundle.do(Operation("move", (1,), to_document=invoice.id))
+    assert bundle.document("inpatient_invoice").drawn == {"payer_name": drawn}
+    before = bundle.documents()
+    bundle.do(Operation("move", (0,), to_claim=claim.id))
+    alone = next(row for row in bundle.documents() if row.pages == [0])
+    assert alone.id != invoice.id
+    assert (alone.corrections, alone.drawn) == ({"payer_name": "王小明"}, {"payer_name": drawn})
+    bundle.undo()
+    assert [row.drawn for row in bundle.documents()] == [row.drawn for row in before]
+
+
 def test_a_decided_claim_refuses_and_nothing_is_changed(pile) -> None:
     bundle = pile(INVOICE, BANK_CARD)
     (claim,) = bundle.claims().values()
