@@ -10,11 +10,11 @@ from typing import Any, Literal
 from claims.benefits.conditions import unmet
 from claims.benefits.cover import paid_by
 from claims.benefits.draft import Draft
-from claims.benefits.elements import ZERO, earlier_days
+from claims.benefits.elements import ZERO, earlier_days, most_days
 from claims.benefits.facts import Missing, Situation
-from claims.benefits.limits import counted, counted_jointly, most_of
+from claims.benefits.limits import concerns, counted, counted_jointly, most_of
 from claims.benefits.result import PlanResult, money_text
-from claims.benefits.rules import BenefitRule, Limit, PerDay
+from claims.benefits.rules import BenefitRule, Limit
 
 Unit = Literal["yuan", "times", "days"]
 Json = dict[str, Any]
@@ -63,15 +63,17 @@ def caps_of(draft: Draft, results: Mapping[str, PlanResult]) -> tuple[Cap, ...]:
     concerned = {benefit.id for benefit in fitting}
     for benefit in fitting:
         for limit in benefit.limits:
+            if not concerns(limit, at):
+                continue
             makers.append(_maker(limit, at, (benefit,), draft, results))
         if benefit.per_day is not None:
             makers += [
                 _maker_of_days(benefit, per, most, draft, results)
-                for per, most in _most_days(benefit.per_day)
+                for per, most in most_days(benefit.per_day, at)
             ]
     for limit in at.version.limits:
         benefits = tuple(b for b in at.version.benefits if b.id in limit.benefits)
-        if not benefits or concerned & set(limit.benefits):
+        if concerns(limit, at) and (not benefits or concerned & set(limit.benefits)):
             makers.append(_maker(limit, at, benefits, draft, results))
     return tuple(_known(makers))
 
@@ -141,12 +143,6 @@ def _maker(
         )
 
     return make
-
-
-def _most_days(rule: PerDay) -> Iterable[tuple[str, int]]:
-    for per, most in (("accident", rule.days_per_accident), ("period", rule.days_per_period)):
-        if most is not None:
-            yield per, most
 
 
 def _maker_of_days(

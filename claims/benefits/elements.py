@@ -7,7 +7,7 @@ order in which claims come in never moves a cent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from claims.benefits.facts import (
     Situation,
     choice_inputs,
     earlier_entries,
+    is_no_accident,
     money,
     percent,
     same_accident,
@@ -230,9 +231,7 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
     if event.visit_date and not (event.admission_date or event.discharge_date):
         return  # a visit is no stay
     days = _paid_days(rule, event.admission_date, event.discharge_date, "event")
-    for most, per in ((rule.days_per_accident, "accident"), (rule.days_per_period, "period")):
-        if most is None:
-            continue
+    for per, most in most_days(rule, at):
         earlier = sum(number for _, number in earlier_days(working.benefit, rule, at, per))
         if days > 0 and earlier >= most:
             working.refuse("cap_reached", rule.source)
@@ -248,6 +247,14 @@ def _sum_per_day(working: Working, rule: PerDay) -> None:
         days=str(days),
         daily=exact_text(daily),
     )
+
+
+def most_days(rule: PerDay, at: Situation) -> Iterator[tuple[str, int]]:
+    """The limits on days that several stays use up together, as far as they concern this one."""
+    if rule.days_per_accident is not None and not is_no_accident(at.event):
+        yield "accident", rule.days_per_accident
+    if rule.days_per_period is not None:
+        yield "period", rule.days_per_period
 
 
 def earlier_days(

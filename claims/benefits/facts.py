@@ -33,6 +33,8 @@ DATE_FIELDS = {
 }
 # Amounts that no paper states and that others add up to.
 SUMS = {"self_paid": ("in_scope_self_paid", "out_of_scope_self_paid")}
+# Kinds of case that an accident can be behind; without its day it is not known which one.
+_OF_ACCIDENTS = ("accident", "disability", "death")
 _LEVELS = {"一": 1, "二": 2, "三": 3, "1": 1, "2": 2, "3": 3}
 
 
@@ -88,6 +90,15 @@ def event_date(event: Event, name: str) -> date:
     if found is None:
         raise Missing(f"event.{field}")
     return found
+
+
+def is_no_accident(event: Event) -> bool:
+    """Whether the claim is about no accident: it is an illness, and nobody gave an accident's day.
+
+    What is counted by accident does not concern it; without this no illness could be worked out
+    under a plan that limits what one accident costs.
+    """
+    return event.accident_date is None and event.kind not in _OF_ACCIDENTS
 
 
 def history_date(entry: HistoryEntry, name: str) -> date | None:
@@ -313,6 +324,8 @@ def earlier_entries(
 
 def same_accident(at: Situation) -> tuple[tuple[int, HistoryEntry], ...]:
     """The earlier claims of the accident that this one is about: those of the same day."""
+    if is_no_accident(at.event):
+        return ()
     day = event_date(at.event, "accident")
     return tuple(found for found in at.life if found[1].accident_date == day)
 

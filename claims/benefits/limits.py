@@ -14,6 +14,7 @@ from claims.benefits.facts import (
     Situation,
     choice_inputs,
     event_date,
+    is_no_accident,
     money,
     same_accident,
     work_out,
@@ -36,6 +37,8 @@ _STEP_CODES = {
 def limit_benefit(working: Working) -> None:
     """Apply the benefit's own limits to its amount."""
     for limit in working.benefit.limits:
+        if not concerns(limit, working.at):
+            continue
         _limit([working], limit, working.at, (working.benefit,), working.steps)
 
 
@@ -65,7 +68,7 @@ def limit_plan(draft: Draft) -> None:
     if at is None or not draft.workings:
         return
     for limit in at.version.limits:
-        if limit.plans:
+        if limit.plans or not concerns(limit, at):
             continue
         names = limit.benefits or tuple(benefit.id for benefit in at.version.benefits)
         benefits = tuple(benefit for benefit in at.version.benefits if benefit.id in names)
@@ -81,7 +84,7 @@ def limit_plans_jointly(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         at = draft.at
         for limit in at.version.limits if at is not None else ():
-            if limit.plans and at is not None:
+            if limit.plans and at is not None and concerns(limit, at):
                 try:
                     _limit_jointly(drafts, draft.plan, at, limit)
                 except Missing as error:
@@ -135,6 +138,11 @@ def _counted(
         }[limit.per]
         if entry.plan in plans and is_counted:
             yield f"{holder}[{i}]", entry
+
+
+def concerns(limit: Limit, at: Situation) -> bool:
+    """Whether a limit is for this claim: one by accident is for accidents only."""
+    return limit.per != "accident" or not is_no_accident(at.event)
 
 
 def _limit(

@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from claims.benefits.case import Case, CaseMember, CoverPeriod, Event, history_from_json
 from claims.benefits.compute import compute
@@ -191,10 +194,61 @@ def test_bills_of_one_accident_share_its_deductible_and_limit() -> None:
 
 def test_a_limit_over_plans_that_asks_for_what_is_not_known_leaves_the_claim_open() -> None:
     joint = "    limits: [{per: accident, amount: 100, plans: [other-plan]}]\n"
-    plan = plan_of("      - {id: a, title: 一, kinds: [inpatient], fixed: 50}\n", joint)
-    (outcome,) = compute([plan], case_of("1.00")).plans
+    plan = plan_of("      - {id: a, title: 一, kinds: [accident], fixed: 50}\n", joint)
+    case = case_of("1.00")
+    (outcome,) = compute([plan], replace(case, event=replace(case.event, kind="accident"))).plans
     assert outcome.incomplete == ("event.accident_date",)
     assert outcome.reasons[0].message_zh == "缺少信息，无法判定：意外发生日期"
+
+
+BY_ACCIDENT = plan_of(
+    """\
+      - id: share
+        title: 一
+        kinds: [inpatient, accident]
+        base: total_amount
+        deductible: {amount: 100, per: accident}
+        rate: 50%
+        limits: [{per: accident, amount: 60}]
+      - id: days
+        title: 二
+        kinds: [inpatient, accident]
+        per_day: {amount: 10, days_per_accident: 3}
+""",
+    """\
+    limits:
+      - {per: accident, amount: 80}
+      - {per: accident, amount: 70, plans: [other-plan]}
+""",
+)
+
+
+def test_what_is_counted_by_accident_does_not_concern_an_illness() -> None:
+    case = case_of("300.00")  # four days
+    earlier = history_from_json({"plan": "test-plan", "paid": "55.00", "kind": "inpatient"})
+    for history in ((), (earlier,)):
+        (outcome,) = compute([BY_ACCIDENT], replace(case, history=history)).plans
+        assert outcome.incomplete == ()
+        assert outcome.payable == Decimal("140.00")  # (300 − 100) × 50 % + 4 × 10
+        assert outcome.caps == ()
+
+
+def test_an_illness_with_the_day_of_an_accident_falls_under_its_limits() -> None:
+    case = case_of("300.00")
+    event = replace(case.event, accident_date=date(2025, 5, 4))
+    (outcome,) = compute([BY_ACCIDENT], replace(case, event=event)).plans
+    assert outcome.payable == Decimal("70.00")  # 60 + 3 × 10, held to 80 and to 70
+
+
+@pytest.mark.parametrize("kind", ["accident", "disability", "death"])
+def test_an_accident_whose_day_is_not_known_stays_open(kind: Any) -> None:
+    plan = plan_of(
+        f"      - {{id: a, title: 一, kinds: [{kind}], fixed: 50,"
+        " limits: [{per: accident, amount: 40}]}\n"
+    )
+    case = case_of("1.00")
+    (outcome,) = compute([plan], replace(case, event=replace(case.event, kind=kind))).plans
+    assert outcome.incomplete == ("event.accident_date",)
 
 
 def test_plans_are_worked_out_after_those_they_ask_but_told_in_the_order_given() -> None:
