@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.heading_shapes import ends_list
+from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list
 from extractors.icd import is_code, without_code
 from extractors.sections import Section
 from extractors.values.text import squeeze
@@ -19,11 +19,6 @@ _NUMBERED = re.compile(
     r"|[(（]?[一二三四五六七八九十]{1,2}[、.．)）])\s*"
     r"|[①-⑳❶-❿]\s*"
 )
-# 主要诊断：… 其他诊断：1.… name the kind of the entries after them and are no entries.
-_KIND_OF_DIAGNOSIS = re.compile(
-    r"(?:(?:出院)?(?:主要|其他|其它|次要|第一|补充|修正|确定|中医|西医|病理)(?:诊断|病名|证型|证候)"
-    r"|中医证型|证型|西医|中医|主病|主证|主症|并发症|合并症)\s*[:：]"
-)
 _CLOSING = " \t\n;；,，。.、:：＿_-"
 
 
@@ -32,7 +27,7 @@ def split_list(section: Section) -> tuple[str, ...]:
 
     What begins like a sentence about the patient, or like another heading, ends the list.
     """
-    text = _KIND_OF_DIAGNOSIS.sub("\n", _joined(section))
+    text = KIND_OF_DIAGNOSIS.sub("\n", _joined(section))
     pieces = [
         part
         for number, piece in _numbered_pieces(text)
@@ -46,7 +41,17 @@ def split_list(section: Section) -> tuple[str, ...]:
             break
         if entry and not is_code(entry):
             entries.append(entry)
-    return tuple(entries)
+    return _split_by_commas(entries[0]) if len(entries) == 1 else tuple(entries)
+
+
+_COMMA = re.compile(r"[,，、](?![^(（]*[)）])")  # outside brackets
+
+
+def _split_by_commas(entry: str) -> tuple[str, ...]:
+    """肝囊肿、肾囊肿 are two entries where nothing else parts the list, 胃、十二指肠溃疡 is one: a
+    comma parts only what is a disease on both of its sides."""
+    pieces = [piece.strip() for piece in _COMMA.split(entry)]
+    return tuple(pieces) if are_diseases(pieces) else (entry,)
 
 
 def _numbered_pieces(text: str) -> list[tuple[int, str]]:

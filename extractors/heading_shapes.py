@@ -23,10 +23,20 @@ LEAD = re.compile(
 )
 CLOSING_BRACKET = "】]"
 BRACKETED = re.compile(r"[【\[]([\u3400-\u9fff、/]{2,14})[】\]]:?")
+# 高血压病3级, 慢性肾脏病5期, 高血压病（极高危）, 左膝骨关节炎术后
+_DEGREE = (
+    r"(?:术后|恢复期|后遗症期|急性期|稳定期|[ⅠⅡⅢⅣⅤIVX\d]{1,3}[级期度型]|[(（][^()（）]*[)）])*"
+)
 # 诊治概述：入院后……，…… no entry goes on so long behind a colon
 _TOLD_BEHIND_COLON = re.compile(r"[\u3400-\u9fff、/]{2,12}:(?=.*[,，。]).{20,}")
 
 
+# 主要诊断：… 其他诊断：1.… name the kind of the entries after them and are no entries.
+KIND_OF_DIAGNOSIS = re.compile(
+    r"(?:(?:出院|入院)?(?:主要|其他|其它|次要|第一|补充|修正|确定|中医|西医|病理)"
+    r"(?:诊断|病名|证型|证候)"
+    r"|中医证型|证型|西医|中医|主病|主证|主症|并发症|合并症)\s*[:：]"
+)
 _SIGNED = re.compile(r"(?:医师|医生|患者|家属)\(?(?:签名|签字|签章)")
 
 
@@ -38,6 +48,7 @@ class _Shapes:
     signature: re.Pattern[str]
     name_columns: frozenset[str]
     other_columns: frozenset[str]
+    disease: re.Pattern[str]
 
 
 @cache
@@ -62,6 +73,7 @@ def _shapes() -> _Shapes:
         ),
         frozenset(words["name_columns"]),
         frozenset(words["other_columns"]),
+        re.compile(rf"(?=..)(?!{any_of('joins')}).*(?:{any_of('disease_ends')}){_DEGREE}"),
     )
 
 
@@ -87,6 +99,12 @@ def ends_list(text: str) -> bool:
         or _TOLD_BEHIND_COLON.match(text, start) is not None
         or shapes.story.match(text) is not None
     )
+
+
+def are_diseases(texts: Sequence[str]) -> bool:
+    """Whether each of ``texts`` is the name of a disease by itself, with its degree behind it."""
+    disease = _shapes().disease
+    return all(disease.fullmatch(text) is not None for text in texts)
 
 
 def is_signature(text: str) -> bool:

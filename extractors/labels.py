@@ -110,6 +110,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     labels = []
     for number, hit in enumerate(hits):
         end = hits[number + 1].start if number + 1 < len(hits) else len(plain.text)
+        end -= len(OF_WHICH) if _is_of_which(plain.text, end) else 0
         value_start = _skip_colon(plain.text, _skip_remark(plain.text, hit.end))
         value_start = min(value_start, end)
         raw_start = plain.origin[hit.start]
@@ -186,7 +187,9 @@ def _stands_alone(plain: PlainText, hit: _Hit, needs_colon: bool) -> bool:
     has_colon = _has_colon(text, hit.end)
     # 科室 神经内科: a blank in the place of a colon
     is_apart = _is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
-    is_behind = before == "元" or _is_blank_before(plain, hit.start)
+    is_behind = (
+        before == "元" or _is_of_which(text, hit.start) or _is_blank_before(plain, hit.start)
+    )
     if before and is_han(before) and not (is_apart and is_behind):
         return has_colon and len(hit.spelling) > SHORT_LABEL
     if needs_colon:
@@ -218,9 +221,19 @@ def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bo
     is a label of its own."""
     kind = vocabulary.kinds.get(vocabulary.keys[hit.spelling])
     before = text[hit.start - 1 : hit.start]
-    return kind == "money" and bool(before) and is_han(before) and before != "元"
+    is_own = before == "元" or _is_of_which(text, hit.start)
+    return kind == "money" and bool(before) and is_han(before) and not is_own
 
 
+def _is_of_which(text: str, start: int) -> bool:
+    """…25727.53元，其中个人账户支付2593.60元: 其中 only leads to a part of the sum before it."""
+    first = start - len(OF_WHICH)
+    return text.startswith(OF_WHICH, max(first, 0), start) and not (
+        first > 0 and is_han(text[first - 1]) and text[first - 1] != "元"
+    )
+
+
+OF_WHICH = "其中"
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 MOST_INK = 2  # characters
 

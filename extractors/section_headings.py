@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.heading_shapes import BRACKETED, CLOSING_BRACKET, lead_length
-from extractors.labels import STOP, Vocabulary
+from extractors.labels import SHORT_LABEL, STOP, Vocabulary, is_han
 from extractors.layout import PlainText
 from extractors.misread import closest_heading
 from extractors.types import Line
@@ -37,6 +37,8 @@ def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
             start = plain.text.find(spelling, start + 1)
     for start, negative, spelling in sorted(hits):
         is_section, begins = spelling in vocabulary.sections, start in (0, lead)
+        if not begins and _is_tail(plain.text, start, spelling):
+            continue
         if start < taken_to or (not begins and spelling in vocabulary.line_stops):
             continue
         found = _heading_end(plain, start - negative, is_section and begins)
@@ -49,6 +51,11 @@ def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
         yield Heading(key, raw_start, raw_value, is_section)
     if not taken_to:
         yield from _other_heading(line, plain, vocabulary)
+
+
+def _is_tail(text: str, start: int, spelling: str) -> bool:
+    """阑尾切除标本：急性… is no 标本: so short a word behind others is the end of a longer one."""
+    return len(spelling) <= SHORT_LABEL and is_han(text[start - 1])
 
 
 def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[Heading]:
@@ -80,10 +87,13 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
     if long_heading is not None:
         return long_heading.end(), long_heading.end() + 1
     rest = plain.text[end:]
+    if _SECOND_HALF.fullmatch(rest):
+        return len(plain.text), len(plain.text)
     is_apart = bool(rest) and plain.origin[end] - plain.origin[end - 1] > 1
     return (end, end) if not rest or is_apart or _NUMBER.match(rest) else None
 
 
+_SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
 _REMARK = re.compile(r"\([^)]{0,16}\)(?=:)")
 _MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line
 _NUMBER = re.compile(r"1[.、)]|\(1\)|①")  # of a first entry, behind a heading without a colon

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from extractors.abreast import Abreast, are_abreast
 from extractors.diagnosis_tables import read_diagnosis_tables
 from extractors.heading_shapes import (
+    KIND_OF_DIAGNOSIS,
     ends_list,
     is_heading_alone,
     is_signature,
@@ -121,6 +122,7 @@ class _Reading:
                 abreast.add(page, row)
                 continue
             is_over = not any(headings) and _ends_text(page, row, left, self.current)
+            is_over = is_over or (not headings[0] and _is_signed(row[0]))
             if abreast is not None or is_over or _is_far_below(page, row[0], self.current):
                 self.current = None
             abreast = Abreast([], [], row[0].box) if are_abreast(row, headings) else None
@@ -229,11 +231,19 @@ def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | 
         return True
     if current is None or not current.parts:
         return False
-    if current.is_list:
-        return ends_list(plain) or _is_outdented(row[0], current)
     is_full = current.right_edges[-1] > FULL_LINE * current.edge
+    if current.is_list and KIND_OF_DIAGNOSIS.match(plain):
+        return False
+    if current.is_list:
+        goes_on = is_full or _is_open(current.parts[-1])
+        return ends_list(plain) or (not goes_on and _is_outdented(row[0], current))
     goes_on = is_full and current.parts[-1][-1] not in "。；;.!"
     return len(row) == 1 and is_heading_alone(plain) and not goes_on
+
+
+def _is_open(text: str) -> bool:
+    """高血压病3级（: what was opened is closed in the next line."""
+    return len(re.findall(r"[(（]", text)) > len(re.findall(r"[)）]", text))
 
 
 def _is_far_below(page: Page, line: Line, current: Section | None) -> bool:

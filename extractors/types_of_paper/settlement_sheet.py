@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.forms import best_by_key, read_form, split_range
+from extractors.group_sums import group_sums
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary
 from extractors.settlement_checks import settlement_checks
 from extractors.tables import join_split_labels, read_far_values, read_headed_columns
@@ -80,6 +81,8 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
         for reading in (*headed.readings, *form.readings, *far)
         for each in (split_range(reading) if "+" in reading.key else [reading])
     ]
+    stated = {reading.key for reading in readings}
+    readings += [r for r in group_sums(headed.rest, vocabulary) if r.key not in stated]
     named = [r for r in readings if r.key != "hospital_name" or ends_like_hospital(r.value)]
     return {key: reading.as_field() for key, reading in best_by_key(named).items()}
 

@@ -22,6 +22,11 @@ _STAY = (
         rf"(?:止|期间)?[,，]?(?:在|于|因|住|入)"
     ),
     re.compile(
+        rf"(?:住院|入院|起止)(?:日期|时间)?:?(?P<admission_date>{_DATE}){_TIME}起?"
+        rf"(?:至|到|-|~)(?P<discharge_date>{_DATE})"
+    ),
+    re.compile(rf"(?:至|到|-|~){_DATE}{_TIME}止?[,，(]?共计?(?P<length_of_stay>\d{{1,3}})[天日]"),
+    re.compile(
         rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
         rf"(?:入院|入住|收入|收住|住入|住院|来{_HERE}|至{_HERE}|到{_HERE}|在{_HERE})"
     ),

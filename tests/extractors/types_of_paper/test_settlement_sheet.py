@@ -252,3 +252,55 @@ def test_a_sentence_about_hospitals_is_no_hospital() -> None:
     without = [each for each in head() if "医疗机构" not in each.text]
     told = only([page(*without, *beside(AMOUNTS, HEADS, 14), foot)])
     assert "hospital_name" not in told.fields
+
+
+def test_a_subtotal_is_of_the_group_at_its_left() -> None:
+    """The name of a group stands in the middle of its rows; 合计 of the whole belongs to none."""
+    found = values(
+        only(
+            [
+                page(
+                    line("某市基本医疗保险住院费用结算单", 600, 40),
+                    line("姓名：林某强", 100, 100),
+                    line("基本医保统筹", 400, 160),
+                    line("5500.00", 1400, 160),
+                    line("基金支付", 100, 200),
+                    line("大额医疗补助", 400, 200),
+                    line("300.00", 1400, 200),
+                    line("小计", 400, 240),
+                    line("5800.00", 1400, 240),
+                    line("个人账户", 400, 280),
+                    line("1100.00", 1400, 280),
+                    line("个人支付", 100, 320),
+                    line("现金", 400, 320),
+                    line("3000.00", 1400, 320),
+                    line("小计", 400, 360),
+                    line("4100.00", 1400, 360),
+                    line("合计", 100, 400),
+                    line("9900.00", 1400, 400),
+                )
+            ]
+        )
+    )
+    assert found["fund_total_paid"] == "5800.00"
+    assert found["personal_total"] == "4100.00"
+    assert found["pooled_fund_paid"] == "5500.00"
+    assert found["large_amount_paid"] == "300.00"
+
+
+def test_parts_of_a_sum_told_in_a_sentence() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("城乡居民基本医疗保险住院补偿结算单", 600, 40),
+                    line("参保人：林某强", 100, 100),
+                    line("本次住院医疗总费用10000.00元，其中政策范围内费用8000.00元；", 100, 160),
+                    line("起付线900.00元，统筹基金支付5500.00元；", 100, 200),
+                    line("个人负担合计4100.00元，其中个人账户支付1100.00元。", 100, 240),
+                )
+            ]
+        )
+    )
+    told = ("total_amount", "in_scope_amount", "personal_total", "personal_account_paid")
+    assert [found[key] for key in told] == ["10000.00", "8000.00", "4100.00", "1100.00"]

@@ -230,3 +230,89 @@ def test_stains_within_the_line_are_part_of_the_diagnosis() -> None:
     )
     wanted = "（左肺）浸润性癌。免疫组化：ER(+)，Ki-67(30%)。"
     assert found["pathological_diagnosis"] == wanted
+
+
+def test_both_medicines_are_one_list() -> None:
+    """西医诊断： begins a line of the list; an entry may go on at the left under its heading."""
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD,
+                    line("入院诊断", 100, 280),
+                    line("中医诊断：眩晕病（肝阳上亢证）", 160, 316),
+                    line("西医诊断：1.胆囊结石伴慢性胆囊炎 2.脑梗死 3.高血压病3级（", 160, 352),
+                    line("极高危）", 100, 388),
+                    line("出院时病情", 100, 424),
+                    line("患者一般情况可，生命体征平稳，无不适。", 130, 460),
+                    line("出院医嘱及调护", 100, 520),
+                    line("(1)注意休息；(2)清淡饮食。", 100, 556),
+                )
+            ]
+        )
+    )
+    assert found["admission_diagnoses"] == (
+        "眩晕病（肝阳上亢证）",
+        "胆囊结石伴慢性胆囊炎",
+        "脑梗死",
+        "高血压病3级（极高危）",
+    )
+    assert found["discharge_advice"] == "(1)注意休息；(2)清淡饮食。"
+
+
+def test_a_second_signature_in_the_row_is_no_advice() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD,
+                    line("出院诊断：急性阑尾炎", 100, 280),
+                    line("出院医嘱：注意休息，不适随诊。", 100, 316),
+                    line("上级医师：黄某燕", 300, 352),
+                    line("经治医师：廖某琪", 900, 352),
+                )
+            ]
+        )
+    )
+    assert found["discharge_advice"] == "注意休息，不适随诊。"
+    assert found["physician_name"] == "廖某琪"
+
+
+def test_both_ends_of_a_stay_behind_one_label() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    *HEAD[:4],
+                    line("住院日期：2025.03.02", 100, 210),
+                    line("至 2025.03.12", 500, 210),
+                    line("共 10天", 900, 210),
+                    line("出院诊断：急性阑尾炎", 100, 280),
+                    line("出院医嘱：注意休息。", 100, 316),
+                )
+            ]
+        )
+    )
+    assert found["admission_date"] == "2025-03-02"
+    assert found["discharge_date"] == "2025-03-12"
+    assert found["length_of_stay"] == "10"
+
+
+def test_a_word_that_ends_in_a_label_belongs_to_the_diagnosis() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("某市云溪医院", 700, 40),
+                    line("病理诊断报告书", 700, 90),
+                    line("姓名：林某强", 100, 160),
+                    line("送检标本：阑尾", 700, 160),
+                    line("病理诊断：阑尾切除标本：急性化脓性阑尾炎。", 100, 240),
+                    line("大体观察：灰红色组织一枚。", 100, 276),
+                    line("报告医师：廖某琪", 100, 400),
+                )
+            ]
+        )
+    )
+    assert found["pathological_diagnosis"] == "阑尾切除标本：急性化脓性阑尾炎。"
+    assert found["specimen"] == "阑尾"
