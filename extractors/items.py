@@ -21,7 +21,7 @@ from extractors.charge_names import (
     charge_name,
 )
 from extractors.kinds import HAN
-from extractors.labels import Label
+from extractors.labels import STOP, Label
 from extractors.layout import (
     Slope,
     is_horizontal,
@@ -42,6 +42,7 @@ _UNIT_WORDS = """
 """
 UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")
+_NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|应退|应补|预交|预缴")  # labels half read
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
 _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
@@ -55,6 +56,8 @@ CLEARLY = 0.6  # of the misfit that would be, were it not off
 NAMED_IN_ADVANCE = 3  # charges without an amount: the form names them all, whether charged or not
 MOSTLY = 0.75  # of the charges have cents, where the table prints them
 NEXT_ROW = 2.2  # line heights from a name to the numbers under it
+PRICED = 3  # numbers of a charge with its price: price, quantity, amount
+CENT = Decimal("0.01")
 FEWEST_CHARGES = 2  # that show how the table prints its amounts
 
 
@@ -94,6 +97,8 @@ def read_items(
         waiting = entries[-1] if entries and not entries[-1].numbers else None
         entries += _entries(row, waiting, beside, has_price=has_price)
     entries = _without_strays(entries)
+    if has_price or any(len(entry.numbers) > PRICED for entry in entries):
+        entries = [_up_to_amount(entry) for entry in entries]
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     unread = sum(item is None and CHARGE.search(entry.name) is not None for entry, item in items)
     lacks = 0 < unread < NAMED_IN_ADVANCE or any(not entry.name for entry in entries)
@@ -104,6 +109,7 @@ def read_items(
 def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
     """``entries`` without what a seal says beside the table (绍兴市 7): no charge by name, and a
     figure without cents where charges have them (a point may be lost from one)."""
+    entries = [x for x in entries if CHARGE.search(x.name) or not _NO_CHARGE.search(x.name)]
     charged = [x for x in entries if x.numbers and CHARGE.search(x.name)]
     with_cents = sum(_has_cents(x) for x in charged)
     if len(charged) < FEWEST_CHARGES or with_cents < MOSTLY * len(charged):
@@ -149,15 +155,35 @@ def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     head = min(heads, key=lambda box: box.center_y)
     below = [box for box in feet if offset(head, box, slope) > 0]
     foot = min(below, key=lambda box: box.center_y) if below else None
-    labelled = {id(label.line) for label in labels}
-    return [
+    inside = [
         line
         for line in page.lines
-        if id(line) not in labelled
-        and is_horizontal(line)
+        if is_horizontal(line)
         and offset(head, line.box, slope) > 0.5 * head.height
         and (foot is None or offset(foot, line.box, slope) < -0.5 * foot.height)
     ]
+    return _without_labelled(inside, labels, slope)
+
+
+def _without_labelled(body: Sequence[Line], labels: Sequence[Label], slope: Slope) -> list[Line]:
+    """``body`` without its labels, and without the figures that stand right behind one: some forms
+    print who paid what in a column of its own beside the charges."""
+    labelled = {id(label.line) for label in labels}
+    telling = {id(label.line) for label in labels if label.key != STOP}
+    kept = []
+    for line in body:
+        if id(line) in labelled:
+            continue
+        left = [
+            other
+            for other in body
+            if other.box.center_x < line.box.x0
+            and abs(offset(other.box, line.box, slope)) < 0.6 * line.box.height
+        ]
+        nearest = max(left, key=lambda other: other.box.x1, default=None)
+        if nearest is None or id(nearest) not in telling or not _is_number(line):
+            kept.append(line)
+    return kept
 
 
 def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
@@ -286,6 +312,22 @@ def _quantity(entry: _Entry, amount: Decimal) -> str | None:
     if first is not None and second is not None and abs(first * second - amount) <= 1:
         return before[0] if "." not in before[0] and "." in before[1] else before[1]
     return before[-1]
+
+
+def _up_to_amount(entry: _Entry) -> _Entry:
+    """``entry`` without what stands behind its amount (自付比例, 自费金额): price times quantity
+    says which of its numbers is the amount. Where that is far less, it was not legible."""
+    if len(entry.numbers) < PRICED:
+        return entry
+    price, quantity, amount = (parse_amount(text) for text in entry.numbers[:PRICED])
+    if price is None or quantity is None or amount is None:
+        return entry
+    if abs(price * quantity - amount) > CENT:
+        is_other = 2 * amount < price * quantity and len(entry.numbers) == PRICED
+        return replace(entry, numbers=[]) if is_other else entry
+    behind = {id(line) for line in [x for x in entry.lines if _is_number(x)][PRICED:]}
+    lines = [line for line in entry.lines if id(line) not in behind]
+    return replace(entry, lines=lines, numbers=entry.numbers[:PRICED])
 
 
 def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:

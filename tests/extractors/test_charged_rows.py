@@ -132,3 +132,58 @@ def test_figures_far_under_a_name_are_not_its_own() -> None:
     assert charges(*rows, [line("4", 300, 580)]) == [("床位费", "80.00", "1")]
     below = [line("手术用一次性医用材料费", 100, 500), line("2793.44", 500, 540)]
     assert charges(rows[0], below)[-1][:2] == ("手术用一次性医用材料费", "2793.44")
+
+
+def test_figures_behind_a_label_beside_the_charges_are_not_theirs() -> None:
+    beside = ("统筹支付：", "80.00"), ("现金支付：", "20.00")
+    rows = [
+        [line(name, 100, y), line(amount, 300, y), line(label, 700, y), line(figure, 900, y)]
+        for y, (name, amount), (label, figure) in zip(
+            (300, 345), (("床位费", "60.00"), ("治疗费", "40.00")), beside, strict=True
+        )
+    ]
+    heads = [line("项目名称", 100, 250), line("金额", 300, 250)]
+    assert [(x.name, x.amount) for x in items(*rows, heads=heads)] == [
+        ("床位费", "60.00"),
+        ("治疗费", "40.00"),
+    ]
+
+
+def priced(name: str, figures: tuple[str, ...], y: float) -> list[Line]:
+    """A charge with price, number and amount, and what stands behind the amount."""
+    places = (300, 400, 500, 650)
+    row = [line(text, x, y) for text, x in zip(figures, places, strict=True) if text]
+    return [line(name, 100, y), *row]
+
+
+PRICED_HEADS = [
+    *(line("收费项目", 100, 250), line("单价", 300, 250), line("数量", 400, 250)),
+    *(line("金额", 500, 250), line("自付比例", 650, 250)),
+]
+
+
+def test_price_times_quantity_tells_the_amount_from_the_share_behind_it() -> None:
+    rows = [
+        priced("化验费", ("12.50", "2", "25.00", "0.10"), 300),
+        priced("西药费", ("8.00", "3", "24.00", "1.00"), 345),
+    ]
+    assert [(x.amount, x.quantity) for x in items(*rows, heads=PRICED_HEADS)] == [
+        ("25.00", "2"),
+        ("24.00", "3"),
+    ]
+
+
+def test_a_share_takes_the_place_of_no_amount_that_is_not_legible() -> None:
+    rows = [
+        priced("化验费", ("12.50", "2", "25.00", "0.10"), 300),
+        priced("西药费", ("8.00", "3", "", "1.00"), 345),
+    ]
+    (item,) = items(*rows, heads=PRICED_HEADS)
+    assert (item.name, item.amount) == ("化验费", "25.00")
+    assert item.is_beside_unread
+
+
+def test_a_label_that_a_seal_half_hides_is_no_charge() -> None:
+    rows = [counted("床位费", "60.00", 100, 300), counted("院陈余额", "275.40", 100, 345)]
+    rows[1] = [rows[1][0], rows[1][-1]]
+    assert [item.name for item in items(*rows)] == ["床位费"]

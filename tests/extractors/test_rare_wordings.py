@@ -1,0 +1,42 @@
+"""What single provinces and hospitals call the fields of an invoice."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.labels import load_vocabulary, page_labels
+from tests.extractors.drawing import line, page
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("缴款单位或个人", "payer_name"),
+        ("离院日期", "discharge_date"),
+        ("住院(天)", "length_of_stay"),
+        ("病区（科室）", "department"),
+        ("参保人编号", "insurance_number"),
+        ("结算流水", "serial_number"),
+        ("开据日期", "issue_date"),
+        ("统筹基金应付", "pooled_fund_paid"),
+        ("保险基金支付", "pooled_fund_paid"),
+        ("医保卡扣款", "personal_account_paid"),
+        ("个人帐户划拨", "personal_account_paid"),
+        ("个人交现金", "cash_paid"),
+        ("自费额", "out_of_scope_self_paid"),
+        ("住院预收款", "prepaid_amount"),
+        ("应补差额", "supplementary_amount"),
+        ("应退差额", "refund_amount"),
+        ("收款医院（章）", "hospital_name"),
+        ("门槛费", "extra:门槛费"),
+    ],
+)
+def test_a_rare_wording_is_the_field(label: str, key: str) -> None:
+    sheet = page(line(f"{label}：", 100, 100))
+    (found,) = page_labels(sheet, load_vocabulary("invoice"))
+    assert found.key == key
+
+
+@pytest.mark.parametrize("weak", ["病员", "医疗类别", "经办"])
+def test_what_may_mean_more_is_weak(weak: str) -> None:
+    assert weak in load_vocabulary("invoice").weak
