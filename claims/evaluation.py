@@ -29,6 +29,7 @@ from claims.models import Claim, DocumentRow, Member, PageRow
 from claims.other_claims import find_in_other_claims
 from claims.papers import INVOICES, Paper, paper_of_row
 from claims.proposals import proposals_of, proposals_to_json
+from claims.relatives import for_the_checklist
 from claims.signs import amount_signs, diagnosis_signs, event_signs, reversal_signs
 
 Json = dict[str, Any]
@@ -240,7 +241,8 @@ def _missing(
     Without a member no checklist is known: what was asked for before stays asked for until it
     comes in, so that taking a wrong member away calls nothing complete.
     """
-    found = [paper.type for paper in papers]
+    member_id = claim.member.id_number if claim.member else None
+    found = [paper.type for paper in for_the_checklist(papers, member_id)]
     if result is None:
         has_bill = bool({*INVOICES, "settlement_sheet"} & set(found))
         return still_missing([*([] if has_bill else [_NO_BILL]), *(claim.missing or ())], found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.grouping import CARDS, is_one_name_misread, same_person
+from claims.grouping import CARDS, compare_ids, is_one_name_misread, same_person
 from claims.papers import Paper
 
 
@@ -16,6 +16,19 @@ def others_cards(papers: Sequence[Paper]) -> list[Paper]:
     """
     telling = [paper for paper in papers if paper.type not in CARDS and paper.person_name]
     return [paper for paper in papers if paper.type in CARDS and _is_others(paper, telling)]
+
+
+def for_the_checklist(papers: Sequence[Paper], member_id: str | None = None) -> list[Paper]:
+    """The papers that a checklist may count: somebody else's ID card is not the one it asks for.
+
+    The card of the linked member (``member_id`` is his number) is, whatever was read elsewhere.
+    """
+    others = [
+        paper
+        for paper in others_cards(papers)
+        if paper.type == "id_card" and compare_ids(paper.person_id, member_id) is not True
+    ]
+    return [paper for paper in papers if not any(paper is other for other in others)]
 
 
 def without_others_cards(papers: Sequence[Paper]) -> list[Paper]:

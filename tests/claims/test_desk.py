@@ -71,6 +71,10 @@ def good_claim(db: Database, **values: str) -> int:
     return claim_id
 
 
+def relatives_card(page: int = 2) -> Document:
+    return document("id_card", page, name="陈建国", sex="male", id_number="350602197001010011")
+
+
 def shown(db: Database, claim_id: int) -> dict:  # type: ignore[type-arg]
     with db.begin() as session:
         found = queries.show_claim(session, claim_id)
@@ -245,6 +249,15 @@ def test_missing_papers_have_to_be_accepted(office: Database) -> None:
     with office.begin() as session:
         trail = queries.audit_trail(session, claim_id)
     assert trail is not None and "discharge_summary" in trail[-1]["note"]
+
+
+def test_somebody_elses_id_card_is_not_the_one_that_is_asked_for(office: Database) -> None:
+    (claim_id,) = hand_in(
+        office, invoice(0, payer_id=NUMBER), summary(1), relatives_card(2)
+    )
+    claim = shown(office, claim_id)
+    assert claim["status"] == "waiting_papers"
+    assert [paper["paper"] for paper in claim["missing"]] == ["id_card"]
 
 
 def test_two_reviewers_confirm_one_claim_and_one_wins(office: Database) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from claims.comparisons import compare
 from claims.facts import gather
-from claims.relatives import others_cards
+from claims.relatives import for_the_checklist, others_cards
 from extractors.types import Document
 from tests.claims.papers import document, invoice, papers, summary
 
@@ -31,6 +31,15 @@ def test_beside_the_patients_own_card_it_is_a_warning_and_alone_a_contradiction(
     assert [said.value for said in both[0].said] == ["陈素芬", "陈建国"]
     alone = [one for one in compare(papers([invoice(0), his])) if not one.agrees]
     assert [(one.what, one.severity) for one in alone] == [("name", "error")]
+
+
+def test_a_relatives_card_is_not_the_one_that_is_asked_for_unless_he_is_the_member() -> None:
+    bill, his, hers = invoice(0), card(1, "陈建国", HIS), card(2, "陈素芬", HERS)
+    claim = papers([bill, his, hers])
+    assert for_the_checklist(claim) == [claim[0], claim[2]]
+    alone = papers([bill, his, document("bank_card", 2, holder_name="陈建国")])
+    assert for_the_checklist(alone, HERS) == [alone[0], alone[2]]
+    assert for_the_checklist(alone, HIS) == alone
 
 
 def test_a_card_is_the_patients_where_nothing_says_otherwise() -> None:
