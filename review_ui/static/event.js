@@ -1,6 +1,6 @@
 // The kind of case and what no paper tells: a form behind one key, and proposals taken by a click.
 
-import { find, findAll, flash, text } from "./dom.js";
+import { find, findAll, flash, make, text } from "./dom.js";
 import { change, settled } from "./editor.js";
 import { onKey } from "./keys.js";
 
@@ -58,6 +58,21 @@ function kindOf(key = "") {
   return key;
 }
 
+/** A colleague was first: the form now holds what was saved. What was typed here is put back into
+ *  it, beside what the colleague changed, and waits for another look. */
+function keepTyped(event) {
+  for (const input of inputs()) {
+    const typed = event[input.dataset.eventKey];
+    if (typed !== undefined) input.value = typed ?? "";
+  }
+  complain(null);
+  askForKind();
+  const trouble = find("[data-event-trouble]", dialog);
+  const news = find("[data-banner] ul");
+  trouble.replaceChildren(make("span", {}, text("event_conflict")), ...(news ? [news.cloneNode(true)] : []));
+  trouble.hidden = false;
+}
+
 async function save(button) {
   const event = {};
   for (const input of inputs()) {
@@ -75,7 +90,8 @@ async function save(button) {
     dialog.close();
     flash(text("event_saved"));
   } catch (problem) {
-    if (problem.code === "version_conflict" || !problem.document) dialog.close();
+    if (problem.code === "version_conflict" && find("[data-opens-event]")) keepTyped(event);
+    else if (problem.code === "version_conflict" || !problem.document) dialog.close();
     else complain(problem);
   } finally {
     button.disabled = false;

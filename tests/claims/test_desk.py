@@ -252,9 +252,7 @@ def test_missing_papers_have_to_be_accepted(office: Database) -> None:
 
 
 def test_somebody_elses_id_card_is_not_the_one_that_is_asked_for(office: Database) -> None:
-    (claim_id,) = hand_in(
-        office, invoice(0, payer_id=NUMBER), summary(1), relatives_card(2)
-    )
+    (claim_id,) = hand_in(office, invoice(0, payer_id=NUMBER), summary(1), relatives_card(2))
     claim = shown(office, claim_id)
     assert claim["status"] == "waiting_papers"
     assert [paper["paper"] for paper in claim["missing"]] == ["id_card"]

@@ -179,9 +179,31 @@ class TestOnThePage:
             version = office.claim(claim_id).version
             desk.correct(session, claim_id, version, {"event": {"kind": "death"}}, "other")
         page.locator("#event-kind").select_option("accident")
-        page.locator("[data-event-dialog] button.primary").click()
-        expect(page.locator("[data-banner]")).to_be_visible()
+        page.locator("#event-accident_date").fill("2024-05-26")
+        save = page.locator("[data-event-dialog] button.primary")
+        save.click()
+        expect(page.locator("[data-event-trouble]")).to_contain_text("身故")
         assert office.claim(claim_id).event_kind == "death"
+        # What was typed is still there, and is saved over the colleague's at a second word only.
+        expect(page.locator("#event-kind")).to_have_value("accident")
+        expect(page.locator("#event-accident_date")).to_have_value("2024-05-26")
+        save.click()
+        expect(page.locator("[data-event-dialog]")).to_be_hidden()
+        expect(page.locator(".event")).to_contain_text("2024-05-26")
+        assert office.claim(claim_id).event == {"kind": "accident", "accident_date": "2024-05-26"}
+
+    def test_a_colleague_who_has_decided_leaves_nothing_to_say(
+        self, office: Office, page: Page
+    ) -> None:
+        claim_id = seed(office)
+        page.goto(f"/claims/{claim_id}")
+        page.keyboard.press("e")
+        with office.db.begin() as session:
+            desk.reject(session, claim_id, office.claim(claim_id).version, "不符合", "other")
+        page.locator("#event-kind").select_option("accident")
+        page.locator("[data-event-dialog] button.primary").click()
+        expect(page.locator("[data-event-dialog]")).to_be_hidden()
+        expect(page.locator("[data-banner]")).to_be_visible()
 
     def test_english_has_its_own_words(self, office: Office, page: Page) -> None:
         claim_id = seed(office)
