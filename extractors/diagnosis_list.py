@@ -6,7 +6,7 @@ import re
 
 from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list
 from extractors.icd import is_code, without_code
-from extractors.sections import Section
+from extractors.sections import Section, is_open
 from extractors.values.text import squeeze
 
 SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
@@ -76,10 +76,11 @@ def _split_by_count(text: str, number: int) -> list[str]:
 
 
 def _joined(section: Section) -> str:
-    """Lines joined; a line that ends well before the right edge ends a paragraph (newline)."""
+    """Lines joined; a line that ends well before the right edge ends a paragraph (newline),
+    unless it leaves a bracket open."""
     left = min((box.x0 for _, box in section.places), default=0.0)
     short = left + SHORT_LINE * (max((*section.right_edges, section.edge)) - left)
     text = ""
     for part, right in zip(section.parts, section.right_edges, strict=True):
-        text += part + ("\n" if right < short else "")
+        text += part + ("\n" if right < short and not is_open(part) else "")
     return text.strip()

@@ -226,14 +226,12 @@ def _is_tail_of_amount_label(text: str, hit: _Hit, vocabulary: Vocabulary) -> bo
 
 
 def _is_of_which(text: str, start: int) -> bool:
-    """…25727.53元，其中个人账户支付2593.60元: 其中 only leads to a part of the sum before it."""
-    first = start - len(OF_WHICH)
-    return text.startswith(OF_WHICH, max(first, 0), start) and not (
-        first > 0 and is_han(text[first - 1]) and text[first - 1] != "元"
-    )
+    """…25727.53元，其中个人账户支付2593.60元: behind an amount, 其中 leads to a part of it."""
+    return _PART_OF_AMOUNT.search(text, 0, start) is not None
 
 
 OF_WHICH = "其中"
+_PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 MOST_INK = 2  # characters
 

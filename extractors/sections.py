@@ -235,13 +235,13 @@ def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | 
     if current.is_list and KIND_OF_DIAGNOSIS.match(plain):
         return False
     if current.is_list:
-        goes_on = is_full or _is_open(current.parts[-1])
+        goes_on = is_full or is_open(current.parts[-1])
         return ends_list(plain) or (not goes_on and _is_outdented(row[0], current))
     goes_on = is_full and current.parts[-1][-1] not in "。；;.!"
     return len(row) == 1 and is_heading_alone(plain) and not goes_on
 
 
-def _is_open(text: str) -> bool:
+def is_open(text: str) -> bool:
     """高血压病3级（: what was opened is closed in the next line."""
     return len(re.findall(r"[(（]", text)) > len(re.findall(r"[)）]", text))
 

@@ -18,7 +18,10 @@ from extractors.types_of_paper.heads import (
 )
 from extractors.types_of_paper.told_stay import told_stay
 
-TITLE = re.compile(r"出院(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明")
+TITLE = re.compile(
+    r"出院(\([^)]{1,8}\))?(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明|出入院(记录|小结)"
+    r"|转院(\([^)]{1,8}\))?(记录|小结)"
+)
 HEADINGS = (
     "入院情况",
     "入院诊断",

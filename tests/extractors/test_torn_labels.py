@@ -45,6 +45,12 @@ def test_words_before_a_label_make_another_sum_of_it(word: str) -> None:
     assert "out_of_scope_self_paid" not in values(line(f"{word}个人自费：12.50", 100, 200))
 
 
+def test_a_part_of_the_amount_before_it_keeps_its_name() -> None:
+    found = values(line("个人现金支付：20.00元，其中个人自费：12.50", 100, 200))
+    assert found["out_of_scope_self_paid"] == "12.50"
+    assert found["cash_paid"] == "20.00"
+
+
 @pytest.mark.parametrize("word", ["个人自", "新农合", "检查费", "基本医疗", "收款"])
 def test_a_beginning_that_may_be_something_else_is_no_label(word: str) -> None:
     assert label_begun(word, INVOICE) is None

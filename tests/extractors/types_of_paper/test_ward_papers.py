@@ -316,3 +316,20 @@ def test_a_word_that_ends_in_a_label_belongs_to_the_diagnosis() -> None:
     )
     assert found["pathological_diagnosis"] == "阑尾切除标本：急性化脓性阑尾炎。"
     assert found["specimen"] == "阑尾"
+
+
+def test_a_remark_within_the_title() -> None:
+    for title in ("出院（转院）小结", "日间手术出入院记录"):
+        paper = only(
+            [
+                page(
+                    HEAD[0],
+                    line(title, 700, 90),
+                    *HEAD[2:],
+                    line("出院诊断：急性阑尾炎", 100, 280),
+                    line("转院理由：继续治疗", 100, 316),
+                )
+            ]
+        )
+        assert paper.type == "discharge_summary", title
+        assert values(paper)["discharge_diagnoses"] == ("急性阑尾炎",)
