@@ -35,6 +35,11 @@ def offices(session: Session) -> list[str]:
     return list(session.scalars(query))
 
 
+def is_known(session: Session, name: str) -> bool:
+    """Whether a unit or office has exactly this name."""
+    return session.scalar(select(Unit.id).where(Unit.name == name).limit(1)) is not None
+
+
 def find(session: Session, q: str, most: int = MOST_FOUND) -> list[Place]:
     """Units and offices whose name holds every word of ``q``; the shortest names first."""
     words = q.split()

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
+from sqlalchemy.orm import Session
 
 from claims import queries, units
 from claims.benefits.texts import KINDS
@@ -23,6 +24,7 @@ router = APIRouter(include_in_schema=False)
 # Always there, even at nought; the states of the later office chain appear once they are used.
 STEADY_TABS = ("review", "waiting_papers", "returned", "confirmed", "rejected")
 STEADY_KINDS = ("", "inpatient", "outpatient")
+MOST_NAMES = 8  # units offered for a name that none has
 
 
 @router.get("/")
@@ -39,6 +41,7 @@ def show_queue(
     with services.db.begin() as session:
         found = queries.list_claims(session, page=page, filters=wishes.filters)
         offices = units.offices(session)
+        like_unit = _names_like(session, wishes.filters.unit)
     counts = found["counts"]
     shown = [one for one in CLAIM_STATES if one in STEADY_TABS or counts.get(one)]
     shown.sort(key=lambda one: one != "review")
@@ -56,10 +59,18 @@ def show_queue(
         kinds=[one for one in ("", *KINDS) if one in STEADY_KINDS or one == wishes.filters.kind],
         sorts=SORTS,
         offices=offices,
+        like_unit=like_unit,
         wishes=wishes,
         overdue_days=wishes.filters.overdue_days,
         overdue=_overdue(found["items"], wishes.filters.overdue_days),
     )
+
+
+def _names_like(session: Session, unit: str | None) -> list[str] | None:
+    """Where no unit is called so: those whose names hold the word; ``None`` where one is."""
+    if unit is None or units.is_known(session, unit):
+        return None
+    return [place.name for place in units.find(session, unit, MOST_NAMES)]
 
 
 def _overdue(claims: Sequence[Mapping[str, Any]], days: int) -> set[int]:

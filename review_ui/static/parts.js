@@ -44,11 +44,13 @@ function graftPart(part, fresh) {
   part.replaceWith(document.importNode(newer, true));
 }
 
+/** As the reviewer left it; but what has only now come to need a look opens by itself. */
 function keepOpen(part, newer) {
   for (const details of [part, ...findAll("details[id]", part)]) {
     if (details.tagName !== "DETAILS") continue;
     const twin = newer.id === details.id ? newer : find(`#${CSS.escape(details.id)}`, newer);
-    if (twin) twin.open = details.open;
+    const isNews = twin?.dataset.needsLook !== undefined && details.dataset.needsLook === undefined;
+    if (twin && !isNews) twin.open = details.open;
   }
 }
 

@@ -171,6 +171,22 @@ class TestOnThePage:
         page.keyboard.press("e")
         expect(page.locator("#event-accident_date")).to_be_visible()
 
+    def test_why_nothing_is_paid_now_is_shown_at_once(self, office: Office, page: Page) -> None:
+        page.goto(f"/claims/{seed(office)}")
+        plan = page.locator("details[id^=plan-]").filter(has_text="漳州市职工医疗互助")
+        expect(plan).to_have_js_property("open", False)
+        page.keyboard.press("e")
+        page.locator("#event-kind").select_option("accident")
+        page.locator("#event-accident_date").fill("2024-05-26")
+        page.keyboard.press("Enter")
+        expect(plan).to_have_js_property("open", True)
+        expect(plan.locator(".reasons")).to_be_visible()
+        # Closed by hand, it stays closed over later changes.
+        plan.locator("summary").click()
+        page.keyboard.press("u")
+        expect(page.locator(".event .chip")).to_have_text("住院")
+        expect(plan).to_have_js_property("open", False)
+
     def test_a_colleague_who_was_first_is_told_of(self, office: Office, page: Page) -> None:
         claim_id = seed(office)
         page.goto(f"/claims/{claim_id}")

@@ -87,6 +87,21 @@ def test_units_and_offices_narrow_the_queue_down(office: Office, page: Page) -> 
     expect(page.locator("a[rel=next]")).to_have_count(0)  # the other claim is of no office
 
 
+def test_a_unit_that_there_is_not_is_told_with_those_that_are_like_it(
+    office: Office, page: Page
+) -> None:
+    office.seed()
+    page.goto("/?status=all&unit=东方")
+    empty = page.locator(".empty")
+    expect(empty).to_contain_text("没有叫“东方”的单位")
+    empty.get_by_role("link", name="漳州市东方小学").click()
+    page.wait_for_url("**unit=%E6%BC%B3*")
+    expect(page.locator("[data-row]")).to_have_count(1)
+    page.goto("/?status=all&unit=<b>没有的")
+    expect(empty).to_contain_text("没有叫“<b>没有的”的单位")
+    expect(empty.get_by_role("link")).to_have_count(0)
+
+
 def test_what_the_search_says_can_be_read(page: Page) -> None:
     for language, width in (("zh", 390), ("en", 390), ("zh", 1366), ("en", 1366)):
         page.set_viewport_size({"width": width, "height": 800})
