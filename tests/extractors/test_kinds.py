@@ -50,3 +50,8 @@ def test_a_lone_digit_or_a_date_is_no_name(text: str) -> None:
 
 def test_a_lone_digit_is_no_number_of_a_cashier() -> None:
     assert KINDS["person_or_number"].parse("2") is None
+
+
+@pytest.mark.parametrize("words", ["现金收讫", "金收", "费财务专解章", "收费专用"])
+def test_what_a_cashiers_seal_says_is_nobodys_name(words: str) -> None:
+    assert KINDS["person"].parse(words) is None
