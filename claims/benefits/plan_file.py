@@ -21,7 +21,7 @@ from claims.benefits.plan_text import (
     read_documents,
     shortened,
 )
-from claims.benefits.problem_texts import GROUP, NOTHING, problem
+from claims.benefits.problem_texts import GROUP, LIST, NOTHING, problem
 from claims.benefits.rules import Plan
 from claims.benefits.texts import AMOUNTS, DATES, KINDS, NUMBERS, PAPERS, Text
 
@@ -168,7 +168,9 @@ def _say(detail: ErrorDetails, document: PlainDocument) -> Text:
 def _shown(value: object) -> str | Text:
     if value is None:
         return NOTHING
-    return shortened(value) if isinstance(value, str) else GROUP
+    if isinstance(value, str):
+        return shortened(value)
+    return LIST if isinstance(value, list) else GROUP
 
 
 # What pydantic calls a wrong shape, and the sentence that says the right one.

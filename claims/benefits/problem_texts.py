@@ -137,7 +137,8 @@ NO_PROBLEMS = Text("nothing is wrong", "没有发现问题")
 
 # What stands where one word or number should
 NOTHING = Text("nothing", "空白")
-GROUP = Text("a list or a group of keys", "列表或一组键值")
+GROUP = Text("a group of keys", "一组键值")
+LIST = Text("a list", "列表")
 
 # Versions, benefits and what they name
 _WHOLE = {
@@ -401,6 +402,10 @@ _RULES = {
     "limit_idle": Text(
         "the limit of {amount} a {per} is never reached: the one a {wider} is {most}",
         "`per: {per}` 的限额 {amount} 不起作用：`per: {wider}` 的限额为 {most}",
+    ),
+    "household_idle": Text(
+        "the limit of {amount} a {per} is never reached: the household together has {most}",
+        "`per: {per}` 的个人限额 {amount} 不起作用：全家合计的限额只有 {most}",
     ),
     "date_alone": Text("a fixed `date` stands alone", "固定日期 `date` 须单独使用"),
     "claim_limit_shape": Text(

@@ -54,6 +54,10 @@ def check_limits(limits: Sequence[Limit], at: Path) -> Found:
             if own is not None and most is not None and most < own:
                 place = {"amount": own, "per": limit.per, "wider": wider, "most": most}
                 yield doubtful((*at, i), "limit_idle", **place)
+        shared = seen.get((limit.per, True, limit.benefits, limit.plans, True))
+        if own is not None and shared is not None and not limit.household and shared < own:
+            place = {"amount": own, "per": limit.per, "most": shared}
+            yield doubtful((*at, i), "household_idle", **place)
 
 
 def _check_limit(limit: Limit, at: Path) -> Found:

@@ -97,6 +97,10 @@ SLIPS = [
     ("days: 60", "on: 06-30", 12, "on_same_year"),
     ("amount: 10000", "amount: 0", 23, "never_pays"),
     ("amount: 10000}", "amount: 10000}\n          - {per: life, amount: 5000}", 23, "limit_idle"),
+    ("amount: 10000}",
+     "amount: 10000}\n          - {per: period, amount: 20000}"
+     "\n          - {per: period, amount: 15000, household: true}",
+     24, "household_idle"),
     (DAILY, "per_day: {amount: 20, days_per_stay: 90, days_per_period: 30}", 27, "days_idle"),
     (DAILY, FIXED + "{injury_grade: {from: 6, until: 3}}", 28, "backward_range"),
     (DAILY, FIXED + "{diseases: 乳腺癌, excluded_diseases: 癌}", 28, "always_excluded"),
@@ -175,5 +179,10 @@ def test_no_sentence_is_left_over() -> None:
 
 def test_what_fills_a_place_is_said_in_the_same_language() -> None:
     said = problem("money", key="fee", given=GROUP)
-    assert "a list or a group of keys" in said.en
-    assert "列表或一组键值" in said.zh
+    assert "a group of keys" in said.en
+    assert "一组键值" in said.zh
+
+
+def test_a_file_without_a_group_of_keys_says_what_stands_there() -> None:
+    (said,) = check_plans("- a\n- b\n")
+    assert "not a list" in said.text.en and "而不是 列表" in said.text.zh
