@@ -18,8 +18,10 @@ from extractors.values.text import ascii_width, half_width, simplified, squeeze,
 ID_LENGTH = 18
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
-# What stands where a name should: other labels, and the mark of a phone's scanning app.
-_NO_PERSON = re.compile("扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期")
+# What stands where a name should: other labels, a seal's words, a scanning app's mark.
+_NO_PERSON = re.compile(
+    "扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
+)
 
 
 @dataclass(frozen=True, slots=True)
