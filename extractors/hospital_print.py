@@ -37,6 +37,7 @@ _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]$")
 # What seals and the labels beside them say; no name begins or ends with it.
 _INK = "财务专用章收费票据现讫转账已付讠计单位盖公制监税局统发机构款电子联多子"
 _FRONT = re.compile(rf"^[{_INK}金院(（)）:：·.]{{1,6}}")
+_EMPTY = re.compile(r"[(（][)）]")  # of （章）, with the seal over what it says
 _BACK = re.compile(
     rf"(?<=[院所部])[(（]?[{_INK}]{{1,8}}[)）]?$|[(（][^()（）]{{0,3}}$|[财务收费]*专用章?$"
 )
@@ -63,11 +64,12 @@ def with_printed_hospital(
 
 def without_ink(text: str) -> tuple[int, int]:
     """Where in ``text`` the name itself stands, without what a seal printed before and after."""
-    start, end = 0, len(text)
+    empty = _EMPTY.match(text)
+    start, end = empty.end() if empty else 0, len(text)
     front = _FRONT.match(text)
     if front is not None and not begins_with_place(text):
         starts = [at for at in range(1, front.end() + 1) if begins_with_place(text[at:])]
-        start = min(starts, default=0)
+        start = min(starts, default=start)
     back = _BACK.search(text, start)
     while back is not None and back.start() > start:
         end = back.start()

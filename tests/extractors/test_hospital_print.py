@@ -42,6 +42,8 @@ def name_of(form: FormReading, page: Page, best: dict[str, Reading] | None = Non
         ("开封市中心医院住院部", "开封市中心医院住院部"),
         ("中国人民解放军总医院", "中国人民解放军总医院"),
         ("三二〇一医院", "三二〇一医院"),
+        ("（）三二〇一医院", "三二〇一医院"),  # （章） whose word lies under the seal
+        ("（）专济南市云溪医院", "济南市云溪医院"),
     ],
 )
 def test_the_words_of_a_seal_belong_to_no_name(text: str, name: str) -> None:

@@ -57,7 +57,9 @@ def test_a_returned_claim_says_why_what_to_do_and_by_when(
 
 def test_a_refused_and_a_confirmed_claim(office: Office, client: TestClient) -> None:
     refused = office.seed()
-    assert client.get(f"/claims/{refused}/letter").status_code == 404  # nothing is decided yet
+    early = client.get(f"/claims/{refused}/letter", headers={"Accept": "text/html"})
+    assert early.status_code == 404  # nothing is decided yet
+    assert "这份申请还在审核" in early.text
     decide(office, refused, "reject", "too_late")
     letter = client.get(f"/claims/{refused}/letter").text
     assert "不予给付通知书" in letter
