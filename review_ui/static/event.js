@@ -110,7 +110,10 @@ dialog.addEventListener("change", (event) => {
 
 // What is left as it was must not come back at the next opening as if it had been said.
 dialog.addEventListener("close", () => {
+  complain(null); // what is marked wrong would keep the claim from being decided
   for (const input of inputs()) input.value = input.dataset.was;
+  // Nor is it still "not saved": nobody wants it saved any more.
+  if (!find("[data-dirty]")) find("[data-saved].is-wrong")?.replaceChildren();
 });
 
 document.addEventListener("click", (event) => {
@@ -119,7 +122,11 @@ document.addEventListener("click", (event) => {
   if (!proposal) return;
   proposal.disabled = true;
   proposal.blur();
-  change({ event: { [proposal.dataset.takes]: proposal.dataset.value } }).catch(() => { proposal.disabled = false; });
+  const key = proposal.dataset.takes;
+  change({ event: { [key]: proposal.dataset.value } }).catch((problem) => {
+    proposal.disabled = false;
+    if (problem.code === "invalid_event") flash(text(`event_problem.${kindOf(key)}`));
+  });
 });
 
 onKey("e", open);

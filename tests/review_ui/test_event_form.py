@@ -139,6 +139,14 @@ class TestOnThePage:
         expect(problem).to_contain_text("2026-03-01")
         expect(page.locator("#event-accident_date")).to_be_focused()
         expect(page.locator("[data-banner]")).to_be_hidden()
+        # Given up, it is not "not saved" any more.
+        saved = page.locator("[data-saved]")
+        expect(saved).to_have_text("未保存")
+        page.keyboard.press("Escape")
+        expect(saved).to_have_text("")
+        page.keyboard.press("e")
+        page.locator("#event-kind").select_option("disability")
+        page.locator("#event-injury_grade").fill("九级")
         page.locator("#event-accident_date").fill("2024-05-20")
         page.keyboard.press("Enter")
         expect(page.locator("[data-event-dialog]")).to_be_hidden()
@@ -170,6 +178,23 @@ class TestOnThePage:
         expect(page.locator(".event .notice")).to_contain_text("意外发生日期")
         page.keyboard.press("e")
         expect(page.locator("#event-accident_date")).to_be_visible()
+
+    def test_a_proposal_that_cannot_be_says_why(self, office: Office, page: Page) -> None:
+        claim_id = seed(office)
+        with office.db.begin() as session:
+            claim = session.get_one(Claim, claim_id)
+            claim.proposals = [
+                {"key": "kind", "value": "accident", "document": claim.documents[0].id,
+                 "field": None, "page": 0, "said": "事故证明"},
+                {"key": "accident_date", "value": "2204-05-20", "document": claim.documents[0].id,
+                 "field": None, "page": 0, "said": "发生于2204年5月20日"},
+            ]  # fmt: skip
+        page.goto(f"/claims/{claim_id}")
+        row = page.locator(".event-proposed li").filter(has_text="2204-05-20")
+        row.get_by_role("button").click()
+        expect(page.get_by_text("且不能晚于今天")).to_be_visible()
+        expect(row.get_by_role("button")).to_be_enabled()
+        assert office.claim(claim_id).event == {}
 
     def test_why_nothing_is_paid_now_is_shown_at_once(self, office: Office, page: Page) -> None:
         page.goto(f"/claims/{seed(office)}")
