@@ -45,7 +45,7 @@ def calibration_error(documents: Sequence[DocumentResult], bins: int = 20) -> fl
 
 
 def thresholds(documents: Sequence[DocumentResult]) -> Json:
-    """The lowest confidences that keep both bounds on these (tune) documents."""
+    """The lowest confidences that keep both bounds on these (open) documents."""
     return {
         "fields": _lowest(_field_errors(documents), FIELD_BOUND),
         "documents": _lowest(_document_errors(documents), DOCUMENT_BOUND),
@@ -88,11 +88,14 @@ def _document_errors(documents: Sequence[DocumentResult]) -> list[tuple[float, b
 
 
 def _lowest(cases: Sequence[tuple[float, bool]], bound: float) -> float:
-    """The lowest step from which on, at every higher step too, the wrong share keeps ``bound``."""
+    """The lowest step from which on, at every higher step too, both the wrong share and what the
+    confidences promise keep ``bound``: papers that rules were tuned on hold too few errors."""
     lowest = NEVER
     for step in reversed(STEPS):
-        through = [is_wrong for level, is_wrong in cases if level >= step]
-        if through and sum(through) > bound * len(through):
+        through = [(level, is_wrong) for level, is_wrong in cases if level >= step]
+        wrong = sum(is_wrong for _, is_wrong in through)
+        promised = sum(1 - level for level, _ in through)
+        if max(wrong, promised) > bound * len(through):
             break
         lowest = step if through else lowest
     return lowest

@@ -72,6 +72,12 @@ def test_a_threshold_lies_above_every_error_that_breaks_the_bound() -> None:
     assert (through["passing"]["right"], through["wrong"]["right"]) == (300, 0)
 
 
+def test_a_threshold_takes_no_less_than_the_confidences_promise() -> None:
+    """Nothing is wrong here, as on papers that rules were tuned on; 0.6 still promises little."""
+    fields: list[tuple[float, Outcome]] = [(0.999, "right")] * 50 + [(0.6, "right")] * 50
+    assert thresholds([document(each) for each in fields])["fields"] == 0.8
+
+
 def test_where_the_surest_values_are_wrong_nothing_goes_through() -> None:
     chosen = thresholds([document((1.0, "wrong")), document((0.9, "right"))])
     assert chosen["fields"] == NEVER
