@@ -7,17 +7,14 @@ keeps what it was decided by.
 
 from __future__ import annotations
 
-import logging
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.db import Database
 from claims.evaluation import documents_of
 from claims.models import Claim
+from claims.one_by_one import each_in_turn
 from claims.queue_entries import QueueEntry, enter
-
-log = logging.getLogger(__name__)
 
 
 def enter_forgotten(db: Database, most: int = 200) -> int:
@@ -25,19 +22,13 @@ def enter_forgotten(db: Database, most: int = 200) -> int:
 
     Each has its own transaction; one that cannot be entered is named in the log and passed over.
     """
-    done, last = 0, 0
-    for _ in range(most):
-        try:
-            with db.begin() as session:
-                claim = _next(session, after=last)
-                if claim is None:
-                    break
-                last = claim.id
-                enter(session, claim, documents_of(session, claim))
-            done += 1
-        except Exception:
-            log.exception("claim %d could not be entered in the queue", last)
-    return done
+    return each_in_turn(
+        db,
+        most,
+        _next,
+        lambda session, claim: enter(session, claim, documents_of(session, claim)),
+        "could not be entered in the queue",
+    )
 
 
 def _next(session: Session, after: int) -> Claim | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,9 +17,10 @@ from sqlalchemy.orm import Session
 from claims.arrangement import Arrangement, Impossible, Operation, changed
 from claims.benefits.store import lock_members
 from claims.desk import Conflict, InvalidValue, NotAllowed, NotFound
+from claims.desk_changes import put_on_record
 from claims.evaluation import evaluate
 from claims.events import kind_of
-from claims.models import OPEN_STATES, AuditEntry, Bundle, Claim, Rearrangement
+from claims.models import OPEN_STATES, Bundle, Claim, Rearrangement
 from claims.page_layout import Layout
 
 Json = dict[str, Any]
@@ -213,19 +213,8 @@ def note_pages(
     reason: str | None = None,
 ) -> None:
     """Put on record what was done to the claim's pages, under a new version of it."""
-    claim.version += 1
-    claim.updated_at = datetime.now(UTC)
-    session.add(
-        AuditEntry(
-            claim_id=claim.id,
-            actor=actor,
-            action=action,
-            changes=[{"what": "pages", "from": before, "to": now}],
-            note=reason,
-            version=claim.version,
-        )
-    )
-    session.flush()
+    changes = [{"what": "pages", "from": before, "to": now}]
+    put_on_record(session, claim, actor, action, changes, reason)
 
 
 def _dissolve(claim: Claim) -> None:

@@ -6,16 +6,13 @@ written anew.
 
 from __future__ import annotations
 
-import logging
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from claims.db import Database
 from claims.desk import refresh
 from claims.models import Claim
-
-log = logging.getLogger(__name__)
+from claims.one_by_one import each_in_turn
 
 
 def refresh_marked(db: Database, most: int = 200) -> int:
@@ -24,21 +21,15 @@ def refresh_marked(db: Database, most: int = 200) -> int:
     A claim that somebody is changing is left for the next time. One that cannot be worked out
     stays marked and is named in the log; the others go on.
     """
-    done, last = 0, 0
-    for _ in range(most):
-        try:
-            with db.begin() as session:
-                claim_id = _next(session, after=last)
-                if claim_id is None:
-                    break
-                last = claim_id
-                refresh(session, claim_id)
-            done += 1
-        except Exception:
-            log.exception("claim %d could not be worked out again", last)
-    return done
+    return each_in_turn(
+        db,
+        most,
+        _next,
+        lambda session, claim: refresh(session, claim.id),
+        "could not be worked out again",
+    )
 
 
-def _next(session: Session, after: int) -> int | None:
-    query = select(Claim.id).where(Claim.outdated, Claim.id > after).order_by(Claim.id).limit(1)
+def _next(session: Session, after: int) -> Claim | None:
+    query = select(Claim).where(Claim.outdated, Claim.id > after).order_by(Claim.id).limit(1)
     return session.scalar(query.with_for_update(skip_locked=True))
