@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from extractors.checks import invoice_checks
 from extractors.doubts import doubted, with_points
@@ -31,6 +30,14 @@ from extractors.proof import with_derived
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
+from extractors.types_of_paper.invoice_kinds import (
+    INPATIENT,
+    OUTPATIENT,
+    UNTOLD,
+    Signs,
+    is_of_care,
+    kind_keys,
+)
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
 
 COMMON = (
@@ -55,10 +62,6 @@ COMMON = (
         "(大写)",
     ),
 )
-INPATIENT = (
-    *("住院号", "住院科别", "住院时间", "预缴金额", "补缴金额", "退费金额", "住院天数", "住院日期"),
-)
-OUTPATIENT = ("门诊号", "就诊日期", "挂号费", "门诊大额")
 ENOUGH_LABELS = 6
 
 # What an invoice names and other papers about a stay do not, by field.
@@ -70,33 +73,9 @@ TELLING = frozenset(
     }
 )
 FEW_TELLING, MANY_TELLING = 3, 6  # with a title, and without
-INPATIENT_KEYS = frozenset(
-    {
-        *("admission_number", "admission_date+discharge_date", "admission_date"),
-        *("discharge_date", "length_of_stay", "prepaid_amount", "refund_amount"),
-    }
-)
-OUTPATIENT_KEYS = frozenset({"outpatient_number", "visit_date"})
 
-_PAPER = "收费|票据|收据|发票|专用|医药费"
-_TITLE_INPATIENT = re.compile(rf"住院.{{0,6}}({_PAPER}|结算)|住院收|({_PAPER}).{{0,8}}\(住院")
-_TITLE_OUTPATIENT = re.compile(rf"(门|急诊).{{0,6}}({_PAPER})|({_PAPER}).{{0,8}}\(门")
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
 _OTHER_TITLE = re.compile(r"结算(单|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
-
-
-@dataclass(frozen=True, slots=True)
-class _Signs:
-    """What only one of the two kinds prints: words, labels by field, a title."""
-
-    words: Sequence[str]
-    keys: frozenset[str]
-    title: re.Pattern[str]
-
-    def count(self, text: str, keys: frozenset[str]) -> int:
-        head = "".join(text.split("\n")[:FEWEST_ROWS])
-        has_name = has_title(text, self.title) or self.title.search(head) is not None
-        return count_of(self.words, text) + len(self.keys & keys) + 4 * has_name
 
 
 def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
@@ -113,7 +92,7 @@ def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
 class Invoice:
     """One of the two kinds; ``own`` is what only this kind prints."""
 
-    def __init__(self, name: str, own: _Signs, other: _Signs) -> None:
+    def __init__(self, name: str, own: Signs, other: Signs) -> None:
         self.name = name
         self._own, self._other = own, other
 
@@ -121,13 +100,22 @@ class Invoice:
         text = comparable_text(page)
         if is_tax_invoice(text):
             return 0.0
-        keys = frozenset(label.key for label in page_labels(page, load_vocabulary("invoice")))
+        vocabulary = load_vocabulary("invoice")
+        labels = page_labels(page, vocabulary)
+        keys = frozenset(label.key for label in labels)
         by_words = min(count_of(COMMON, text) / ENOUGH_LABELS, 1.0)
         common = max(by_words, _likeness_by_keys(text, keys))
         if common < 0.5:
             return 0.0
+        return round(common * self._share(text, kind_keys(labels, vocabulary)), 3)
+
+    def _share(self, text: str, keys: frozenset[str]) -> float:
+        """How much of what tells the kind speaks for this one. A stay is always named somewhere:
+        an invoice of care that tells nothing is a visit's."""
         own, other = self._own.count(text, keys), self._other.count(text, keys)
-        return 0.0 if own == 0 else round(common * own / (own + other), 3)
+        if own + other:
+            return own / (own + other)
+        return UNTOLD if self._own is OUTPATIENT and is_of_care(text) else 0.0
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         text = comparable_text(page)
@@ -207,7 +195,5 @@ def _one_day(fields: dict[str, Field]) -> dict[str, Field]:
     return fields
 
 
-_INPATIENT_SIGNS = _Signs(INPATIENT, INPATIENT_KEYS, _TITLE_INPATIENT)
-_OUTPATIENT_SIGNS = _Signs(OUTPATIENT, OUTPATIENT_KEYS, _TITLE_OUTPATIENT)
-INPATIENT_INVOICE = Invoice("inpatient_invoice", _INPATIENT_SIGNS, _OUTPATIENT_SIGNS)
-OUTPATIENT_INVOICE = Invoice("outpatient_invoice", _OUTPATIENT_SIGNS, _INPATIENT_SIGNS)
+INPATIENT_INVOICE = Invoice("inpatient_invoice", INPATIENT, OUTPATIENT)
+OUTPATIENT_INVOICE = Invoice("outpatient_invoice", OUTPATIENT, INPATIENT)

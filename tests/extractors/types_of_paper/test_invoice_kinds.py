@@ -1,0 +1,63 @@
+"""Inpatient or outpatient: whatever sign is legible decides, and no single one has to be."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.splitting import identify
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+
+
+def invoice(
+    title: str, code: str, *more: str, charges: tuple[str, ...] = ("西药费", "检查费", "护理费")
+) -> list[Line]:
+    """A form that names no field of a stay or of a visit, with ``more`` rows at its head."""
+    rows = [line(title, 600, 40), line(f"票据代码：{code}", 90, 110)]
+    rows += [line("票据号码：0123456789", 1150, 110), line("交款人：高某", 90, 150)]
+    rows += [line(text, 90, 190 + 40 * number) for number, text in enumerate(more)]
+    for number, charge in enumerate(charges):
+        rows += [line(charge, 90, 400 + 40 * number), line("21.00", 1100, 400 + 40 * number)]
+    rows += [line("合计金额（大写）：陆拾叁元整", 90, 600), line("（小写）：63.00", 1000, 600)]
+    rows += [line("统筹支付：0.00", 90, 640), line("账户支付：0.00", 500, 640)]
+    rows += [line("现金支付：63.00", 1000, 640)]
+    return [*rows, line("收款单位：某市中心医院", 90, 700), line("收款人：林某", 1000, 700)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        (invoice("医疗卫生机构诊收费票据", "7706"), "outpatient_invoice"),
+        (invoice("医疗收费票据", "36060122"), "outpatient_invoice"),
+        (invoice("医疗收费票据", "36060222"), "inpatient_invoice"),
+        (invoice("医疗收费票据", "360602"), "inpatient_invoice"),
+        (invoice("医疗收费票据", "7706", "住院天数：3"), "inpatient_invoice"),
+        (invoice("医疗收费票据", "7706", "住院收费专用章"), "inpatient_invoice"),
+        (invoice("医疗收费票据", "7706"), "outpatient_invoice"),
+        # a charge that speaks of a stay is none
+        (
+            invoice("医疗收费票据", "7706", charges=("住院诊查费", "西药费", "检查费")),
+            "outpatient_invoice",
+        ),
+    ],
+)
+def test_any_sign_of_the_kind_tells_it(rows: list[Line], kind: str) -> None:
+    found, _ = identify(page(*rows))
+    assert found is not None
+    assert found.name == kind
+
+
+def test_a_kind_told_by_nothing_is_told_unsurely() -> None:
+    """A stay is always named on its invoice, so the other kind is likelier, and no more."""
+    _, told = identify(page(*invoice("医疗门诊收费票据", "36060122")))
+    _, untold = identify(page(*invoice("医疗收费票据", "7706")))
+    assert told == 1.0
+    assert untold <= 0.5
+
+
+def test_a_receipt_of_another_office_is_no_visit() -> None:
+    rows = [line("收款收据", 650, 40), line("交款人：高某", 90, 110), line("项目", 90, 150)]
+    rows += [line("会费", 90, 190), line("金额合计（大写）：陆拾叁元整", 90, 240)]
+    rows += [line("（小写）：63.00", 1000, 240), line("收款单位：某市总工会", 90, 300)]
+    rows += [line("收款人：林某", 1000, 300), line("票据代码：7706", 90, 70)]
+    assert identify(page(*rows))[0] is None
