@@ -1,44 +1,117 @@
-"""Diagnoses in a table of their own: kind, name, code, condition on admission, outcome."""
+"""Diagnoses in a table of their own: kind, name, code, condition on admission, outcome.
+
+Heads stand in the middle of their columns or at their left edge, and so do the cells under them: a
+column reaches from the head before it to the head behind it.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from extractors.heading_shapes import names_column
+from extractors.heading_shapes import is_heading_alone, name_columns
+from extractors.icd import is_code, without_code
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, page_slope, rows
 from extractors.section_cells import Cell, whole_heading
+from extractors.section_headings import headings_in
 from extractors.types import Line, Page
 
 MAX_ABOVE = 3  # rows from the heading down to the head of its table
-INDENT = 1.5  # line heights that a name may begin left of its column's head
+REACH = 0.5  # line heights that a cell may stand over the edge of its column
+MAX_PITCH = 4.0  # line heights from one row to the next
+_NAME = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
+_NUMBERED = re.compile(r"^\s*\d{1,2}\s*[.、．]?\s*(?=[\u3400-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of names: its key, and how far it reaches."""
+
+    key: str
+    head: Line
+    left: float
+    right: float
+    is_numbered: bool  # the column before it counts the rows
+
+    def name_in(self, row: Sequence[Line]) -> Line | None:
+        """What ``row`` says in this column, without a number or a code that stuck to it."""
+        return next((name for line in row if (name := self._name(line)) is not None), None)
+
+    def _name(self, line: Line) -> Line | None:
+        reach = REACH * line.box.height
+        text = without_code(line.text)
+        is_begun = line.box.x0 >= self.left - reach
+        number = _NUMBERED.match(text) if self.is_numbered and not is_begun else None
+        is_ended = line.box.x1 <= self.right + reach or text != line.text
+        is_here = (is_begun or number is not None) and is_ended
+        is_here = is_here and line.box.x0 < self.head.box.x1 + reach
+        text = text[number.end() :] if number is not None else text
+        if not is_here or not _NAME.search(text) or is_code(text):
+            return None
+        return line if text == line.text else replace(line, text=text, edges=())
 
 
 def read_diagnosis_tables(
     page: Page, vocabulary: Vocabulary, lists: Collection[str]
 ) -> tuple[list[Cell], Page]:
-    """One cell a table with a line for each name, and ``page`` without the tables."""
+    """One cell a list with a line for each name, and ``page`` without the tables."""
     flat = [line for line in page.lines if is_horizontal(line)]
     printed = rows(flat, page_slope(flat))
     cells: list[Cell] = []
     used: set[int] = set()
     for number, head in enumerate(printed):
-        texts = [PlainText.of(line.text).text.strip(":") for line in head]
-        column = names_column(texts)
-        if column is None:
+        columns = _columns(head, vocabulary, lists)
+        if not columns:
             continue
-        own = vocabulary.sections.get(texts[column])
-        key = own if own in lists else _key_above(printed[:number], vocabulary)
-        if key not in lists:
+        below, beside = printed[number + 1 :], None
+        key = _key_above(printed[:number], vocabulary)
+        if key not in lists and any(column.key not in lists for column in columns):
+            beside = _beside(below, columns, vocabulary)
+            key = vocabulary.sections[beside.text] if beside is not None else key
+            below = [row for line in below if (row := [x for x in line if x is not beside])]
+        taken = _rows_of(columns, head, below, vocabulary)
+        columns = [replace(x, key=key or "") if x.key not in lists else x for x in columns]
+        if not taken or any(column.key not in lists for column in columns):
             continue
-        following = head[column + 1].box.x0 if column + 1 < len(head) else float("inf")
-        names, taken = _names(head[column], following, printed[number + 1 :], vocabulary)
-        cells.append(Cell(key or "", tuple(names), float("inf")))
-        used |= {id(line) for row in (head, *taken) for line in row}
+        for key in dict.fromkeys(column.key for column in columns):
+            names = [
+                name
+                for column in columns
+                if column.key == key
+                for name in _names(column, taken, len(columns))
+            ]
+            cells += [Cell(key, tuple(names), float("inf"))] if names else []
+        used |= {id(line) for row in (head, *taken) for line in row} | {id(beside)}
     rest = tuple(line for line in page.lines if id(line) not in used)
     return cells, page if not used else replace(page, lines=rest)
+
+
+def _columns(head: Sequence[Line], vocabulary: Vocabulary, lists: Collection[str]) -> list[_Column]:
+    """The columns of names under ``head``. Where it says 出院诊断 | 诊断名称, the first is the name
+    of the table."""
+    texts = [PlainText.of(line.text).text.strip(":") for line in head]
+    places = name_columns(texts)
+    own = {place: vocabulary.sections.get(texts[place], "") for place in places}
+    titles = [key for key in own.values() if key in lists]
+    if titles and len(titles) < len(places):
+        places = [place for place in places if own[place] not in lists]
+        own = dict.fromkeys(places, titles[0])
+    return [
+        _Column(
+            own[place],
+            head[place],
+            head[place - 1].box.x1 if place else 0.0,
+            head[place + 1].box.x1 if place + 1 < len(head) else float("inf"),
+            place > 0 and texts[place - 1] in _COUNTS,
+        )
+        for place in places
+    ]
+
+
+_COUNTS = frozenset({"序号", "编号", "序", "号"})
 
 
 def _key_above(above: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> str | None:
@@ -47,31 +120,51 @@ def _key_above(above: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> str |
     return next((key for key in keys if key), None)
 
 
-def _names(
-    head: Line, following: float, below: Sequence[Sequence[Line]], vocabulary: Vocabulary
-) -> tuple[list[Line], list[Sequence[Line]]]:
-    """The entries under ``head``, and the rows that hold them. A row with nothing but a name goes
-    on with the name above it."""
+def _beside(
+    below: Sequence[Sequence[Line]], columns: Sequence[_Column], vocabulary: Vocabulary
+) -> Line | None:
+    """The heading left of the table, in the middle of its height."""
+    first = columns[0].head.box.x0
+    left = (line for row in below for line in row if line.box.x1 < first)
+    return next((line for line in left if line.text in vocabulary.sections), None)
 
-    def name_in(row: Sequence[Line]) -> Line | None:
-        reach = INDENT * head.box.height
-        inside = [x for x in row if head.box.x0 - reach <= x.box.x0 < following - 0.3 * reach]
-        return inside[0] if inside and inside[0].box.x1 < following + reach else None
+
+def _rows_of(
+    columns: Sequence[_Column],
+    head: Sequence[Line],
+    below: Sequence[Sequence[Line]],
+    vocabulary: Vocabulary,
+) -> list[Sequence[Line]]:
+    """The rows under ``head`` that hold names."""
 
     def is_of_table(row: Sequence[Line]) -> bool:
+        names = [name for column in columns if (name := column.name_in(row)) is not None]
+        is_headed = any(any(headings_in(name, vocabulary)) for name in names)
+        is_alone = len(row) == 1 and is_heading_alone(PlainText.of(row[0].text).text)
         is_labelled = bool(find_labels(row, vocabulary, needs_colon=True))
-        return name_in(row) is not None and not is_labelled
+        return bool(names) and not (is_labelled or is_headed or is_alone)
 
-    taken = list(takewhile(is_of_table, below))
+    taken: list[Sequence[Line]] = []
+    last = head[0].box
+    for row in takewhile(is_of_table, below):
+        if row[0].box.y0 - last.y1 > MAX_PITCH * last.height:
+            break
+        taken.append(row)
+        last = row[0].box
+    return taken
+
+
+def _names(column: _Column, taken: Sequence[Sequence[Line]], columns: int) -> list[Line]:
+    """The entries of ``column``. A row with nothing but a name goes on with the name above it."""
     names: list[Line] = []
     for row in taken:
-        name = name_in(row)
+        name = column.name_in(row)
         if name is None:
             continue
-        if len(row) == 1 and names:
+        if len(row) == 1 and names and columns == 1:
             first = names[-1]
             box = first.box.union(name.box)
             names[-1] = replace(first, text=first.text + name.text, box=box, edges=())
         else:
             names.append(name)
-    return names, taken
+    return names

@@ -112,11 +112,12 @@ def is_signature(text: str) -> bool:
     return bool(_SIGNED.search(text) or _shapes().signature.fullmatch(text))
 
 
-def names_column(row: Sequence[str]) -> int | None:
-    """Which cell of ``row``, the head of a table of diagnoses, stands over their names."""
+def name_columns(row: Sequence[str]) -> list[int]:
+    """Which cells of ``row``, the head of a table of diagnoses, stand over names: two where the
+    table is folded into halves, or sets two kinds of diagnoses side by side."""
     shapes = _shapes()
-    if not any(text in shapes.other_columns for text in row):
-        return None
     places = [number for number, text in enumerate(row) if text in shapes.name_columns]
-    is_head = all(text in shapes.name_columns | shapes.other_columns for text in row)
-    return places[0] if len(places) == 1 and is_head else None
+    others = [text for text in row if text in shapes.other_columns]
+    unknown = [text for text in row if text not in shapes.name_columns | shapes.other_columns]
+    is_known = not unknown or (len(unknown) == 1 and len(others) > 1 and not are_diseases(unknown))
+    return places if others and is_known else []

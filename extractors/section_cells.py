@@ -52,7 +52,11 @@ class _Table:
         )
 
     def is_right_of(self, line: Line) -> bool:
-        return line.box.x0 > self.beside(line).box.x1 - 0.3 * self.height
+        """Right of the heading beside it, and of where the widest heading would end there."""
+        own = self.beside(line).box
+        widest = max(heading.line.box.width for heading in self.headings)
+        edge = max(own.x1, own.center_x + widest / 2)
+        return line.box.x0 > edge - 0.3 * self.height
 
     @property
     def texts(self) -> list[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.heading_shapes import ends_list, is_heading_alone, is_signature, names_column
+from extractors.heading_shapes import ends_list, is_heading_alone, is_signature, name_columns
 from extractors.icd import is_code, without_code
 
 
@@ -69,16 +69,20 @@ def test_signatures(text: str, is_signed: bool) -> None:
     assert is_signature(text) is is_signed
 
 
-def test_the_column_of_names() -> None:
-    assert names_column(["诊断类型", "诊断名称", "疾病编码", "出院情况"]) == 1
-    assert names_column(["序号", "出院诊断", "ICD-10"]) == 1
-    assert names_column(["诊断", "治愈"]) is None
-    assert names_column(["诊断名称"]) is None
+def test_the_columns_of_names() -> None:
+    assert name_columns(["诊断类型", "诊断名称", "疾病编码", "出院情况"]) == [1]
+    assert name_columns(["序号", "出院诊断", "ICD-10"]) == [1]
+    assert name_columns(["出院诊断", "疾病编码", "出院诊断", "疾病编码"]) == [0, 2]
+    assert name_columns(["序号", "出院诊断", "疾病编码", "院内感染"]) == [1]
+    assert name_columns(["诊断", "治愈"]) == []
+    assert name_columns(["入院诊断", "肺炎", "治疗结果"]) == []
+    assert name_columns(["诊断名称"]) == []
 
 
 def test_codes() -> None:
     assert is_code("K35.900")
     assert is_code("I25.103x002 有")
+    assert is_code("183.900 治愈")
     assert not is_code("T12压缩性骨折")
     assert without_code("急性阑尾炎 K35.900") == "急性阑尾炎"
     assert without_code("K35.900急性阑尾炎") == "急性阑尾炎"
