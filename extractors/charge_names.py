@@ -25,7 +25,7 @@ _CATEGORIES = """
 """
 CATEGORIES = frozenset(_CATEGORIES.split())
 # What a charge is called; tells charges from other text where a form has no table head.
-CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术)$")
+CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术|(?<!总)(?<!医疗)(?<!合计)(?<!本次)(?<!^住院)费用)$")
 _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
 _INK = re.compile(
     rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"

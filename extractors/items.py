@@ -12,25 +12,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extractors.charge_names import (
-    CHARGE,
-    HEADS,
-    OTHER_HEADS,
-    PRICE,
-    beside_columns,
-    charge_name,
-)
+from extractors.charge_names import CHARGE, PRICE, beside_columns, charge_name
+from extractors.charged_area import is_number, table_body
 from extractors.kinds import HAN
-from extractors.labels import STOP, Label
-from extractors.layout import (
-    Slope,
-    is_horizontal,
-    levelled_rows,
-    line_height,
-    offset,
-    page_slope,
-    rows,
-)
+from extractors.labels import Label
+from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope
 from extractors.split_cells import with_stacked_units, with_whole_names
 from extractors.types import Box, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
@@ -88,12 +74,12 @@ def read_items(
     entries: list[_Entry] = []
     slope = page_slope(page.lines)
     page = with_stacked_units(page, UNITS)
-    body = [line for line in _table_body(page, labels) if not _is_stray(line)]
+    body = [line for line in table_body(page, labels) if not _is_stray(line)]
     body = with_whole_names(body, slope)
     shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
     has_price = any(label.spelling == PRICE for label in labels)
     beside = beside_columns([line for line in body if not _is_unit(line)])
-    for row in levelled_rows(body, _is_number, shift, slope):
+    for row in levelled_rows(body, is_number, shift, slope):
         waiting = entries[-1] if entries and not entries[-1].numbers else None
         entries += _entries(row, waiting, beside, has_price=has_price)
     entries = _without_strays(entries)
@@ -127,14 +113,10 @@ def _is_stray(line: Line) -> bool:
     return len(text) == 1 and _NAME.match(text) is not None and not _is_unit(line)
 
 
-def _is_number(line: Line) -> bool:
-    return parse_amount(tidy(line.text)) is not None
-
-
 def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bool:
     """Whether the amounts stand ``shift`` below the names, and not beside them."""
     names = [line for line in body if CHARGE.search(tidy(line.text))]
-    amounts = [line for line in body if _is_number(line)]
+    amounts = [line for line in body if is_number(line)]
     if not names or len(amounts) < 2 or abs(shift) < LEAST_SHIFT * line_height(body):
         return False
 
@@ -142,67 +124,6 @@ def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bo
         return sum(min(abs(offset(name.box, x.box, slope) - by) for name in names) for x in amounts)
 
     return misfit(shift) < CLEARLY * misfit(0.0)
-
-
-def _table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
-    heads = [label.box for label in labels if label.spelling in HEADS] or [
-        label.box for label in labels if label.spelling in OTHER_HEADS
-    ]
-    feet = [label.box for label in labels if label.key in {"total_amount_in_words", "total_amount"}]
-    if not heads:
-        return _headless_body(page, labels)
-    slope = page_slope(page.lines)
-    head = min(heads, key=lambda box: box.center_y)
-    below = [box for box in feet if offset(head, box, slope) > 0]
-    foot = min(below, key=lambda box: box.center_y) if below else None
-    inside = [
-        line
-        for line in page.lines
-        if is_horizontal(line)
-        and offset(head, line.box, slope) > 0.5 * head.height
-        and (foot is None or offset(foot, line.box, slope) < -0.5 * foot.height)
-    ]
-    return _without_labelled(inside, labels, slope)
-
-
-def _without_labelled(body: Sequence[Line], labels: Sequence[Label], slope: Slope) -> list[Line]:
-    """``body`` without its labels, and without the figures that stand right behind one: some forms
-    print who paid what in a column of its own beside the charges."""
-    labelled = {id(label.line) for label in labels}
-    telling = {id(label.line) for label in labels if label.key != STOP}
-    kept = []
-    for line in body:
-        if id(line) in labelled:
-            continue
-        left = [
-            other
-            for other in body
-            if other.box.center_x < line.box.x0
-            and abs(offset(other.box, line.box, slope)) < 0.6 * line.box.height
-        ]
-        nearest = max(left, key=lambda other: other.box.x1, default=None)
-        if nearest is None or id(nearest) not in telling or not _is_number(line):
-            kept.append(line)
-    return kept
-
-
-def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
-    """Older forms print charges without a head: the rows above the total that name a charge."""
-    feet = [label.box for label in labels if label.key in {"total_amount_in_words", "total_amount"}]
-    if not feet:
-        return []
-    slope = page_slope(page.lines)
-    foot = min(feet, key=slope.level)
-    labelled = {id(label.line) for label in labels}
-    above = [
-        line
-        for line in page.lines
-        if id(line) not in labelled
-        and is_horizontal(line)
-        and offset(foot, line.box, slope) < -0.5 * foot.height
-    ]
-    named = [row for row in rows(above, slope) if any(CHARGE.search(tidy(x.text)) for x in row)]
-    return [line for row in named for line in row]
 
 
 def _entries(
@@ -243,7 +164,7 @@ def _are_figures_of(waiting: _Entry, row: Sequence[Line], *, has_price: bool) ->
     if any(_NAME.search(line.text) and not _is_unit(line) for line in row):
         return False
     name = waiting.lines[0].box
-    amounts = sum("." in line.text and _is_number(line) for line in row)
+    amounts = sum("." in line.text and is_number(line) for line in row)
     is_next = row[0].box.center_y - name.center_y < NEXT_ROW * name.height
     return is_next and amounts <= (2 if has_price else 1)
 
@@ -325,7 +246,7 @@ def _up_to_amount(entry: _Entry) -> _Entry:
     if abs(price * quantity - amount) > CENT:
         is_other = 2 * amount < price * quantity and len(entry.numbers) == PRICED
         return replace(entry, numbers=[]) if is_other else entry
-    behind = {id(line) for line in [x for x in entry.lines if _is_number(x)][PRICED:]}
+    behind = {id(line) for line in [x for x in entry.lines if is_number(x)][PRICED:]}
     lines = [line for line in entry.lines if id(line) not in behind]
     return replace(entry, lines=lines, numbers=entry.numbers[:PRICED])
 

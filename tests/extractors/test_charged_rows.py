@@ -187,3 +187,24 @@ def test_a_label_that_a_seal_half_hides_is_no_charge() -> None:
     rows = [counted("床位费", "60.00", 100, 300), counted("院陈余额", "275.40", 100, 345)]
     rows[1] = [rows[1][0], rows[1][-1]]
     assert [item.name for item in items(*rows)] == ["床位费"]
+
+
+@pytest.mark.parametrize("name", ["住院诊查费", "门诊手术费", "其他住院费用"])
+def test_a_charge_that_begins_as_a_label_does_is_a_charge(name: str) -> None:
+    rows = [counted("床位费", "60.00", 100, 300), counted(name, "275.40", 100, 345)]
+    assert [item.name for item in items(*rows)] == ["床位费", name]
+
+
+def test_an_amount_joined_to_the_label_of_the_next_column_is_kept() -> None:
+    rows = [counted("床位费", "60.00", 100, 300), [line("手术费", 100, 345)]]
+    rows[1].append(line("3828.35 现金支付：", 500, 345))
+    assert charges(*rows)[-1][:2] == ("手术费", "3828.35")
+
+
+def test_the_last_charge_of_a_form_without_a_head_may_be_called_costs() -> None:
+    rows = [
+        [line(name, 100, y), line(amount, 300, y)]
+        for y, name, amount in ((300, "床位费", "60.00"), (345, "其他住院费用", "40.00"))
+    ]
+    total = [line("总费用", 100, 390), line("100.00", 300, 390)]
+    assert [item.name for item in items(*rows, total, heads=[])] == ["床位费", "其他住院费用"]

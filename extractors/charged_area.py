@@ -1,0 +1,104 @@
+"""Where on an invoice the charges stand, and what between them is something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.charge_names import CHARGE, HEADS, OTHER_HEADS
+from extractors.kinds import HAN
+from extractors.labels import STOP, Label
+from extractors.layout import Slope, is_horizontal, offset, page_slope, rows
+from extractors.types import Line, Page
+from extractors.values.money import parse_amount
+from extractors.values.text import tidy
+
+FEET = frozenset({"total_amount_in_words", "total_amount"})
+_JOINED = re.compile(r"\s*-?\d[\d,]*\.\d{2}\s*")  # an amount that the label behind it was joined to
+_CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费氧血术]|[{HAN}]*其他[{HAN}]*费用?")
+
+
+def table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
+    heads = [label.box for label in labels if label.spelling in HEADS] or [
+        label.box for label in labels if label.spelling in OTHER_HEADS
+    ]
+    feet = [label.box for label in labels if label.key in FEET]
+    if not heads:
+        return _headless_body(page, labels)
+    slope = page_slope(page.lines)
+    head = min(heads, key=lambda box: box.center_y)
+    below = [box for box in feet if offset(head, box, slope) > 0]
+    foot = min(below, key=lambda box: box.center_y) if below else None
+    inside = [
+        line
+        for line in page.lines
+        if is_horizontal(line)
+        and offset(head, line.box, slope) > 0.5 * head.height
+        and (foot is None or offset(foot, line.box, slope) < -0.5 * foot.height)
+    ]
+    return _without_labelled(inside, labels, slope)
+
+
+def _without_labelled(body: Sequence[Line], labels: Sequence[Label], slope: Slope) -> list[Line]:
+    """``body`` without its labels, and without the figures that stand right behind one: some forms
+    print who paid what in a column of its own beside the charges."""
+    first = _first_labels(labels)
+    telling = {id(label.line) for label in labels if label.key != STOP}
+    kept = []
+    for line in body:
+        if id(line) in first:
+            joined = _before_label(line, first[id(line)])
+            kept += [joined] if joined is not None else []
+            continue
+        left = [
+            other
+            for other in body
+            if other.box.center_x < line.box.x0
+            and abs(offset(other.box, line.box, slope)) < 0.6 * line.box.height
+        ]
+        nearest = max(left, key=lambda other: other.box.x1, default=None)
+        if nearest is None or id(nearest) not in telling or not is_number(line):
+            kept.append(line)
+    return kept
+
+
+def _first_labels(labels: Sequence[Label]) -> dict[int, Label]:
+    """The first label of each line, by the line's id. What is a charge as a whole has none, though
+    it begins as a label does: 住院诊查费."""
+    found: dict[int, Label] = {}
+    for label in labels:
+        text = tidy(label.line.text)
+        is_part = label.spelling != text and _CHARGE_ALONE.fullmatch(text) is not None
+        known = found.get(id(label.line))
+        if not is_part and (known is None or label.start < known.start):
+            found[id(label.line)] = label
+    return found
+
+
+def _before_label(line: Line, label: Label) -> Line | None:
+    """The amount in front of ``label``, which belongs to the column before it."""
+    is_joined = _JOINED.fullmatch(line.text[: label.start]) is not None
+    return line.part(0, label.start) if is_joined else None
+
+
+def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
+    """Older forms print charges without a head: the rows above the total that name a charge."""
+    feet = [label.box for label in labels if label.key in FEET]
+    if not feet:
+        return []
+    slope = page_slope(page.lines)
+    foot = min(feet, key=slope.level)
+    labelled = _first_labels(labels)
+    above = [
+        line
+        for line in page.lines
+        if id(line) not in labelled
+        and is_horizontal(line)
+        and offset(foot, line.box, slope) < -0.5 * foot.height
+    ]
+    named = [row for row in rows(above, slope) if any(CHARGE.search(tidy(x.text)) for x in row)]
+    return [line for row in named for line in row]
+
+
+def is_number(line: Line) -> bool:
+    return parse_amount(tidy(line.text)) is not None
