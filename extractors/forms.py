@@ -26,7 +26,9 @@ ROW_REACH = 0.75  # line heights around the expected place
 UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
 MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with one under them
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
+FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
 FUZZY_LABEL_TRUST = 0.97
+COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
 _TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
 
@@ -104,18 +106,27 @@ def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
     """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
     is another line. Of two names of one sum the vocabulary's first is meant, and the other is
     given under its own name."""
-    firm = {label.key for label in labels if label.spelling not in vocabulary.weak}
+    firm = {label.key for label in labels if not _is_weak(label, vocabulary)}
     first: dict[str, int] = {}
     for label in labels:
-        rank = vocabulary.ranks.get(label.spelling, 0)
+        rank = _rank(label, vocabulary)
         first[label.key] = min(rank, first.get(label.key, rank))
     return [_named(label, firm, first, vocabulary) for label in labels]
 
 
+def _is_weak(label: Label, vocabulary: Vocabulary) -> bool:
+    return label.is_composed or label.spelling in vocabulary.weak
+
+
+def _rank(label: Label, vocabulary: Vocabulary) -> int:
+    """The place of a wording among those of its field; what is only composed comes behind all."""
+    return len(vocabulary.keys) if label.is_composed else vocabulary.ranks.get(label.spelling, 0)
+
+
 def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:
     is_sum = vocabulary.kinds.get(label.key) == "money" and not label.key.startswith("total")
-    is_first = vocabulary.ranks.get(label.spelling, 0) == first[label.key]
-    if label.spelling in vocabulary.weak and label.key in firm:
+    is_first = _rank(label, vocabulary) == first[label.key]
+    if _is_weak(label, vocabulary) and label.key in firm:
         return replace(label, key=EXTRA + label.spelling if is_sum and label.has_colon else STOP)
     return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
 
@@ -160,6 +171,7 @@ def _reading(
     start += len(raw) - len(raw.lstrip())
     start, end = _ink(line.text, start, start + len(raw.strip()), _kind(vocabulary, label.key))
     trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
+    trust = COMPOSED_LABEL_TRUST if label.is_composed else trust
     if _is_pointless_amount(raw, _kind(vocabulary, label.key)):
         trust *= POINTLESS_TRUST
     box = line.span_box(start, end)
@@ -215,6 +227,7 @@ def _pair(
         if (pair := _possible(page, label, box, line, placed, height, slope)) is not None
         and _kind(vocabulary, label.key).parse(line.text) is not None
     ]
+    pairs = _reachable(pairs, page, slope)
     if _is_boxed(open_labels, free, vocabulary, slope):
         pairs = [pair for pair in pairs if abs(pair.shift) <= UNDER * pair.label.box.height]
     usual = _usual_shift(pairs, vocabulary, height)
@@ -277,9 +290,25 @@ def _possible(
         is_between = box.x1 <= place.x0 + height and place.x0 <= line.box.x0 - 0.2 * height
         if other is not label and is_between and abs(offset(box, place, slope)) < 0.5 * height:
             return None
-    if gap > MAX_GAP * page.width and _is_text_between(box, line.box, page.lines, slope):
-        return None
     return _Pair(label, line, shift, gap)
+
+
+def _reachable(pairs: Sequence[_Pair], page: Page, slope: Slope) -> list[_Pair]:
+    """``pairs`` but for those with other text between label and value. Where values stand at the
+    far edge, flush with each other, a stamp between is no text of the form."""
+    near: list[_Pair] = []
+    beyond: list[_Pair] = []
+    for pair in pairs:
+        is_far = pair.gap > MAX_GAP * page.width
+        is_cut = is_far and _is_text_between(pair.label.box, pair.line.box, page.lines, slope)
+        (beyond if is_cut else near).append(pair)
+    edges = [pair.line.box.x1 for pair in near if pair.gap > MAX_GAP * page.width]
+    return near + [
+        pair
+        for pair in beyond
+        if abs(pair.shift) < UNDER * pair.label.box.height
+        and sum(abs(pair.line.box.x1 - x1) < pair.line.box.height for x1 in edges) >= FEWEST_FLUSH
+    ]
 
 
 def _is_text_between(label: Box, value: Box, lines: Sequence[Line], slope: Slope) -> bool:

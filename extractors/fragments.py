@@ -37,7 +37,7 @@ MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至共](\d{1,3}|20\d\d)$")
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共\d.~-]+")
-_FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟万亿元圆角分整正"
+_FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟万亿元圆圓角分整正"
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
 _WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
 _SIGN, _AMOUNT = re.compile(r"[¥￥]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")

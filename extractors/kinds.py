@@ -55,7 +55,8 @@ _WORDS_LOOK_ALIKE = str.maketrans("任什抬捡伯武贯柴扒玫位", "仟拾�
 
 
 def _money_words(text: str) -> str | None:
-    cut = re.split(r"[(（]|￥|¥", text.strip("()（）:： ").translate(_WORDS_LOOK_ALIKE))[0]
+    plain = simplified(text.strip("()（）:： ")).translate(_WORDS_LOOK_ALIKE)
+    cut = re.split(r"[(（]|￥|¥", plain)[0]
     cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ])(?=\s*[拾佰仟万])", "零", cut)  # a place struck out
     cut = re.sub(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])无(?=[零壹贰叁肆伍陆柒捌玖整正]|$)", "元", cut)
     cut = re.sub(r"[^\w]+", "", cut)

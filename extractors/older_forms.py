@@ -16,7 +16,7 @@ from extractors.slips import is_other_digit
 from extractors.types import Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.money import parse_amount, parse_words, to_contract
-from extractors.values.text import ascii_width, squeeze
+from extractors.values.text import ascii_width, simplified, squeeze
 
 Best = Mapping[str, Reading]
 
@@ -61,18 +61,30 @@ def with_lone_words(best: Best, page: Page) -> dict[str, Reading]:
 def _words_in(line: Line, page: Page) -> Reading | None:
     """The amount in words at the end of ``line``; as a second look has it where the first is
     none."""
-    match = _WORDS.search(line.text)
-    if match and match[0][0] in "拾佰仟万" and is_han(line.text[match.start() - 1 : match.start()]):
-        match = None  # 营万陆仟: the first figure was misread
+    match = _WORDS.search(simplified(line.text))
+    if match and _is_cut(line.text, match):
+        match = None
     looks = (each.text for each in line.again if match and each.start < match.end())
     for text in (match[0], *looks) if match else ():
         value = KINDS["money_words"].parse(text)
         if value is not None and match is not None:
             start, end = match.span()
             box = line.span_box(start, end)
-            key, raw = "total_amount_in_words", match[0]
+            key, raw = "total_amount_in_words", line.text[start:end]
             return Reading(key, value, raw, line.confidence, page.index, box, line, start, end)
     return None
+
+
+_OF_WORDS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰百仟千万亿]")
+CUT_REACH = 6  # characters before words that may belong to them
+
+
+def _is_cut(text: str, words: re.Match[str]) -> bool:
+    """营万陆仟: the first figure was misread. 捌佰壹拾贰口叁角伍分: so was a character inside."""
+    start = words.start()
+    is_misread = words[0][0] in "拾佰仟万" and is_han(text[start - 1 : start])
+    before = simplified(text[max(0, start - CUT_REACH) : start])
+    return is_misread or _OF_WORDS.search(before) is not None
 
 
 def _meanings(words: Reading | None) -> frozenset[str]:

@@ -69,8 +69,8 @@ def _with_usual_marks(text: str) -> str:
 def parse_words(text: str) -> Decimal | None:
     """An amount in capitals, read tolerantly: 贰拾柒万陆仟零贰拾元零陆角陆分 = 276020.66.
 
-    Returns ``None`` for text that has no 元 (or 角/分), holds other characters, or puts its
-    units out of order.
+    Returns ``None`` for text that has no 元 (or 角/分), holds other characters, puts its units
+    out of order, or begins with 佰 or 仟, of which the figure is lost.
     """
     words = _printed_places(squeeze(text).strip(":：()（）￥¥人民币"))
     sign = -1 if words.startswith("负") else 1
@@ -110,6 +110,8 @@ def _parse_whole(words: str) -> int | None:
             if unit >= last_unit:
                 return None
             has_digit = place > 0 and words[place - 1] in _DIGITS
+            if place == 0 and unit > 10:
+                return None  # 佰壹拾贰: the figure before it is lost
             section += (digit if has_digit else 1 if unit == 10 and section == 0 else 0) * unit
             digit, last_unit = 0, unit
         elif character in _MYRIADS:

@@ -39,6 +39,35 @@ def test_a_value_is_cut_at_a_label_that_nobody_knows() -> None:
     assert found == {"in_scope_self_paid": "12.00", "extra:账户余额": "300.50"}
 
 
+def narrow_roll(flush: float) -> list[Line]:
+    """A till's roll: values at the far edge, two of them behind words of a stamp; the last one
+    ends ``flush`` pixels before the others."""
+    rows = {
+        "合计金额：": "812.35",
+        "医保统筹：": "495.45",
+        "账户支付：": "53.78",
+        "现金支付：": "263.12",
+    }
+    lines = []
+    for number, (label, value) in enumerate(rows.items()):
+        y = 600.0 + 40 * number
+        end = 600 - (flush if label == "现金支付：" else 0)
+        lines += [line(label, 40, y), line(value, end - 12 * len(value), y)]
+    return [*lines, line("某市第五", 380, 680), line("2021.05.24", 300, 720)]
+
+
+def test_a_stamp_between_a_label_and_a_far_value_does_not_part_them() -> None:
+    roll = page(*narrow_roll(0), width=640, height=1000)
+    found = {r.key: r.value for r in read_form(roll, VOCABULARY).readings}
+    assert found["personal_account_paid"] == "53.78"
+    assert found["cash_paid"] == "263.12"
+
+
+def test_a_far_text_behind_others_that_is_not_flush_is_another_columns() -> None:
+    roll = page(*narrow_roll(60), width=640, height=1000)
+    assert "cash_paid" not in {r.key for r in read_form(roll, VOCABULARY).readings}
+
+
 def test_a_word_inside_a_longer_word_is_no_label() -> None:
     assert values(line("复核人员须知事项", 90, 200)) == {}
     assert "issue_date" not in values(line("上次开票日期 2021-01-01", 90, 200))

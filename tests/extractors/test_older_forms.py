@@ -426,9 +426,17 @@ def test_the_only_words_on_the_paper_are_the_total(text: str, amount: str) -> No
     assert best["total_amount_in_words"].value == amount
 
 
-def test_words_whose_first_figure_was_misread_say_nothing() -> None:
-    paper = page(line("营万陆仟柒佰柒拾圆叁角捌分", 100, 700))
-    assert with_lone_words({}, paper) == {}
+@pytest.mark.parametrize(
+    "text", ["营万陆仟柒佰柒拾圆叁角捌分", "捌佰壹拾贰口叁角伍分", "千零陆拾玖元陆角陆分"]
+)
+def test_words_of_which_a_character_was_misread_say_nothing(text: str) -> None:
+    assert with_lone_words({}, page(line(text, 100, 700))) == {}
+
+
+def test_the_old_character_for_yuan_does_not_cut_the_words() -> None:
+    found = with_lone_words({}, page(line("捌佰壹拾贰圓叁角伍分", 100, 700)))
+    assert found["total_amount_in_words"].value == "812.35"
+    assert found["total_amount_in_words"].raw == "捌佰壹拾贰圓叁角伍分"
 
 
 def test_two_amounts_in_words_are_no_total() -> None:

@@ -69,7 +69,7 @@ def test_known_amounts_in_words(words: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "整", "贰拾柒", "伍佰贰佰元", "壹元贰角X分", "合计元", "肆分角"]
+    "words", ["", "整", "贰拾柒", "伍佰贰佰元", "壹元贰角X分", "合计元", "肆分角", "佰贰拾元"]
 )
 def test_broken_words_give_nothing(words: str) -> None:
     assert money.parse_words(words) is None
