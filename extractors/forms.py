@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from statistics import median
 
 from extractors.boxed import pair_below
 from extractors.kinds import KINDS, Kind
@@ -22,6 +23,7 @@ from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
+ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belongs to the next one
 ROW_REACH = 0.75  # line heights around the expected place
 UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
 MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with one under them
@@ -83,7 +85,8 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
             readings.append(reading)
         elif not _has_text(label):
             open_labels.append(label)
-    pairs, shift = _pair(page, open_labels, labels, free, vocabulary)
+    level = sum(_kind(vocabulary, each.key).is_strict for each in readings)
+    pairs, shift = _pair(page, open_labels, labels, free, vocabulary, level)
     used = {id(line) for _, line in pairs}
     filled = {id(label) for label, _ in pairs}
     below = pair_below(
@@ -144,8 +147,15 @@ def _before_labels(labels: Sequence[Label]) -> list[Line]:
     ]
 
 
+_REST_OF_LABEL = re.compile(
+    r"(合计|总计|总额|金额|小计)?([(（]元[)）])?"
+)  # 预交金合计, 统筹支付(元)
+
+
 def _has_text(label: Label) -> bool:
     """A legible text stands beside the label, though not of its kind: nothing else is its value."""
+    if not label.has_colon and _REST_OF_LABEL.fullmatch(label.value_text.strip()):
+        return False
     return len([c for c in label.value_text if c.isalnum()]) >= 2
 
 
@@ -213,9 +223,11 @@ def _pair(
     all_labels: Sequence[Label],
     free: Sequence[Line],
     vocabulary: Vocabulary,
+    level: int,
 ) -> tuple[list[tuple[Label, Line]], float]:
     """Free lines given to labels without a value, the cheapest pairs first, each text and label
-    once; and how many pixels the print lies below the form."""
+    once; and how many pixels the print lies below the form. ``level``: values that were read in
+    one line with their labels."""
     height = line_height(page.lines)
     slope = page_slope(page.lines)
     placed = [(label, label.box) for label in all_labels]
@@ -230,7 +242,8 @@ def _pair(
     pairs = _reachable(pairs, page, slope)
     if _is_boxed(open_labels, free, vocabulary, slope):
         pairs = [pair for pair in pairs if abs(pair.shift) <= UNDER * pair.label.box.height]
-    usual = _usual_shift(pairs, vocabulary, height)
+    most = min(MAX_SHIFT * height, ROW_SHIFT * _row_pitch(all_labels, slope))
+    usual = _usual_shift(pairs, vocabulary, height, most, level)
     pairs = [pair for pair in pairs if abs(pair.shift - usual) <= ROW_REACH * height]
     pairs.sort(
         key=lambda p: p.cost(usual, height) + (0.0 if _is_strict(vocabulary, p.label) else 0.3)
@@ -322,14 +335,34 @@ def _is_text_between(label: Box, value: Box, lines: Sequence[Line], slope: Slope
     )
 
 
-def _usual_shift(pairs: Sequence[_Pair], vocabulary: Vocabulary, height: float) -> float:
-    """The shift under which most labels of strict kinds find a value (0 where none do)."""
+def _row_pitch(labels: Sequence[Label], slope: Slope) -> float:
+    """How far apart, in pixels, the rows of labels are that begin under each other."""
+    steps = []
+    for label in labels:
+        near, box = label.box.height, label.box
+        under = [
+            drop
+            for other in labels
+            if abs(other.box.x0 - box.x0) < near
+            and (drop := offset(box, other.box, slope)) > 0.5 * near
+        ]
+        steps += [min(under)] if under else []
+    return median(steps) if steps else float("inf")
+
+
+def _usual_shift(
+    pairs: Sequence[_Pair], vocabulary: Vocabulary, height: float, most: float, level: int
+) -> float:
+    """The shift, of ``most`` pixels, under which most labels of strict kinds find a value (0 where
+    none do). In a column of figures a shift of a whole row finds as many: the ``level`` values
+    that stand in one line with their labels tell that the print is not off."""
     strict = [p for p in pairs if _is_strict(vocabulary, p.label)]
-    candidates = [0.0, *(p.shift for p in strict if abs(p.shift) <= MAX_SHIFT * height)]
+    candidates = [0.0, *(p.shift for p in strict if abs(p.shift) <= most)]
 
     def score(shift: float) -> float:
         near = {id(p.label) for p in strict if abs(p.shift - shift) <= 0.35 * height}
-        return len(near) - 0.5 * abs(shift) / height
+        inline = level if abs(shift) <= 0.35 * height else 0
+        return len(near) + inline - 0.5 * abs(shift) / height
 
     return max(candidates, key=score)
 

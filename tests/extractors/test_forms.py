@@ -96,6 +96,35 @@ def test_a_print_off_the_grid_finds_its_labels(shift: float) -> None:
     }
 
 
+def test_a_column_with_an_empty_line_is_not_read_one_row_off() -> None:
+    """All values but one fit the label above as well; those beside their labels tell the level."""
+    rows = [
+        ("医保类型", "职工医保"),
+        ("符合政策范围金额", "7379.32"),
+        ("统筹基金支付", "3695.56"),
+        ("其他基金支付", "0"),
+        ("个人账户支付", "0"),
+        ("个人自付", "0"),
+        ("个人自费", ""),
+        ("预交金合计", "5500"),
+        ("补交现金", "0"),
+        ("退还现金", "1816.24"),
+        ("个人现金支付", "3683.76"),
+    ]
+    lines = [line("入院时间：2025年11月21日 出院时间：2025年11月29日", 100, 150)]
+    lines += [line("费用结算情况", 400, 200)]
+    for number, (label, value) in enumerate(rows):
+        y = 231 + 31 * number
+        lines += [line(label, 200, y)] + ([line(value, 420, y)] if value else [])
+    found = values(*lines)
+    assert found["insurance_type"] == "职工医保"
+    assert found["pooled_fund_paid"] == "3695.56"
+    assert found["prepaid_amount"] == "5500.00"
+    assert found["refund_amount"] == "1816.24"
+    assert found["cash_paid"] == "3683.76"
+    assert "out_of_scope_self_paid" not in found
+
+
 def test_an_empty_label_does_not_take_its_neighbours_value() -> None:
     found = values(
         line("预缴金额：", 100, 200),
