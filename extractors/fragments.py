@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from extractors.kinds import capital_figures
 from extractors.labels import is_han
 from extractors.layout import (
     Slope,
@@ -37,7 +38,7 @@ MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至共](\d{1,3}|20\d\d)$")
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共\d.~-]+")
-_FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟万亿元圆圓角分整正"
+_FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟千万亿元圆角分整正"
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
 _WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
 _SIGN, _AMOUNT = re.compile(r"[¥￥]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")
@@ -107,7 +108,9 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     gap = b.box.x0 - a.box.x1
     left, right = squeeze(ascii_width(a.text)), squeeze(ascii_width(b.text))
     is_date = _DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)
-    is_words = _WORDS_TAIL.search(left) and _WORDS.fullmatch(right)
+    is_words = _WORDS.fullmatch(capital_figures(right)) and _WORDS_TAIL.search(
+        capital_figures(left)
+    )
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and _SIGN.fullmatch(left) and _AMOUNT.fullmatch(right):

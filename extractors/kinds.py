@@ -51,12 +51,19 @@ _SEAL_BEHIND = re.compile(
 
 
 # Characters that no amount has, for those that they are misread from.
-_WORDS_LOOK_ALIKE = str.maketrans("任什抬捡伯武贯柴扒玫位", "仟拾拾拾佰贰贰柒捌玖伍")
+_WORDS_LOOK_ALIKE = str.maketrans(
+    "任阡仔什抬捡恰给伯陌武贯壶壸柴染扒拐玫位", "仟仟仟拾拾拾拾拾佰佰贰贰壹壹柒柒捌捌玖伍"
+)
+
+
+def capital_figures(text: str) -> str:
+    """``text`` with the characters that capital figures are misread as made figures again, and
+    simplified; one for one, so that places stay."""
+    return simplified(text).translate(_WORDS_LOOK_ALIKE)
 
 
 def _money_words(text: str) -> str | None:
-    plain = simplified(text.strip("()（）:： ")).translate(_WORDS_LOOK_ALIKE)
-    cut = re.split(r"[(（]|￥|¥", plain)[0]
+    cut = re.split(r"[(（]|￥|¥", capital_figures(text.strip("()（）:： ")))[0]
     cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ])(?=\s*[拾佰仟万])", "零", cut)  # a place struck out
     cut = re.sub(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])无(?=[零壹贰叁肆伍陆柒捌玖整正]|$)", "元", cut)
     cut = re.sub(r"[^\w]+", "", cut)

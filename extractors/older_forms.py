@@ -9,14 +9,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.forms import FormReading, Reading
-from extractors.kinds import KINDS
+from extractors.kinds import KINDS, capital_figures
 from extractors.labels import is_han
 from extractors.layout import PlainText, offset, page_slope
 from extractors.slips import is_other_digit
 from extractors.types import Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.money import parse_amount, parse_words, to_contract
-from extractors.values.text import ascii_width, simplified, squeeze
+from extractors.values.text import ascii_width, squeeze
 
 Best = Mapping[str, Reading]
 
@@ -24,7 +24,7 @@ _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
 _DAYS = re.compile(r"(?:共计?|住院)(\d{1,3})(?:天|日)")
 _WORDS = re.compile(  # four characters at least; behind them a seal's
-    r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正无抬任什伯位]{4,}(?=[^零壹贰叁肆伍陆柒捌玖拾佰仟万角分]{0,2}$)"
+    r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟千万亿圆元角分整正无]{4,}(?=[^零壹贰叁肆伍陆柒捌玖拾佰仟万角分]{0,2}$)"
 )
 SURE_DIGITS = 0.95  # of a total that differs from its words; under it, it may be misread
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
@@ -61,7 +61,7 @@ def with_lone_words(best: Best, page: Page) -> dict[str, Reading]:
 def _words_in(line: Line, page: Page) -> Reading | None:
     """The amount in words at the end of ``line``; as a second look has it where the first is
     none."""
-    match = _WORDS.search(simplified(line.text))
+    match = _WORDS.search(capital_figures(line.text))
     if match and _is_cut(line.text, match):
         match = None
     looks = (each.text for each in line.again if match and each.start < match.end())
@@ -82,8 +82,8 @@ CUT_REACH = 6  # characters before words that may belong to them
 def _is_cut(text: str, words: re.Match[str]) -> bool:
     """营万陆仟: the first figure was misread. 捌佰壹拾贰口叁角伍分: so was a character inside."""
     start = words.start()
-    is_misread = words[0][0] in "拾佰仟万" and is_han(text[start - 1 : start])
-    before = simplified(text[max(0, start - CUT_REACH) : start])
+    is_misread = words[0][0] in "零拾佰仟千万" and is_han(text[start - 1 : start])
+    before = capital_figures(text[max(0, start - CUT_REACH) : start])
     return is_misread or _OF_WORDS.search(before) is not None
 
 

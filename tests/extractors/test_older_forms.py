@@ -442,3 +442,32 @@ def test_the_old_character_for_yuan_does_not_cut_the_words() -> None:
 def test_two_amounts_in_words_are_no_total() -> None:
     paper = page(line("壹佰元整", 100, 700), line("贰佰元整", 100, 800))
     assert with_lone_words({}, paper) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["捌仟贰佰贰某贰元柒角玖分", "某万陆仟元整", "章零陆拾玖元陆角陆分", "柒仟某某拾壹元肆角贰分"],
+)
+def test_words_with_an_unknown_character_inside_are_no_smaller_amount(text: str) -> None:
+    assert "total_amount_in_words" not in with_lone_words({}, page(line(text, 300, 500)))
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("玖仟零柒拾壹圓肆角贰分", "9071.42"),
+        ("捌仟贰佰贰恰贰元柒角玖分", "8222.79"),
+        ("壶万染仟元整", "17000.00"),
+        ("壹万贰千零陆拾玖元陆角陆分", "12069.66"),
+    ],
+)
+def test_words_in_other_forms_and_misread_ones(text: str, amount: str) -> None:
+    best = with_lone_words({}, page(line(text, 300, 500)))
+    assert best["total_amount_in_words"].value == amount
+
+
+def test_words_in_pieces_of_which_one_begins_with_a_unit_are_joined() -> None:
+    found = values(
+        line("合计(大写)", 100, 300), line("壹万贰", 330, 300), line("千零陆拾玖元", 402, 300)
+    )
+    assert found["total_amount_in_words"] == "12069.00"
