@@ -21,6 +21,7 @@ from extractors.layout import Slope, is_horizontal, line_height, offset, page_sl
 from extractors.slots import fill_slots
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
+from extractors.wrapped import figures_after, pair_wrapped
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belongs to the next one
@@ -75,6 +76,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
     free += _before_labels(labels)
+    slope = page_slope(page.lines)
     readings: list[Reading] = []
     open_labels: list[Label] = []
     for label in labels:
@@ -82,7 +84,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
             continue
         reading = _inline(page, label, vocabulary)
         if reading is not None:
-            readings.append(reading)
+            readings.append(_whole(reading, label, page, slope, vocabulary))
         elif not _has_text(label):
             open_labels.append(label)
     level = sum(_kind(vocabulary, each.key).is_strict for each in readings)
@@ -93,16 +95,51 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         [label for label in open_labels if id(label) not in filled],
         labels,
         [line for line in free if id(line) not in used],
-        page_slope(page.lines),
+        slope,
         lambda label, line: _kind(vocabulary, label.key).parse(line.text) is not None,
     )
-    for label, line in (*pairs, *below):
+    wrapped = _pair_wrapped(page, open_labels, (*pairs, *below), free, vocabulary)
+    for label, line in (*pairs, *below, *wrapped):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
             readings.append(reading)
-    used |= {id(line) for _, line in below}
+    used |= {id(line) for _, line in (*below, *wrapped)}
     rest = tuple(line for line in free if id(line) not in used)
     return FormReading(tuple(readings), tuple(labels), rest, shift)
+
+
+def _pair_wrapped(
+    page: Page,
+    open_labels: Sequence[Label],
+    paired: Sequence[tuple[Label, Line]],
+    free: Sequence[Line],
+    vocabulary: Vocabulary,
+) -> list[tuple[Label, Line]]:
+    """Labels still without a value at the end of a row of running text, with what begins the
+    next row, where it is of their strict kind."""
+    filled = {id(label) for label, _ in paired}
+    used = {id(line) for _, line in paired}
+    wanting = [x for x in open_labels if id(x) not in filled and _is_strict(vocabulary, x)]
+    if not wanting:
+        return []
+    left = [line for line in free if id(line) not in used]
+    found = pair_wrapped(wanting, page.lines, left, page_slope(page.lines))
+    return [
+        (label, line)
+        for label, line in found
+        if _kind(vocabulary, label.key).parse(line.text) is not None
+    ]
+
+
+def _whole(
+    reading: Reading, label: Label, page: Page, slope: Slope, vocabulary: Vocabulary
+) -> Reading:
+    """``reading`` with the figures that the end of its row cut off."""
+    if not _is_strict(vocabulary, label):
+        return reading
+    more = figures_after(label, page.lines, slope)
+    value = _kind(vocabulary, label.key).parse(reading.raw + more) if more else None
+    return reading if value is None else replace(reading, value=value, raw=reading.raw + more)
 
 
 def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:

@@ -2,7 +2,8 @@
 
 A vocabulary is a YAML file of labels per field (``extractors/vocabulary``). The longest label
 that fits wins, so 电子票据代码 is never taken for 票据代码. Where no label fits a text that stands
-before a colon, one misread character is allowed if a single label comes out.
+before a colon, one misread character is allowed if a single label comes out; a wording that no
+list has is told by the words that it is composed of.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.label_words import composed_key, is_turned
+from extractors.kinds import KINDS
 from extractors.layout import PlainText, is_horizontal
-from extractors.misread import DOUBTED, MIN_LENGTH, SURE, closest_label
+from extractors.misread import DOUBTED, LOOK_ALIKE, MIN_LENGTH, SURE, closest_label, distance
 from extractors.torn_labels import label_at_end, label_begun, speckless
 from extractors.types import Box, Line, Page
 from extractors.values.text import simplified as simplified_text
@@ -49,6 +52,7 @@ class Label:
     value_end: int
     has_colon: bool
     is_exact: bool = True
+    is_composed: bool = False  # of words that mean the field, as no list has it
 
     @property
     def box(self) -> Box:
@@ -65,6 +69,7 @@ class _Hit:
     end: int
     spelling: str
     is_exact: bool = True
+    composed: str = ""  # the field that the words of ``spelling`` mean, where no list has it
 
 
 def find_labels(
@@ -95,16 +100,23 @@ def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, .
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
     plain = _without_specks(simplified(PlainText.of(line.text)), vocabulary)
+    exact = sorted(_exact_hits(plain.text, vocabulary), key=lambda hit: hit.start)
     hits = [
         hit
-        for hit in _exact_hits(plain.text, vocabulary)
-        if _stands_alone(plain, hit, needs_colon)
+        for number, hit in enumerate(exact)
+        if (
+            _stands_alone(plain, hit, needs_colon)
+            or (not needs_colon and _is_in_chain(plain.text, exact, number, vocabulary))
+        )
+        and not is_turned(plain.text, hit.start)
         and (
             not _is_tail_of_amount_label(plain.text, hit, vocabulary)
             or _is_behind_ink(plain.text, hit)
         )
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
+    composed = _composed_words(plain, vocabulary, needs_colon)
+    hits = [hit for hit in hits if not any(_overlap(hit, each) for each in composed)] + composed
     hits += _other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)
     labels = []
@@ -119,7 +131,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         printed = squeeze(line.text[slice(*plain.raw_span(hit.start, hit.end))])
         labels.append(
             Label(
-                key=vocabulary.keys.get(hit.spelling, EXTRA + printed),
+                key=hit.composed or vocabulary.keys.get(hit.spelling, EXTRA + printed),
                 spelling=hit.spelling,
                 line=line,
                 start=raw_start,
@@ -127,6 +139,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
                 value_end=raw_end,
                 has_colon=_has_colon(plain.text, hit.end),
                 is_exact=hit.is_exact,
+                is_composed=bool(hit.composed),
             )
         )
     return labels
@@ -180,6 +193,10 @@ def _exact_hits(text: str, vocabulary: Vocabulary) -> list[_Hit]:
     return hits
 
 
+def _overlap(a: _Hit, b: _Hit) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
 def _stands_alone(plain: PlainText, hit: _Hit, needs_colon: bool) -> bool:
     """Not a piece of a longer word or of a sentence: 账户余额 is no 余额, 患者姓名不详 no 姓名."""
     text = plain.text
@@ -200,6 +217,31 @@ def _stands_alone(plain: PlainText, hit: _Hit, needs_colon: bool) -> bool:
         or len(hit.spelling) > SHORT_LABEL + 1
         or len(after) <= MAX_GLUED_VALUE
     )
+
+
+def _is_in_chain(text: str, hits: Sequence[_Hit], number: int, vocabulary: Vocabulary) -> bool:
+    """Whether a label has its value behind it, and before it another one that has its own: no word
+    of a sentence stands so in 性别男年龄63岁科别."""
+    hit = hits[number]
+    following = hits[number + 1].start if number + 1 < len(hits) else None
+    if not _says(hit, text[hit.end : following], vocabulary, is_last=following is None):
+        return False
+    is_first = hit.start == 0 or not is_han(text[hit.start - 1])
+    last = hits[number - 1] if number else None
+    return is_first or (
+        last is not None and _says(last, text[last.end : hit.start], vocabulary, is_last=False)
+    )
+
+
+def _says(hit: _Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
+    """Whether ``piece`` is a value of ``hit``'s kind: one told by its form, or a name between two
+    labels."""
+    name = vocabulary.kinds.get(vocabulary.keys[hit.spelling], "text")
+    is_name = name == "person" and not is_last and len(piece) <= MAX_GLUED_NAME
+    return (KINDS[name].is_strict or is_name) and KINDS[name].parse(piece) is not None
+
+
+MAX_GLUED_NAME = 4  # characters
 
 
 def _is_blank_before(plain: PlainText, place: int) -> bool:
@@ -243,6 +285,41 @@ def _is_behind_ink(text: str, hit: _Hit) -> bool:
     return is_own and hit.start <= MOST_INK and not _OTHER_SUM.search(text[: hit.start])
 
 
+def _composed_words(plain: PlainText, vocabulary: Vocabulary, needs_colon: bool) -> list[_Hit]:
+    """Words that no list has, but that are composed of such as mean a field: before a colon, or
+    long, behind a blank or first in their line, and followed by a blank, a figure or nothing."""
+    found: list[_Hit] = []
+    for word in _WORD.finditer(plain.text):
+        has_colon = _has_colon(plain.text, word.end())
+        if not has_colon and (needs_colon or not _ends_like_label(plain, word.end())):
+            continue
+        starts = (
+            place
+            for place in range(word.start(), word.end())
+            if (place == word.start() and (has_colon or _begins_like_label(plain.text, place)))
+            or _is_blank_before(plain, place)
+        )
+        for start in starts:
+            said = plain.text[start + bool(_SIDE_PRINT.match(word[0])) : word.end()]
+            key = composed_key(said, vocabulary)
+            is_enough = has_colon or len(said) >= LEAST_COMPOSED
+            if said not in vocabulary.keys and is_enough and key and not key.startswith(EXTRA):
+                found.append(_Hit(word.end() - len(said), word.end(), said, False, key))
+                break
+    return found
+
+
+LEAST_COMPOSED = 5  # characters of a composed label that no colon shows to be one
+
+
+def _begins_like_label(text: str, place: int) -> bool:
+    return place == 0 or text[place - 1] in ",;"
+
+
+def _ends_like_label(plain: PlainText, place: int) -> bool:
+    return _FIGURE.match(plain.text, place) is not None or _is_blank_before(plain, place)
+
+
 def is_han(character: str) -> bool:
     """A Chinese character of the basic block, which holds all that labels are made of."""
     return "\u3400" <= character <= "\u9fff"
@@ -270,6 +347,8 @@ def _other_words(
         known = closest_label(said, vocabulary, line.confidence)
         if known is not None and has_colon and _is_own_name(known, line, vocabulary):
             known = None
+        if known is not None and _means_another(said, known, vocabulary):
+            known = None
         torn = label_at_end(said, vocabulary) if has_colon and known is None else None
         if known is None and has_colon and len(said) == SHORT_LABEL:
             known = _told_by_value(said, text[word.end() :], vocabulary)
@@ -281,6 +360,12 @@ def _other_words(
         elif has_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
             found.append(_Hit(start, word.end(), said))
     return found
+
+
+def _means_another(said: str, known: str, vocabulary: Vocabulary) -> bool:
+    """医院垫付 is no misread 医保垫付: it is made of words itself, and not by a look-alike."""
+    is_look_alike = distance(said, known) <= LOOK_ALIKE
+    return not is_look_alike and composed_key(said, vocabulary) is not None
 
 
 def _is_value(text: str, start: int, hits: Sequence[_Hit]) -> bool:

@@ -17,6 +17,7 @@ from extractors.vocabularies import Vocabulary, load_vocabulary
 
 MIN_LENGTH = 3
 MIN_HEADING = 4
+LOOK_ALIKE = 0.5  # what taking a character for one that looks like it costs; any other costs 1
 MIN_LEAD = 0.5  # by which the closest label must be closer than one of another field
 SURE, DOUBTED = 0.97, 0.9  # a line's confidence from which its words are sure, or doubted
 LEAST_WITHOUT = 5  # characters that are left where ink took one out of a label, however clear
@@ -88,6 +89,6 @@ def distance(a: str, b: str) -> float:
     for i, x in enumerate(a, 1):
         above, row = row, [float(i)]
         for j, y in enumerate(b, 1):
-            swap = 0.0 if x == y else 0.5 if frozenset((x, y)) in pairs else 1.0
+            swap = 0.0 if x == y else LOOK_ALIKE if frozenset((x, y)) in pairs else 1.0
             row.append(min(above[j - 1] + swap, above[j] + 1, row[j - 1] + 1))
     return row[-1]

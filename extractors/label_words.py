@@ -1,0 +1,105 @@
+"""Labels that no list has, told from the words that they are composed of.
+
+Every province and hospital words its labels its own way, from a small stock of words: 统筹 + 基金 +
+报销 + 金额 is what the pool paid, whoever prints it. The words and what their combinations mean are
+data, ``vocabulary/label_words.yaml``; a wording counts only where it is covered wholly, so that
+words of other bills (累计) or other facts make another line of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from extractors.vocabularies import EXTRA, Vocabulary, load_vocabulary
+
+LEAST = 3  # characters: shorter words are told by lists alone
+COMMON = "common"
+_NAME, _WORD = re.compile(r"[a-z_]+"), re.compile(r"[\u3400-\u9fff]+")
+_ALTERNATIVES = re.compile(r"\s+")
+_REMARK = re.compile(r"\((?:元|单位:?元|人民币)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Of one kind of paper: the wordings of each field, and of what is made of known words."""
+
+    phrases: Sequence[tuple[str, re.Pattern[str]]]
+    known_words: re.Pattern[str]
+
+
+def composed_key(word: str, vocabulary: Vocabulary) -> str | None:
+    """What ``word`` (half-width, without blanks) is the label of by its composition: a field of
+    ``vocabulary``; ``EXTRA`` and the word where it is another fact; ``None`` where it is not told.
+    """
+    return _composed(word, vocabulary.name)
+
+
+@lru_cache(maxsize=20_000)  # forms print the same words page after page
+def _composed(word: str, paper: str) -> str | None:
+    plain = _plain(word)
+    if len(plain) < LEAST:
+        return None
+    grammar = _grammar(paper)
+    keys = {key for key, phrase in grammar.phrases if phrase.fullmatch(plain)}
+    if len(keys) == 1:
+        key = keys.pop()
+        return key if key in load_vocabulary(paper).kinds else EXTRA + word
+    return EXTRA + word if keys or grammar.known_words.fullmatch(plain) else None
+
+
+def is_turned(text: str, start: int) -> bool:
+    """Whether the words before ``start`` make another fact of the label that begins there."""
+    return _turned().search(text, 0, start) is not None
+
+
+def _plain(word: str) -> str:
+    """``word`` without brackets, with one way to write 账户."""
+    return re.sub("[()]", "", _REMARK.sub("", word)).replace("帐", "账")
+
+
+@cache
+def _content() -> Mapping[str, Any]:
+    source = resources.files("extractors").joinpath("vocabulary", "label_words.yaml")
+    content: Mapping[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def _turned() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(_content()['turned'])})$")
+
+
+@cache
+def _grammar(paper: str) -> Grammar:
+    """The phrases of ``paper``; a class that a phrase names and that is not there is an error."""
+    words: Mapping[str, Sequence[str]] = _content()["words"]
+    classes = {name: f"(?:{'|'.join(own)})" for name, own in words.items()}
+
+    def compiled(phrase: str) -> re.Pattern[str]:
+        spelled = _WORD.sub(lambda word: f"(?:{word[0]})", phrase)
+        pattern = _NAME.sub(lambda name: classes[name[0]], spelled)
+        return re.compile(pattern.replace(" ", ""))
+
+    fields = load_vocabulary(paper).kinds
+    own: Mapping[str, Sequence[str]] = _content()["phrases"].get(paper, {})
+    common: Mapping[str, Sequence[str]] = _content()["phrases"][COMMON]
+    phrases = tuple(
+        (_meant(keys, fields), compiled(phrase))
+        for source in (own, common)
+        for keys, wordings in source.items()
+        for phrase in wordings
+    )
+    every = "|".join(sorted({word for own in words.values() for word in own}, key=len)[::-1])
+    return Grammar(phrases, re.compile(f"(?:{every})+"))
+
+
+def _meant(keys: str, fields: Mapping[str, str]) -> str:
+    names = _ALTERNATIVES.split(keys)
+    return next((name for name in names if name in fields), names[0])
