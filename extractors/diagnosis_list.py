@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list
+from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list, names_its_kind
 from extractors.icd import is_code, without_code
 from extractors.sections import Section, is_open
 from extractors.values.text import squeeze
@@ -41,17 +42,30 @@ def split_list(section: Section) -> tuple[str, ...]:
             break
         if entry and not is_code(entry):
             entries.append(entry)
-    return _split_by_commas(entries[0]) if len(entries) == 1 else tuple(entries)
+    if _NUMBERED.search(text):
+        return tuple(entries)
+    return _parted(entries) if len(entries) == 1 else _parted(entries, _MARKS[2])
 
 
-_COMMA = re.compile(r"[,，、](?![^(（]*[)）])")  # outside brackets
+# The marks that part unnumbered entries, the surest first; none of them inside brackets.
+_MARKS = tuple(
+    re.compile(rf"{mark}(?![^(（]*[)）])") for mark in (r"[,，]", "[、/]", "[:：]", r"\s+")
+)
 
 
-def _split_by_commas(entry: str) -> tuple[str, ...]:
-    """肝囊肿、肾囊肿 are two entries where nothing else parts the list, 胃、十二指肠溃疡 is one: a
-    comma parts only what is a disease on both of its sides."""
-    pieces = [piece.strip() for piece in _COMMA.split(entry)]
-    return tuple(pieces) if are_diseases(pieces) else (entry,)
+def _parted(entries: Sequence[str], *marks: re.Pattern[str]) -> tuple[str, ...]:
+    """肝囊肿、肾囊肿 are two entries where no number parts them, 胃、十二指肠溃疡 is one: a mark
+    parts only what is a disease on both of its sides. A colon is most often a misread semicolon."""
+    found = tuple(entries)
+    for mark in marks or _MARKS:
+        found = tuple(piece for entry in found for piece in _split(entry, mark))
+    return found
+
+
+def _split(entry: str, mark: re.Pattern[str]) -> tuple[str, ...]:
+    pieces = [piece.strip() for piece in mark.split(entry)]
+    is_kind = mark is _MARKS[2] and any(map(names_its_kind, pieces[:-1]))
+    return tuple(pieces) if are_diseases(pieces) and not is_kind else (entry,)
 
 
 def _numbered_pieces(text: str) -> list[tuple[int, str]]:

@@ -49,6 +49,7 @@ class _Shapes:
     name_columns: frozenset[str]
     other_columns: frozenset[str]
     disease: re.Pattern[str]
+    with_kind: re.Pattern[str]
 
 
 @cache
@@ -74,6 +75,7 @@ def _shapes() -> _Shapes:
         frozenset(words["name_columns"]),
         frozenset(words["other_columns"]),
         re.compile(rf"(?=..)(?!{any_of('joins')}).*(?:{any_of('disease_ends')}){_DEGREE}"),
+        re.compile(f".*(?:{any_of('with_kinds')})"),
     )
 
 
@@ -105,6 +107,11 @@ def are_diseases(texts: Sequence[str]) -> bool:
     """Whether each of ``texts`` is the name of a disease by itself, with its degree behind it."""
     disease = _shapes().disease
     return all(disease.fullmatch(text) is not None for text in texts)
+
+
+def names_its_kind(text: str) -> bool:
+    """Whether a colon behind the disease ``text`` leads to the kind of it: 冠心病：心绞痛."""
+    return _shapes().with_kind.fullmatch(text) is not None
 
 
 def is_signature(text: str) -> bool:

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractors.label_words import composed_key, is_turned
 from extractors.kinds import KINDS
+from extractors.label_words import composed_key, is_turned
 from extractors.layout import PlainText, is_horizontal
 from extractors.misread import DOUBTED, LOOK_ALIKE, MIN_LENGTH, SURE, closest_label, distance
 from extractors.torn_labels import label_at_end, label_begun, speckless

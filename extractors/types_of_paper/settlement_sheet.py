@@ -29,7 +29,9 @@ INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收�
 
 
 INSURED_AS = "insured_as"
-INSURANCE = re.compile(r"职工|居民|医保|保险|合作医疗|新农合|公费|离休")
+INSURANCE = re.compile(
+    r"职工|居民|医保|保险|合作医疗|新农合|公费|离休|公务员|灵活就业|异地就医|农民工|学生"
+)
 
 
 class SettlementSheet:

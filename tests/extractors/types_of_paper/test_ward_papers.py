@@ -333,3 +333,26 @@ def test_a_remark_within_the_title() -> None:
         )
         assert paper.type == "discharge_summary", title
         assert values(paper)["discharge_diagnoses"] == ("急性阑尾炎",)
+
+
+def test_labels_and_values_in_one_chain_without_colons() -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("某市云溪医院", 700, 40),
+                    line("出院证明", 740, 90),
+                    line("姓名林某强性别男年龄 63岁", 100, 160),
+                    line("入院科室", 700, 160),
+                    line("针灸推拿科", 820, 160),
+                    line("入院日期：2025-03-02", 100, 210),
+                    line("出院日期：2025-03-12", 700, 210),
+                    line("出院诊断：肺结节，慢性胃炎伴糜烂", 100, 280),
+                    line("医嘱：注意休息。", 100, 330),
+                )
+            ]
+        )
+    )
+    assert (found["patient_name"], found["sex"], found["age"]) == ("林某强", "male", "63")
+    assert found["department"] == "针灸推拿科"
+    assert found["discharge_diagnoses"] == ("肺结节", "慢性胃炎伴糜烂")
