@@ -89,46 +89,42 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
             open_labels.append(label)
     level = sum(_kind(vocabulary, each.key).is_strict for each in readings)
     pairs, shift = _pair(page, open_labels, labels, free, vocabulary, level)
-    used = {id(line) for _, line in pairs}
-    filled = {id(label) for label, _ in pairs}
-    below = pair_below(
-        [label for label in open_labels if id(label) not in filled],
-        labels,
-        [line for line in free if id(line) not in used],
-        slope,
-        lambda label, line: _kind(vocabulary, label.key).parse(line.text) is not None,
-    )
-    wrapped = _pair_wrapped(page, open_labels, (*pairs, *below), free, vocabulary)
-    for label, line in (*pairs, *below, *wrapped):
+    more, rest = _pair_below(page, labels, *_without(open_labels, free, pairs), vocabulary)
+    for label, line in (*pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
             readings.append(reading)
-    used |= {id(line) for _, line in (*below, *wrapped)}
-    rest = tuple(line for line in free if id(line) not in used)
-    return FormReading(tuple(readings), tuple(labels), rest, shift)
+    return FormReading(tuple(readings), tuple(labels), tuple(rest), shift)
 
 
-def _pair_wrapped(
+def _pair_below(
     page: Page,
+    labels: Sequence[Label],
     open_labels: Sequence[Label],
-    paired: Sequence[tuple[Label, Line]],
     free: Sequence[Line],
     vocabulary: Vocabulary,
-) -> list[tuple[Label, Line]]:
-    """Labels still without a value at the end of a row of running text, with what begins the
-    next row, where it is of their strict kind."""
-    filled = {id(label) for label, _ in paired}
-    used = {id(line) for _, line in paired}
-    wanting = [x for x in open_labels if id(x) not in filled and _is_strict(vocabulary, x)]
-    if not wanting:
-        return []
-    left = [line for line in free if id(line) not in used]
-    found = pair_wrapped(wanting, page.lines, left, page_slope(page.lines))
-    return [
-        (label, line)
-        for label, line in found
-        if _kind(vocabulary, label.key).parse(line.text) is not None
-    ]
+) -> tuple[list[tuple[Label, Line]], list[Line]]:
+    """``open_labels`` with their values in the box under them or in the next row of running text,
+    and the lines of ``free`` that are left."""
+
+    def fits(label: Label, line: Line) -> bool:
+        return _kind(vocabulary, label.key).parse(line.text) is not None
+
+    slope = page_slope(page.lines)
+    boxed = pair_below(open_labels, labels, free, slope, fits)
+    wanting, left = _without(open_labels, free, boxed)
+    wanting = [label for label in wanting if _is_strict(vocabulary, label)]
+    wrapped = pair_wrapped(wanting, page.lines, left, slope, fits)
+    _, left = _without((), left, [(label, whole) for label, _, whole in wrapped])
+    return [*boxed, *((label, value) for label, value, _ in wrapped)], left
+
+
+def _without(
+    labels: Sequence[Label], lines: Sequence[Line], pairs: Sequence[tuple[Label, Line]]
+) -> tuple[list[Label], list[Line]]:
+    """``labels`` and ``lines`` that are in none of ``pairs``."""
+    filled, used = {id(label) for label, _ in pairs}, {id(line) for _, line in pairs}
+    return [x for x in labels if id(x) not in filled], [x for x in lines if id(x) not in used]
 
 
 def _whole(

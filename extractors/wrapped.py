@@ -1,0 +1,97 @@
+"""Running text of labels that goes on in the next row: …就诊日期：/2020年07月23日.
+
+Remarks are set as one text and break wherever their box ends: between a label and its value, or
+inside a value. What goes on begins at the left edge of the text, under its first character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractors.boxed import Fits
+from extractors.labels import Label
+from extractors.layout import Slope, offset
+from extractors.types import Line
+from extractors.values.text import ascii_width
+
+SAME_ROW = 0.5  # label heights
+LEAST_DROP, MOST_DROP = 0.6, 2.4  # label heights from a row of running text to the next
+NEXT = 4.0  # label heights between two lines that are pieces of one row
+RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the same row
+INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
+_COLON = re.compile(r"\s*[:：]\s*")
+_FIGURES = re.compile(r"[\d.年月日/,，-]+")
+
+
+def goes_on(label: Label, lines: Sequence[Line], slope: Slope) -> Line | None:
+    """The line that goes on where the line of ``label`` ends; ``None`` where ``label`` begins its
+    row, as on a form, or where the row goes on to the right."""
+    height = label.box.height
+    row = [x for x in lines if abs(offset(label.box, x.box, slope)) < SAME_ROW * height]
+    end = label.line.box.x1
+    if any(-0.5 * height < x.box.x0 - end < RIGHT * height for x in row if x is not label.line):
+        return None
+    first = _first_of_row(label.line, row, height)
+    if first is label.line and not label.line.text[: label.start].strip():
+        return None
+    left = first.box.x0
+    below = [
+        (drop, x)
+        for x in lines
+        if LEAST_DROP * height < (drop := offset(first.box, x.box, slope)) < MOST_DROP * height
+        and left - height <= x.box.x0 <= left + INDENT * height
+        and x.box.x0 < label.box.x0
+    ]
+    return min(below, key=lambda each: each[0])[1] if below else None
+
+
+def _first_of_row(line: Line, row: Sequence[Line], height: float) -> Line:
+    """The line with which the run of text begins that ``line`` is the last piece of."""
+    while True:
+        before = [x for x in row if -0.5 * height < line.box.x0 - x.box.x1 < NEXT * height]
+        before = [x for x in before if x.box.x0 < line.box.x0]
+        if not before:
+            return line
+        line = max(before, key=lambda x: x.box.x0)
+
+
+def pair_wrapped(
+    open_labels: Sequence[Label],
+    lines: Sequence[Line],
+    free: Sequence[Line],
+    slope: Slope,
+    fits: Fits,
+) -> list[tuple[Label, Line, Line]]:
+    """Each of ``open_labels`` before a colon, at its end or at the next row's beginning, with what
+    begins that row and ``fits``, and the line of ``free`` that this is of."""
+    found: list[tuple[Label, Line, Line]] = []
+    for label in open_labels:
+        line = goes_on(label, lines, slope)
+        first = next((x for x in free if line is not None and _begins(line, x)), None)
+        if first is None:
+            continue
+        colon = _COLON.match(first.text)
+        value = first.part(colon.end(), len(first.text)) if colon else first
+        if value is not None and (label.has_colon or colon) and fits(label, value):
+            found.append((label, value, first))
+    return found
+
+
+def _begins(line: Line, part: Line) -> bool:
+    """Whether ``part`` is ``line``, or what stands before its first label."""
+    is_same_row = part.box.y0 >= line.box.y0 - 1 and part.box.y1 <= line.box.y1 + 1
+    return part is line or (
+        line.text.startswith(part.text) and part.box.x0 == line.box.x0 and is_same_row
+    )
+
+
+def figures_after(label: Label, lines: Sequence[Line], slope: Slope) -> str:
+    """The figures with which a value goes on that the row's end cut: 2020年07 / 月23日; empty where
+    the next row does not begin with any."""
+    text = ascii_width(label.line.text[label.value_start :]).rstrip()
+    if label.value_end < len(label.line.text.rstrip()) or not _FIGURES.search(text[-1:]):
+        return ""
+    line = goes_on(label, lines, slope)
+    figures = _FIGURES.match(line.text.lstrip()) if line is not None else None
+    return figures[0] if figures else ""

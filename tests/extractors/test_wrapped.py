@@ -1,0 +1,77 @@
+"""Remarks set as running text: what the end of a row parts belongs together."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.forms import best_by_key, read_form
+from extractors.labels import load_vocabulary
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+
+VOCABULARY = load_vocabulary("invoice")
+
+
+def values(*lines: Line) -> dict[str, str]:
+    form = read_form(page(*lines), VOCABULARY)
+    return {key: reading.value for key, reading in best_by_key(form.readings).items()}
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "key", "value"),
+    [
+        ("门诊号：61127449 就诊日期：", "2020年07月23日", "visit_date", "2020-07-23"),
+        ("住院号：7286462；个人现金支付", "：7012.86", "cash_paid", "7012.86"),
+        ("住院号：7286462；个人现金支付：", "7012.86；性别：女", "cash_paid", "7012.86"),
+        ("住院号：7286462；个人现金支付：70", "12.86；性别：女", "cash_paid", "7012.86"),
+        ("住院号：7286462；出院日期：2020年1", "2月23日", "discharge_date", "2020-12-23"),
+    ],
+)
+@pytest.mark.parametrize("indent", [0.0, 40.0, -12.0])
+def test_a_value_goes_on_in_the_next_row(
+    upper: str, lower: str, key: str, value: str, indent: float
+) -> None:
+    found = values(line(upper, 900, 700), line(lower, 900 + indent, 736))
+    assert found[key] == value
+
+
+def test_a_row_in_two_pieces_goes_on_under_its_first_one() -> None:
+    found = values(
+        line("门诊号：443193", 877, 700),
+        line("就诊日期：", 1097, 700),
+        line("2020-01-15", 917, 736),
+    )
+    assert found == {"outpatient_number": "443193", "visit_date": "2020-01-15"}
+
+
+def test_the_box_of_such_a_value_is_in_its_own_row() -> None:
+    lower = line("：7012.86", 900, 736)
+    form = read_form(page(line("住院号：72；个人现金支付", 900, 700), lower), VOCABULARY)
+    reading = best_by_key(form.readings)["cash_paid"]
+    assert (reading.box.y0, reading.box.y1) == (lower.box.y0, lower.box.y1)
+    assert reading.box.x1 == lower.box.x1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # a label that begins its row is a form's, whose value is beside it
+        (line("就诊日期：", 900, 700), line("2020-01-15", 900, 736)),
+        # further text on the right: the row goes on there
+        (
+            line("门诊号：443193 就诊日期：", 900, 700),
+            line("（未填）", 1250, 700),
+            line("2020-01-15", 900, 736),
+        ),
+        # too far down, or not at the left edge of the text
+        (line("门诊号：443193 就诊日期：", 900, 700), line("2020-01-15", 900, 790)),
+        (line("门诊号：443193 就诊日期：", 900, 700), line("2020-01-15", 1050, 736)),
+    ],
+)
+def test_what_does_not_go_on_is_no_value(lines: tuple[Line, ...]) -> None:
+    assert "visit_date" not in values(*lines)
+
+
+def test_a_whole_amount_takes_no_figures_of_the_next_row() -> None:
+    found = values(line("住院号：72；个人现金支付：70.00", 900, 700), line("12.86", 900, 736))
+    assert found["cash_paid"] == "70.00"
