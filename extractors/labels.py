@@ -115,7 +115,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         )
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
-    composed = _composed_words(plain, vocabulary, needs_colon)
+    composed = _composed_words(plain, hits, vocabulary, needs_colon)
     hits = [hit for hit in hits if not any(_overlap(hit, each) for each in composed)] + composed
     hits += _other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)
@@ -285,9 +285,15 @@ def _is_behind_ink(text: str, hit: _Hit) -> bool:
     return is_own and hit.start <= MOST_INK and not _OTHER_SUM.search(text[: hit.start])
 
 
-def _composed_words(plain: PlainText, vocabulary: Vocabulary, needs_colon: bool) -> list[_Hit]:
+def _composed_words(
+    plain: PlainText, hits: Sequence[_Hit], vocabulary: Vocabulary, needs_colon: bool
+) -> list[_Hit]:
     """Words that no list has, but that are composed of such as mean a field: before a colon, or
-    long, behind a blank or first in their line, and followed by a blank, a figure or nothing."""
+    long, behind a blank or first in their line, and followed by a blank, a figure or nothing.
+
+    Where a listed label of the same field ends the word, what stands before it is another's value:
+    城镇职工基本医疗保险医保编号.
+    """
     found: list[_Hit] = []
     for word in _WORD.finditer(plain.text):
         has_colon = _has_colon(plain.text, word.end())
@@ -303,9 +309,11 @@ def _composed_words(plain: PlainText, vocabulary: Vocabulary, needs_colon: bool)
             said = plain.text[start + bool(_SIDE_PRINT.match(word[0])) : word.end()]
             key = composed_key(said, vocabulary)
             is_enough = has_colon or len(said) >= LEAST_COMPOSED
-            if said not in vocabulary.keys and is_enough and key and not key.startswith(EXTRA):
+            if said in vocabulary.keys or not is_enough or not key or key.startswith(EXTRA):
+                continue
+            if not any(x.end == word.end() and vocabulary.keys[x.spelling] == key for x in hits):
                 found.append(_Hit(word.end() - len(said), word.end(), said, False, key))
-                break
+            break
     return found
 
 
