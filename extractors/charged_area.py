@@ -9,7 +9,7 @@ from extractors.charge_names import CHARGE, HEADS, OTHER_HEADS
 from extractors.kinds import HAN
 from extractors.labels import STOP, Label
 from extractors.layout import Slope, is_horizontal, offset, page_slope, rows
-from extractors.types import Line, Page
+from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
 from extractors.values.text import tidy
 
@@ -18,7 +18,9 @@ _JOINED = re.compile(r"\s*-?\d[\d,]*\.\d{2}\s*")  # an amount that the label beh
 _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费氧血术]|[{HAN}]*其他[{HAN}]*费用?")
 
 
-def table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
+def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[Line]:
+    """The lines between the table's head (项目名称) and its foot (金额合计). ``shift``: pixels that
+    the print lies below the form, so that the total itself may stand above its label."""
     heads = [label.box for label in labels if label.spelling in HEADS] or [
         label.box for label in labels if label.spelling in OTHER_HEADS
     ]
@@ -34,9 +36,14 @@ def table_body(page: Page, labels: Sequence[Label]) -> list[Line]:
         for line in page.lines
         if is_horizontal(line)
         and offset(head, line.box, slope) > 0.5 * head.height
-        and (foot is None or offset(foot, line.box, slope) < -0.5 * foot.height)
+        and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
     return _without_labelled(inside, labels, slope)
+
+
+def _is_above(line: Line, foot: Box, raised: float, slope: Slope) -> bool:
+    printed = raised if is_number(line) else 0.0
+    return offset(foot, line.box, slope) - printed < -0.5 * foot.height
 
 
 def _without_labelled(body: Sequence[Line], labels: Sequence[Label], slope: Slope) -> list[Line]:

@@ -107,6 +107,8 @@ def item_to_json(item: Item) -> Json:
         result["confidence"] = round(item.confidence, 3)
     if item.is_beside_unread:
         result["is_beside_unread"] = True
+    if item.unnamed:
+        result["unnamed"] = list(item.unnamed)
     if item.quantity is not None:
         result["quantity"] = item.quantity
     if item.unit is not None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import yaml
 
+from extractors.slips import is_cut
 from extractors.types import Field, Item, Severity
 
 ITEMS = "items"  # the term that stands for all charged rows
@@ -44,6 +45,7 @@ class Figures:
     amounts: Mapping[str, Figure]
     lines: Mapping[str, Figure]
     rows: tuple[Figure, ...] = ()
+    unnamed: tuple[Figure, ...] = ()  # of charges whose names were not legible
     province: str | None = None  # first two digits of the invoice's code
     lacks_rows: bool = False  # a charge has no amount that could be read
 
@@ -58,15 +60,20 @@ class Figures:
 
     def with_amount(self, name: str, amount: Decimal, row: int | None = None) -> Figures:
         """The same paper if ``name`` (or one row) said ``amount``."""
+        if row is not None and row >= len(self.rows):
+            return replace(self, unnamed=_changed(self.unnamed, row - len(self.rows), amount))
         if row is not None:
-            changed = replace(self.rows[row], amount=amount)
-            return replace(self, rows=(*self.rows[:row], changed, *self.rows[row + 1 :]))
+            return replace(self, rows=_changed(self.rows, row, amount))
         if name in self.lines and name not in self.amounts:
             return replace(
                 self, lines={**self.lines, name: replace(self.lines[name], amount=amount)}
             )
         known = self.amounts.get(name, Figure(amount))
         return replace(self, amounts={**self.amounts, name: replace(known, amount=amount)})
+
+
+def _changed(figures: tuple[Figure, ...], at: int, amount: Decimal) -> tuple[Figure, ...]:
+    return (*figures[:at], replace(figures[at], amount=amount), *figures[at + 1 :])
 
 
 def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures:
@@ -76,6 +83,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
         _with_cut_words(_figures(fields), fields.get(WORDS)),
         _figures(extras),
         tuple(Figure(Decimal(item.amount), item.confidence) for item in items),
+        tuple(Figure(Decimal(amount)) for item in items for amount in item.unnamed),
         str(code.value)[:2] if code is not None else None,
         any(item.is_beside_unread for item in items),
     )
@@ -92,17 +100,13 @@ def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str
     total, known = figures.get("total_amount"), figures.get(WORDS)
     if words is None or known is None:
         return figures
-    is_cut_in_front = total is not None and _ends_with(total.amount, known.amount)
+    is_cut_in_front = total is not None and is_cut(known.amount, total.amount)
     is_cut_behind = _WHOLE_WORDS.search(words.raw) is None and (
         total is None or 0 < total.amount - known.amount < 1
     )
     if not is_cut_in_front and not is_cut_behind:
         return figures
     return figures | {WORDS: replace(known, score=min(known.score, CUT))}
-
-
-def _ends_with(whole: Decimal, part: Decimal) -> bool:
-    return whole != part and f"{whole:.2f}".endswith(f"{part:.2f}")
 
 
 def _figures(fields: Fields) -> dict[str, Figure]:
@@ -231,7 +235,8 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
     holding = next((each for each in tried if each.holds), None)
     if holding is not None:
         return holding
-    complete = next((each for each in tried if each.is_complete), None)
+    whole = tried[::-1] if ITEMS in identity.names else tried  # charges without a name belong to it
+    complete = next((each for each in whole if each.is_complete), None)
     return complete or next((each for each in tried if _is_beyond_lack(each)), None)
 
 
@@ -255,7 +260,8 @@ def _is_for(figures: Figures, identity: Identity) -> bool:
 
 
 def variants(figures: Figures, identity: Identity) -> Iterator[Balance]:
-    """All ways to balance ``identity``: each formula without, with one, with all further lines."""
+    """All ways to balance ``identity``: each formula without, with one, with all further lines;
+    charges without a name are further lines to the rows."""
     lines = _further(figures, identity)
     sums = dict.fromkeys([Decimal(0), *lines, sum(lines, Decimal(0))])
     for formula, further in product(identity.formulas, sums):
@@ -273,6 +279,8 @@ def has_further(figures: Figures, identity: Identity) -> bool:
 
 
 def _further(figures: Figures, identity: Identity) -> list[Decimal]:
+    if ITEMS in identity.names:
+        return [figure.amount for figure in figures.unnamed]
     if identity.further is None:
         return []
     return [

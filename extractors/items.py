@@ -19,6 +19,7 @@ from extractors.labels import Label
 from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope
 from extractors.split_cells import with_stacked_units, with_whole_names
 from extractors.types import Box, Item, Line, Page
+from extractors.unnamed_charges import unnamed_amounts
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import tidy
 
@@ -74,7 +75,7 @@ def read_items(
     entries: list[_Entry] = []
     slope = page_slope(page.lines)
     page = with_stacked_units(page, UNITS)
-    body = [line for line in table_body(page, labels) if not _is_stray(line)]
+    body = [line for line in table_body(page, labels, shift) if not _is_stray(line)]
     body = with_whole_names(body, slope)
     shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
     has_price = any(label.spelling == PRICE for label in labels)
@@ -87,9 +88,26 @@ def read_items(
         entries = [_up_to_amount(entry) for entry in entries]
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     unread = sum(item is None and CHARGE.search(entry.name) is not None for entry, item in items)
-    lacks = 0 < unread < NAMED_IN_ADVANCE or any(not entry.name for entry in entries)
-    charged = [item for entry, item in items if item is not None and entry.name]
-    return tuple(replace(item, is_beside_unread=lacks) for item in charged)
+    lacks = 0 < unread < NAMED_IN_ADVANCE or any(x is None and not e.name for e, x in items)
+    charged = [replace(x, is_beside_unread=lacks) for e, x in items if x is not None and e.name]
+    if charged:
+        charged[0] = replace(charged[0], unnamed=_unnamed(items, body, page))
+    return tuple(charged)
+
+
+def _unnamed(
+    items: Sequence[tuple[_Entry, Item | None]], body: Sequence[Line], page: Page
+) -> tuple[str, ...]:
+    """The amounts of charges without a legible name."""
+    counted = [item.amount for entry, item in items if item is not None and not entry.name]
+    amounts = [_amount_line(entry) for entry, item in items if item is not None]
+    left = unnamed_amounts(body, amounts, page.lines, page_slope(page.lines))
+    figures = [parse_amount(tidy(line.text)) for line in left]
+    return (*counted, *(to_contract(figure) for figure in figures if figure is not None))
+
+
+def _amount_line(entry: _Entry) -> Line:
+    return next((x for x in reversed(entry.lines) if is_number(x)), entry.lines[-1])
 
 
 def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:

@@ -30,6 +30,13 @@ def is_slip(first: Decimal, second: Decimal) -> bool:
     )
 
 
+def is_cut(read: Decimal, amount: Decimal) -> bool:
+    """Whether ``read`` is the end of ``amount``, the beginning being lost: 6.83 for 3006.83, or
+    0.35 for 812.35, of which no yuan was read."""
+    is_end = f"{amount:.2f}".endswith(f"{read:.2f}")
+    return amount > read >= 0 and (is_end or (read < 1 and amount % 1 == read))
+
+
 def is_digit_more(longer: str, shorter: str) -> bool:
     """Whether leaving out one digit of ``longer`` gives ``shorter``."""
     if len(longer) != len(shorter) + 1:

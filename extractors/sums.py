@@ -19,13 +19,14 @@ from extractors.identities import (
     Figure,
     Figures,
     Identity,
+    Term,
     balances,
     figures_of,
     is_rounding,
     load_identities,
     variants,
 )
-from extractors.slips import is_other_digit, is_slip
+from extractors.slips import is_cut, is_other_digit, is_slip
 from extractors.types import Check, Field, Item, Offer, Severity
 from extractors.values.money import to_contract
 
@@ -81,7 +82,8 @@ def _check(
     repairs = _repairs(found, figures, all_found, identities)
     severity = _severity(found, figures, all_found, repairs)
     best = _likeliest(repairs, figures, identities)
-    offers = (best.as_offer(),) if best else ()
+    is_named = best is not None and (best.row is None or best.row < len(figures.rows))
+    offers = (best.as_offer(),) if best is not None and is_named else ()
     doubted = _doubted(found, all_found)
     return Check(found.identity.id, False, severity, message, doubted, told, (), offers)
 
@@ -108,21 +110,23 @@ def _severity(
         return severity
     # Where no digit explains it, one side may be another amount of the paper, unless vouched for.
     is_told = is_one_digit or _doubted(found, all_found) != found.names
-    is_sure = is_told and _are_sure(found, figures, all_found, repairs)
+    is_sure = is_told and _are_sure(found, figures, all_found, is_one_digit)
     return "error" if is_sure else "warning"
 
 
 def _are_sure(
-    found: Balance, figures: Figures, all_found: Sequence[Balance], repairs: Sequence[Repair]
+    found: Balance, figures: Figures, all_found: Sequence[Balance], is_one_digit: bool
 ) -> bool:
-    """Whether the amounts in doubt were read well; of the rows those that explain the difference,
-    where there are such."""
+    """Whether the amounts in doubt were read well. Where one digit of one amount explains the
+    difference, only those count that a slip or a cut of the reader may explain as well."""
     doubted = _doubted(found, all_found)
-    explaining = [figures.rows[each.row].score for each in repairs if each.row is not None]
-    rows = explaining or [row.score for row in figures.rows]
-    if ITEMS in doubted and min(rows) < SURE_OF_ROW:
+    misread = [each for each in _misreadings(found, figures) if each[0] in doubted]
+    named = {name: figures.get(name) for name in doubted if name != ITEMS}
+    rows = [figure for name, figure in misread if name == ITEMS]
+    if is_one_digit:
+        named = {name: figure for name, figure in misread if name != ITEMS}
+    if ITEMS in doubted and min(row.score for row in rows or figures.rows) < SURE_OF_ROW:
         return False
-    named = ((name, figures.get(name)) for name in doubted if name != ITEMS)
     return all(
         figure.score >= SURE
         or (
@@ -130,9 +134,19 @@ def _are_sure(
             and not figure.is_contested
             and _is_outvoted(name, all_found)
         )
-        for name, figure in named
+        for name, figure in named.items()
         if figure is not None
     )
+
+
+def _misreadings(found: Balance, figures: Figures) -> list[tuple[str, Figure]]:
+    """The amounts of ``found`` that would make it hold with one digit less, more or other, or with
+    a beginning that the reader lost."""
+    return [
+        (term.name, figure)
+        for term, _, figure, amount in _mended(found, figures)
+        if is_slip(figure.amount, amount) or is_cut(figure.amount, amount)
+    ]
 
 
 def _is_outvoted(name: str, all_found: Sequence[Balance]) -> bool:
@@ -155,8 +169,12 @@ def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance])
 
 def _is_row_too_many(found: Balance, figures: Figures) -> bool:
     """Whether the difference is one whole row: text beside the table taken for a charge."""
+    prints_nothing = any(row.amount == 0 for row in figures.rows)  # all charges, made or not
     return ITEMS in found.names and any(
-        row.amount and abs(row.amount) == abs(found.gap) for row in figures.rows
+        row.amount
+        and abs(row.amount) == abs(found.gap)
+        and not (prints_nothing and is_other_digit(row.amount, Decimal(0)))
+        for row in figures.rows
     )
 
 
@@ -192,18 +210,23 @@ def _repairs(
 def _slips(identity: Identity, figures: Figures) -> Iterator[Repair]:
     """Every single term of every variant of ``identity`` that a slip would make it hold."""
     for each in variants(figures, identity):
-        sides = ((each.formula.left, -1), (each.formula.right, 1))
-        for term, direction in ((t, t.sign * way) for side, way in sides for t in side):
-            for row, figure in _printed(figures, term.name):
-                amount = figure.amount + direction * each.gap
-                if is_slip(figure.amount, amount):
-                    yield Repair(term.name, row, figure.amount, amount)
+        for term, row, figure, amount in _mended(each, figures):
+            if is_slip(figure.amount, amount):
+                yield Repair(term.name, row, figure.amount, amount)
+
+
+def _mended(found: Balance, figures: Figures) -> Iterator[tuple[Term, int | None, Figure, Decimal]]:
+    """Each printed amount of ``found`` and what it would have to be for the sum to hold."""
+    sides = ((found.formula.left, -1), (found.formula.right, 1))
+    for term, direction in ((t, t.sign * way) for side, way in sides for t in side):
+        for row, figure in _printed(figures, term.name):
+            yield term, row, figure, figure.amount + direction * found.gap
 
 
 def _printed(figures: Figures, name: str) -> Iterator[tuple[int | None, Figure]]:
     """What stands on the paper for a term: one amount, or each of the charged rows."""
     if name == ITEMS:
-        yield from enumerate(figures.rows)
+        yield from enumerate((*figures.rows, *figures.unnamed))
     elif (figure := figures.get(name)) is not None and not figure.derived_from:
         yield None, figure
 

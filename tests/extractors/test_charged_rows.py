@@ -43,7 +43,6 @@ def test_a_charge_beside_one_without_a_name_keeps_its_own_amount() -> None:
         ("西药费", "3691.26", "1"),
         ("化验费", "264.53", "1"),
     ]
-    assert all(item.is_beside_unread for item in items(*rows))
 
 
 def test_price_and_count_are_no_second_charge() -> None:
@@ -208,3 +207,34 @@ def test_the_last_charge_of_a_form_without_a_head_may_be_called_costs() -> None:
     ]
     total = [line("总费用", 100, 390), line("100.00", 300, 390)]
     assert [item.name for item in items(*rows, total, heads=[])] == ["床位费", "其他住院费用"]
+
+
+def test_amounts_without_a_name_are_kept_for_the_sum() -> None:
+    rows = [
+        counted("护理费", "3093.69", 100, 300) + counted("", "416.44", 700, 300),
+        counted("西药费", "3691.26", 100, 345) + counted("化验费", "264.53", 700, 345),
+    ]
+    assert [item.unnamed for item in items(*rows)] == [("416.44",), (), ()]
+
+
+def test_an_amount_left_of_which_nothing_is_legible_is_told_by_its_column() -> None:
+    rows = [
+        counted(name, "80.00", 100, 300 + 45 * n) for n, name in enumerate(("床位费", "西药费"))
+    ]
+    hidden = [line("19.50", 500, 390), *counted("化验费", "30.00", 700, 390)]
+    assert items(*rows, hidden)[0].unnamed == ("19.50",)
+    summed = [line("小计", 100, 390), *hidden]
+    assert items(*rows, summed)[0].unnamed == ()
+    beside = [line("19.50", 430, 390), *counted("化验费", "30.00", 700, 390)]
+    assert items(*rows, beside)[0].unnamed == ()
+
+
+def test_the_total_printed_above_its_label_is_no_charge() -> None:
+    rows = [
+        counted(name, "80.00", 100, 300 + 45 * n) for n, name in enumerate(("床位费", "西药费"))
+    ]
+    raised = [line("收据", 100, 885), line("160.00", 500, 885)]
+    sheet = page(*HEADS, *[cell for row in [*rows, raised] for cell in row], FOOT)
+    labels = page_labels(sheet, load_vocabulary("invoice"))
+    found = read_items(sheet, labels, has_quantity=True, shift=-15)
+    assert [item.name for item in found] == ["床位费", "西药费"]

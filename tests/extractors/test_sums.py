@@ -301,3 +301,49 @@ def test_a_formula_keeps_signs_and_marks() -> None:
         ("refund", 1, True),
         ("补缴", -1, True),
     ]
+
+
+def test_a_charge_without_a_name_counts_in_the_sum_or_not_at_all() -> None:
+    named = [replace(items(ROWS)[0], unnamed=("286.00",)), items(ROWS)[1]]
+    for rows in (named, [replace(items(ROWS)[0], unnamed=("5.00",)), *items(ROWS)[1:]]):
+        found = invoice_checks("inpatient_invoice", fields(SMALL), {}, rows)
+        assert {check.id: check.passed for check in found}["items_sum_to_total"]
+
+
+def test_an_altered_row_beside_a_charge_without_a_name_is_an_alarm() -> None:
+    rows = [replace(items(ROWS)[0], amount="734.50", unnamed=("286.00",)), items(ROWS)[1]]
+    found = invoice_checks("inpatient_invoice", fields(SMALL), {}, rows)
+    assert alarms({check.id: check for check in found}) == {"items_sum_to_total"}
+
+
+def test_an_altered_charge_without_a_name_is_an_alarm_without_an_offer() -> None:
+    rows = [replace(items(ROWS)[0], unnamed=("281.00",)), items(ROWS)[1]]
+    found = {x.id: x for x in invoice_checks("inpatient_invoice", fields(SMALL), {}, rows)}
+    assert alarms(found) == {"items_sum_to_total"}
+    assert all(offer.row in (None, 0, 1) for offer in found["items_sum_to_total"].offers)
+
+
+def test_an_unsure_amount_that_explains_nothing_hides_no_altered_one() -> None:
+    found = checks({**SMALL, "pooled_fund_paid": Decimal("1600.00")}, ROWS, other_paid=0.7)
+    assert "payers_sum_to_total" in alarms(found)
+
+
+@pytest.mark.parametrize("read", ["0.50", "500.50"])
+def test_an_unsure_amount_that_lost_its_beginning_is_no_alarm(read: str) -> None:
+    bill = {
+        **{"total_amount": Decimal("4500.50"), "total_amount_in_words": Decimal("4500.50")},
+        **{"pooled_fund_paid": Decimal("1000.00"), "cash_paid": Decimal(read)},
+    }
+    rows = [Decimal("4000.50"), Decimal("500.00")]
+    assert not alarms(checks(bill, rows, cash_paid=0.8))
+
+
+def test_a_form_that_prints_charges_of_nothing_lets_none_become_something() -> None:
+    found = checks(SMALL, [*ROWS, Decimal("0.00"), Decimal("5.00")])
+    assert alarms(found) == {"items_sum_to_total"}
+    assert not alarms(checks(SMALL, [*ROWS, Decimal("5.00")]))  # text beside the table, perhaps
+
+
+@pytest.mark.parametrize("words", ["0.50", "500.50"])
+def test_words_of_which_the_beginning_was_not_read_are_no_alarm(words: str) -> None:
+    assert not alarms(checks({**SMALL, "total_amount_in_words": Decimal(words)}, ROWS))
