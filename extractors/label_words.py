@@ -26,11 +26,15 @@ _ALTERNATIVES = re.compile(r"\s+")
 _REMARK = re.compile(r"\((?:元|单位:?元|人民币)\)")
 
 
+Phrases = Sequence[tuple[str, re.Pattern[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Of one kind of paper: the wordings of each field, and of what is made of known words."""
+    """Of one kind of paper: the wordings of each field, those of this paper alone and then those of
+    all, and what is made of known words."""
 
-    phrases: Sequence[tuple[str, re.Pattern[str]]]
+    phrases: Sequence[Phrases]
     known_words: re.Pattern[str]
 
 
@@ -47,10 +51,12 @@ def _composed(word: str, paper: str) -> str | None:
     if len(plain) < LEAST:
         return None
     grammar = _grammar(paper)
-    keys = {key for key, phrase in grammar.phrases if phrase.fullmatch(plain)}
-    if len(keys) == 1:
-        key = keys.pop()
-        return key if key in load_vocabulary(paper).kinds else EXTRA + word
+    said = (
+        {key for key, phrase in phrases if phrase.fullmatch(plain)} for phrases in grammar.phrases
+    )
+    keys = next(filter(None, said), set())
+    if len(keys) == 1 and (key := keys.pop()) in load_vocabulary(paper).kinds:
+        return key
     return EXTRA + word if keys or grammar.known_words.fullmatch(plain) else None
 
 
@@ -91,10 +97,12 @@ def _grammar(paper: str) -> Grammar:
     own: Mapping[str, Sequence[str]] = _content()["phrases"].get(paper, {})
     common: Mapping[str, Sequence[str]] = _content()["phrases"][COMMON]
     phrases = tuple(
-        (_meant(keys, fields), compiled(phrase))
+        tuple(
+            (_meant(keys, fields), compiled(phrase))
+            for keys, wordings in source.items()
+            for phrase in wordings
+        )
         for source in (own, common)
-        for keys, wordings in source.items()
-        for phrase in wordings
     )
     every = "|".join(sorted({word for own in words.values() for word in own}, key=len)[::-1])
     return Grammar(phrases, re.compile(f"(?:{every})+"))

@@ -1,0 +1,55 @@
+"""Where in a line's text a label stands, and what stands beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.layout import PlainText
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A spelling in the plain text of a line, from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    spelling: str
+    is_exact: bool = True
+    composed: str = ""  # the field that the words of ``spelling`` mean, where no list has it
+
+
+def overlap(a: Hit, b: Hit) -> bool:
+    """Whether both have a character in common."""
+    return a.start < b.end and b.start < a.end
+
+
+_REMARK = re.compile(r"\([^():]{0,20}\)(?=:)")
+
+
+def skip_remark(text: str, place: int) -> int:
+    """科室(包括转科科别): a remark in brackets may stand between a label and its colon."""
+    remark = _REMARK.match(text, place)
+    return remark.end() if remark else place
+
+
+def has_colon(text: str, place: int) -> bool:
+    """Whether a colon follows at ``place``, behind a remark or not."""
+    return text[skip_remark(text, place) :].startswith(":")
+
+
+def skip_colon(text: str, place: int) -> int:
+    """Where the value begins behind the colon, or what is left of it, at ``place``."""
+    while place < len(text) and text[place] in ":;·'":
+        place += 1
+    return place
+
+
+def is_blank_before(plain: PlainText, place: int) -> bool:
+    """Whether the line has a blank before character ``place`` of its plain text."""
+    return 0 < place < len(plain.origin) and plain.origin[place] - plain.origin[place - 1] > 1
+
+
+def is_han(character: str) -> bool:
+    """A Chinese character of the basic block, which holds all that labels are made of."""
+    return "\u3400" <= character <= "\u9fff"

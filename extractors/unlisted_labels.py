@@ -1,0 +1,163 @@
+"""Words that stand like labels and are in no list: composed, misread, torn, or known to nobody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.label_hits import Hit, has_colon, is_blank_before, skip_colon
+from extractors.label_words import composed_key
+from extractors.layout import PlainText
+from extractors.misread import DOUBTED, LOOK_ALIKE, MIN_LENGTH, SURE, closest_label, distance
+from extractors.torn_labels import label_at_end, label_begun
+from extractors.types import Line
+from extractors.vocabularies import EXTRA, Vocabulary
+
+SHORT_WORD = 2  # characters: told by the value behind it alone
+MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
+
+
+def composed_words(
+    plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabulary, needs_colon: bool
+) -> list[Hit]:
+    """Words that no list has, but that are composed of such as mean a field: before a colon, or
+    long, behind a blank or first in their line, and followed by a blank, a figure or nothing.
+
+    Where a listed label of the same field ends the word, what stands before it is another's value:
+    城镇职工基本医疗保险医保编号.
+    """
+    found: list[Hit] = []
+    for word in _WORD.finditer(plain.text):
+        is_before_colon = has_colon(plain.text, word.end())
+        if not is_before_colon and (needs_colon or not _ends_like_label(plain, word.end())):
+            continue
+        least = 1 if is_before_colon else LEAST_COMPOSED
+        for start in _starts(plain, word, is_before_colon):
+            said = plain.text[start : word.end()]
+            key = composed_key(said, vocabulary) if len(said) >= least else None
+            if said in vocabulary.keys or key is None or key.startswith(EXTRA):
+                continue
+            within = [x for x in hits if start <= x.start < word.end()]
+            if not within or any(vocabulary.keys[x.spelling] != key for x in within):
+                found.append(Hit(start, word.end(), said, False, key))
+            break
+    return found
+
+
+def _starts(plain: PlainText, word: re.Match[str], is_before_colon: bool) -> Iterator[int]:
+    """Where a label may begin in ``word``: with it, or behind a blank that it had."""
+    if is_before_colon or _begins_like_label(plain.text, word.start()):
+        yield word.start() + bool(_SIDE_PRINT.match(word[0]))
+    yield from (x for x in range(word.start(), word.end()) if is_blank_before(plain, x))
+
+
+LEAST_COMPOSED = 5  # characters of a composed label that no colon shows to be one
+
+
+def _begins_like_label(text: str, place: int) -> bool:
+    return place == 0 or text[place - 1] in ",;"
+
+
+def _ends_like_label(plain: PlainText, place: int) -> bool:
+    return _FIGURE.match(plain.text, place) is not None or is_blank_before(plain, place)
+
+
+def other_words(
+    line: Line, text: str, hits: Sequence[Hit], vocabulary: Vocabulary, needs_colon: bool
+) -> list[Hit]:
+    """Words that no spelling fits: misread labels, and labels that nobody knows (extras).
+
+    Before a colon every word is a label. Without one only a word that a figure follows, or that
+    is a line by itself, can be one, and only where it is close to a label that is known.
+    """
+    found: list[Hit] = []
+    for word in _WORD.finditer(text):
+        is_before_colon = text[word.end() : word.end() + 1] == ":"
+        begun = None if is_before_colon or needs_colon else _begun(text, word, vocabulary)
+        may_lack = begun is not None or (not needs_colon and _may_lack_colon(line, text, word))
+        if not is_before_colon and not may_lack:
+            continue
+        start = word.start() + bool(is_before_colon and _SIDE_PRINT.match(word[0]))
+        if any(hit.start < word.end() and start < hit.end for hit in hits):
+            continue
+        said = text[start : word.end()]
+        known = closest_label(said, vocabulary, line.confidence)
+        if known is not None and is_before_colon and _is_own_name(known, line, vocabulary):
+            known = None
+        if known is not None and _means_another(said, known, vocabulary):
+            known = None
+        torn = label_at_end(said, vocabulary) if is_before_colon and known is None else None
+        if known is None and is_before_colon and len(said) == SHORT_WORD:
+            known = _told_by_value(said, text[word.end() :], vocabulary)
+        known = known or begun
+        if known is not None:
+            found.append(Hit(start, word.end(), known, is_exact=False))
+        elif torn is not None and (torn[0] == 0 or _is_value(text, start, hits)):
+            found.append(Hit(start + torn[0], word.end(), torn[1], is_exact=False))
+        elif is_before_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
+            found.append(Hit(start, word.end(), said))
+    return found
+
+
+def _means_another(said: str, known: str, vocabulary: Vocabulary) -> bool:
+    """医院垫付 is no misread 医保垫付: it is made of words itself, and not by a look-alike."""
+    is_look_alike = distance(said, known) <= LOOK_ALIKE
+    return not is_look_alike and composed_key(said, vocabulary) is not None
+
+
+def _is_value(text: str, start: int, hits: Sequence[Hit]) -> bool:
+    """Whether a label of ``hits`` ends right before ``start``: what follows is its value first."""
+    return any(skip_colon(text, hit.end) == start > hit.end for hit in hits)
+
+
+def _is_own_name(known: str, line: Line, vocabulary: Vocabulary) -> bool:
+    """符合基本医保费用 is no misread 符合基本医疗费用: where the line was read surely, a label that
+    is no field of ours keeps its name."""
+    return line.confidence >= SURE and vocabulary.keys[known].startswith(EXTRA)
+
+
+# Of a word of two characters, what it must share one with, and a value that nothing else has.
+_TELLING = (
+    ("性别", re.compile(r":[^\w]*[男女][^\w]*")),
+    ("日期", re.compile(r":(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")),
+    ("时间", re.compile(r":(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")),
+)
+
+
+def _told_by_value(said: str, rest: str, vocabulary: Vocabulary) -> str | None:
+    """生别:女, 百期:2021-10-18. So short a word is known by the value behind it."""
+    return next(
+        (
+            spelling
+            for spelling, value in _TELLING
+            if set(said) & set(spelling) and spelling in vocabulary.keys and value.fullmatch(rest)
+        ),
+        None,
+    )
+
+
+_WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
+_FIGURE = re.compile(r"[\d¥￥+-]|$")
+
+
+def _may_lack_colon(line: Line, text: str, word: re.Match[str]) -> bool:
+    """A misread word without a colon stands alone or before a figure; in a note, behind a mark
+    (0.00，木额补助0.00)."""
+    is_first = word.start() == 0 or text[word.start() - 1] in ",;"
+    least = MIN_LENGTH if line.confidence < DOUBTED and word[0] == text else MIN_LENGTH + 1
+    return (
+        line.confidence < SURE
+        and len(word[0]) >= least
+        and is_first
+        and _FIGURE.match(text, word.end()) is not None
+    )
+
+
+def _begun(text: str, word: re.Match[str], vocabulary: Vocabulary) -> str | None:
+    """The label that ``word`` begins, alone or before a figure."""
+    is_first = word.start() == 0 and _FIGURE.match(text, word.end()) is not None
+    return label_begun(word[0], vocabulary) if is_first else None
+
+
+# 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
+_SIDE_PRINT = re.compile(r"[他信息](?=.{3})|其(?![他它中余])(?=.{3})")
