@@ -19,7 +19,19 @@ KEY_MS, NEXT_MS = 50, 200
 TYPED = "漳州市云溪医院 0123456789 abcdefghij"
 SETTLES_MS = 1_500  # the page, its picture and what is fetched ahead
 
+# When the page's picture was there to be seen: decoded, and a frame drawn with it.
 WATCH = """
+const watch = async () => {
+  const picture = document.querySelector(".sheet:not([hidden]) img");
+  if (!picture?.src) { requestAnimationFrame(watch); return; }
+  try { await picture.decode(); } catch { requestAnimationFrame(watch); return; }
+  requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => { window.pictureAt = performance.now(); };
+    channel.port2.postMessage(0);
+  });
+};
+requestAnimationFrame(watch);
 window.keyTimes = [];
 addEventListener("keydown", (event) => {
   const pressed = event.timeStamp;
@@ -40,10 +52,9 @@ async () => {
       if (found) done(found.startTime);
     }).observe({ type: "paint", buffered: true });
   });
-  const picture = document.querySelector(".sheet:not([hidden]) img");
-  await picture.decode();
-  const shown = performance.now();
-  return [performance.timeOrigin + paint - pressed, performance.timeOrigin + shown - pressed];
+  while (!window.pictureAt) await new Promise((done) => { setTimeout(done, 5); });
+  const start = performance.timeOrigin - pressed;
+  return [start + paint, start + window.pictureAt];
 }
 """
 PICTURE = """

@@ -14,7 +14,7 @@ from claims.desk_errors import InvalidValue, NotFound, NothingToUndo
 from claims.evaluation import documents_of, evaluate
 from claims.events import say
 from claims.models import OPEN_STATES, Claim, DocumentRow, Member
-from claims.papers import corrected_document
+from claims.papers import checked_keys, corrected_document, read_value
 from claims.typed_values import NotAValue, normalised
 from extractors.contract import check_to_json
 from extractors.documents import check_document
@@ -28,8 +28,9 @@ KNOWN_TYPES = (*(kind.name for kind in TYPES), OTHER)
 def correct(
     session: Session, claim_id: int, version: int, patch: Mapping[str, Any], actor: str
 ) -> Claim:
-    """Apply the contract's PATCH body: ``member_no`` (null unlinks), document fields, and what is
-    said of the event (see ``claims.events``; null takes a part back)."""
+    """Apply the contract's PATCH body: ``member_no`` (null unlinks), document fields, ``checked``
+    keys of fields that are right as they stand, and what is said of the event (see
+    ``claims.events``; null takes a part back)."""
     claim = locked_claim(session, claim_id, version)
     require_state(claim, OPEN_STATES, "changed")
     changes: list[Json] = []
@@ -48,7 +49,8 @@ def correct(
     session.flush()
     steps.remember(session, claim, before, steps.state_of(claim, list(rows.values())), actor)
     evaluate(session, claim)
-    put_on_record(session, claim, actor, "changed", changes)
+    is_only_checked = all(change.get("checked") for change in changes)
+    put_on_record(session, claim, actor, "checked" if is_only_checked else "changed", changes)
     return claim
 
 
@@ -60,17 +62,22 @@ def undo(session: Session, claim_id: int, version: int, actor: str) -> Claim:
     step = steps.last_step(session, claim_id)
     if step is None or not steps.can_restore(step, rows):
         raise NothingToUndo("There is nothing left to take back on this claim.")
-    was = _trail_values(claim, rows)
+    was, were_checked = _trail_values(claim, rows), _trail_checked(rows)
     for row in steps.restore(claim, rows, step):
         _check_again(row)
     session.flush()
     session.expire(claim, ["member"])
-    now = _trail_values(claim, rows)
+    now, are_checked = _trail_values(claim, rows), _trail_checked(rows)
     evaluate(session, claim)
-    changes = [
+    changes: list[Json] = [
         {"what": what, "from": was.get(what), "to": now.get(what)}
         for what in (*was, *(what for what in now if what not in was))
         if was.get(what) != now.get(what)
+    ]
+    changes += [
+        {"what": what, "from": now.get(what), "to": now.get(what), "checked": False}
+        for what in were_checked
+        if what not in are_checked and was.get(what) == now.get(what)
     ]
     put_on_record(session, claim, actor, "undone", changes)
     return claim
@@ -84,10 +91,14 @@ def _trail_values(claim: Claim, rows: Sequence[DocumentRow]) -> Json:
     for row in rows:
         values[f"documents.{row.id}.type"] = row.type
         for key in (*row.fields, *row.corrections):
-            value = row.corrections.get(key, _read_value(row, key))
+            value = row.corrections.get(key, read_value(row, key))
             values[f"documents.{row.id}.{key}"] = _shown(key, value)
         values.pop(f"documents.{row.id}.extras", None)
     return values
+
+
+def _trail_checked(rows: Sequence[DocumentRow]) -> list[str]:
+    return [f"documents.{row.id}.{key}" for row in rows for key in checked_keys(row)]
 
 
 def _choose_member(session: Session, claim: Claim, member_no: str | None, actor: str) -> list[Json]:
@@ -119,11 +130,11 @@ def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
         row.type = wanted
     corrections = dict(row.corrections)
     for key, value in entry.get("fields", {}).items():
-        before = corrections[key] if key in corrections else _read_value(row, key)
+        before = corrections[key] if key in corrections else read_value(row, key)
         after = _typed(row, key, value)
         if after == before and (key in corrections or after is not None):
             continue
-        if after == _read_value(row, key):
+        if after == read_value(row, key):
             corrections.pop(key, None)
         else:
             corrections[key] = after
@@ -134,6 +145,15 @@ def _correct_document(row: DocumentRow, entry: Mapping[str, Any]) -> list[Json]:
                 "to": _shown(key, after),
             }
         )
+    for key in entry.get("checked", ()):
+        if key == "extras":
+            raise InvalidValue(f"{key} is no field.", (row.id, key))
+        if key in corrections:
+            continue  # a person's word already
+        corrections[key] = read_value(row, key)
+        shown = _shown(key, corrections[key])
+        what = f"documents.{row.id}.{key}"
+        changes.append({"what": what, "from": shown, "to": shown, "checked": True})
     row.corrections = corrections
     row.drawn = {**row.drawn, **_drawn(row, entry.get("boxes") or {})}
     _check_again(row)
@@ -157,11 +177,6 @@ def _typed(row: DocumentRow, key: str, value: Any) -> Any:
         return normalised(key, value)
     except NotAValue as error:
         raise InvalidValue(str(error), (row.id, key)) from error
-
-
-def _read_value(row: DocumentRow, key: str) -> Any:
-    found = row.fields.get(key)
-    return found.get("value") if found else None
 
 
 def _shown(key: str, value: Any) -> Any:

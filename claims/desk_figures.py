@@ -66,6 +66,7 @@ class Corrected:
     given: int
     corrected: int
     added: int  # typed by hand where nothing was read
+    checked: int = 0  # looked at and found right
 
     @property
     def share(self) -> float:
@@ -167,22 +168,25 @@ WITH paper AS (
 ), part AS (
     {given}
     UNION ALL
-    SELECT type, {what}, {source}, 0, 0, count(*) FILTER (WHERE fields ? key),
-           count(*) FILTER (WHERE NOT fields ? key AND value <> 'null')
+    SELECT type, {what}, {source}, 0, 0,
+           count(*) FILTER (WHERE fields ? key AND fields -> key -> 'value' <> value),
+           count(*) FILTER (WHERE NOT fields ? key AND value <> 'null'),
+           count(*) FILTER (WHERE fields ? key AND fields -> key -> 'value' = value)
     FROM paper, jsonb_each(corrections) GROUP BY 1, 2, 3
 )
-SELECT type, what, source, sum(papers)::int, sum(given)::int, sum(corrected)::int, sum(added)::int
+SELECT type, what, source, sum(papers)::int, sum(given)::int, sum(corrected)::int, sum(added)::int,
+       sum(checked)::int
 FROM part GROUP BY 1, 2, 3
 """
 _GIVEN_BY_PAPER = """
     SELECT type, layout AS what, source, count(*) AS papers,
            sum((SELECT count(*) FROM jsonb_object_keys(fields) key WHERE key <> 'extras')) AS given,
-           0 AS corrected, 0 AS added
+           0 AS corrected, 0 AS added, 0 AS checked
     FROM paper GROUP BY 1, 2, 3
 """
 _GIVEN_BY_FIELD = """
     SELECT type, key AS what, '' AS source, count(*) AS papers, count(*) AS given,
-           0 AS corrected, 0 AS added
+           0 AS corrected, 0 AS added, 0 AS checked
     FROM paper, jsonb_object_keys(fields) key WHERE key <> 'extras' GROUP BY 1, 2
 """
 
@@ -205,6 +209,7 @@ def corrected_papers(session: Session, period: Period) -> list[Corrected]:
             given=sum(row.given for row in rows),
             corrected=sum(row.corrected for row in rows),
             added=sum(row.added for row in rows),
+            checked=sum(row.checked for row in rows),
         )
         for key, rows in together.items()
     )

@@ -92,6 +92,21 @@ def is_blank_row(row: DocumentRow) -> bool:
     return row.type == OTHER and row.title == BLANK
 
 
+def read_value(row: DocumentRow, key: str) -> Any:
+    """What was read of a field, whatever people said since."""
+    found = row.fields.get(key)
+    return found.get("value") if found else None
+
+
+def checked_keys(row: DocumentRow) -> list[str]:
+    """Fields that a person looked at and found right as they were read (or rightly not read).
+
+    What a person said of them is what was read: where a page is read again and says another thing
+    then, it is the person's word that stands.
+    """
+    return [key for key, value in row.corrections.items() if value == read_value(row, key)]
+
+
 def corrected_document(row: DocumentRow) -> Document:
     """The stored document as extractors know it, corrections laid over what was read."""
     fields = {

@@ -17,6 +17,7 @@ from claims.desk import forbidding_checks
 from claims.evaluation import documents_of
 from claims.events import event_of
 from claims.models import AuditEntry, Claim, DocumentRow, Member, PageRow
+from claims.papers import checked_keys
 from claims.queue import Filters
 from extractors.values.identity import mask_id_number
 
@@ -175,7 +176,12 @@ def _candidates(session: Session, candidates: Sequence[Mapping[str, Any]]) -> li
 
 
 def _document(row: DocumentRow, is_shared: bool) -> Json:
-    fields = {key: _field(entry, key, row) for key, entry in row.fields.items() if key != "extras"}
+    checked = checked_keys(row)
+    fields = {
+        key: _field(entry, key, row, is_corrected=key in row.corrections and key not in checked)
+        for key, entry in row.fields.items()
+        if key != "extras"
+    }
     for key, value in row.corrections.items():
         if key not in fields and value is not None:
             fields[key] = {
@@ -197,14 +203,14 @@ def _document(row: DocumentRow, is_shared: bool) -> Json:
         "pages": row.pages,
         "confidence": row.confidence,
         "fields": fields,
+        "checked": checked,
         "items": row.items,
         "checks": row.checks,
         "shared": is_shared,
     }
 
 
-def _field(entry: Json, key: str, row: DocumentRow) -> Json:
-    is_corrected = key in row.corrections
+def _field(entry: Json, key: str, row: DocumentRow, is_corrected: bool) -> Json:
     value = row.corrections[key] if is_corrected else entry["value"]
     ink = row.drawn.get(key, {}) if is_corrected else {}
     told = {"value": value, "read_value": entry["value"], "corrected": is_corrected}
@@ -240,19 +246,18 @@ def _pages(session: Session, bundle_id: str, documents: Sequence[DocumentRow]) -
     ]
 
 
-def first_page_id(session: Session, claim_id: int) -> int | None:
-    """The page that the claim's page shows first, so that its picture can be fetched ahead."""
-    first = (
-        select(DocumentRow.bundle_id, DocumentRow.pages[0].as_integer().label("position"))
-        .where(DocumentRow.claim_id == claim_id)
-        .order_by(DocumentRow.position)
-        .limit(1)
-        .subquery()
-    )
+def documents_of_claim(session: Session, claim_id: int) -> list[Json]:
+    """The papers of a claim as ``show_claim`` tells them, without all the rest."""
+    claim = session.get_one(Claim, claim_id)
+    return [_document(row, row.claim_id != claim.id) for row in documents_of(session, claim)]
+
+
+def page_id(session: Session, claim_id: int, position: int) -> int | None:
+    """The page at ``position`` of the claim's bundle."""
     return session.scalar(
-        select(PageRow.id).where(
-            PageRow.bundle_id == first.c.bundle_id, PageRow.position == first.c.position
-        )
+        select(PageRow.id)
+        .join(Claim, Claim.bundle_id == PageRow.bundle_id)
+        .where(Claim.id == claim_id, PageRow.position == position)
     )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from claims import desk
 from claims.models import OPEN_STATES
-from review_ui import papers, step_links
+from review_ui import opening, papers, step_links
 from review_ui.texts import Catalogue
 
 # Each decision with its key and the states in which the desk allows it.
@@ -23,7 +23,7 @@ DECISIONS = (
 )
 
 Shown = Mapping[str, Any]
-Rows = Mapping[Any, list[dict[str, Any]]]
+Rows = papers.RowsByDocument
 
 
 def view(claim: Shown, t: Catalogue) -> dict[str, Any]:
@@ -31,12 +31,15 @@ def view(claim: Shown, t: Catalogue) -> dict[str, Any]:
     rows = {document["id"]: papers.rows(document) for document in claim["documents"]}
     found = findings(claim, rows)
     forbidding = claim["forbidding_checks"]
+    first_target, first_page = opening.opens_at(claim["documents"], rows)
     return {
         "rows": rows,
         # Counted within the claim: its pages may be any of the bundle's.
         "page_numbers": {page["position"]: n for n, page in enumerate(claim["pages"], start=1)},
         "blank_papers": [one for one in claim["documents"] if papers.is_blank(one)],
-        "boxes": boxes(claim, rows, t),
+        "boxes": boxes(claim, rows),
+        "first_target": first_target,
+        "first_page": first_page,
         "findings": found,
         "links_of": partial(step_links.links_of, claim),
         "blockers": [one for one in forbidding if one in desk.NEVER_ACCEPTED],
@@ -54,18 +57,16 @@ def _once_each(failed: Sequence[dict[str, Any]], ids: Sequence[str]) -> list[dic
     return [by_id[one] for one in ids if one in by_id]
 
 
-def boxes(claim: Shown, rows: Rows, t: Catalogue) -> dict[int, list[dict[str, Any]]]:
+def boxes(claim: Shown, rows: Rows) -> dict[int, list[dict[str, Any]]]:
     """The evidence boxes of each page, by its position in the bundle, smallest on top."""
     found: dict[int, list[dict[str, Any]]] = {page["position"]: [] for page in claim["pages"]}
     for document in claim["documents"]:
         for row in rows[document["id"]]:
             target = f"f-{document['id']}-{row['key']}"
-            label = t.named("field", row["key"])
-            words = f"{label} ({t('state.' + row['state'])})"
-            _add_box(found, row["field"], target, row["state"], words)
+            _add_box(found, row["field"], target, row["state"])
         extras = document["fields"].get("extras") or {}
-        for number, (label, extra) in enumerate(extras.items()):
-            _add_box(found, extra, f"e-{document['id']}-{number}", "extra", label)
+        for number, extra in enumerate(extras.values()):
+            _add_box(found, extra, f"e-{document['id']}-{number}", "extra")
     for drawn in found.values():
         drawn.sort(key=lambda box: -box["width"] * box["height"])
     return found
@@ -76,7 +77,6 @@ def _add_box(
     field: Mapping[str, Any],
     target: str,
     state: str,
-    label: str,
 ) -> None:
     box = field.get("box")
     if not box or field.get("page") not in found:
@@ -86,7 +86,6 @@ def _add_box(
         {
             "target": target,
             "state": state,
-            "label": f"{label}: {papers.as_text(field.get('value'))}",
             "x": x0 - 3,
             "y": y0 - 3,
             "width": max(x1 - x0, 1) + 6,

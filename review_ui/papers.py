@@ -6,14 +6,14 @@ The keys are those of the extraction contract; what they are called stands in th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from claims.queue_entries import CLEAR_CONFIDENCE
+from claims.queue_entries import CLEAR_CONFIDENCE, CRITICAL
 from extractors.types_of_paper import OTHER
 from extractors.types_of_paper.other import BLANK
 
 Kind = Literal["text", "money", "date", "list", "sex", "long"]
-State = Literal["corrected", "doubt", "proven", "derived", "clear", "look", "absent"]
+State = Literal["corrected", "checked", "doubt", "proven", "derived", "clear", "look", "absent"]
 
 _INVOICE = (
     "payer_name payer_id invoice_code invoice_number check_code issue_date hospital_name "
@@ -95,7 +95,11 @@ def kind_of(key: str) -> Kind:
     return "text"
 
 
+STATES: tuple[State, ...] = get_args(State)
+SETTLED: tuple[State, ...] = ("corrected", "checked")  # by a person
+
 ChecksByKey = Mapping[str, list[str]]
+RowsByDocument = Mapping[int, list[dict[str, Any]]]
 
 
 def _doubted(checks: list[Mapping[str, Any]]) -> ChecksByKey:
@@ -119,8 +123,14 @@ def _proven(checks: list[Mapping[str, Any]]) -> ChecksByKey:
 
 
 def _state(
-    field: Mapping[str, Any] | None, key: str, doubted: ChecksByKey, proven: ChecksByKey
+    field: Mapping[str, Any] | None,
+    key: str,
+    is_checked: bool,
+    doubted: ChecksByKey,
+    proven: ChecksByKey,
 ) -> State:
+    if is_checked:
+        return "checked"
     if field is None or field.get("value") is None:
         return "corrected" if field is not None and field.get("corrected") else "absent"
     if field.get("corrected"):
@@ -132,6 +142,35 @@ def _state(
     if key in proven:
         return "proven"
     return "clear" if field.get("confidence", 0) >= CLEAR_CONFIDENCE else "look"
+
+
+def look_rank(key: str, state: State, is_spare: bool) -> int | None:
+    """When a person's round comes to a field, smallest first; ``None`` where it need not.
+
+    Contradictions, then what decides the claim or is money, then the rest. Long texts come last:
+    they are never read surely, and no amount hangs on them.
+    """
+    if is_spare or state not in ("doubt", "look", "absent"):
+        return None
+    kind = kind_of(key)
+    if kind == "long":
+        return 4
+    if state == "doubt":
+        return 0
+    if key in CRITICAL or kind == "money":
+        return 1
+    return 2 if state == "look" else 3
+
+
+def places_to_look_at(rows_by_document: RowsByDocument) -> list[tuple[int, dict[str, Any]]]:
+    """Document and row of each field that a person's round leads to, in its order."""
+    found = [
+        (document, row)
+        for document, of_it in rows_by_document.items()
+        for row in of_it
+        if row["look"] is not None
+    ]
+    return sorted(found, key=lambda place: place[1]["look"])
 
 
 def _offered(
@@ -155,16 +194,19 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The fields of one document in printed order, each with what the page needs to show it.
 
     ``is_spare`` marks those that were not read and are seldom needed: the page folds them away.
+    ``look`` is when a person's round comes to it (``look_rank``).
     """
     fields = {key: value for key, value in document["fields"].items() if key != "extras"}
     checks = list(document.get("checks") or ())
     doubted, proven = _doubted(checks), _proven(checks)
+    checked = document.get("checked") or ()
     known = FIELDS.get(document["type"], ())
     needed = NEEDED.get(document["type"], frozenset())
     made = []
     for key in (*known, *(key for key in fields if key not in known)):
         field = fields.get(key)
-        state = _state(field, key, doubted, proven)
+        state = _state(field, key, key in checked, doubted, proven)
+        is_spare = state == "absent" and key not in needed
         made.append(
             {
                 "key": key,
@@ -172,8 +214,9 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
                 "field": field or {},
                 "state": state,
                 "checks": {"doubt": doubted, "proven": proven}.get(state, {}).get(key, []),
-                "offers": _offered(field, key, checks) if state != "corrected" else [],
-                "is_spare": state == "absent" and key not in needed,
+                "offers": [] if state in SETTLED else _offered(field, key, checks),
+                "is_spare": is_spare,
+                "look": look_rank(key, state, is_spare),
             }
         )
     return made

@@ -11,7 +11,16 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from review_ui import cap_bars, event_form, formats, papers, static_files, waterfall, wording
+from review_ui import (
+    cap_bars,
+    event_form,
+    formats,
+    opening,
+    papers,
+    static_files,
+    waterfall,
+    wording,
+)
 from review_ui.texts import DEFAULT, LANGUAGES, Catalogue, catalogue
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -50,7 +59,9 @@ def _environment() -> Environment:
         static=static_files.ADDRESS,
         cap_bars=cap_bars,
         event_form=event_form,
+        modules_of=static_files.modules_of,
         papers=papers,
+        picture_of=opening.picture_of,
         waterfall=waterfall,
         wording=wording,
     )

@@ -7,6 +7,8 @@ the page itself. A new version of huzhu has another address, so nobody sees old 
 from __future__ import annotations
 
 import hashlib
+import re
+from functools import cache
 from pathlib import Path
 
 from starlette.responses import Response
@@ -27,6 +29,23 @@ def content_of(folder: Path) -> str:
 
 # Taken once: whoever changes a file starts the server again to see it.
 ADDRESS = f"/static/{content_of(FOLDER)}"
+
+
+_IMPORT = re.compile(r'^(?:import|\}|export)[^;"]*"\./([\w-]+\.js)";', re.MULTILINE)
+
+
+@cache
+def modules_of(*names: str) -> tuple[str, ...]:
+    """The modules that ``names`` import, and what those import: asked for at once, a browser need
+    not find each only when it has read the one before."""
+    found: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        text = (FOLDER / waiting.pop(0)).read_text("utf-8")
+        new = [name for name in _IMPORT.findall(text) if name not in found and name not in names]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return tuple(found)
 
 
 class KeptFiles(StaticFiles):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from sqlalchemy.orm import Session
 
 from claims import desk, desk_time, queries
@@ -19,6 +19,7 @@ from review_ui.queue_wishes import FiltersDep
 router = APIRouter(prefix="/claims", tags=["claims"])
 
 MAX_REASON_CHARACTERS = 2_000
+FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,64}$")]
 MAX_EFFORT_SECONDS, MAX_EFFORT_KEYS = 86_400, 1_000_000
 
 
@@ -34,6 +35,8 @@ class Ink(BaseModel):
 class DocumentPatch(BaseModel):
     """Corrections to one paper: another type, or values by field key; null takes a value away.
 
+    ``checked`` names fields that a person found right as they stand (or rightly not read): their
+    values stay, their doubt is settled.
     ``boxes`` are where corrected values stand on the paper, as far as a person pointed there.
     """
 
@@ -43,6 +46,7 @@ class DocumentPatch(BaseModel):
     type: str | None = None
     fields: dict[str, str | list[str] | None] = Field(default_factory=dict)
     boxes: dict[str, Ink] = Field(default_factory=dict)
+    checked: list[FieldKey] = Field(default_factory=list, max_length=200)
 
 
 class EventPatch(BaseModel):

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from claims import looks, queries
+from claims import looks
+from review_ui import opening
 from review_ui.context import ActorDep, DeskDep, ServicesDep
 from review_ui.problems import Problem
 from review_ui.queue_wishes import WishesDep
@@ -34,13 +35,13 @@ def look_at_claim(
             session, own_desk, actor, behind=claim_id, wanted=wishes.chosen, keep=keep
         )
     with services.db.begin() as session:
-        picture = queries.first_page_id(session, following) if following else None
+        picture = opening.first_picture(session, following) if following else None
     return {
         "version": seen.version,
         "others": seen.others,
         "next": following,
         "next_href": f"/claims/{following}{wishes.onward}" if following else None,
-        "next_image": f"/api/v1/pages/{picture}/image" if picture else None,
+        "next_image": picture,
     }
 
 

@@ -15,7 +15,7 @@ from claims.evaluation import papers_of
 from claims.models import Claim
 from claims.reasons import reasons
 from claims.side_by_side import Table, side_by_side
-from review_ui import listings
+from review_ui import listings, opening
 from review_ui.claim_view import view
 from review_ui.context import DESK_COOKIE, ActorDep, DeskDep, ServicesDep
 from review_ui.pages import letter
@@ -61,7 +61,7 @@ def show_claim(
         previous_id = queue.before(session, claim_id, queue_of)
         # A first answer: `static/ahead.js` asks for one that is this desk's own.
         next_id = looks.next_for(session, own_desk, behind=claim_id, wanted=wishes.chosen)
-        next_image = queries.first_page_id(session, next_id) if next_id else None
+        next_image = opening.first_picture(session, next_id) if next_id else None
     onward = wishes.onward
     page = render(
         request,
@@ -73,7 +73,7 @@ def show_claim(
         queue_href=f"/?{wishes.address(status=wishes.status or claim['status'])}",
         previous_href=f"/claims/{previous_id}{onward}" if previous_id else None,
         next_href=f"/claims/{next_id}{onward}" if next_id else None,
-        next_image=f"/api/v1/pages/{next_image}/image" if next_image else None,
+        next_image=next_image,
         has_letter=claim["status"] in letter.TOLD,
         reasons=reasons(),
         compared=compared,

@@ -2,7 +2,7 @@
 
 import { find, findAll, flash, text } from "./dom.js";
 import { decide } from "./decision.js";
-import { settled, undo } from "./editor.js";
+import { check, isChecked, settled, undo } from "./editor.js";
 import { nextHref } from "./ahead.js";
 import { leaveFor, onKey, onUndo } from "./keys.js";
 import { openMember } from "./member-choice.js";
@@ -14,12 +14,33 @@ const main = find("main.claim");
 const panel = find(".panel");
 const targetOf = (element) => element.closest("[data-field]")?.dataset.field ?? element.closest("[data-box-of]")?.dataset.boxOf;
 
-function lightField(target) {
-  for (const row of findAll(".field.is-lit")) row.classList.remove("is-lit");
-  if (target) find(`[data-field="${CSS.escape(target)}"]`)?.classList.add("is-lit");
+// What can be done with one field stands beside the one that is lit, or under the mouse: hundreds of
+// buttons that nobody sees would only make the page slow.
+const tools = find("[data-field-tools]")?.content.firstElementChild;
+
+function placeTools(row) {
+  if (!tools) return;
+  if (!row) {
+    tools.remove();
+    return;
+  }
+  find("[data-checks]", tools).hidden = !find("[data-look]", row);
+  if (tools.parentElement !== row) find("label", row).after(tools);
 }
 
+const litRow = () => find(".field.is-lit");
+
+function lightField(target) {
+  litRow()?.classList.remove("is-lit");
+  const row = target ? find(`[data-field="${CSS.escape(target)}"]`) : null;
+  row?.classList.add("is-lit");
+  placeTools(row);
+}
+
+document.addEventListener("huzhu:grafted", () => placeTools(litRow()));
+
 panel.addEventListener("focusin", (event) => {
+  if (tools?.contains(event.target)) return;
   const target = targetOf(event.target);
   lightField(target);
   // What was worked out or typed has no ink: then at least its page is shown.
@@ -27,15 +48,31 @@ panel.addEventListener("focusin", (event) => {
   light(target);
 });
 panel.addEventListener("pointerover", (event) => {
-  if (event.pointerType === "mouse" && !panel.contains(document.activeElement)) light(targetOf(event.target), { isMoving: false });
+  if (event.pointerType !== "mouse") return;
+  placeTools(event.target.closest("[data-field]") ?? litRow());
+  if (!panel.contains(document.activeElement)) light(targetOf(event.target), { isMoving: false });
 });
+panel.addEventListener("pointerleave", () => placeTools(litRow()));
 
 // The other way round: the mouse on a box shows which field it belongs to.
 find(".stage").addEventListener("pointerover", (event) => {
   const box = event.target.closest(".box");
+  if (box && !box.firstElementChild) nameBox(box);
   lightField(box?.dataset.for ?? targetOf(document.activeElement));
 });
 find(".stage").addEventListener("pointerleave", () => lightField(targetOf(document.activeElement)));
+
+/** What the browser shows beside the mouse: the field, how sure it is, and its value. */
+function nameBox(box) {
+  const place = document.getElementById(box.dataset.for);
+  if (!place) return;
+  const row = place.closest("[data-field]");
+  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+  title.textContent = row
+    ? `${find("label", row).textContent} (${find("[data-state]", row).textContent.trim()}): ${place.value}`
+    : findAll("td", place).map((cell) => cell.textContent).join(": ");
+  box.append(title);
+}
 
 function goTo(id) {
   const input = document.getElementById(id);
@@ -43,7 +80,7 @@ function goTo(id) {
   const folded = input.closest("details");
   if (folded) folded.open = true;
   input.focus();
-  input.scrollIntoView({ block: "center" });
+  input.scrollIntoView({ block: "center", behavior: "instant" });
 }
 
 document.addEventListener("click", (event) => {
@@ -64,20 +101,24 @@ panel.addEventListener("keydown", (event) => {
   if (event.isComposing || event.target.dataset.kept === undefined) return;
   if (event.key !== "Enter" || (event.target.tagName === "TEXTAREA" && !event.ctrlKey)) return;
   event.preventDefault();
+  if (event.ctrlKey && find("[data-look]", event.target.closest("[data-field]"))) {
+    checkTyped(event.target);
+    return;
+  }
   const all = inputs();
   const next = all[all.indexOf(event.target) + (event.shiftKey ? -1 : 1)];
   if (next) next.focus();
   else event.target.blur();
 });
 
-// Contradictions first, then what was read unsurely, then what is not there.
-const LOOK = ["doubt", "look", "absent"];
+// In the order that the server gives: contradictions first, long texts last.
 const looked = new Set();
 
 function placesToLook() {
-  const all = findAll("[data-state]").filter((one) => LOOK.includes(one.dataset.state) && one.checkVisibility());
-  all.sort((one, other) => LOOK.indexOf(one.dataset.state) - LOOK.indexOf(other.dataset.state));
-  return all.map((one) => one.closest("[data-field]").dataset.field);
+  const all = findAll("[data-look]").filter((one) => one.checkVisibility());
+  all.sort((one, other) => one.dataset.look - other.dataset.look);
+  return all.map((one) => one.closest("[data-field]").dataset.field)
+    .filter((id) => !isChecked(document.getElementById(id)));
 }
 
 /** The next field that a person should look at; after the last one it says so, then begins again. */
@@ -95,11 +136,54 @@ function look() {
   document.getElementById(next).select?.();
 }
 
+/** Whether a person can see it: neither scrolled away nor under something. */
+function isInSight(input) {
+  const { left, top, width, height } = input.getBoundingClientRect();
+  return input.contains(document.elementFromPoint(left + width / 2, top + Math.min(height / 2, 20)));
+}
+
+/** The keys stay free: the next doubt is lit, not typed in. */
+function lightNext() {
+  const [next] = placesToLook();
+  lightField(next);
+  light(next);
+  if (next) litRow().scrollIntoView({ block: "center", behavior: "instant" });
+  else flash(text("nothing_to_look_at"));
+}
+
+/** The lit field is right as it stands; on to the next. What nobody can have seen is only shown. */
+function checkLit() {
+  const row = litRow();
+  if (!row || !find("[data-look]", row)) {
+    lightNext();
+    return;
+  }
+  const input = document.getElementById(row.dataset.field);
+  if (!isInSight(input)) {
+    row.scrollIntoView({ block: "center", behavior: "instant" });
+    return;
+  }
+  check(input);
+  lightNext();
+}
+
+/** The same while a field is typed in: what was typed is a correction, what was not is right. */
+function checkTyped(input) {
+  if (input.value === input.dataset.kept) check(input);
+  look();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-checks]");
+  if (!button) return;
+  check(document.getElementById(button.closest("[data-field]").dataset.field));
+  button.hidden = true;
+});
+
 // The paper opens at the first of them. The keys stay free: `c` still confirms, it is not typed.
-const [first] = placesToLook();
-if (first) {
-  lightField(first);
-  light(first);
+if (main.dataset.first) {
+  lightField(main.dataset.first);
+  light(main.dataset.first);
 }
 
 async function leave(where, nowhere) {
@@ -113,6 +197,7 @@ onKey("r", () => decide("return"));
 onKey("x", () => decide("reject"));
 onKey("m", openMember);
 onKey("i", look);
+onKey("v", checkLit);
 onKey("d", toggleSideBySide);
 onKey("b", () => readAgain(find(".field.is-lit")?.dataset.field));
 // Both also while a field is typed in.

@@ -29,14 +29,16 @@ function typedValue(input) {
 }
 
 function mark(input) {
-  if (input.value === input.dataset.kept) delete input.dataset.dirty;
+  if (input.value === input.dataset.kept && !isChecked(input)) delete input.dataset.dirty;
   else input.dataset.dirty = "";
 }
 
 function complain(input, words) {
-  const line = find(`[data-problem-of="${CSS.escape(input.id)}"]`);
-  line.textContent = words ?? "";
-  line.hidden = !words;
+  find(`[data-problem-of="${CSS.escape(input.id)}"]`)?.remove();
+  if (words) {
+    const line = make("p", { className: "field-problem", role: "alert", dataset: { problemOf: input.id } }, words);
+    input.closest("[data-field]").append(line);
+  }
   if (words) input.setAttribute("aria-invalid", "true");
   else input.removeAttribute("aria-invalid");
 }
@@ -116,10 +118,30 @@ function showTrouble() {
 /** Put a value in a field and save it; `ink` is the page and box that it was read from. */
 export function take(input, value, ink) {
   input.value = value;
+  delete input.dataset.checked;
   if (ink) input.dataset.ink = JSON.stringify(ink);
   mark(input);
   complain(input, null);
   input.focus();
+  if (isConflictOpen) showTrouble();
+  else quietly();
+}
+
+/** A field that was looked at and is right as it stands: it is saved like what is typed. */
+export const isChecked = (input) => input.dataset.checked !== undefined;
+
+/** Settle the doubt of a field: its value stays. */
+export function check(input) {
+  const row = input.closest("[data-field]");
+  const state = find("[data-state]", row);
+  input.dataset.checked = "";
+  // Shown at once; what the server makes of it follows.
+  row.classList.replace(`state-${state.dataset.state}`, "state-checked");
+  state.dataset.state = "checked";
+  delete state.dataset.look;
+  state.textContent = text("checked");
+  mark(input);
+  complain(input, null);
   if (isConflictOpen) showTrouble();
   else quietly();
 }
@@ -129,9 +151,11 @@ async function save(inputs) {
   const sent = new Map();
   for (const input of inputs) {
     const id = +input.dataset.document;
-    if (!documents.has(id)) documents.set(id, { id, fields: {}, boxes: {} });
-    documents.get(id).fields[input.dataset.key] = typedValue(input);
-    if (input.dataset.ink) documents.get(id).boxes[input.dataset.key] = JSON.parse(input.dataset.ink);
+    if (!documents.has(id)) documents.set(id, { id, fields: {}, boxes: {}, checked: [] });
+    const paper = documents.get(id);
+    if (isChecked(input)) paper.checked.push(input.dataset.key);
+    else paper.fields[input.dataset.key] = typedValue(input);
+    if (input.dataset.ink) paper.boxes[input.dataset.key] = JSON.parse(input.dataset.ink);
     sent.set(input, input.value);
     complain(input, null);
   }
@@ -139,6 +163,7 @@ async function save(inputs) {
     for (const [input, value] of sent) {
       input.dataset.kept = value;
       delete input.dataset.ink;
+      delete input.dataset.checked;
       mark(input);
     }
   }, inputs);
@@ -206,7 +231,10 @@ export async function showConflict() {
   if (waiting().some((input) => !isOpenIn(fresh, input))) {
     const see = make("button", { type: "button", className: "primary" }, text("conflict_see"));
     see.addEventListener("click", () => {
-      for (const input of waiting()) delete input.dataset.dirty;
+      for (const input of waiting()) {
+        delete input.dataset.checked;
+        delete input.dataset.dirty;
+      }
       location.reload();
     });
     showBanner(text("conflict_closed"), { news, buttons: [see] });
@@ -221,6 +249,7 @@ export async function showConflict() {
   drop.addEventListener("click", () => {
     for (const input of waiting()) {
       input.value = input.dataset.kept;
+      delete input.dataset.checked;
       mark(input);
     }
     hideBanner();
@@ -242,9 +271,13 @@ function showTheirs(input, fresh) {
   const row = input.closest("[data-field]");
   find(".field-theirs", row)?.remove();
   if (!twin) return;
+  if (isChecked(input) && input.dataset.kept !== twin.dataset.kept) {
+    delete input.dataset.checked; // another value was looked at
+    input.value = twin.value;
+  }
   input.dataset.kept = twin.dataset.kept;
   mark(input);
-  row.append(make("p", { className: "field-theirs" }, text("conflict_theirs", { value: twin.value || "—" })));
+  if (input.dataset.dirty !== undefined) row.append(make("p", { className: "field-theirs" }, text("conflict_theirs", { value: twin.value || "—" })));
 }
 
 function showBanner(words, { news = [], buttons = [] } = {}) {
@@ -265,6 +298,7 @@ const quietly = () => flush().catch(() => {});
 
 main.addEventListener("input", (event) => {
   if (event.target.dataset.kept === undefined) return;
+  delete event.target.dataset.checked;
   mark(event.target);
   complain(event.target, null);
   say("");

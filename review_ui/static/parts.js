@@ -3,7 +3,10 @@
 
 import { find, findAll } from "./dom.js";
 
-const isBusy = (part) => part.contains(document.activeElement) || find("[data-dirty]", part);
+const isBusy = (part) => (part.contains(document.activeElement) && !heading(part)) || find("[data-dirty]", part);
+
+/** The line that folds `part`, where it has the focus: it has nothing to lose, but is kept focused. */
+const heading = (part) => (document.activeElement.parentElement === part && document.activeElement.matches("summary") ? document.activeElement : null);
 
 /** The page as it is on the server now. */
 export async function fetchPage() {
@@ -19,6 +22,7 @@ export function graft(fresh) {
   const lit = findAll(".is-lit").map((one) => one.dataset.for ?? one.dataset.field);
   for (const part of outer) graftPart(part, fresh);
   for (const id of lit) relight(CSS.escape(id));
+  document.dispatchEvent(new Event("huzhu:grafted"));
   const main = find("main", fresh);
   Object.assign(find("main").dataset, main.dataset);
   return main;
@@ -41,7 +45,10 @@ function graftPart(part, fresh) {
   }
   if (isBusy(part)) return;
   keepOpen(part, newer);
-  part.replaceWith(document.importNode(newer, true));
+  const hadFocus = heading(part) !== null;
+  const copy = document.importNode(newer, true);
+  part.replaceWith(copy);
+  if (hadFocus) find("summary", copy).focus({ preventScroll: true });
 }
 
 /** As the reviewer left it; but what has only now come to need a look opens by itself. */

@@ -179,4 +179,4 @@ for (const button of findAll("[data-zoom]")) {
   button.addEventListener("click", actions[button.dataset.zoom]);
 }
 new ResizeObserver(() => { if (isFitted) fit(); }).observe(stage);
-if (sheets.length) showPage(+sheets[0].dataset.page);
+if (sheets.length) showPage(+(sheets.find((sheet) => !sheet.hidden) ?? sheets[0]).dataset.page);
