@@ -41,7 +41,7 @@ _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到
 _FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟千万亿元圆角分整正"
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
 _WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
-_SIGN, _AMOUNT = re.compile(r"[¥￥]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")
+_SIGN, _AMOUNT = re.compile(r"[¥￥夫羊芈丰半关YV]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
 # What a form prints in advance, and what is printed left of it later.
@@ -114,7 +114,7 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and _SIGN.fullmatch(left) and _AMOUNT.fullmatch(right):
-        return _together(a, b, "", 1.0)
+        return _together(replace(a, text="¥" + a.text[1:]), b, "", 1.0)  # alone, 夫 is the sign too
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
         return _together(a, b, "", 1.0) if label in vocabulary.keys else None

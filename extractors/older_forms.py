@@ -39,7 +39,8 @@ def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[s
     words = best.get("total_amount_in_words")
     slope = page_slope(page.lines)
     for line in (label.line, *form.rest):
-        if abs(offset(label.box, line.box, slope)) > 0.7 * label.box.height:
+        drop = offset(label.box, line.box, slope)
+        if min(abs(drop), abs(drop - form.shift)) > 0.7 * label.box.height:
             continue
         found = _total_in(line, page, _meanings(words))
         if found is not None:

@@ -18,7 +18,11 @@ LEAST = 3  # characters that are left of a label
 LONG = 7  # characters from which more than one may be lost at the end
 NEGATING = "非不无未超外"  # without them a label says the contrary
 SPECKS = ".·'`‘’•"
-_SPECK = re.compile(rf"(?<=[\u3400-\u9fff])[{re.escape(SPECKS)}](?=[\u3400-\u9fff])")
+STROKES = "1lI|丨[]"  # an edge of a character that a fax took apart: 开票日1期
+_SPECK = re.compile(
+    rf"(?<=[\u3400-\u9fff])(?:[{re.escape(SPECKS)}]|[{re.escape(STROKES)}](?![天日月年]))"
+    r"(?=[\u3400-\u9fff])"
+)
 
 
 def label_at_end(word: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
@@ -55,8 +59,8 @@ def _is_told(word: str, spelling: str, vocabulary: Vocabulary) -> bool:
 
 
 def speckless(text: str, vocabulary: Vocabulary) -> list[int] | None:
-    """The places of the characters of ``text`` but for specks inside of a label (开.票日期);
-    ``None`` where it has none."""
+    """The places of the characters of ``text`` but for specks and strokes inside of a label
+    (开.票日期); ``None`` where it has none."""
     specks = {match.start() for match in _SPECK.finditer(text)}
     if not specks:
         return None

@@ -94,7 +94,9 @@ def _ranks(content: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _variants(spelling: str) -> Iterator[str]:
-    """The same label with a bracket lost, or with the other 账."""
+    """The same label with a bracket or the 写 in it lost, or with the other 账."""
+    if "写)" in spelling:
+        yield spelling.replace("写)", ")")
     if "(" in spelling and len(spelling) > len("(大写)"):
         for lost in ("(", ")", "()"):
             yield spelling.translate(str.maketrans("", "", lost))

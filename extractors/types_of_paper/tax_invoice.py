@@ -37,11 +37,14 @@ _NAME = re.compile(r"(?<![\u3400-\u9fff])名称:?|^称:")
 _NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
 
 
+_STROKE = re.compile(r"(?<=[\u3400-\u9fff])[\[\]|](?=[\u3400-\u9fff])")
 _CATEGORY = re.compile(r"[^\w\s(（]?([\u3400-\u9fff]{2,8})[^\w\s(（](?=\S)")
 
 
 def _name(printed: str) -> str:
-    """*医疗服务*超声费: the class of goods stands between stars, which OCR takes for quotes."""
+    """*医疗服务*超声费: the class of goods stands between stars, which OCR takes for quotes; a
+    fax takes 门 apart (门]诊诊察费)."""
+    printed = _STROKE.sub("", printed)
     return _CATEGORY.sub(r"*\1*", printed, count=1) if _CATEGORY.match(printed) else printed
 
 

@@ -38,10 +38,12 @@ def to_contract(amount: Decimal) -> str:
 def parse_amount(text: str) -> Decimal | None:
     """The one amount in ``text``, e.g. ``￥24,189.65`` or ``-0.92``; ``None`` where unclear.
 
-    Currency signs, 元 and blanks are allowed around it. More than one number, a number glued to
-    letters, or more than two decimals that are not zero give ``None``: absent beats guessed.
+    Currency signs (¥ misread as Y too), 元 and blanks are allowed around it. More than one number,
+    a number glued to letters, or more than two decimals that are not zero give ``None``: absent
+    beats guessed.
     """
-    plain = re.sub(r"[¥￥元圆]|RMB|CNY", "", ascii_width(text)).strip(" :;()").rstrip(".,")
+    plain = re.sub(r"[¥￥元圆]|RMB|CNY|^\s*Y(?=[\d-])", "", ascii_width(text))
+    plain = plain.strip(" :;()").rstrip(".,")
     lost = _LOST_POINT.match(plain)
     if lost:
         plain = f"{lost[1]}.{lost[2]}"

@@ -368,6 +368,25 @@ def test_a_place_left_empty_before_the_first_is_settled_by_the_figures() -> None
     assert without.value("total_amount_in_words") == "114826.71"
 
 
+@pytest.mark.parametrize("sign", ["¥", "夫", "羊"])
+@pytest.mark.parametrize("shift", [-12.0, 0.0, 12.0])
+def test_the_total_stands_behind_its_sign_where_a_stamp_hides_the_words(
+    sign: str, shift: float
+) -> None:
+    document = read(
+        line("合计（大写）", 130, 750),
+        line("陆佰肆拾会播角用属口", 330, 750),
+        line(sign, 1100, 750 + shift),
+        line("643.60", 1160, 750 + shift),
+    )
+    assert document.value("total_amount") == "643.60"
+
+
+def test_a_figure_in_the_row_of_illegible_words_is_no_total_without_a_sign() -> None:
+    document = read(line("合计（大写）", 130, 750), line("643.60", 1160, 750))
+    assert document.value("total_amount") is None
+
+
 # doubts
 
 

@@ -73,6 +73,24 @@ def test_a_speck_inside_a_label_is_overlooked() -> None:
     assert found == {"issue_date": "2023-05-26"}
 
 
+@pytest.mark.parametrize("said", ["开票日1期", "开票日]期", "开[票日期"])
+def test_a_stroke_that_a_fax_took_off_a_character_is_overlooked(said: str) -> None:
+    assert values(line(f"{said}：2023-05-26", 100, 200)) == {"issue_date": "2023-05-26"}
+
+
+def test_the_number_of_days_is_no_stroke() -> None:
+    assert speckless("住院1日", INVOICE) is None
+    assert speckless("住院1天数", INVOICE) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [("(小)：12.50", "total_amount"), ("合计(大)：拾元整", "total_amount_in_words")],
+)
+def test_brackets_that_lost_a_character_name_their_total(said: str, key: str) -> None:
+    assert list(values(line(said, 100, 200))) == [key]
+
+
 def test_marks_between_words_part_no_label() -> None:
     assert speckless("张三·李四", INVOICE) is None
 

@@ -106,6 +106,20 @@ def test_a_total_without_a_legible_label_is_the_one_that_the_words_say() -> None
     assert "total_amount" not in only([page(*lines, line("¥1900.50", 1260, 610))]).fields
 
 
+def test_totals_whose_labels_lost_a_character() -> None:
+    lines = [x for x in invoice(STAY) if "写）" not in x.text and "壹仟" not in x.text]
+    worn = (line("价税合计（大）", 120, 610), line("壹仟伍佰圆伍角整", 480, 610))
+    document = only([page(*lines, *worn, line("（小）Y1500.50", 1200, 610))])
+    assert document.value("total_amount_in_words") == "1500.50"
+    assert document.value("total_amount") == "1500.50"
+
+
+def test_strokes_off_a_character_are_no_part_of_a_charge() -> None:
+    lines = [x for x in invoice(VISIT) if not x.text.endswith("治疗费")]
+    document = only([page(*lines, line("*医疗服务*门]诊诊察费", 90, 330))])
+    assert document.items[0].name == "*医疗服务*门诊诊察费"
+
+
 def test_who_draws_the_invoice_up_is_no_sure_cashier() -> None:
     drawer = only([page(*invoice(STAY))]).fields["cashier_name"]
     assert drawer.value == "林某" and drawer.confidence < 0.95
