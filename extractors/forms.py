@@ -141,12 +141,15 @@ def _whole(
 def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
     """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
     is another line. Of two names of one sum the vocabulary's first is meant, and the other is
-    given under its own name."""
+    given under its own name. Of two names that are only composed, neither is told to be it."""
     firm = {label.key for label in labels if not _is_weak(label, vocabulary)}
     first: dict[str, int] = {}
     for label in labels:
         rank = _rank(label, vocabulary)
         first[label.key] = min(rank, first.get(label.key, rank))
+    for key in {label.key for label in labels if label.is_composed}:
+        if len({x.spelling for x in labels if x.key == key and x.is_composed}) > 1:
+            first[key] = min(first[key], len(vocabulary.keys) - 1)
     return [_named(label, firm, first, vocabulary) for label in labels]
 
 
