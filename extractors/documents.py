@@ -14,9 +14,11 @@ from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
 from extractors.confidence import weighed_fields
+from extractors.hospital_words import with_mended_hospital
 from extractors.page_heads import is_blank
 from extractors.receipts import receipts_on
 from extractors.second_readings import reconciled
+from extractors.shared_hospitals import with_shared_hospitals
 from extractors.splitting import Leaf, PaperPages, identify, split
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -26,7 +28,7 @@ from extractors.types_of_paper.other import BLANK, title_of
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """All papers on ``pages`` with their fields and checks, in the order of their first pages."""
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
-    documents = [_document(paper) for paper in papers]
+    documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
     place = {page.index: number for number, page in enumerate(pages)}
     return tuple(sorted(documents, key=lambda each: place[each.pages[0]]))
 
@@ -56,6 +58,7 @@ def _document(paper: PaperPages) -> Document:
         return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
     document = paper.type.extract(paper.pages, paper.likeness)
     document = reconciled(document, paper.pages, paper.type.check)
+    document = with_mended_hospital(document, paper.pages)
     document = _compared(replace(document, pages=numbers), paper.pages)
     return weighed_fields(document, paper.pages)
 

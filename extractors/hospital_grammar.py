@@ -23,6 +23,7 @@ NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 _COUNTY_COST = 0.2
 _DISTRICT_COST = 0.3  # 漳州市龙文区…
 _SHORT_COST = 0.5  # 南京鼓楼医院: the place without its 市
+_SHORT_COUNTY_COST = 0.95  # counties drop theirs less often
 _TIER_COSTS = {"common": 0.0, "rare": 0.3, "seldom": 0.6}
 _TEENS_COST = 0.3  # 第十一 and on
 _FORMER_COST = 0.4  # an old name of a university, still on old papers
@@ -82,6 +83,26 @@ def begins_with_place(text: str) -> bool:
     """Whether ``text`` begins with a known place, university or army, with more behind it."""
     heads = _head_texts() | province_codes().keys() | _ARMIES
     return any(text[:length] in heads for length in range(_MIN_HEAD, len(text)))
+
+
+def with_lost_head(text: str, province: str) -> str | None:
+    """``text`` with the first character of its place, where it begins with the rest of a place of
+    the ``province`` (its two-digit code) and of no other there: 口市中心医院, 州第一人民医院. Other
+    single characters begin names of their own: 海军医院."""
+    found = {
+        head + text[len(head) - 1 :]
+        for head in _cities(province)
+        if text.startswith(head[1:]) and (len(head) > 2 or head[1:] == "州")
+    }
+    return found.pop() if len(found) == 1 and not begins_with_place(text) else None
+
+
+def _cities(province: str) -> Iterator[str]:
+    """The province and its cities, with and without their units."""
+    for name, cities in _load("places").items():
+        if cities["code"] == province:
+            for place in (name, *cities):
+                yield from () if place == "code" else (place, bare(place))
 
 
 def built_length(text: str) -> int:
@@ -155,14 +176,14 @@ def _places(provinces: Mapping[str, Mapping[str, str]]) -> Iterator[Part]:
             yield from _short(city, code)
             for county in counties.split():
                 yield Part(county, _COUNTY_COST, code)
-                yield from _short(county, code)
+                yield from _short(county, code, _SHORT_COUNTY_COST)
                 if county.endswith("区"):
                     yield Part(city + county, _DISTRICT_COST, code)
 
 
-def _short(place: str, code: str) -> Iterator[Part]:
+def _short(place: str, code: str, cost: float = _SHORT_COST) -> Iterator[Part]:
     if place.endswith(_UNIT_SUFFIXES) and bare(place) != place:
-        yield Part(bare(place), _SHORT_COST, code)
+        yield Part(bare(place), cost, code)
 
 
 def _tails(tiers: Mapping[str, Sequence[str]], ordinals: str) -> ByLength:

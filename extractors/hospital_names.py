@@ -15,12 +15,13 @@ from rapidfuzz.distance import Hamming
 
 from extractors.character_cells import Print, read_print
 from extractors.forms import Reading
-from extractors.hospital_grammar import begins_with_place, province_codes
+from extractors.hospital_grammar import begins_with_place, province_codes, with_lost_head
 from extractors.name_fit import SURE_CONFIDENCE, Evidence, Fit, ranked_fits
 from extractors.types import Line, Page
 
 KEY = "hospital_name"
 MIN_CONFIDENCE, MAX_CONFIDENCE = 0.6, 0.9
+HEAD_CONFIDENCE = 0.85  # of a place of which the first character was hidden
 MIN_MARGIN = 0.4  # between the best name and the next
 MAX_COST_PER_CELL = 0.33
 MIN_SHARE = 0.5  # of a name's characters that were read, look-alikes half
@@ -35,7 +36,7 @@ _ENDING = re.compile(
 )
 _BRACKETS = "()（）"
 _BRANCH = re.compile(
-    r"[东西南北中新老本总]{1,2}(院区|分院|区|院|部)"
+    r"[东西南北中新老本总]{1,2}(院区|分院|区|院|部)|[\u3400-\u9fff]{1,6}(院区|分院)"
 )  # stands in brackets as it is read
 _WHOLE_NAME = re.compile(r"[\u3400-\u9fff]{4,}(医院|卫生院|保健院|医疗中心)")
 _TITLE = re.compile(r"医疗.{0,4}收.?票据|医疗收费|(住院|门诊).{0,4}收费")
@@ -62,12 +63,15 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     reading = best.get(KEY)
     if reading is None or reading.line is None or page.source != "ocr":
         return dict(best)
-    code = best.get("invoice_code")
+    code = best.get("invoice_code") or best.get("electronic_invoice_code")
+    province = _province(page, code.value if code is not None else "")
     evidence = Evidence(
-        _province(page, code.value if code is not None else ""),
+        province,
         (*page.seals, *_names_elsewhere(page, reading)),
     )
     found = complete(reading.line, reading.start, reading.end, evidence)
+    if found is None and (name := with_lost_head(reading.value, province)) is not None:
+        found = Completed(name, HEAD_CONFIDENCE)
     if found is None:
         return dict(best)
     return {**best, KEY: replace(reading, value=found.value, confidence=found.confidence)}

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
 from extractors.hospital_grammar import begins_with_place, built_length
+from extractors.hospital_words import mended
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA
 from extractors.layout import is_horizontal, offset, page_slope
@@ -31,7 +32,7 @@ _KIND = (
     "|诊所"
 )
 _ENDS = re.compile(
-    rf"(?:{_KIND})(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
+    rf"(?:有限(?:责任)?公司|{_KIND})(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
 )
 _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]$")
 # What seals and the labels beside them say; no name begins or ends with it.
@@ -39,7 +40,7 @@ _INK = "财务专用章收费票据现讫转账已付讠计单位盖公制监税
 _FRONT = re.compile(rf"^[{_INK}金院(（)）:：·.]{{1,6}}")
 _EMPTY = re.compile(r"[(（][)）]")  # of （章）, with the seal over what it says
 _BACK = re.compile(
-    rf"(?<=[院所部])[(（]?[{_INK}]{{1,8}}[)）]?$|[(（][^()（）]{{0,3}}$|[财务收费]*专用章?$"
+    rf"(?<=[院所部])[(（]?[{_INK}(（]{{1,8}}[)）]?$|[(（][^()（）]{{0,3}}$|[财务收费]*专用章?$"
 )
 _LABEL = re.compile(
     r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
@@ -135,7 +136,7 @@ def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
         is_next = -2 * APART * height < gap < NEAR * height and line.box.x1 > reading.box.x1
         if not is_next or abs(offset(reading.box, line.box, slope)) > APART * height:
             continue
-        text = _plain(line.text)
+        text = mended(_plain(line.text))
         whole = reading.value + text.removeprefix(reading.value[-1])
         if _ENDS.search(text) and _is_name(whole):
             confidence = LOOK_TRUST * min(reading.confidence, line.confidence)

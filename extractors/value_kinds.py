@@ -14,6 +14,7 @@ from collections.abc import Collection
 from typing import Literal, get_args
 
 from extractors.hospital_grammar import begins_with_place
+from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
 from extractors.types import FieldValue
 from extractors.values.text import ascii_width
@@ -89,7 +90,7 @@ def is_odd(key: str, value: FieldValue) -> bool:
         return _PERSON.fullmatch(value) is None
     if key == "hospital_name":
         is_placed = _FORCES.match(value) is not None or begins_with_place(value)
-        return not ends_like_hospital(value) or not is_placed
+        return not ends_like_hospital(value) or not is_placed or is_broken(value)
     if key == "bank_name":
         return _BANK_ENDS.search(value) is None
     is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)

@@ -54,7 +54,7 @@ class DiagnosisCertificate:
         vocabulary = load_vocabulary(self.name)
         pages = [without_stub(page, TITLE) for page in pages]
         fields = Sentences.of(pages[0]).fields(PATIENT)
-        fields |= with_hospital(head_fields(pages, vocabulary), pages[0])
+        fields |= with_hospital(head_fields(pages, vocabulary), pages)
         fields |= section_fields(
             pages, vocabulary, lists=("diagnoses",), texts=("advice",), min_cells=2
         )

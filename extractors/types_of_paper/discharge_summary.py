@@ -12,10 +12,10 @@ from extractors.types_of_paper.base import comparable_text, count_of, page_numbe
 from extractors.types_of_paper.heads import (
     head_fields,
     head_of,
-    hospital_over_title,
     section_fields,
     signed_name,
 )
+from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.types_of_paper.told_stay import told_stay
 
 TITLE = re.compile(
@@ -68,7 +68,7 @@ class DischargeSummary:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
-        hospital = hospital_over_title(pages[0])
+        hospital = hospital_of(pages)
         if hospital is not None:
             fields["hospital_name"] = hospital
         signed = None if "physician_name" in fields else signed_name(pages, vocabulary)

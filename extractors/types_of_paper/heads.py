@@ -13,15 +13,10 @@ from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
 from extractors.tables import join_split_labels
-from extractors.types import Field, Line, Page
+from extractors.types import Field, Page
+from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates
-from extractors.values.text import half_width, simplified, squeeze
-
-_KIND = "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|卫生服务中心|疗养院"
-HOSPITAL = re.compile(
-    rf".*({_KIND})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?(?:[\u3400-\u9fff]{{1,4}}(?:院区|分院))?"
-    r"(?:[(（].{2,20}[)）])?"
-)
+from extractors.values.text import half_width
 
 
 def labelled_fields(
@@ -105,23 +100,10 @@ def _longest(sections: Sequence[Section], key: str) -> Section | None:
     return max(found, key=lambda section: len("".join(section.parts)), default=None)
 
 
-def with_hospital(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
-    """``fields`` and, where no label named it, the hospital over the title of ``page``."""
-    hospital = None if "hospital_name" in fields else hospital_over_title(page)
+def with_hospital(fields: Mapping[str, Field], pages: Sequence[Page]) -> dict[str, Field]:
+    """``fields`` and, where no label named it, the hospital over the title of ``pages``."""
+    hospital = None if "hospital_name" in fields else hospital_of(pages)
     return {**fields} if hospital is None else {**fields, "hospital_name": hospital}
-
-
-def hospital_over_title(page: Page) -> Field | None:
-    """The first line of the upper part that ends like a hospital."""
-    upper: list[Line] = [x for x in reading_order(page.lines) if x.box.center_y < page.height / 3]
-    for line in upper:
-        plain = simplified(squeeze(half_width(line.text)))
-        if ":" in plain or "：" in plain:
-            continue
-        match = HOSPITAL.match(plain)
-        if match and len(match[0]) >= 4:
-            return Field(match[0], line.text, line.confidence, page.index, line.box)
-    return None
 
 
 def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:

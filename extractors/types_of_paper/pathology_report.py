@@ -42,7 +42,7 @@ class PathologyReport:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        fields = with_hospital(head_fields(pages, vocabulary), pages[0])
+        fields = with_hospital(head_fields(pages, vocabulary), pages)
         fields |= section_fields(pages, vocabulary, texts=("pathological_diagnosis",), min_cells=2)
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
 

@@ -62,7 +62,7 @@ class SettlementSheet:
             for key, field in _read(page, vocabulary).items():
                 found.setdefault(key, field)
         fields = {key: field for key, field in found.items() if not key.startswith(EXTRA)}
-        fields = with_hospital(_with_insurance(fields), pages[0])
+        fields = with_hospital(_with_insurance(fields), pages)
         extras = {
             key.removeprefix(EXTRA): field
             for key, field in found.items()

@@ -1,0 +1,146 @@
+"""Names of hospitals that lost a character or the end of a word, mended where only one word fits.
+
+A name is composed of few words (附属, 口腔, 联勤保障部队, 有限公司). Some characters are met in one
+of them only, long words are known in spite of one wrong character, and an end that broke off within
+a word is known by the word. What is no word at all is left alone: 省科医院 may be any of several.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+from rapidfuzz.distance import Levenshtein
+
+from extractors.hospital_grammar import NUMERALS, begins_with_place
+from extractors.types import Document, Page
+
+_NOUGHT = re.compile(r"(?<=[一二三四五六七八九第〇])[○◯oO0](?=[一二三四五六七八九〇医○◯oO0])")
+_NUMBERED_FORCE = re.compile(r"(?<=[部队][队军])第([〇零一二三四五六七八九]+)$")
+_INK_IN_FORCE = re.compile(r"(?<=部队)[^第\d(（医]{1,2}(?=第)")
+_MEDICINES = ("中医", "蒙医", "藏医", "回医", "维医")  # 中医院, 中医医院
+_BRANCH_ENDS = re.compile(r"[(（][^()（）]{1,12}(?:院区|分院|部|院)$")
+_SHORTEST = 5  # characters of a name whose end may be filled up
+
+_BROKEN = re.compile(
+    r"(?:省|市|县|区|州)科医院|腔(?<!口腔)|附(?![属设一二三四五六七八九十])|医$"
+    r"|联勤保障部队第(?![〇零一二三四五六七八九]{3}医院)"
+    r"|专用|务专|财务|票据|收费|收讫|病案室|医务科|证明章|有限(?!公司|责任公司)|有限公(?!司)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    telling: Mapping[str, str]  # a character with the word of two that alone has it
+    exceptions: Mapping[str, str]  # what may follow such a character all the same
+    long: Sequence[str]
+    known: Sequence[str]  # of which names are composed
+
+    def begins(self, text: str) -> bool:
+        return any(text.startswith(word) for word in self.known)
+
+    def ends(self, text: str) -> bool:
+        return any(text.endswith(word) for word in self.known)
+
+
+@cache
+def _words() -> _Words:
+    source = resources.files("extractors").joinpath("vocabulary", "hospital_names.yaml")
+    content: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))["words"]
+    return _Words(content["telling"], content["exceptions"], content["long"], content["known"])
+
+
+def mended(name: str) -> str:
+    """``name`` with what one lost or wrong character of it must have been; the same where nothing
+    is wrong, or where more than one word fits."""
+    text = _NOUGHT.sub("〇", name)
+    text = _INK_IN_FORCE.sub("", text)
+    for word in _words().long:
+        text = _with_long(text, word)
+    for character, word in _words().telling.items():
+        text = _with_telling(text, character, word)
+    return _closed(_with_end(text))
+
+
+def is_broken(name: str) -> bool:
+    """Whether ``name`` holds what no name holds: a torn word, a seal's words, half a number."""
+    return _BROKEN.search(name) is not None
+
+
+def with_mended_hospital(document: Document, pages: Sequence[Page]) -> Document:
+    """``document`` with its hospital's name mended, where it was recognised and not printed."""
+    found = document.fields.get("hospital_name")
+    recognised = {page.index for page in pages if page.source == "ocr"}
+    if found is None or found.page not in recognised or not isinstance(found.value, str):
+        return document
+    name = mended(found.value)
+    if name == found.value:
+        return document
+    whole = replace(found, value=name, confidence=MENDED_TRUST * found.confidence)
+    return replace(document, fields={**document.fields, "hospital_name": whole})
+
+
+MENDED_TRUST = 0.9
+
+
+def _with_end(text: str) -> str:
+    """The word that breaks off at the end in full: …医院有限公, 部队第九〇一, 人民医."""
+    force = _NUMBERED_FORCE.search(text)
+    if force is not None and len(force[1]) == len("九〇一"):
+        return f"{text}医院"
+    if len(text) < _SHORTEST:
+        return text
+    if "医院有限" in text:
+        text = re.sub(r"(?<=医院)有限公?$", "有限公司", text)
+    is_torn = text.endswith("医") and not text.endswith(_MEDICINES)
+    return f"{text}院" if is_torn and begins_with_place(text) else text
+
+
+def _closed(text: str) -> str:
+    """南湖院区 in brackets of which one was read."""
+    if _BRANCH_ENDS.search(text):
+        return text + ("）" if "（" in text else ")")
+    return text
+
+
+def _with_telling(text: str, character: str, word: str) -> str:
+    at = text.find(character)
+    if at < 0 or word in text:
+        return text
+    words = _words()
+    if word.startswith(character):
+        rest = text[at + 1 :]
+        if rest[:1] in NUMERALS or rest[:1] in words.exceptions.get(character, ""):
+            return text
+        skipped = 0 if words.begins(rest) else 1 if words.begins(rest[1:]) else None
+        is_open = skipped is None or rest[:skipped] in words.telling
+        return text if is_open else text[:at] + word + rest[skipped:]
+    before = text[:at]
+    skipped = 0 if words.ends(before) else 1 if words.ends(before[:-1]) else None
+    if skipped and before[-1] in words.telling:
+        return text
+    return text if skipped is None else before[: len(before) - skipped] + word + text[at + 1 :]
+
+
+def _with_long(text: str, word: str) -> str:
+    if word in text:
+        return text
+    found = {text[:start] + word + text[end:] for start, end in _near(text, word)}
+    return found.pop() if len(found) == 1 else text
+
+
+def _near(text: str, word: str) -> Iterator[tuple[int, int]]:
+    """Where ``text`` has ``word`` but for one character, between other words."""
+    for length in (len(word) - 1, len(word), len(word) + 1):
+        for start in range(len(text) - length + 1):
+            end = start + length
+            if Levenshtein.distance(text[start:end], word, score_cutoff=1) > 1:
+                continue
+            is_begun = start == 0 or _words().ends(text[:start])
+            if is_begun and (end == len(text) or _words().begins(text[end:])):
+                yield start, end

@@ -1,0 +1,89 @@
+"""A hospital's name that is hardly legible on one paper and clear on another of the same file.
+
+The papers of a stay are handed in together, and the seal that spoils the name on one of them lies
+elsewhere on the next. A name is only taken where most of its characters stand on the paper itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import LCSseq
+
+from extractors.types import Document, Field, Page
+from extractors.value_kinds import is_odd
+from extractors.values.text import half_width, simplified, squeeze
+
+KEY = "hospital_name"
+WITH_HOSPITAL = frozenset(
+    {
+        *("inpatient_invoice", "outpatient_invoice", "discharge_summary", "settlement_sheet"),
+        *("diagnosis_certificate", "pathology_report"),
+    }
+)
+SURE = 0.85  # confidence from which a name may complete another that is less sure
+SHARED = 0.9  # confidence of a name that another paper completed
+LEAST_SHARE = 0.65  # of its characters that the paper itself shows, in their order
+LEAST_MARGIN = 0.15  # before the next name
+TITLE_REACH = 0.25  # of the page's height
+_NUMERALS = re.compile("[〇零一二三四五六七八九十百]")
+
+
+def with_shared_hospitals(
+    documents: Sequence[Document], pages: Sequence[Page]
+) -> tuple[Document, ...]:
+    """``documents`` of one file with their hospitals' names completed from one another."""
+    sure = {
+        str(found.value)
+        for document in documents
+        if (found := document.fields.get(KEY)) is not None and _is_sure(found)
+    }
+    if not sure:
+        return tuple(documents)
+    by_index = {page.index: page for page in pages}
+    return tuple(_completed(document, sure, by_index) for document in documents)
+
+
+def _is_sure(found: Field) -> bool:
+    return found.confidence >= SURE and not is_odd(KEY, found.value)
+
+
+def _completed(document: Document, sure: set[str], pages: Mapping[int, Page]) -> Document:
+    if document.type not in WITH_HOSPITAL:
+        return document
+    own = document.fields.get(KEY)
+    if own is not None and _is_sure(own):
+        return document
+    page = pages[document.pages[0] if own is None or own.page is None else own.page]
+    if page.source != "ocr":
+        return document
+    for found in [own] if own is not None else _over_title(page):
+        name = _meant(str(found.value), sure)
+        if name is not None:
+            taken = replace(found, value=name, confidence=SHARED)
+            return replace(document, fields={**document.fields, KEY: taken})
+    return document
+
+
+def _over_title(page: Page) -> Iterator[Field]:
+    """The lines at the head of ``page`` that may be a hospital's name."""
+    for line in page.lines:
+        text = simplified(squeeze(half_width(line.text)))
+        if line.box.center_y < TITLE_REACH * page.height and ":" not in text and "：" not in text:
+            yield Field(text, line.text, line.confidence, page.index, line.box)
+
+
+def _meant(text: str, sure: set[str]) -> str | None:
+    """The one of ``sure`` that ``text`` shows most of, with the same numbers in it."""
+    shares = sorted(((_share(text, name), name) for name in sure), reverse=True)
+    best, name = shares[0]
+    following = shares[1][0] if len(shares) > 1 else 0.0
+    numbers, own = _NUMERALS.findall(name), _NUMERALS.findall(text)
+    is_other = bool(numbers and own) and numbers != own
+    return None if is_other or best < LEAST_SHARE or best - following < LEAST_MARGIN else name
+
+
+def _share(text: str, name: str) -> float:
+    return LCSseq.similarity(text, name) / max(len(text), len(name))

@@ -1,0 +1,87 @@
+"""The hospital that a ward's paper names over its title, or as who stamped it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from extractors.hospital_grammar import begins_with_place
+from extractors.hospital_names import complete
+from extractors.hospital_print import without_ink
+from extractors.hospital_words import is_broken, mended
+from extractors.layout import reading_order
+from extractors.name_fit import Evidence
+from extractors.types import Field, Line, Page
+from extractors.values.text import half_width, simplified, squeeze
+
+_KIND = (
+    "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|防治所|卫生服务中心|疗养院|门诊部"
+)
+_COMPANY = "(?:股份)?有限(?:责任)?公司|医疗集团|集团"
+_BRACKETS = r"(?:[(（].{2,20}[)）])?"
+HOSPITAL = re.compile(
+    rf".*(?:{_KIND})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?"
+    rf"(?:[\u3400-\u9fff]{{1,4}}(?:院区|分院))?{_BRACKETS}(?:(?:{_COMPANY}){_BRACKETS})?"
+)
+_STAMPED = re.compile(r"(?:[(（]?(?:盖章|公章|签章|印章|章)[)）]?|医务[科部处]|证明专用章|专用章)$")
+_SENTENCE = re.compile("[:,，。;；]")
+SHORTEST = 4  # characters
+MARGIN = 1 / 3  # of the page's height: how far down a title stands
+STAMP_TRUST, LEAST_TRUST = 0.9, 0.9  # of a name below the text; of its line
+
+
+def hospital_of(pages: Sequence[Page]) -> Field | None:
+    """The first name over a title that is built as names are, else the first that ends so, else
+    the one that stands alone below the text."""
+    found = [each for page in pages for each in _over_title(page)]
+    sound = [each for each in found if _is_sound(str(each.value))]
+    if sound:
+        return sound[0]
+    if found:
+        return found[0]
+    return next((each for page in reversed(pages) for each in _below(page)), None)
+
+
+def _is_sound(name: str) -> bool:
+    return begins_with_place(name) and not is_broken(name)
+
+
+def _over_title(page: Page) -> Iterator[Field]:
+    for line in reading_order(page.lines):
+        text = _plain(line)
+        is_title = line.box.center_y < MARGIN * page.height and not _SENTENCE.search(text)
+        match = HOSPITAL.match(text) if is_title else None
+        if match and len(match[0]) >= SHORTEST:
+            yield _as_named(
+                Field(match[0], line.text, line.confidence, page.index, line.box), line, page
+            )
+
+
+def _below(page: Page) -> Iterator[Field]:
+    for line in reading_order(page.lines):
+        name = _STAMPED.sub("", _plain(line))
+        match = HOSPITAL.fullmatch(name) if line.confidence >= LEAST_TRUST else None
+        if match and line.box.center_y > MARGIN * page.height and _is_sound(name):
+            trust = STAMP_TRUST * line.confidence
+            yield Field(name, line.text, trust, page.index, line.box)
+
+
+def _plain(line: Line) -> str:
+    return simplified(squeeze(half_width(line.text))).replace("：", ":")
+
+
+def _as_named(found: Field, line: Line, page: Page) -> Field:
+    """``found`` without a seal's words, and with what a seal hides of it as far as that is told by
+    its place, by the seals and by the other lines of the page."""
+    name = str(found.value)
+    if page.source != "ocr" or _is_sound(name):
+        return found
+    start, end = without_ink(name)
+    name = name[start:end]
+    if not _is_sound(mended(name)):
+        others = (x.text for x in page.lines if x is not line and HOSPITAL.fullmatch(_plain(x)))
+        whole = complete(line, 0, len(line.text), Evidence("", (*page.seals, *others)))
+        if whole is not None:
+            return replace(found, value=whole.value, confidence=whole.confidence)
+    return replace(found, value=name) if len(name) >= SHORTEST else found

@@ -1,0 +1,64 @@
+"""Names of hospitals that lost a character: one word fits, or the name is left and doubted."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.hospital_grammar import with_lost_head
+from extractors.hospital_words import is_broken, mended
+from extractors.value_kinds import is_odd
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("清源市康和医院有限公", "清源市康和医院有限公司"),
+        ("海口市中心医院（南湖院区", "海口市中心医院（南湖院区）"),
+        ("厦门大学附属第一医院(东院", "厦门大学附属第一医院(东院)"),
+        ("成都市人民医", "成都市人民医院"),
+        ("联勤保障部队第九〇一", "联勤保障部队第九〇一医院"),
+        ("联勤保障部人第九〇四医院", "联勤保障部队第九〇四医院"),
+        ("联勤保障部队人第九八一医院", "联勤保障部队第九八一医院"),
+        ("联勤保障部队第九○四医院", "联勤保障部队第九〇四医院"),
+        ("南宁市人民医院附腔医院", "南宁市人民医院附腔医院"),  # two words are torn: left alone
+        ("南宁医学院附属腔医院", "南宁医学院附属口腔医院"),
+        ("南宁医学院附属图腔医院", "南宁医学院附属口腔医院"),
+        ("昆明医学院第二附国医院", "昆明医学院第二附属医院"),
+        ("太原钢铁集团职医院", "太原钢铁集团职工医院"),
+        ("深圳市妇幼保院", "深圳市妇幼保健院"),
+        ("新疆维吾自治区人民医院", "新疆维吾尔自治区人民医院"),
+    ],
+)
+def test_one_word_fits(read: str, meant: str) -> None:
+    assert mended(read) == meant
+    assert mended(meant) == meant
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "广州市附一医院",
+        "重庆市职业病防治院",
+        "山东大学附属省立医院",
+        "中南大学湘雅二医院",
+        "宁夏回族自治区人民医院",
+        "杭州市中医",  # 中医院 or 中医医院
+        "海军军医大学第一附属医院",
+    ],
+)
+def test_whole_names_and_unclear_ones_stay(name: str) -> None:
+    assert mended(name) == name
+
+
+@pytest.mark.parametrize("name", ["云南省科医院", "联勤保障部队第九七医院", "南宁市财务专医院"])
+def test_what_no_name_holds_is_odd(name: str) -> None:
+    assert is_broken(name)
+    assert is_odd("hospital_name", name)
+
+
+def test_a_place_that_lost_its_first_character() -> None:
+    assert with_lost_head("口市中心医院", "46") == "海口市中心医院"
+    assert with_lost_head("州钢铁集团职工医院", "62") == "兰州钢铁集团职工医院"
+    assert with_lost_head("阳市中心医院", "21") is None  # 沈阳, 辽阳, 朝阳
+    assert with_lost_head("海军医院", "46") is None
+    assert with_lost_head("海口市中心医院", "46") is None

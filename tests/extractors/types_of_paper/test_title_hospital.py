@@ -1,0 +1,51 @@
+"""Whose paper it is: the name over the title, in all its shapes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.types_of_paper.title_hospital import hospital_of
+from tests.extractors.drawing import line, page
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "成都市康和医院有限公司",
+        "成都市康和肾病医院有限责任公司（东院区）",
+        "成都市第三人民医院（南湖院区）",
+        "四川大学华西医院龙泉院区",
+        "成都市武侯区簇桥社区卫生服务中心",
+        "成都市职业病防治所",
+    ],
+)
+def test_the_whole_name(name: str) -> None:
+    found = hospital_of(
+        [page(line("第1页", 1500, 20), line(name, 500, 60), line("出院记录", 700, 120))]
+    )
+    assert found is not None
+    assert found.value == name
+
+
+def test_a_sentence_that_speaks_of_a_hospital_is_no_title() -> None:
+    told = line("半年前于成都市第三人民医院行手术治疗，术后恢复可", 100, 200)
+    assert hospital_of([page(line("出院记录", 700, 120), told)]) is None
+
+
+def test_a_name_on_the_second_page_where_a_seal_lies_on_the_first() -> None:
+    first = page(line("章都帀第三医院", 500, 60, 0.7), line("出院记录", 700, 120))
+    second = page(line("成都市第三人民医院", 500, 60), line("出院记录（续）", 700, 120), index=1)
+    found = hospital_of([first, second])
+    assert found is not None
+    assert (found.value, found.page) == ("成都市第三人民医院", 1)
+
+
+def test_the_name_that_stands_below_the_text() -> None:
+    paper = page(line("疾病证明书", 700, 120), line("成都市第三人民医院（盖章）", 1000, 900))
+    found = hospital_of([paper])
+    assert found is not None
+    assert found.value == "成都市第三人民医院"
+    doubtful = replace(paper.lines[1], confidence=0.7)
+    assert hospital_of([page(paper.lines[0], doubtful)]) is None
