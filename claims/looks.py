@@ -10,7 +10,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import BigInteger, Boolean, ForeignKey, String, delete, false, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ForeignKey,
+    String,
+    and_,
+    delete,
+    false,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -107,19 +118,50 @@ def hand_out(
     behind: int | None = None,
     wanted: Filters | None = None,
     keep: int | None = None,
+    is_idle: bool = False,
     now: datetime | None = None,
 ) -> int | None:
     """The next claim for this desk, marked as its own from now on; see ``next_for``.
 
-    ``keep`` is what it was handed before: that is renewed where it still can be.
+    ``keep`` is what it was handed before: that is renewed where it still can be. A desk that
+    ``is_idle`` takes over what is only kept for another one, where nothing else is left.
     Other desks wait until the caller's transaction ends: keep it short.
     """
     now = now or datetime.now(UTC)
     _take_turn(session)
     found = next_for(session, desk, behind=behind, wanted=wanted, keep=keep, now=now)
+    if found is None and is_idle:
+        found = _take_over(session, now)
     if found is not None:
         _mark(session, found, desk, actor, now, is_ahead=True)
     return found
+
+
+def _take_over(session: Session, now: datetime) -> int | None:
+    """The oldest waiting claim that is kept for a desk which has another one on screen: nobody
+    need sit idle while it lies there. That desk is told when it next says what it shows."""
+    at_work = select(ClaimLook.desk).where(
+        ~ClaimLook.is_ahead, ClaimLook.seen_at >= now - LOOK_LASTS
+    )
+    is_kept = and_(ClaimLook.is_ahead, ClaimLook.desk.in_(at_work))
+    marks = select(ClaimLook.claim_id).where(
+        ClaimLook.claim_id == QueueEntry.claim_id, ClaimLook.seen_at >= now - LOOK_LASTS
+    )
+    is_only_kept = and_(marks.where(is_kept).exists(), ~marks.where(~is_kept).exists())
+    waiting = queue.ordered(Filters()).where(
+        QueueEntry.status.in_(WAITING_FOR_A_REVIEWER), is_only_kept
+    )
+    found = session.scalar(waiting.limit(1))
+    if found is not None:
+        session.execute(delete(ClaimLook).where(ClaimLook.claim_id == found, ClaimLook.is_ahead))
+    return found
+
+
+def is_more_behind(session: Session, claim_id: int, wanted: Filters | None = None) -> bool:
+    """Whether a claim comes behind this one at all, be it with other desks."""
+    wanted = wanted or Filters()
+    waiting = () if wanted.status else (QueueEntry.status.in_(WAITING_FOR_A_REVIEWER),)
+    return queue.behind(session, claim_id, wanted, waiting) is not None
 
 
 def next_for(

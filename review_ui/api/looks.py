@@ -25,8 +25,8 @@ def look_at_claim(
     keep: Annotated[int | None, Query(ge=1, lt=2**63)] = None,
 ) -> dict[str, Any]:
     """The browser shows the claim. It learns the version, how many others look at it, and the next
-    claim of its queue, which no other desk is led to for now; ``keep`` is the one it was told
-    before."""
+    claim of its queue, which no other desk is led to for now (``next_is_taken``: there are only
+    such as other desks have); ``keep`` is the one it was told before."""
     with services.db.begin() as session:
         seen = looks.look(session, claim_id, own_desk, actor)
         if seen is None:
@@ -34,12 +34,14 @@ def look_at_claim(
         following = looks.hand_out(
             session, own_desk, actor, behind=claim_id, wanted=wishes.chosen, keep=keep
         )
+        is_taken = following is None and looks.is_more_behind(session, claim_id, wishes.chosen)
     with services.db.begin() as session:
         picture = opening.first_picture(session, following) if following else None
     return {
         "version": seen.version,
         "others": seen.others,
         "next": following,
+        "next_is_taken": is_taken,
         "next_href": f"/claims/{following}{wishes.onward}" if following else None,
         "next_image": picture,
     }

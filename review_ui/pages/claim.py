@@ -30,9 +30,10 @@ AHEAD_LASTS_S = 300
 
 @router.get("/next")
 def show_next(services: ServicesDep, actor: ActorDep, own_desk: DeskDep) -> RedirectResponse:
-    """Leads to the oldest claim waiting for a reviewer that nobody else has or was led to."""
+    """Leads to the oldest claim waiting for a reviewer that nobody else has or was led to; where
+    there is none, to one that is only kept for somebody."""
     with services.db.begin() as session:
-        found = looks.hand_out(session, own_desk, actor)
+        found = looks.hand_out(session, own_desk, actor, is_idle=True)
     answer = RedirectResponse(f"/claims/{found}" if found else "/", status_code=303)
     # The claim was handed to this desk: it must be known by the same name when it arrives there.
     answer.set_cookie(DESK_COOKIE, own_desk, httponly=True, samesite="strict")

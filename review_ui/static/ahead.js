@@ -2,7 +2,7 @@
 // else to for now; that one is fetched while this one is looked at.
 
 import { call } from "./api.js";
-import { find, make, text } from "./dom.js";
+import { find, flash, make, text } from "./dom.js";
 import { isSaving, showConflict } from "./editor.js";
 import { leaveFor } from "./keys.js";
 import { fetchPage, graft } from "./parts.js";
@@ -11,6 +11,7 @@ const LOOK_EVERY_MS = 20_000;
 const main = find("main.claim");
 const url = `/api/v1/claims/${main.dataset.claim}/look`;
 // What the page came with is the second best: nobody keeps that one for this desk.
+let isTaken = false; // what comes after this claim is with colleagues
 let ahead = { id: null, href: main.dataset.next, image: main.dataset.nextImage };
 
 function fetchAhead() {
@@ -32,6 +33,7 @@ async function look(isArriving = false) {
     const told = await call("POST", lookUrl());
     const isOther = told.next !== ahead.id;
     ahead = { id: told.next, href: told.next_href, image: told.next_image };
+    isTaken = told.next_is_taken;
     if (isOther && !isArriving) fetchAhead();
     const line = find("[data-others]");
     line.hidden = told.others === 0;
@@ -55,10 +57,13 @@ export async function nextHref() {
   return ahead.href || null;
 }
 
+/** Why there is no next claim. */
+export const whyNoNext = () => text(isTaken ? "next_is_taken" : "no_next");
+
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !event.target.closest("a[rel=next]")) return;
   event.preventDefault();
-  leaveFor(nextHref());
+  leaveFor(nextHref()).then((isLeaving) => { if (!isLeaving) flash(whyNoNext()); });
 });
 
 setInterval(() => look(), LOOK_EVERY_MS);

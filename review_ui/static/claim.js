@@ -3,7 +3,7 @@
 import { find, findAll, flash, text } from "./dom.js";
 import { decide } from "./decision.js";
 import { check, isChecked, settled, undo } from "./editor.js";
-import { nextHref } from "./ahead.js";
+import { nextHref, whyNoNext } from "./ahead.js";
 import { leaveFor, onKey, onUndo } from "./keys.js";
 import { openMember } from "./member-choice.js";
 import { readAgain } from "./read-again.js";
@@ -186,12 +186,12 @@ if (main.dataset.first) {
   light(main.dataset.first);
 }
 
-async function leave(where, nowhere) {
-  if ((await settled()) && !(await leaveFor(where))) flash(text(nowhere));
+async function leave(where, whyNot) {
+  if ((await settled()) && !(await leaveFor(where))) flash(whyNot());
 }
 
-onKey(["j", "n"], () => leave(nextHref(), "no_next"));
-onKey(["k", "p"], () => leave(main.dataset.previous, "no_previous"));
+onKey(["j", "n"], () => leave(nextHref(), whyNoNext));
+onKey(["k", "p"], () => leave(main.dataset.previous, () => text("no_previous")));
 onKey("c", () => decide("confirm"));
 onKey("r", () => decide("return"));
 onKey("x", () => decide("reject"));

@@ -80,6 +80,25 @@ def test_what_a_desk_was_handed_is_nobody_elses_until_it_comes_back(db: Database
         assert looks.hand_out(session, "late", "Sun", now=just_before + SECOND) == first
 
 
+def test_who_is_idle_takes_over_what_is_only_kept(db: Database) -> None:
+    first, second, third = add_claims(db, "review", "review", "review")
+    with db.begin() as session:
+        looks.look(session, first, "mine", "Li", NOW)
+        assert looks.hand_out(session, "mine", "Li", behind=first, now=NOW) == second
+        assert looks.hand_out(session, "theirs", "Wang", is_idle=True, now=NOW) == third
+        assert looks.hand_out(session, "late", "Sun", now=NOW) is None
+        assert looks.hand_out(session, "late", "Sun", is_idle=True, now=NOW) == second
+        # It is theirs now, and whoever kept it is told so. What somebody is on the way to or has
+        # on screen is taken from nobody.
+        kept = looks.hand_out(session, "mine", "Li", behind=first, keep=second, now=NOW)
+        assert kept is None
+        assert looks.is_more_behind(session, first)
+        assert not looks.is_more_behind(session, third)
+        assert looks.hand_out(session, "boss", "He", is_idle=True, now=NOW) is None
+        looks.look(session, second, "late", "Sun", NOW)
+        assert looks.hand_out(session, "boss", "He", is_idle=True, now=NOW) is None
+
+
 def test_what_was_handed_out_is_kept_while_it_can_be(db: Database) -> None:
     first, second, third = add_claims(db, "review", "review", "review")
     with db.begin() as session:

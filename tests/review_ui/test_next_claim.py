@@ -129,6 +129,27 @@ def test_two_reviewers_who_walk_through_one_list_part_at_once(
     page.wait_for_url(f"**/claims/{second}?status=all")
 
 
+def test_nobody_sits_idle_beside_a_claim_that_is_only_kept(
+    office: Office, page: Page, colleague: Page, claim_ids: list[int]
+) -> None:
+    first, second, third, fourth = claim_ids
+    with office.db.begin() as session:
+        for done in (first, second):
+            desk.reject(session, done, 1, "不在保障期内", "someone")
+    with colleague.expect_response("**/look*"):
+        colleague.goto(f"/claims/{third}?status=all")  # the fourth is kept for the colleague
+    with page.expect_response("**/look*"):
+        page.goto(f"/claims/{third}?status=all")
+    page.keyboard.press("n")
+    expect(page.locator(".flash")).to_have_text("后面的申请都有同事在看")
+    page.goto("/next")
+    page.wait_for_url(f"**/claims/{fourth}")
+    with colleague.expect_response("**/look*"):
+        colleague.reload()
+    colleague.keyboard.press("n")
+    expect(colleague.locator(".flash")).to_have_text("后面的申请都有同事在看")
+
+
 def test_nobody_waits(page: Page) -> None:
     page.goto("/next")
     page.wait_for_url("**/")
