@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from extractors.boxed import pair_below
-from extractors.kinds import KINDS, Kind
+from extractors.kinds import KINDS, Kind, is_cut_amount
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.slots import fill_slots
@@ -75,7 +75,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
-    free += _before_labels(labels)
+    free = [part for line in free for part in _apart(line)] + _before_labels(labels)
     slope = page_slope(page.lines)
     readings: list[Reading] = []
     open_labels: list[Label] = []
@@ -94,6 +94,8 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
             readings.append(reading)
+        elif line in free:
+            rest.append(line)  # what ink left of an amount
     return FormReading(tuple(readings), tuple(labels), tuple(rest), shift)
 
 
@@ -108,7 +110,7 @@ def _pair_below(
     and the lines of ``free`` that are left."""
 
     def fits(label: Label, line: Line) -> bool:
-        return _kind(vocabulary, label.key).parse(line.text) is not None
+        return _can_be(vocabulary, label, line)
 
     slope = page_slope(page.lines)
     boxed = pair_below(open_labels, labels, free, slope, fits)
@@ -168,6 +170,19 @@ def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: V
     if _is_weak(label, vocabulary) and label.key in firm:
         return replace(label, key=EXTRA + label.spelling if is_sum and label.has_colon else STOP)
     return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
+
+
+_INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")
+
+
+def _apart(line: Line) -> list[Line]:
+    """A seal's words and the amount behind them, which the engine gave as one line (在院(6)
+    8252.48), apart; no label is among the words."""
+    found = _INK_BEFORE.fullmatch(line.text)
+    if found is None:
+        return [line]
+    parts = (line.part(0, found.end(1)), line.part(*found.span(2)))
+    return [part for part in parts if part is not None]
 
 
 def _before_labels(labels: Sequence[Label]) -> list[Line]:
@@ -273,7 +288,7 @@ def _pair(
         if any(label is each for each in open_labels)
         for line in free
         if (pair := _possible(page, label, box, line, placed, height, slope)) is not None
-        and _kind(vocabulary, label.key).parse(line.text) is not None
+        and _can_be(vocabulary, label, line)
     ]
     pairs = _reachable(pairs, page, slope)
     if _is_boxed(open_labels, free, vocabulary, slope):
@@ -405,6 +420,13 @@ def _usual_shift(
 
 def _kind(vocabulary: Vocabulary, key: str) -> Kind:
     return KINDS[vocabulary.kinds.get(key, "extra")]
+
+
+def _can_be(vocabulary: Vocabulary, label: Label, line: Line) -> bool:
+    """Whether ``line`` may be the value of ``label``, or what ink left of it."""
+    kind = _kind(vocabulary, label.key)
+    is_cut = kind is KINDS["money"] and is_cut_amount(line.text)
+    return is_cut or kind.parse(line.text) is not None
 
 
 def _is_strict(vocabulary: Vocabulary, label: Label) -> bool:

@@ -32,6 +32,15 @@ class Kind:
     is_strict: bool
 
 
+# 06.83 of 3006.83, 43. of 543.13: ink hides the rest, and no paper prints an amount so
+_CUT_AMOUNT = re.compile(r"[-¥￥\s]*(?:0+[1-9][\d,.]*|[\d,]*[1-9][\d,]*\.)元?")
+
+
+def is_cut_amount(text: str) -> bool:
+    """Whether ``text`` is what ink left of an amount, which no other amount may stand for."""
+    return _CUT_AMOUNT.fullmatch(text.strip()) is not None
+
+
 _COLON_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$")  # 0:00, the point read as a colon
 
 
@@ -39,6 +48,8 @@ def _money(text: str) -> str | None:
     text = re.sub(r"^[\s,，、)）】]+", "", text)  # a bracket of the label, misread
     plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
     plain = _COLON_POINT.sub(r"\1.\2", plain)
+    if is_cut_amount(plain):
+        return None
     # characters of a seal that the engine read on behind the cents
     amount = parse_amount(re.sub(rf"(?<=\.\d)(\d?)\s*(?!元)[{HAN}]{{1,4}}$", r"\1", plain))
     return None if amount is None else to_contract(amount)
@@ -85,8 +96,8 @@ def _date_range(text: str) -> str | None:
 
 
 def _days(text: str) -> str | None:
-    match = re.match(
-        r"共?(\d{1,4}(?:\.\d{1,2})?)(?:天|日|$|[^\d.年月])", squeeze(ascii_width(text))
+    match = re.match(  # 22.5 at most: with cents it is an amount
+        r"共?(\d{1,4}(?:\.\d0?)?)(?:天|日|$|[^\d.年月])", squeeze(ascii_width(text))
     )
     if match is None:
         return None

@@ -230,10 +230,12 @@ def _goes_on(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
 def _is_tail_of_amount_label(text: str, hit: Hit, vocabulary: Vocabulary) -> bool:
     """附加基金支付 is another sum than 基金支付: an amount's label with more characters before it
     is a label of its own."""
-    kind = vocabulary.kinds.get(vocabulary.keys[hit.spelling])
+    key = vocabulary.keys[hit.spelling]
+    kind = vocabulary.kinds.get(key)
+    is_sum = kind == "money" or (key.startswith(EXTRA) and kind is None)
     before = text[hit.start - 1 : hit.start]
     is_own = before == "元" or _is_of_which(text, hit.start)
-    return kind == "money" and bool(before) and is_han(before) and not is_own
+    return is_sum and bool(before) and is_han(before) and not is_own
 
 
 def _is_of_which(text: str, start: int) -> bool:

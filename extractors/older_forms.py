@@ -27,6 +27,7 @@ _WORDS = re.compile(  # four characters at least; behind them a seal's
     r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟千万亿圆元角分整正无]{4,}(?=[^零壹贰叁肆伍陆柒捌玖拾佰仟万角分]{0,2}$)"
 )
 SURE_DIGITS = 0.95  # of a total that differs from its words; under it, it may be misread
+OTHER_END_TRUST = 0.9  # of a date that only its place and the other end of the stay explain
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -145,13 +146,43 @@ def with_days_in_dates(best: Best, page: Page) -> dict[str, Reading]:
     return {**best}
 
 
+def with_other_end(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
+    """The other end of the stay, where its label was not legible (出院 as 院): the only other date
+    in the row of the first, left of it if earlier and right of it if later."""
+    ends = ("admission_date", "discharge_date")
+    known = [best[key] for key in ends if key in best]
+    missing = [key for key in ends if key not in best]
+    if len(known) != 1 or len(missing) != 1:
+        return {**best}
+    (given,), (key,) = known, missing
+    slope = page_slope(page.lines)
+    dates = [
+        (line, found[0][0])
+        for line in form.rest
+        if len(found := find_dates(line.text)) == 1
+        and _is_only_date(line.text, found[0])
+        and abs(offset(given.box, line.box, slope)) < 0.5 * given.box.height
+    ]
+    is_later = key == "discharge_date"
+    if len(dates) != 1 or (dates[0][0].box.x0 > given.box.x0) != is_later:
+        return {**best}
+    line, day = dates[0]
+    if (day < given.value) == is_later and day != given.value:
+        return {**best}
+    trust = OTHER_END_TRUST * line.confidence
+    found_end = Reading(key, day, line.text.strip(), trust, page.index, line.box)
+    return {**best, key: found_end}
+
+
 def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
     """The day of issue, where it stands alone at the head or foot: 2021 年 02 月 10 日."""
     if "issue_date" in best:
         return {**best}
+    given = {reading.box for reading in best.values()}
     lone = [
         (line, dates[0][0])
         for line in form.rest
+        if line.box not in given
         if len(dates := find_dates(line.text)) == 1 and _is_only_date(line.text, dates[0])
         if line.box.center_y < HEAD * page.height or line.box.center_y > FOOT * page.height
     ]

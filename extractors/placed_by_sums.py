@@ -29,7 +29,10 @@ BESIDE = 10.0  # label heights from a label, or from what is legible of it, to i
 MOST_DROP = 3.0  # label heights from a label to an amount in the box under it
 NEAR_ROW = 0.8  # label heights that an amount may lie off its row
 FEWEST_DIGITS = 4  # of an amount that lost its point
-_AMOUNT = re.compile(rf"([{HAN}():：（）¥￥]*)(-?\d[\d.,、·]*\d)[^\d{HAN}]?")
+# Behind cents, words of a seal may follow: 4142.97区人民医院
+_AMOUNT = re.compile(
+    rf"([{HAN}():：（）¥￥]*)(-?\d[\d.,、·]*\d)(?:[^\d{HAN}]?|(?<=\.\d\d)[{HAN}]+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,7 @@ def _text_left_of(line: Line, lines: Sequence[Line], slope: Slope) -> str:
         x
         for x in lines
         if -0.5 * height < line.box.x0 - x.box.x1 < BESIDE * height
-        and abs(offset(x.box, line.box, slope)) < NEAR_ROW * height
+        and abs(offset(x.box, line.box, slope)) < NEAR_ROW * min(height, x.box.height)
     ]
     return max(left, key=lambda x: x.box.x1).text if left else ""
 
@@ -204,14 +207,14 @@ def _lacking(key: str, figures: Figures) -> dict[Decimal, tuple[str, ...]]:
         if identity.provinces:
             continue
         for formula in identity.formulas:
-            amount = _solved(key, formula, figures)
+            amount = solved(key, formula, figures)
             if amount is not None and amount != 0:
                 others = (name for name in formula.names if name != key and figures.get(name))
                 found.setdefault(amount, tuple(others))
     return found
 
 
-def _solved(key: str, formula: Formula, figures: Figures) -> Decimal | None:
+def solved(key: str, formula: Formula, figures: Figures) -> Decimal | None:
     """``formula`` solved for ``key``; ``None`` where another needed term is absent, or where only
     one other amount would be left to prove it."""
     signed = [(term, 1) for term in formula.left] + [(term, -1) for term in formula.right]

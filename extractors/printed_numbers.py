@@ -21,7 +21,9 @@ PAPER_TRUST = 0.8  # of the electronic pair as the own one of a form that may ha
 USUAL_LENGTHS = (6, 7, 8, 10)
 SPLIT_TRUST = 0.85  # of a number where the paper shows two
 LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
-_AFTER_NO = re.compile(r"(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{5,12})")
+# 军票字№ 4971570: before it may stand whose series it is.
+_SERIES = r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编])?"
+_AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,12}})号?")
 _ALONE = re.compile(r"\d{6,10}")
 _TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
 _IS_ELECTRONIC = re.compile(r"\(?电子\)|电子(?:票据|发票)\)?$")

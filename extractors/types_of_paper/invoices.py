@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.checks import invoice_checks
+from extractors.cut_amounts import with_whole_amounts
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
@@ -21,6 +22,7 @@ from extractors.older_forms import (
     with_days_in_dates,
     with_lone_date,
     with_lone_words,
+    with_other_end,
     with_printed_places,
     with_total_beside_words,
 )
@@ -28,6 +30,7 @@ from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
+from extractors.told_by_id import with_sex
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
 from extractors.types_of_paper.invoice_kinds import (
@@ -141,6 +144,7 @@ class Invoice:
         )
         if self.name == "outpatient_invoice":
             fields = _one_day(fields)
+        fields = with_sex(fields, frozenset(label.key for label in form.labels))
         extras = {
             r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
         }
@@ -149,6 +153,8 @@ class Invoice:
         fields |= {key: each.field for key, each in placed.items()}
         for each in placed.values():
             extras.pop(each.extra, None)
+        amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
+        fields = with_whole_amounts(fields, extras, items, amounts)
         fields = with_derived(fields, extras, items)
         return Document(
             self.name,
@@ -175,6 +181,7 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = with_total_beside_words(best, form, page)
     best = with_printed_places(best)
     best = with_days_in_dates(best, page)
+    best = with_other_end(best, form, page)
     best = with_lone_date(best, form, page)
     best = with_lone_values(best, form, page)
     return with_printed_number(best, form.rest, page)

@@ -17,7 +17,17 @@ _SEPARATED_GLUED_TIME = re.compile(
 _LOST_MARK = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[^\W\d\u3400-\u9fff]?(3[01]|[12]\d|0[1-9])(?!\d)"
 )
+# 年 kept and 月 lost, or read as a stroke: 2019年0813日, 2019年08117日, 2019 年 07 1 22 日
+_LOST_MONTH_MARK = re.compile(
+    r"(?<!\d)(19\d\d|20\d\d)\s*年\s*(0[1-9]|1[0-2])\s*[1lI|丨]?\s*(3[01]|[12]\d|0[1-9])(?=\s*日|\s*$)"
+)
+# All three marks too faint to be read: 2019 08 13
+_ONLY_BLANKS = re.compile(
+    r"(?<![\d.,])(19\d\d|20\d\d) +(0[1-9]|1[0-2]) +(3[01]|[12]\d|0[1-9])(?![\d.,])"
+)
 _PACKED = re.compile(r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])(3[01]|[12]\d|0[1-9])(?!\d)")
+_LOST = (_LOST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS)
+_PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED)
 
 
 def _as_text(year: str, month: str, day: str | None) -> str | None:
@@ -33,13 +43,13 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     """Every date in ``text`` with its span, in order: ``[("2021-04-14", 5, 15), …]``.
 
     Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``,
-    dates that lost the mark before their day (``2021-0414``), and year with month alone
-    (``2021-04``, where the day is not legible).
+    dates that lost the mark before their day (``2021-0414``, ``2021年0414日``) or all of them
+    (``2021 04 14``), and year with month alone (``2021-04``, where the day is not legible).
     """
     plain = ascii_width(text)
     found: list[tuple[str, int, int]] = []
     taken: list[tuple[int, int]] = []
-    for pattern in (_SEPARATED_GLUED_TIME, _LOST_MARK, _SEPARATED, _PACKED):
+    for pattern in _PATTERNS:
         for match in pattern.finditer(plain):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
@@ -52,7 +62,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
 
 def has_lost_mark(text: str) -> bool:
     """Whether a date in ``text`` lacks the mark before its day, or has another character there."""
-    return _LOST_MARK.search(ascii_width(text)) is not None
+    plain = ascii_width(text)
+    return any(pattern.search(plain) for pattern in _LOST)
 
 
 def parse_date(text: str) -> str | None:

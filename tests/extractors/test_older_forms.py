@@ -13,6 +13,7 @@ from extractors.doubts import CUT_TRUST, doubted
 from extractors.forms import Reading, best_by_key, read_form
 from extractors.fragments import join_fragments
 from extractors.items import read_items
+from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary, page_labels
 from extractors.misread import closest_label, distance
 from extractors.older_forms import with_lone_words
@@ -490,3 +491,37 @@ def test_words_in_pieces_of_which_one_begins_with_a_unit_are_joined() -> None:
         line("合计(大写)", 100, 300), line("壹万贰", 330, 300), line("千零陆拾玖元", 402, 300)
     )
     assert found["total_amount_in_words"] == "12069.00"
+
+
+def test_the_other_end_of_the_stay_stands_in_the_row_of_the_first() -> None:
+    stay = (line("入院 2019年07月22日", 100, 300), line("院", 560, 300))
+    found = read(*stay, line("2019年0813日", 640, 302), line("2019年08月14日", 900, 1100))
+    assert found.value("discharge_date") == "2019-08-13"
+    assert found.value("issue_date") == "2019-08-14"
+    before = read(*stay, line("2019年07月13日", 640, 302))
+    assert before.value("discharge_date") is None
+
+
+def test_words_of_a_seal_do_not_hide_the_amount_behind_them() -> None:
+    label = line("现金支付：", 100, 300)
+    assert values(label, line("在院(6) 8252.48", 240, 300)) == {"cash_paid": "8252.48"}
+    assert "cash_paid" not in values(label, line("合计 8252.48", 240, 300))
+
+
+@pytest.mark.parametrize(
+    "printed", ["军票字№ 4971570", "军票字N4971570", "晋财票字第No:4971570号", "Nº4971570"]
+)
+def test_the_series_may_stand_before_the_printed_number(printed: str) -> None:
+    found = with_printed_number({}, [line(printed, 900, 100)], page())
+    assert found["invoice_number"].value == "4971570"
+
+
+@pytest.mark.parametrize(("printed", "days"), [("22.5", "22.5"), ("15天", "15"), ("9.0", "9")])
+def test_days_may_be_halves_but_have_no_cents(printed: str, days: str) -> None:
+    assert KINDS["days"].parse(printed) == days
+    assert KINDS["days"].parse("1659.48") is None
+
+
+def test_a_longer_label_of_an_extra_keeps_its_whole_name() -> None:
+    found = values(line("乙类先行自付：1517.95", 100, 300), line("先行自付：20.00", 600, 300))
+    assert found == {"extra:乙类先行自付": "1517.95", "extra:先行自付": "20.00"}

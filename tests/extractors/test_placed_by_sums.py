@@ -37,6 +37,7 @@ def read(*lines: Line) -> Document:
         line("支付：8552.20", 230, 760),  # the label's end beside a seal
         line("付8552.20.", 280, 760),
         line("8,552.20", 300, 766),  # nothing of it
+        line("8552.20区人民医院", 300, 764),  # a seal's words behind it
     ],
 )
 def test_the_one_term_that_lacks_is_the_amount_that_has_no_place(seen: Line) -> None:

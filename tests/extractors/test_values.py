@@ -119,6 +119,19 @@ def test_dates_in_every_spelling(day: date) -> None:
         assert dates.parse_date(spelling) == day.isoformat(), spelling
 
 
+@pytest.mark.parametrize(
+    "printed", ["2019年0817日", "2019年08117日", "2019 年 08 1 17 日", "2019 08 17 ", "2019年0817"]
+)
+def test_dates_whose_marks_were_too_faint_are_read_with_doubt(printed: str) -> None:
+    assert [value for value, _, _ in dates.find_dates(printed)] == ["2019-08-17"]
+    assert dates.has_lost_mark(printed)
+
+
+@pytest.mark.parametrize("text", ["2019 08 17.50", "12019 08 17", "2019 8 17", "3.2019 08 17"])
+def test_figures_in_a_row_are_no_date(text: str) -> None:
+    assert "2019-08-17" not in [value for value, _, _ in dates.find_dates(text)]
+
+
 def test_ranges_and_months() -> None:
     assert dates.parse_range("20201217|20201223") == ("2020-12-17", "2020-12-23")
     assert dates.parse_range("2021-03-01～2021-03-06") == ("2021-03-01", "2021-03-06")

@@ -1,0 +1,83 @@
+"""Amounts of which ink left a part that looks whole: 925.57 of 3925.57, 11911.4 of 11911.44.
+
+What is left is clear print, and the label's own value by its place; only the sums of the paper show
+that it is not all. Where what is given breaks the sums that it stands in, and what they ask for
+ends or begins in just these figures, the whole amount is given as derived.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.identities import figures_of, load_identities
+from extractors.placed_by_sums import solved
+from extractors.types import Field, Item
+from extractors.values.money import to_contract
+from extractors.values.text import ascii_width, squeeze
+
+WHOLE_TRUST = 0.85  # of an amount of which only a part is legible
+LEAST_TOLD = 2  # figures other than zeros that are left, where one sum alone asks for the amount
+LEAST_HEAD = 3  # figures that are left of an amount's beginning
+
+Fields = Mapping[str, Field]
+
+
+def with_whole_amounts(
+    fields: Fields, extras: Fields, items: Sequence[Item], keys: Sequence[str]
+) -> dict[str, Field]:
+    """``fields`` with those of the amounts ``keys`` whole of which a part was given."""
+    completed = {**fields}
+    for key in keys:
+        found = completed.get(key)
+        if found is not None and not found.derived_from and found.raw:
+            whole = _whole(key, found, completed, extras, items)
+            completed |= {key: whole} if whole is not None else {}
+    return completed
+
+
+def _whole(
+    key: str, found: Field, fields: Fields, extras: Fields, items: Sequence[Item]
+) -> Field | None:
+    others = {name: field for name, field in fields.items() if name != key}
+    figures = figures_of(others, extras, items)
+    asked: Counter[Decimal] = Counter()
+    sources: dict[Decimal, tuple[str, ...]] = {}
+    for identity in load_identities("invoice"):
+        if identity.provinces:
+            continue
+        told = {
+            amount: tuple(name for name in each.names if name != key and figures.get(name))
+            for each in identity.formulas
+            if (amount := solved(key, each, figures)) is not None
+        }
+        asked.update(told.keys())
+        sources |= told
+    if Decimal(str(found.value)) in asked:
+        return None
+    text = squeeze(ascii_width(found.raw)).strip("¥￥元:;,")
+    meant = [amount for amount, times in asked.items() if _is_part(text, amount, times)]
+    if len(meant) != 1:
+        return None
+    return replace(
+        found,
+        value=to_contract(meant[0]),
+        raw="",
+        confidence=WHOLE_TRUST * found.confidence,
+        page=None,
+        box=None,
+        derived_from=sources[meant[0]],
+    )
+
+
+def _is_part(text: str, amount: Decimal, sums: int) -> bool:
+    """Whether ``text`` is the end or the beginning of ``amount``, for which ``sums`` ask."""
+    printed = f"{amount:.2f}"
+    figures = [character for character in text if character.isdigit()]
+    if amount <= 0 or len(text) >= len(printed) or not figures:
+        return False
+    is_told = sum(figure != "0" for figure in figures) >= LEAST_TOLD or sums > 1
+    is_head = "." in text and printed.startswith(text) and len(figures) >= LEAST_HEAD
+    return is_told and (is_head or printed.endswith(text)) and set(figures) != {"0"}

@@ -1,0 +1,78 @@
+"""Amounts of which ink left a part: what is only a part is never given as the whole."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.cut_amounts import with_whole_amounts
+from extractors.forms import best_by_key, read_form
+from extractors.kinds import KINDS, is_cut_amount
+from extractors.labels import load_vocabulary
+from extractors.types import Field
+from extractors.values.money import to_contract
+from tests.extractors.drawing import line, page
+
+VOCABULARY = load_vocabulary("invoice")
+
+
+def field(printed: str) -> Field:
+    value = KINDS["money"].parse(printed)
+    assert value is not None
+    return Field(value, printed, 0.98, 0)
+
+
+def completed(**printed: str) -> dict[str, Field]:
+    fields = {key: field(text) for key, text in printed.items()}
+    return with_whole_amounts(fields, {}, (), [*fields])
+
+
+@pytest.mark.parametrize("text", ["06.83", "43.", "￥0257.10", "1,0 43."])
+def test_what_no_paper_prints_is_what_ink_left_of_an_amount(text: str) -> None:
+    assert is_cut_amount(text.replace(" ", ""))
+    assert KINDS["money"].parse(text.replace(" ", "")) is None
+
+
+@pytest.mark.parametrize("text", ["0", "0.", "00", "0.83", "43", "43.00", "-0.50"])
+def test_what_a_paper_may_print_is_not(text: str) -> None:
+    assert not is_cut_amount(text)
+    assert KINDS["money"].parse(text) is not None
+
+
+def test_a_label_beside_a_cut_amount_takes_no_other() -> None:
+    lines = [line("医保支付", 100, 300), line("13794.", 250, 300), line("1773.00", 420, 300)]
+    form = read_form(page(*lines), VOCABULARY)
+    assert "pooled_fund_paid" not in best_by_key(form.readings)
+    assert "13794." in [each.text for each in form.rest]
+
+
+@pytest.mark.parametrize("left", ["925.57", "25.57", "3925.5", "57"])
+def test_a_part_that_looks_whole_is_made_whole_by_the_sum_that_it_breaks(left: str) -> None:
+    found = completed(total_amount="9925.57", pooled_fund_paid="6000.00", cash_paid=left)
+    assert found["cash_paid"].value == "3925.57"
+    assert set(found["cash_paid"].derived_from) == {"total_amount", "pooled_fund_paid"}
+    assert found["cash_paid"].confidence < 0.9
+
+
+@pytest.mark.parametrize("given_", ["1925.57", "0.00", "3925", "500.00"])
+def test_another_amount_that_breaks_the_sum_stays_as_it_is(given_: str) -> None:
+    found = completed(total_amount="9925.57", pooled_fund_paid="6000.00", cash_paid=given_)
+    assert found["cash_paid"] == field(given_)
+
+
+def test_nothing_that_a_sum_needs_is_cut_where_zeros_alone_are_left() -> None:
+    found = completed(total_amount="9500.00", pooled_fund_paid="6000.00", cash_paid="00")
+    assert found["cash_paid"].value == "0.00"
+
+
+@given(st.decimals(min_value=0, max_value=99999, places=2), st.decimals(1, 99999, places=2))
+def test_amounts_that_add_up_are_never_touched(pooled: Decimal, cash: Decimal) -> None:
+    printed = {
+        "total_amount": to_contract(pooled + cash),
+        "pooled_fund_paid": to_contract(pooled),
+        "cash_paid": to_contract(cash),
+    }
+    assert completed(**printed) == {key: field(text) for key, text in printed.items()}
