@@ -18,7 +18,7 @@ from typing import Any
 
 import yaml
 
-from extractors.slips import is_cut
+from extractors import slips
 from extractors.types import Field, Item, Severity
 
 ITEMS = "items"  # the term that stands for all charged rows
@@ -36,6 +36,7 @@ class Figure:
     score: float = 1.0
     derived_from: tuple[str, ...] = ()
     is_contested: bool = False  # a second look read something else
+    is_short: bool = False  # read with fewer than two decimals: its end may be lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
     return Figures(
         _with_cut_words(_figures(fields), fields.get(WORDS)),
         _figures(extras),
-        tuple(Figure(Decimal(item.amount), item.confidence) for item in items),
+        tuple(
+            Figure(Decimal(item.amount), item.confidence, is_short=slips.is_short(item.raw))
+            for item in items
+        ),
         tuple(Figure(Decimal(amount)) for item in items for amount in item.unnamed),
         str(code.value)[:2] if code is not None else None,
         any(item.is_beside_unread for item in items),
@@ -92,19 +96,23 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
 WORDS = "total_amount_in_words"
 CUT = 0.8  # at most: the 分 that words end with may lie beyond the line that was read
 _WHOLE_WORDS = re.compile(r"[整正分]\W*$")
+# A unit whose figure was lost.
+_NO_NUMERAL = re.compile(r"(?<=[万萬仟千佰百拾零])[仟千佰百拾]|(?<=[元圆圓])[角分]")
 
 
 def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str, Figure]:
     """Words without 整 or 分 at their end may lack 角 and 分: unsure where just those differ from
-    the total, or where there is no total beside them. So are words that lack just the beginning."""
+    the total, or where there is no total beside them. So are words that lack just the beginning,
+    or a numeral (壹佰拾玖元)."""
     total, known = figures.get("total_amount"), figures.get(WORDS)
     if words is None or known is None:
         return figures
-    is_cut_in_front = total is not None and is_cut(known.amount, total.amount)
+    is_cut_in_front = total is not None and slips.is_end(known.amount, total.amount)
     is_cut_behind = _WHOLE_WORDS.search(words.raw) is None and (
         total is None or 0 < total.amount - known.amount < 1
     )
-    if not is_cut_in_front and not is_cut_behind:
+    is_cut = is_cut_in_front or is_cut_behind or _NO_NUMERAL.search(words.raw) is not None
+    if not is_cut:
         return figures
     return figures | {WORDS: replace(known, score=min(known.score, CUT))}
 
@@ -116,6 +124,7 @@ def _figures(fields: Fields) -> dict[str, Figure]:
             found.legibility,
             found.derived_from,
             found.second is not None and found.second.verdict != "same",
+            slips.is_short(found.raw),
         )
         for key, found in fields.items()
         if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
@@ -227,7 +236,8 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
     """The first way in which ``identity`` holds, else how its first formula fails.
 
     ``None`` where it cannot be tried: a needed term is not printed, the layout is another, or it
-    fails while an optional term is absent that may be just what is lacking.
+    fails while an optional term is absent that may be just what is lacking, unless only a single
+    digit is.
     """
     if not _is_for(figures, identity):
         return None
@@ -237,7 +247,15 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
         return holding
     whole = tried[::-1] if ITEMS in identity.names else tried  # charges without a name belong to it
     complete = next((each for each in whole if each.is_complete), None)
-    return complete or next((each for each in tried if _is_beyond_lack(each)), None)
+    if complete is not None:
+        return complete
+    beyond = (each for each in tried if _is_beyond_lack(each) or _is_single_digit(each.gap))
+    return next(beyond, None)
+
+
+def _is_single_digit(gap: Decimal) -> bool:
+    """Whether ``gap`` is what one altered digit leaves, and seldom an amount of its own: 0.03."""
+    return gap != 0 and len(f"{abs(gap):.2f}".replace(".", "").strip("0")) == 1
 
 
 def _is_beyond_lack(found: Balance) -> bool:

@@ -88,22 +88,24 @@ def read_items(
         entries = [_up_to_amount(entry) for entry in entries]
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     unread = sum(item is None and CHARGE.search(entry.name) is not None for entry, item in items)
-    lacks = 0 < unread < NAMED_IN_ADVANCE or any(x is None and not e.name for e, x in items)
+    left = _left_amounts(items, body, page)
+    is_unread = sum(item is None and not entry.name for entry, item in items) > len(left)
+    lacks = 0 < unread < NAMED_IN_ADVANCE or is_unread
     charged = [replace(x, is_beside_unread=lacks) for e, x in items if x is not None and e.name]
     if charged:
-        charged[0] = replace(charged[0], unnamed=_unnamed(items, body, page))
+        counted = [item.amount for entry, item in items if item is not None and not entry.name]
+        charged[0] = replace(charged[0], unnamed=(*counted, *left))
     return tuple(charged)
 
 
-def _unnamed(
+def _left_amounts(
     items: Sequence[tuple[_Entry, Item | None]], body: Sequence[Line], page: Page
-) -> tuple[str, ...]:
-    """The amounts of charges without a legible name."""
-    counted = [item.amount for entry, item in items if item is not None and not entry.name]
+) -> list[str]:
+    """The amounts of charges of which nothing else is legible."""
     amounts = [_amount_line(entry) for entry, item in items if item is not None]
     left = unnamed_amounts(body, amounts, page.lines, page_slope(page.lines))
     figures = [parse_amount(tidy(line.text)) for line in left]
-    return (*counted, *(to_contract(figure) for figure in figures if figure is not None))
+    return [to_contract(figure) for figure in figures if figure is not None]
 
 
 def _amount_line(entry: _Entry) -> Line:
@@ -287,4 +289,5 @@ def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
         page.index,
         Box.around(line.box for line in entry.lines),
         confidence=_confidence(entry),
+        raw=entry.numbers[-1],
     )

@@ -5,11 +5,13 @@ Never a value to take: only what a reviewer is offered, and how a difference is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 from extractors.values.identity import check_id_number
+from extractors.values.text import ascii_width
 
 HUNDRED = Decimal(100)
 
@@ -30,11 +32,24 @@ def is_slip(first: Decimal, second: Decimal) -> bool:
     )
 
 
-def is_cut(read: Decimal, amount: Decimal) -> bool:
-    """Whether ``read`` is the end of ``amount``, the beginning being lost: 6.83 for 3006.83, or
-    0.35 for 812.35, of which no yuan was read."""
-    is_end = f"{amount:.2f}".endswith(f"{read:.2f}")
-    return amount > read >= 0 and (is_end or (read < 1 and amount % 1 == read))
+def is_end(read: Decimal, amount: Decimal) -> bool:
+    """Whether ``read`` is what is left of ``amount`` where the beginning was lost: 6.83 of 3006.83,
+    or 0.35 of 812.35, of which no yuan was read. Nothing is printed far too often to be a part."""
+    is_cut = f"{amount:.2f}".endswith(f"{read:.2f}")
+    return amount > read > 0 and (is_cut or (read < 1 and amount % 1 == read))
+
+
+def is_short(raw: str) -> bool:
+    """Whether ``raw`` is an amount with a point and fewer than two decimals: some papers print it
+    so, on others its end was lost."""
+    text = ascii_width(raw).strip("¥￥元 ")
+    return re.search(r"\d\.\d?$", text) is not None
+
+
+def is_beginning(read: Decimal, amount: Decimal) -> bool:
+    """Whether ``read``, of which a short amount was made, is ``amount`` without its end: 11911.40
+    for 11911.44."""
+    return 0 < amount - read < 1 and f"{amount:.2f}".startswith(f"{read:.2f}".rstrip("0"))
 
 
 def is_digit_more(longer: str, shorter: str) -> bool:

@@ -26,7 +26,7 @@ from extractors.identities import (
     load_identities,
     variants,
 )
-from extractors.slips import is_cut, is_other_digit, is_slip
+from extractors.slips import is_beginning, is_end, is_other_digit, is_slip
 from extractors.types import Check, Field, Item, Offer, Severity
 from extractors.values.money import to_contract
 
@@ -117,9 +117,14 @@ def _severity(
 def _are_sure(
     found: Balance, figures: Figures, all_found: Sequence[Balance], is_one_digit: bool
 ) -> bool:
-    """Whether the amounts in doubt were read well. Where one digit of one amount explains the
-    difference, only those count that a slip or a cut of the reader may explain as well."""
+    """Whether the amounts in doubt were read well, and none lost its end. Where one digit of one
+    amount explains the difference, only those count that a misreading may explain as well."""
     doubted = _doubted(found, all_found)
+    if any(
+        figure.is_short and is_beginning(figure.amount, amount)
+        for _, _, figure, amount in _mended(found, figures)
+    ):
+        return False
     misread = [each for each in _misreadings(found, figures) if each[0] in doubted]
     named = {name: figures.get(name) for name in doubted if name != ITEMS}
     rows = [figure for name, figure in misread if name == ITEMS]
@@ -145,7 +150,7 @@ def _misreadings(found: Balance, figures: Figures) -> list[tuple[str, Figure]]:
     return [
         (term.name, figure)
         for term, _, figure, amount in _mended(found, figures)
-        if is_slip(figure.amount, amount) or is_cut(figure.amount, amount)
+        if is_slip(figure.amount, amount) or is_end(figure.amount, amount)
     ]
 
 

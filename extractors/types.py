@@ -192,6 +192,7 @@ class Item:
     more: Mapping[str, str] = field(default_factory=dict)
     confidence: float = 1.0  # how well the amount was read
     is_beside_unread: bool = False  # in a table with a charge whose amount was not read
+    raw: str = ""  # the amount as it was read
     unnamed: tuple[str, ...] = ()  # of the first row: amounts of the table's charges without a name
 
 

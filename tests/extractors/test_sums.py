@@ -347,3 +347,33 @@ def test_a_form_that_prints_charges_of_nothing_lets_none_become_something() -> N
 @pytest.mark.parametrize("words", ["0.50", "500.50"])
 def test_words_of_which_the_beginning_was_not_read_are_no_alarm(words: str) -> None:
     assert not alarms(checks({**SMALL, "total_amount_in_words": Decimal(words)}, ROWS))
+
+
+def without(bill: Bill, *keys: str) -> Bill:
+    return {key: value for key, value in bill.items() if key not in keys}
+
+
+@pytest.mark.parametrize(
+    ("paid", "is_alarm"), [("1000.03", True), ("1030.00", True), ("987", False)]
+)
+def test_payers_with_one_not_read_accuse_by_a_single_digit_only(paid: str, is_alarm: bool) -> None:
+    bill = without({**SMALL, "pooled_fund_paid": Decimal(paid)}, "other_paid")
+    assert ("payers_sum_to_total" in alarms(checks(bill, ROWS))) == is_alarm
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_alarm"), [("1000.00", True), ("1000.0", False), ("1000.", False)]
+)
+def test_an_amount_that_may_have_lost_its_end_is_no_alarm(raw: str, is_alarm: bool) -> None:
+    bill = {**SMALL, "cash_paid": Decimal("500.46")}
+    read = {**fields(bill), "pooled_fund_paid": Field("1000.00", raw, 0.99, 0)}
+    found = invoice_checks("inpatient_invoice", read, {}, items(ROWS))
+    failed = alarms({check.id: check for check in found})
+    assert ("payers_sum_to_total" in failed) == is_alarm
+
+
+@pytest.mark.parametrize("raw", ["壹仟伍佰拾元伍角", "壹仟佰壹拾元伍角"])
+def test_words_that_lost_a_numeral_are_no_alarm(raw: str) -> None:
+    read = {**fields(SMALL), "total_amount_in_words": Field("1510.50", raw, 0.99, 0)}
+    found = invoice_checks("inpatient_invoice", read, {}, items(ROWS))
+    assert not alarms({check.id: check for check in found})
