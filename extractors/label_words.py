@@ -65,6 +65,12 @@ def is_turned(text: str, start: int) -> bool:
     return _turned().search(text, 0, start) is not None
 
 
+def has_same_turn(word: str, label: str) -> bool:
+    """Whether ``word`` begins with no word that makes another fact, or ``label`` does too."""
+    turn = _turn().match(word)
+    return turn is None or label.startswith(turn[0])
+
+
 def _plain(word: str) -> str:
     """``word`` without brackets, with one way to write 账户."""
     return re.sub("[()]", "", _REMARK.sub("", word)).replace("帐", "账")
@@ -78,8 +84,13 @@ def _content() -> Mapping[str, Any]:
 
 
 @cache
+def _turn() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_content()["turned"], key=len)[::-1]))
+
+
+@cache
 def _turned() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(_content()['turned'])})$")
+    return re.compile(f"(?:{_turn().pattern})$")
 
 
 @cache

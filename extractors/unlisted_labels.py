@@ -6,14 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.label_hits import Hit, has_colon, is_blank_before, skip_colon
-from extractors.label_words import composed_key
+from extractors.label_words import composed_key, has_same_turn
 from extractors.layout import PlainText
-from extractors.misread import DOUBTED, LOOK_ALIKE, MIN_LENGTH, SURE, closest_label, distance
+from extractors.misread import (
+    DOUBTED,
+    LOOK_ALIKE,
+    MIN_LENGTH,
+    SURE,
+    alike_label,
+    closest_label,
+    distance,
+)
 from extractors.torn_labels import label_at_end, label_begun
 from extractors.types import Line
 from extractors.vocabularies import EXTRA, Vocabulary
 
-SHORT_WORD = 2  # characters: told by the value behind it alone
+SHORT_WORD = 2  # characters: told by the value behind it, or by a look-alike alone
 MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
 
 
@@ -88,7 +96,9 @@ def other_words(
             known = None
         torn = label_at_end(said, vocabulary) if is_before_colon and known is None else None
         if known is None and is_before_colon and len(said) == SHORT_WORD:
-            known = _told_by_value(said, text[word.end() :], vocabulary)
+            known = _told_by_value(said, text[word.end() :], vocabulary) or alike_label(
+                said, vocabulary.name
+            )
         known = known or begun
         if known is not None:
             found.append(Hit(start, word.end(), known, is_exact=False))
@@ -100,9 +110,11 @@ def other_words(
 
 
 def _means_another(said: str, known: str, vocabulary: Vocabulary) -> bool:
-    """医院垫付 is no misread 医保垫付: it is made of words itself, and not by a look-alike."""
-    is_look_alike = distance(said, known) <= LOOK_ALIKE
-    return not is_look_alike and composed_key(said, vocabulary) is not None
+    """医院垫付 is no misread 医保垫付, 上次住院押金 no 本次住院押金: a word that is made of words
+    itself, and not by a look-alike."""
+    if distance(said, known) <= LOOK_ALIKE:
+        return False
+    return composed_key(said, vocabulary) is not None or not has_same_turn(said, known)
 
 
 def _is_value(text: str, start: int, hits: Sequence[Hit]) -> bool:
