@@ -68,6 +68,12 @@ def _split(entry: str, mark: re.Pattern[str]) -> tuple[str, ...]:
     return tuple(pieces) if are_diseases(pieces) and not is_kind else (entry,)
 
 
+def lacks_numbers(text: str) -> bool:
+    """Whether the numbers in ``text`` do not run on from one: a seal took what stood before 2."""
+    numbers = [int(mark[1] or mark[2]) for mark in _NUMBERED.finditer(text) if mark[1] or mark[2]]
+    return bool(numbers) and numbers != list(range(1, len(numbers) + 1))
+
+
 def _numbered_pieces(text: str) -> list[tuple[int, str]]:
     """The text between numbers that stand apart, each with the number before it (1 for none)."""
     marks = list(_NUMBERED.finditer(text))

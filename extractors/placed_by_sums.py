@@ -100,8 +100,10 @@ def placed_by_sums(
     form: FormReading,
     page: Page,
     vocabulary: Vocabulary,
+    kind: str = "invoice",
 ) -> dict[str, Placed]:
-    """The amounts on ``page`` that no label gave, by the field whose absence they explain."""
+    """The amounts on ``page`` that no label gave, by the field whose absence they explain.
+    ``kind`` is of the paper, whose sums are tried."""
     unplaced = list(_unplaced(fields, items, form, page, vocabulary))
     placed: dict[str, Placed] = {}
     if not unplaced:
@@ -109,7 +111,7 @@ def placed_by_sums(
     slope = page_slope(page.lines)
     figures = figures_of(fields, extras, items)
     keys = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
-    wanted = {key: _lacking(key, figures) for key in keys}
+    wanted = {key: _lacking(key, figures, kind) for key in keys}
     for each in unplaced:
         meant = [
             (key, amount)
@@ -199,11 +201,11 @@ def _plain(text: str) -> str:
 # What is lacking, and what it may be
 
 
-def _lacking(key: str, figures: Figures) -> dict[Decimal, tuple[str, ...]]:
+def _lacking(key: str, figures: Figures, kind: str) -> dict[Decimal, tuple[str, ...]]:
     """What ``key`` must be for a sum to hold in which it is the only needed term absent, or a
     pointless one, and the terms that say so. Nothing is no amount that can be missed."""
     found: dict[Decimal, tuple[str, ...]] = {}
-    for identity in load_identities("invoice"):
+    for identity in load_identities(kind):
         if identity.provinces:
             continue
         for formula in identity.formulas:

@@ -113,6 +113,8 @@ class _Reading:
         printed = page_rows(page.lines)
         abreast: Abreast | None = None
         for row in printed[running_head(page, printed, self.vocabulary) if is_further else 0 :]:
+            if not any(character.isalnum() for line in row for character in line.text):
+                continue
             headings = [list(headings_in(line, self.vocabulary)) for line in row]
             if _FOOTER.match(PlainText.of(row[0].text).text):
                 continue

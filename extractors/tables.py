@@ -18,6 +18,7 @@ from extractors.values.money import parse_amount
 MIN_HEADS = 3  # labels in a row without a value among them: the head of columns
 MIN_AMOUNTS = 2  # in a row of a list of charges
 MAX_SPACE = 4.0  # line heights between the two pieces of a label
+MAX_OVERLAP = 0.5  # line heights that their boxes may overlap on a page that leans
 MAX_SPACED = 2  # characters of a label's first piece: 姓 far from 名, 住 院 far from 号
 MAX_PIECES = 4
 LONGEST_PIECE = 12  # characters of a label's half that fills a line of its cell
@@ -186,7 +187,8 @@ def _is_spaced(first: Line, second: Line) -> bool:
     gap = second.box.x0 - first.box.x1
     return (
         abs(second.box.center_y - first.box.center_y) < 0.5 * height
-        and 0 < gap < MAX_SPACE * height
+        and -MAX_OVERLAP * height < gap < MAX_SPACE * height
+        and first.box.x0 < second.box.x0
     )
 
 

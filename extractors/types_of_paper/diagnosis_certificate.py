@@ -56,7 +56,12 @@ class DiagnosisCertificate:
         fields = Sentences.of(pages[0]).fields(PATIENT)
         fields |= with_hospital(head_fields(pages, vocabulary), pages)
         fields |= section_fields(
-            pages, vocabulary, lists=("diagnoses",), texts=("advice",), min_cells=2
+            pages,
+            vocabulary,
+            lists=("diagnoses",),
+            texts=("advice",),
+            min_cells=2,
+            hospital=fields.get("hospital_name"),
         )
         issued = None if "issue_date" in fields else date_at_the_foot(pages[-1])
         if issued is not None:

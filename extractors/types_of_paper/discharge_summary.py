@@ -79,6 +79,7 @@ class DischargeSummary:
             vocabulary,
             lists=("admission_diagnoses", "discharge_diagnoses"),
             texts=("discharge_advice",),
+            hospital=hospital,
         )
         return Document(
             self.name,

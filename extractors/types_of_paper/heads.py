@@ -6,17 +6,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.diagnosis_list import split_list
+from rapidfuzz.distance import LCSseq
+
+from extractors.diagnosis_list import lacks_numbers, split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
 from extractors.tables import join_split_labels
-from extractors.types import Field, Page
+from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates
-from extractors.values.text import half_width
+from extractors.values.text import half_width, squeeze
 
 
 def labelled_fields(
@@ -78,20 +80,68 @@ def section_fields(
     lists: Sequence[str] = (),
     texts: Sequence[str] = (),
     min_cells: int = MIN_CELLS,
+    hospital: Field | None = None,
 ) -> dict[str, Field]:
-    """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string."""
+    """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string.
+    What a seal says of the ``hospital`` is none of it."""
+    pages = [_without_seal(page, hospital) for page in pages]
     joined = [join_split_labels(page, vocabulary) for page in pages]
     sections = read_sections(joined, vocabulary, min_cells, lists)
     fields: dict[str, Field] = {}
     for key in lists:
         section = _longest(sections, key)
         if section is not None and (entries := split_list(section)):
-            fields[key] = section.as_field(entries)
+            fields[key] = _doubted_if_torn(section.as_field(entries))
     for key in texts:
         section = _longest(sections, key)
         if section is not None:
-            fields[key] = section.as_field(half_width(joined_text(section)))
+            text = with_semicolons(half_width(joined_text(section)))
+            fields[key] = _doubted_if_torn(section.as_field(text))
     return fields
+
+
+TORN_TRUST = 0.9  # of a text whose numbers show that a part of it was not read
+SEAL_SHARE = 0.8  # of a line's characters that stand in the hospital's name, in their order
+SHORTEST_SEAL = 4  # characters
+
+
+def _doubted_if_torn(found: Field) -> Field:
+    is_torn = lacks_numbers(found.raw)
+    return replace(found, confidence=TORN_TRUST * found.confidence) if is_torn else found
+
+
+def _without_seal(page: Page, hospital: Field | None) -> Page:
+    """``page`` without the lines below its head that say nothing but the hospital's name, or a
+    piece of it: a seal says it over the text."""
+    if hospital is None:
+        return page
+    name = str(hospital.value)
+
+    def is_seal(line: Line) -> bool:
+        text = squeeze(line.text)
+        shared = LCSseq.similarity(text, name)
+        is_below = line.box.center_y > page.height / 3
+        return is_below and len(text) >= SHORTEST_SEAL and shared >= SEAL_SHARE * len(text)
+
+    return replace(page, lines=tuple(line for line in page.lines if not is_seal(line)))
+
+
+# A clause that is no heading, with a colon behind it: …，穿弹力袜3个月：定期监测…
+_CLAUSE_AND_COLON = re.compile(
+    r"(?<=[；，。])([^；，。：:]{5,}|[^；，。：:]*\d[^；，。：:]*)[：:](?=[\u3400-\u9fff]{2})"
+)
+_LEADS_ON = re.compile(
+    "(?:药物?|如下|以下|下列|事项|医嘱|建议|包括|方法|指导|方案|时间|地点|电话|计划)$"
+)
+
+
+def with_semicolons(text: str) -> str:
+    """``text`` with the semicolons that were read as colons, where it parts its clauses by them."""
+    if "；" not in text:
+        return text
+    return _CLAUSE_AND_COLON.sub(
+        lambda found: found[0] if _LEADS_ON.search(found[1]) else f"{found[1]}；", text
+    )
 
 
 def _longest(sections: Sequence[Section], key: str) -> Section | None:

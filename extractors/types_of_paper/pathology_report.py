@@ -43,7 +43,13 @@ class PathologyReport:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         fields = with_hospital(head_fields(pages, vocabulary), pages)
-        fields |= section_fields(pages, vocabulary, texts=("pathological_diagnosis",), min_cells=2)
+        fields |= section_fields(
+            pages,
+            vocabulary,
+            texts=("pathological_diagnosis",),
+            min_cells=2,
+            hospital=fields.get("hospital_name"),
+        )
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from extractors.forms import best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary
+from extractors.placed_by_sums import placed_by_sums
 from extractors.settlement_checks import settlement_checks
 from extractors.tables import join_split_labels, read_far_values, read_headed_columns
 from extractors.types import Check, Document, Field, Item, Page
@@ -68,6 +69,7 @@ class SettlementSheet:
             for key, field in found.items()
             if key in vocabulary.kinds and key.startswith(EXTRA)
         }
+        fields |= _placed(pages, fields, extras, vocabulary)
         checks = self.check(fields, extras, ())
         numbers = tuple(page.index for page in pages)
         return Document(self.name, numbers, likeness, fields, extras, checks=checks)
@@ -87,6 +89,22 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     readings += [r for r in group_sums(headed.rest, vocabulary) if r.key not in stated]
     named = [r for r in readings if r.key != "hospital_name" or ends_like_hospital(r.value)]
     return {key: reading.as_field() for key, reading in best_by_key(named).items()}
+
+
+def _placed(
+    pages: Sequence[Page],
+    fields: Mapping[str, Field],
+    extras: Mapping[str, Field],
+    vocabulary: Vocabulary,
+) -> dict[str, Field]:
+    """Amounts whose labels lie under a seal, where a sum of the sheet asks for just them."""
+    found: dict[str, Field] = {}
+    for page in pages:
+        form = read_form(join_split_labels(page, vocabulary), vocabulary)
+        known = {**fields, **found}
+        placed = placed_by_sums(known, extras, (), form, page, vocabulary, SettlementSheet.name)
+        found |= {key: each.field for key, each in placed.items() if key not in fields}
+    return found
 
 
 def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:

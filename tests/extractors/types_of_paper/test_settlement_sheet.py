@@ -304,3 +304,24 @@ def test_parts_of_a_sum_told_in_a_sentence() -> None:
     )
     told = ("total_amount", "in_scope_amount", "personal_total", "personal_account_paid")
     assert [found[key] for key in told] == ["10000.00", "8000.00", "4100.00", "1100.00"]
+
+
+def test_an_amount_whose_label_lies_under_a_seal() -> None:
+    """个人负担 less 个人账户 is the only amount that stands there without a label."""
+    amounts = beside(AMOUNTS, HEADS, gap=20)
+    covered = [x for x in amounts if x.text != HEADS["cash_paid"]]
+    found = only([page(*head(), *covered)]).fields
+    assert found["cash_paid"].value == AMOUNTS["cash_paid"]
+    assert found["cash_paid"].box is not None
+    other = [replace(x, text="3100.00") if x.text == AMOUNTS["cash_paid"] else x for x in covered]
+    assert "cash_paid" not in only([page(*head(), *other)]).fields
+
+
+def test_what_the_insured_are() -> None:
+    def insured(kind: str) -> object:
+        top = [replace(x, text=kind) if "险种" in x.text else x for x in head()]
+        return values(only([page(*top, *under_heads(AMOUNTS))])).get("insurance_type")
+
+    assert insured("人员类别：灵活就业人员") == "灵活就业人员"
+    assert insured("人员类别：公务员") == "公务员"
+    assert insured("人员类别：在职") is None

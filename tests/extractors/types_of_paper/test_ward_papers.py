@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.types import Box, Line
+from extractors.types_of_paper.heads import with_semicolons
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, values
 
@@ -356,3 +357,43 @@ def test_labels_and_values_in_one_chain_without_colons() -> None:
     assert (found["patient_name"], found["sex"], found["age"]) == ("林某强", "male", "63")
     assert found["department"] == "针灸推拿科"
     assert found["discharge_diagnoses"] == ("肺结节", "慢性胃炎伴糜烂")
+
+
+def test_ink_over_a_list_and_an_advice() -> None:
+    found = only(
+        [
+            page(
+                line("成都市第三人民医院", 650, 40),
+                *HEAD[1:],
+                line("出院诊断：1.急性阑尾炎", 100, 280),
+                line("√", 1400, 316),
+                line("2.肺结节", 210, 352),
+                line("出院医嘱：注意休息；避免负重、久站，穿弹力袜3个月：三个月后复查", 100, 400),
+                line("第三人民医", 600, 436),
+                line("胸部薄层CT。", 100, 472),
+            )
+        ]
+    )
+    read = values(found)
+    assert read["discharge_diagnoses"] == ("急性阑尾炎", "肺结节")
+    told = "注意休息；避免负重、久站，穿弹力袜3个月；三个月后复查胸部薄层CT。"
+    assert read["discharge_advice"] == told
+
+
+def test_numbers_that_do_not_begin_with_one_show_a_torn_text() -> None:
+    def advice(text: str) -> float:
+        paper = page(*HEAD, line("出院诊断：肺结节", 100, 280), line(text, 100, 400))
+        return only([paper]).fields["discharge_advice"].legibility
+
+    whole = advice("出院医嘱：1.注意休息；2.三个月后复查。")
+    assert advice("出院医嘱：休息；2.三个月后复查。") < whole
+    assert advice("出院医嘱：2周后复查。") == whole
+
+
+def test_colons_that_lead_on_stay() -> None:
+    for text in (
+        "注意休息；带药：甲钴胺片",
+        "注意休息；出院后注意以下事项：按时服药",
+        "饮食：清淡",
+    ):
+        assert with_semicolons(text) == text
