@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 from extractors.layout import PlainText
 
+WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
+FIGURE = re.compile(r"[\d¥￥+-]|$")
+# 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
+SIDE_PRINT = re.compile(r"[他信息](?=.{3})|其(?![他它中余])(?=.{3})")
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

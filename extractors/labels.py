@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.composed_labels import composed_words, grown
 from extractors.kinds import KINDS
 from extractors.label_hits import (
     Hit,
@@ -27,7 +28,7 @@ from extractors.label_words import is_turned
 from extractors.layout import PlainText, is_horizontal
 from extractors.torn_labels import speckless
 from extractors.types import Box, Line, Page
-from extractors.unlisted_labels import composed_words, other_words
+from extractors.unlisted_labels import other_words
 from extractors.values.text import simplified as simplified_text
 from extractors.values.text import squeeze
 from extractors.vocabularies import EXTRA, STOP, Vocabulary, load_vocabulary
@@ -115,6 +116,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
     composed = composed_words(plain, hits, vocabulary, needs_colon)
+    hits = hits if needs_colon else [grown(plain, hit, vocabulary) for hit in hits]
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)

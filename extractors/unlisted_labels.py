@@ -1,13 +1,12 @@
-"""Words that stand like labels and are in no list: composed, misread, torn, or known to nobody."""
+"""Words that stand like labels and are in no list: misread, torn, or known to nobody."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from extractors.label_hits import Hit, has_colon, is_blank_before, skip_colon
+from extractors.label_hits import FIGURE, SIDE_PRINT, WORD, Hit, skip_colon
 from extractors.label_words import composed_key, has_same_turn
-from extractors.layout import PlainText
 from extractors.misread import (
     DOUBTED,
     LOOK_ALIKE,
@@ -25,51 +24,6 @@ SHORT_WORD = 2  # characters: told by the value behind it, or by a look-alike al
 MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
 
 
-def composed_words(
-    plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabulary, needs_colon: bool
-) -> list[Hit]:
-    """Words that no list has, but that are composed of such as mean a field: before a colon, or
-    long, behind a blank or first in their line, and followed by a blank, a figure or nothing.
-
-    Where a listed label of the same field ends the word, what stands before it is another's value:
-    城镇职工基本医疗保险医保编号.
-    """
-    found: list[Hit] = []
-    for word in _WORD.finditer(plain.text):
-        is_before_colon = has_colon(plain.text, word.end())
-        if not is_before_colon and (needs_colon or not _ends_like_label(plain, word.end())):
-            continue
-        least = 1 if is_before_colon else LEAST_COMPOSED
-        for start in _starts(plain, word, is_before_colon):
-            said = plain.text[start : word.end()]
-            key = composed_key(said, vocabulary) if len(said) >= least else None
-            if said in vocabulary.keys or key is None or key.startswith(EXTRA):
-                continue
-            within = [x for x in hits if start <= x.start < word.end()]
-            if not within or any(vocabulary.keys[x.spelling] != key for x in within):
-                found.append(Hit(start, word.end(), said, False, key))
-            break
-    return found
-
-
-def _starts(plain: PlainText, word: re.Match[str], is_before_colon: bool) -> Iterator[int]:
-    """Where a label may begin in ``word``: with it, or behind a blank that it had."""
-    if is_before_colon or _begins_like_label(plain.text, word.start()):
-        yield word.start() + bool(_SIDE_PRINT.match(word[0]))
-    yield from (x for x in range(word.start(), word.end()) if is_blank_before(plain, x))
-
-
-LEAST_COMPOSED = 5  # characters of a composed label that no colon shows to be one
-
-
-def _begins_like_label(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1] in ",;"
-
-
-def _ends_like_label(plain: PlainText, place: int) -> bool:
-    return _FIGURE.match(plain.text, place) is not None or is_blank_before(plain, place)
-
-
 def other_words(
     line: Line, text: str, hits: Sequence[Hit], vocabulary: Vocabulary, needs_colon: bool
 ) -> list[Hit]:
@@ -79,13 +33,13 @@ def other_words(
     is a line by itself, can be one, and only where it is close to a label that is known.
     """
     found: list[Hit] = []
-    for word in _WORD.finditer(text):
+    for word in WORD.finditer(text):
         is_before_colon = text[word.end() : word.end() + 1] == ":"
         begun = None if is_before_colon or needs_colon else _begun(text, word, vocabulary)
         may_lack = begun is not None or (not needs_colon and _may_lack_colon(line, text, word))
         if not is_before_colon and not may_lack:
             continue
-        start = word.start() + bool(is_before_colon and _SIDE_PRINT.match(word[0]))
+        start = word.start() + bool(is_before_colon and SIDE_PRINT.match(word[0]))
         if any(hit.start < word.end() and start < hit.end for hit in hits):
             continue
         said = text[start : word.end()]
@@ -148,10 +102,6 @@ def _told_by_value(said: str, rest: str, vocabulary: Vocabulary) -> str | None:
     )
 
 
-_WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
-_FIGURE = re.compile(r"[\d¥￥+-]|$")
-
-
 def _may_lack_colon(line: Line, text: str, word: re.Match[str]) -> bool:
     """A misread word without a colon stands alone or before a figure; in a note, behind a mark
     (0.00，木额补助0.00)."""
@@ -161,15 +111,11 @@ def _may_lack_colon(line: Line, text: str, word: re.Match[str]) -> bool:
         line.confidence < SURE
         and len(word[0]) >= least
         and is_first
-        and _FIGURE.match(text, word.end()) is not None
+        and FIGURE.match(text, word.end()) is not None
     )
 
 
 def _begun(text: str, word: re.Match[str], vocabulary: Vocabulary) -> str | None:
     """The label that ``word`` begins, alone or before a figure."""
-    is_first = word.start() == 0 and _FIGURE.match(text, word.end()) is not None
+    is_first = word.start() == 0 and FIGURE.match(text, word.end()) is not None
     return label_begun(word[0], vocabulary) if is_first else None
-
-
-# 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
-_SIDE_PRINT = re.compile(r"[他信息](?=.{3})|其(?![他它中余])(?=.{3})")
