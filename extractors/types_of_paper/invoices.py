@@ -16,7 +16,7 @@ from extractors.fragments import join_fragments
 from extractors.hospital_names import with_completed_name
 from extractors.hospital_print import with_printed_hospital
 from extractors.items import read_items
-from extractors.labels import EXTRA, load_vocabulary, page_labels
+from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
 from extractors.lone_values import with_lone_values
 from extractors.older_forms import (
     with_days_in_dates,
@@ -42,6 +42,7 @@ from extractors.types_of_paper.invoice_kinds import (
     kind_keys,
 )
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
+from extractors.wrapped_labels import join_wrapped_labels
 
 COMMON = (
     *(
@@ -131,7 +132,7 @@ class Invoice:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary("invoice")
-        pages = [join_split_labels(join_fragments(page, vocabulary), vocabulary) for page in pages]
+        pages = [_joined(page, vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
         found = with_points(form.readings, pages[0])
         readings = [part for reading in found for part in _parts(reading)]
@@ -165,6 +166,12 @@ class Invoice:
             items,
             self.check(fields, extras, items),
         )
+
+
+def _joined(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with the texts whole that the engine or the end of a row cut in two."""
+    page = join_split_labels(join_fragments(page, vocabulary), vocabulary)
+    return join_wrapped_labels(page, vocabulary)
 
 
 def _parts(reading: Reading) -> list[Reading]:
