@@ -35,7 +35,8 @@ def join_wrapped_labels(page: Page, vocabulary: Vocabulary) -> Page:
         if lower is None or head is None or id(lower) in changed:
             continue
         goes_on = _GOES_ON.match(lower.text)
-        if match[1] not in vocabulary.keys or (goes_on and not goes_on[1]):
+        is_whole = match[1] in vocabulary.keys and goes_on is not None and goes_on[1] != ""
+        if not is_whole or (goes_on and match[1] + goes_on[1] in vocabulary.keys):
             again = tuple(look for look in upper.again if look.end <= match.start(1))
             changed[id(upper)] = replace(head, again=again)
             changed[id(lower)] = _before(match[1], lower)

@@ -21,7 +21,12 @@ def values(*lines: Line) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("end", "begin"),
-    [("医疗", "救助支付：12.00"), ("医疗救助支付", "：12.00"), ("医", "疗救助支付：12.00")],
+    [
+        ("医疗", "救助支付：12.00"),
+        ("医疗救助支付", "：12.00"),
+        ("医", "疗救助支付：12.00"),
+        ("医疗救助", "支付：12.00"),
+    ],
 )
 def test_a_label_that_the_rows_end_breaks_is_one_label(end: str, begin: str) -> None:
     lines = line(REMARK + end, 100, 900), line(begin + "；住院天数：2天", 102, 932)
