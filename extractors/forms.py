@@ -19,6 +19,7 @@ from extractors.kinds import KINDS, Kind, is_cut_amount
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.slots import fill_slots
+from extractors.strays import STRAY_TRUST, are_strays, is_short
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
 from extractors.wrapped import figures_after, pair_wrapped
@@ -77,26 +78,42 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
     free = [part for line in free for part in _apart(line)] + _before_labels(labels)
     slope = page_slope(page.lines)
-    readings: list[Reading] = []
+    told: list[tuple[Label, Reading]] = []
     open_labels: list[Label] = []
     for label in labels:
         if label.key == STOP:
             continue
         reading = _inline(page, label, vocabulary)
         if reading is not None:
-            readings.append(_whole(reading, label, page, slope, vocabulary))
+            told.append((label, _whole(reading, label, page, slope, vocabulary)))
         elif not _has_text(label):
             open_labels.append(label)
-    level = sum(_kind(vocabulary, each.key).is_strict for each in readings)
+    level = sum(_is_strict(vocabulary, label) for label, _ in told)
     pairs, shift = _pair(page, open_labels, labels, free, vocabulary, level)
     more, rest = _pair_below(page, labels, *_without(open_labels, free, pairs), vocabulary)
     for label, line in (*pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
-            readings.append(reading)
+            told.append((label, reading))
         elif line in free:
             rest.append(line)  # what ink left of an amount
-    return FormReading(tuple(readings), tuple(labels), tuple(rest), shift)
+    return FormReading(_weighed(told, vocabulary), tuple(labels), tuple(rest), shift)
+
+
+def _weighed(told: Sequence[tuple[Label, Reading]], vocabulary: Vocabulary) -> tuple[Reading, ...]:
+    """The readings, with less trust in amounts that stand where the paper prints none."""
+    kinds = vocabulary.kinds
+    amounts = [(label, reading) for label, reading in told if kinds.get(label.key) == "money"]
+    strays = are_strays([(label, reading.box) for label, reading in amounts])
+    doubted = {
+        id(reading)
+        for (_, reading), is_stray in zip(amounts, strays, strict=True)
+        if is_stray and is_short(reading.value)
+    }
+    return tuple(
+        replace(x, confidence=STRAY_TRUST * x.confidence) if id(x) in doubted else x
+        for _, x in told
+    )
 
 
 def _pair_below(

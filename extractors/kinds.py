@@ -44,8 +44,16 @@ def is_cut_amount(text: str) -> bool:
 _COLON_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$")  # 0:00, the point read as a colon
 
 
+# 3694.6，诊断见处方: an amount with its point, and words behind a mark or a blank
+_WORDS_BEHIND = re.compile(
+    rf"(\s*[-¥￥]{{0,2}}(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.\d{{1,2}}元?)(?:\s*[,，;；。(（]\s*|\s+)[{HAN}]"
+)
+
+
 def _money(text: str) -> str | None:
     text = re.sub(r"^[\s,，、)）】]+", "", text)  # a bracket of the label, misread
+    if before := _WORDS_BEHIND.match(text):
+        text = before[1]
     plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
     plain = _COLON_POINT.sub(r"\1.\2", plain)
     if is_cut_amount(plain):

@@ -64,6 +64,19 @@ def _closest(word: str, vocabulary: str, may_shift: bool, is_doubted: bool) -> s
     return None if rivals and rivals[0] - scored[0][0] < MIN_LEAD else scored[0][1]
 
 
+@lru_cache(maxsize=2_000)
+def alike_label(word: str, vocabulary: str) -> str | None:
+    """The one label of as many characters as ``word``, however few, that differs from it in a
+    look-alike alone: 白付 is 自付. ``vocabulary`` is a name."""
+    labels = load_vocabulary(vocabulary)
+    alike = [
+        spelling
+        for spelling in labels.by_length
+        if len(spelling) == len(word) and 0 < distance(word, spelling) <= LOOK_ALIKE
+    ]
+    return alike[0] if len({labels.keys[each] for each in alike}) == 1 else None
+
+
 def closest_heading(word: str, vocabulary: Vocabulary) -> str | None:
     """The one section heading that ``word`` is a misreading of, by one character at most: 出院诊昕
     is 出院诊断, but the first character of a worn 口院诊断 may be either."""

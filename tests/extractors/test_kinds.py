@@ -55,3 +55,21 @@ def test_a_lone_digit_is_no_number_of_a_cashier() -> None:
 @pytest.mark.parametrize("words", ["现金收讫", "金收", "费财务专解章", "收费专用"])
 def test_what_a_cashiers_seal_says_is_nobodys_name(words: str) -> None:
     assert KINDS["person"].parse(words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("3694.6，诊断见处方", "3694.60"),
+        ("120.50（其中微信支付）", "120.50"),
+        ("88.00 诊断见处方", "88.00"),
+        ("1,204.75元，其余自理", "1204.75"),
+    ],
+)
+def test_words_behind_an_amount_are_no_part_of_it(text: str, amount: str) -> None:
+    assert KINDS["money"].parse(text) == amount
+    assert KINDS["extra"].parse(text) == amount
+
+
+def test_a_number_in_words_is_no_amount() -> None:
+    assert KINDS["money"].parse("2，一侧手术") is None

@@ -128,3 +128,14 @@ def test_a_misread_word_of_a_note_stands_behind_a_mark() -> None:
         "公务员报销金额",
         "大额补助",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"), [("白付", "in_scope_self_paid"), ("目费", "out_of_scope_self_paid")]
+)
+def test_a_short_label_of_which_a_look_alike_was_read(said: str, key: str) -> None:
+    assert values(line(f"{said}：12.50", 100, 200)) == {key: "12.50"}
+
+
+def test_a_short_word_that_is_like_no_label_keeps_its_name() -> None:
+    assert values(line("理赔：12.50", 100, 200)) == {"extra:理赔": "12.50"}
