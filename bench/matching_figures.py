@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import exp, lgamma, log
 from statistics import mean, median, quantiles
 
 from bench.cpu import Spent
@@ -14,6 +15,7 @@ from claims.members.matching import MatchResult
 
 SCORE_STEPS = (0.001, 0.01, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.99, 0.999, 0.9999)
 MILLION = 1_000_000
+OUTSIDE = 0.05  # how often a true promise is kept outside its interval
 LARGE_ROSTER_FACTOR = 2  # beyond a million members a query may take twice the time
 Figures = dict[str, float]
 
@@ -51,22 +53,45 @@ def scores(asked: Sequence[Asked], results: Sequence[MatchResult]) -> Figures:
 
 
 def reliability(asked: Sequence[Asked], results: Sequence[MatchResult]) -> list[Figures]:
-    """What scores promise and keep: for each range of scores, all candidates of all queries."""
+    """What scores promise and keep: for each range of scores, all candidates of all queries.
+
+    ``low`` and ``high``: what so many candidates keep 19 times in 20 where the promise is true.
+    """
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(len(SCORE_STEPS) + 1)]
     for one, result in zip(asked, results, strict=True):
         for found in result.candidates:
             is_true = found.member_no == one.truth
             bins[bisect_right(SCORE_STEPS, found.score)].append((found.score, is_true))
-    return [
-        {
-            "from": low,
-            "candidates": len(kept),
-            "promised": round(mean(score for score, _ in kept), 5),
-            "kept": round(mean(is_true for _, is_true in kept), 5),
-        }
-        for low, kept in zip((0.0, *SCORE_STEPS), bins, strict=True)
-        if kept
-    ]
+    rows = zip((0.0, *SCORE_STEPS), bins, strict=True)
+    return [_kept(start, candidates) for start, candidates in rows if candidates]
+
+
+def _kept(start: float, candidates: Sequence[tuple[float, bool]]) -> Figures:
+    promised = mean(score for score, _ in candidates)
+    low, high = usual_share(len(candidates), promised)
+    return {
+        "from": start,
+        "candidates": len(candidates),
+        "promised": round(promised, 5),
+        "kept": round(mean(is_true for _, is_true in candidates), 5),
+        "low": round(low, 5),
+        "high": round(high, 5),
+    }
+
+
+def usual_share(count: int, chance: float) -> tuple[float, float]:
+    """Between which shares of ``count`` something of this ``chance`` happens, 19 times in 20."""
+    if not 0 < chance < 1:
+        return chance, chance
+    below, low = 0.0, None
+    for hits in range(count + 1):
+        ways = lgamma(count + 1) - lgamma(hits + 1) - lgamma(count - hits + 1)
+        below += exp(ways + hits * log(chance) + (count - hits) * log(1 - chance))
+        if low is None and below >= OUTSIDE / 2:
+            low = hits
+        if below >= 1 - OUTSIDE / 2:
+            return (low or 0) / count, hits / count
+    return (low or 0) / count, 1.0
 
 
 def times(spent: Sequence[Spent]) -> Figures:

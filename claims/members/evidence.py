@@ -16,15 +16,17 @@ from claims.members.id_numbers import HIDDEN, IdAgreement, SeenId, compare_ids, 
 from claims.members.names import Agreement
 
 # Chance that a random member of the same office has the same character in this place.
-_SAME_BY_CHANCE = (
+SAME_BY_CHANCE: tuple[float, ...] = (
     *(0.9, 0.9, 0.8, 0.35, 0.7, 0.2),  # region: one province, few cities
     *(0.9, 0.9, 0.2, 0.12),  # year of birth
     *(0.6, 0.18, 0.33, 0.1),  # month and day
     *(0.1, 0.1, 0.1, 0.1),  # sequence and check digit
 )
-_PLACE_WEIGHTS = tuple(-log(chance) for chance in _SAME_BY_CHANCE)
+BIRTH = slice(6, 14)
+_PLACE_WEIGHTS = tuple(-log(chance) for chance in SAME_BY_CHANCE)
 _WHOLE_WEIGHT = sum(_PLACE_WEIGHTS)
-EDIT_WEIGHT = -6.5  # one misread character: 1.5 % spread over nine others
+MISREAD_SHARE = 0.015  # of characters, spread over nine others
+EDIT_WEIGHT = -6.5  # one misread character
 LUCKY_CHECK_WEIGHT = -2.4  # a misread number is valid once in eleven
 _EDITS = {
     IdAgreement.EXACT: 0,
@@ -41,13 +43,14 @@ OTHER_PERSONS_ID_WEIGHT = -9.0
 # P(this spelling is printed | a member whose name agrees so far): how often papers misread a name
 # so, shared among the spellings that such a misreading may lead to.
 PRINTED_AS = {
-    Agreement.SAME: 0.9,
-    Agreement.LOOKS_ALIKE: 0.04 / 5,
+    Agreement.SAME: 0.75,
+    Agreement.LOOKS_ALIKE: 0.045 / 5,
     Agreement.SOUNDS_ALIKE: 0.02 / 10,
-    Agreement.ONE_MISSING: 0.01 / 3,
-    Agreement.SURNAME_MISSING: 0.01 / 3,
-    Agreement.ONE_DIFFERS: 0.015 / 3 / 500,
-    Agreement.SURNAME_DIFFERS: 0.015 / 3 / 500,
+    Agreement.ONE_MISSING: 0.09 / 3,
+    Agreement.ONE_ADDED: 0.003 / 3 / 50,
+    Agreement.SURNAME_MISSING: 0.01,
+    Agreement.ONE_DIFFERS: 0.03 / 2 / 50,
+    Agreement.SURNAME_DIFFERS: 0.01 / 50,
 }
 # Members whose name comes so near to one on a paper, where nobody counts them: twice what a
 # made-up province showed; real names are less evenly spread.
@@ -92,6 +95,7 @@ REASONS = {
     "name_look_alike": "name looks alike",
     "name_sound_alike": "name sounds alike",
     "name_character_missing": "one character of the name missing",
+    "name_character_added": "one character of the name too many",
     "name_character_differs": "one character of the name differs",
     "name_surname_missing": "given name the same, surname missing",
     "name_surname_differs": "given name the same, surname differs",
@@ -178,10 +182,24 @@ def _id_weight(seen: SeenId, known: str, agreement: IdAgreement) -> float:
     )
 
 
-def birth_evidence(seen: date, known: date) -> Evidence:
-    """Compare birth dates; one wrong digit, or day and month swapped, is *near*."""
+def birth_in_id(seen: SeenId, known: str) -> float:
+    """What legible digits of an ID number say of the birth date already."""
+    return sum(
+        weight
+        for shown, true, weight in zip(
+            (seen.pattern or "")[BIRTH], known[BIRTH], _PLACE_WEIGHTS[BIRTH], strict=True
+        )
+        if shown == true
+    )
+
+
+def birth_evidence(seen: date, known: date, counted: float = 0.0) -> Evidence:
+    """Compare birth dates; one wrong digit, or day and month swapped, is *near*.
+
+    ``counted``: what the ID number said of the same date, which is not said twice.
+    """
     if seen == known:
-        return Evidence("birth_same", BIRTH_SAME_WEIGHT)
+        return Evidence("birth_same", max(BIRTH_SAME_WEIGHT - counted, 0.0))
     differing = sum(a != b for a, b in zip(f"{seen:%Y%m%d}", f"{known:%Y%m%d}", strict=True))
     is_swapped = seen.year == known.year and (seen.month, seen.day) == (known.day, known.month)
     if differing == 1 or is_swapped:

@@ -1,56 +1,168 @@
 """How well a paper also fits somebody close to a member who is not on the roster.
 
-Chance coincidences are in the weights of ``evidence``. Twins, sons, brothers and colleagues are no
-coincidence: county, day of birth, surname and employer come together. So beside every candidate
-stands such a person, and takes from the score what would fit them as well.
+Chance coincidences are in the weights of ``evidence``, each fact by itself. Twins, sons, brothers
+and colleagues are no coincidence, and what they share comes together: a twin has county, birthday
+and surname of the member at once, a namesake of the family has name and county and another
+birthday. So beside every candidate stand such people, one of each kind. For one kind the facts are
+independent of each other; over all kinds they are not, which no single ratio for each fact can say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from math import prod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from math import exp, prod
 
-# For each paper of a member, papers of somebody close to them who is no member.
-CLOSE_SHARE = 0.02
-# P(seen | somebody close) / P(seen | the member): rough, by what families share. A name that
-# differs in one character is rarely a misreading and often a sibling; the last ID characters, the
-# number at a hospital and a whole ID number are a person's own.
-_RATIOS = {
-    "name_same": 0.05,  # father and son, namesakes of one village
-    "name_sound_alike": 1.5,
-    "name_character_missing": 2.0,
-    "name_character_differs": 20.0,
-    "name_surname_missing": 0.1,  # brothers and twins differ in the given name
-    "name_surname_differs": 1.0,  # cousins
-    "name_masked": 0.3,
-    "name_surname_only": 80.0,
-    "name_different": 100.0,
-    "birth_same": 0.1,  # twins
-    "birth_other": 90.0,
-    "sex_same": 0.6,
-    "sex_other": 15.0,
-    "unit_other": 1.2,
-    "id_tail_off": 2.0,  # a twin's number, misread once
-    "id_masked_off": 10.0,
-    "id_other": 500.0,
-    "id_different": 500.0,
-    "same_patient": 0.01,
+from claims.members.evidence import BIRTH, MISREAD_SHARE, SAME_BY_CHANCE, Evidence
+from claims.members.id_numbers import HIDDEN, LENGTH, SeenId
+from claims.members.linking import ID_SURE, ID_TELLS_APART
+from claims.members.lookups import Known
+from claims.members.seen import Seen
+
+_REGION, _YEAR, _DAY = slice(0, 6), slice(6, 10), slice(10, 14)
+_NOTHING = HIDDEN * LENGTH
+_YEARS = 50  # members are born within so many
+_GENERATION = range(18, 41)  # years between parent and child
+_SAME_YEAR = range(1)
+_NEAR = range(8)  # years between brothers, or colleagues of one age
+# P(seen | the kind) / P(seen | the member) beside name and number.
+_BESIDE_NUMBER = {"sex_other": 3.0, "same_patient": 0.01}
+# An ID number with the member's last characters: theirs agree by chance, or are misread so.
+_OWN_EXACT, _OWN_NUMBER = 1e-5, 0.002
+_UNSURE = frozenset(("id_two_off", "id_cut_short"))  # where a digit was lost or added
+# P(whole number seen | the kind) / P(the same last characters by chance): one valid number in 500
+# is this person's; those that are not valid were misread.
+_WHOLE_VALID, _WHOLE_MISREAD = 5.0, 0.1
+
+# P(agreement | a name that differs in one character of the given name) / P(agreement | the name
+# itself), counted on papers of the bench's fitting seeds.
+_SIBLINGS_NAME = {
+    "name_same": 0.003,
+    "name_look_alike": 0.03,
+    "name_sound_alike": 0.4,
+    "name_character_missing": 0.6,
+    "name_character_added": 0.6,
+    "name_character_differs": 21.0,
+    "name_surname_missing": 0.004,  # what is left is the given name, in which they differ
+    "name_surname_differs": 0.004,
+    "name_masked": 0.4,
+    "name_surname_only": 140.0,
+    "name_different": 110.0,
 }
-_OWN_NUMBER = 0.002  # the last ID characters agree by chance
-_BIRTH_IN_NUMBER = 0.1  # the ID number shows the birth date and not the rest
-_BIRTHS = frozenset(("birth_same", "birth_other"))
-_IDS = frozenset(("id_two_off", "id_tail_off", "id_masked", "id_cut_short", "id_masked_off"))
-MOST = 100.0  # a candidate that is contradicted stays on the list
 
 
-def kin_odds(codes: Collection[str], *, is_told_apart: bool) -> float:
-    """How probable somebody close to the member is, against the member being the right one.
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way of being close to a member.
 
-    ``is_told_apart``: the ID number on the paper shows the last characters, and they agree.
+    ``share`` of the papers that come in are of such people. ``names``: how a name fits them
+    against how it fits the member, by agreement (1 where absent); ``None`` for people with a name
+    of their own. ``years``: how many years they may be younger or older.
     """
-    odds = CLOSE_SHARE * prod(_RATIOS.get(code, 1.0) for code in codes)
-    if is_told_apart:
-        odds *= _OWN_NUMBER
-    elif _BIRTHS.isdisjoint(codes) and not _IDS.isdisjoint(codes):
-        odds *= _BIRTH_IN_NUMBER
-    return min(odds, MOST)
+
+    share: float
+    names: Mapping[str, float] | None = field(default_factory=dict)
+    years: range = _SAME_YEAR
+    has_same_day: bool = False
+
+
+KINDS = (
+    Kind(0.02, _SIBLINGS_NAME, has_same_day=True),  # twins
+    Kind(0.02, years=_GENERATION),  # parents and children of the same name
+    Kind(0.02),  # namesakes of the year
+    Kind(0.02, _SIBLINGS_NAME, years=_NEAR),  # brothers, sisters, colleagues
+    Kind(0.02, None, has_same_day=True),  # strangers whose numbers were given out beside it
+)
+CLOSE_SHARE = sum(kind.share for kind in KINDS)
+
+
+class Kin:
+    """The people close to each member, held against one paper."""
+
+    def __init__(self, seen: Seen) -> None:
+        shown = seen.id
+        is_sure = shown is not None and _has_sure_places(shown)
+        number = (shown.whole or shown.pattern or _NOTHING) if shown and is_sure else _NOTHING
+        self._has_sure_places = is_sure
+        self._digits = _with_birth(number, seen.birth_date)
+        self._birth = _with_birth(_NOTHING, seen.birth_told)
+        self._whole = 1.0
+        if shown is not None and HIDDEN not in number:
+            self._whole = _WHOLE_MISREAD if shown.whole is None else _WHOLE_VALID
+
+    def likelihood(self, known: Known, facts: Sequence[Evidence]) -> float:
+        """P(seen | somebody close to ``known``) / P(seen | anybody), times their share of papers.
+
+        ``facts`` are the member's own.
+        """
+        weights = {fact.code: fact.weight for fact in facts}
+        name = next((code for code in weights if code.startswith("name_")), None)
+        number = self._number(known, weights)
+        return _beside(weights) * sum(
+            kind.share * number(kind) * _name(kind, name, weights) for kind in KINDS
+        )
+
+    def _number(self, known: Known, weights: Mapping[str, float]) -> Callable[[Kind], float]:
+        """P(ID number and birth date seen | a kind) / P(the same | anybody)."""
+        is_own = not ID_TELLS_APART.isdisjoint(weights)
+        if is_own or not (self._has_sure_places or _UNSURE.isdisjoint(weights)):
+            own = sum(w for code, w in weights.items() if code.startswith(("id_", "birth_")))
+            ratio = (_OWN_NUMBER if ID_SURE.isdisjoint(weights) else _OWN_EXACT) * exp(own)
+            return lambda _: ratio
+        shown = self._birth if known.id18 is None else self._digits
+        true = known.id18 or _with_birth(_NOTHING, known.birth_date)
+        shared = _shared(shown, true, _REGION)
+        if known.id18 is not None:
+            shared *= self._whole
+        same_day = shared * _shared(shown, true, _DAY)
+        return lambda kind: (
+            _year(shown, true, kind.years) * (same_day if kind.has_same_day else shared)
+        )
+
+
+def _has_sure_places(shown: SeenId) -> bool:
+    """Whether each digit is known to be the how-manieth: none was lost or added on the way."""
+    return HIDDEN in shown.text or len(shown.text) == LENGTH or len(shown.text) < LENGTH - 1
+
+
+def _with_birth(number: str, born: date | None) -> str:
+    if born is None:
+        return number
+    return number[: BIRTH.start] + f"{born:%Y%m%d}" + number[BIRTH.stop :]
+
+
+def _name(kind: Kind, name: str | None, weights: Mapping[str, float]) -> float:
+    """P(name seen | a kind) / P(the same | anybody)."""
+    if name is None or kind.names is None:
+        return 1.0
+    return exp(weights[name]) * kind.names.get(name, 1.0)
+
+
+def _beside(weights: Mapping[str, float]) -> float:
+    """The same for all facts but name, ID number and birth date."""
+    return prod(
+        exp(weight) * _BESIDE_NUMBER.get(code, 1.0)
+        for code, weight in weights.items()
+        if not code.startswith(("name_", "id_", "birth_"))
+    )
+
+
+def _shared(shown: str, true: str, part: slice) -> float:
+    """P(legible characters of a part | shared with the member) / P(the same | anybody)."""
+    ratio = 1.0
+    for seen, known, chance in zip(shown[part], true[part], SAME_BY_CHANCE[part], strict=True):
+        if HIDDEN not in (seen, known):
+            ratio *= 1 / chance if seen == known else MISREAD_SHARE / (1 - chance)
+    return ratio
+
+
+def _year(shown: str, true: str, years: range) -> float:
+    """P(legible characters of the year | so far from the member's) / P(the same | anybody)."""
+    if years == _SAME_YEAR:
+        return _shared(shown, true, _YEAR)
+    shown, true = shown[_YEAR], true[_YEAR]
+    if not (shown.isdecimal() and true.isdecimal()):
+        return 1.0
+    is_within = abs(int(shown) - int(true)) in years
+    return _YEARS / (2 * len(years)) if is_within else 0.0

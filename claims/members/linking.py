@@ -12,14 +12,20 @@ from collections.abc import Callable, Sequence, Set
 LINK_BOUND = 0.99
 TIE_BOUND = 0.05  # a runner-up above it is worth a reviewer's look
 
-_ID_SURE = frozenset(("id_exact", "id_exact_15"))
+ID_SURE = frozenset(("id_exact", "id_exact_15"))
 _ID_ONE_EDIT = frozenset(("id_one_off", "id_swapped", "id_character_missing", "id_character_added"))
-_ID_TELLS_APART = _ID_SURE | _ID_ONE_EDIT
+ID_TELLS_APART = ID_SURE | _ID_ONE_EDIT
 _ID_IN_PART = frozenset(("id_two_off", "id_tail_off", "id_masked", "id_cut_short", "id_masked_off"))
-_ID_AGREES = _ID_TELLS_APART | _ID_IN_PART
+_ID_AGREES = ID_TELLS_APART | _ID_IN_PART
 _NAME_AGREES = frozenset(("name_same", "name_look_alike", "name_sound_alike"))
 _GIVEN_NAME_AGREES = frozenset(("name_surname_missing", "name_surname_differs"))
-_NAME_IN_PART = frozenset(("name_character_missing", "name_character_differs", "name_masked"))
+# Names of brothers and sisters differ so as often as one name is misread so.
+_NAME_IN_PART = frozenset(
+    (
+        *("name_sound_alike", "name_character_missing", "name_character_added"),
+        *("name_character_differs", "name_masked"),
+    )
+)
 _NAME_AGREES |= _GIVEN_NAME_AGREES | _NAME_IN_PART
 _NAME_CONTRADICTS = frozenset(("name_surname_only", "name_different"))
 _CONTRADICTING = frozenset(("birth_other", "birth_near", "sex_other"))
@@ -42,6 +48,7 @@ LEVELS = {
     "name_look_alike": "name looks alike",
     "name_sound_alike": "name sounds alike",
     "name_character_missing": "one character of the name missing",
+    "name_character_added": "one character of the name too many",
     "name_character_differs": "one character of the name differs",
     "name_surname_missing": "given name agrees, surname missing",
     "name_surname_differs": "given name agrees, surname differs",
@@ -85,7 +92,7 @@ _NEVER: tuple[tuple[str, Rule], ...] = (
     (
         "id_alone",
         lambda codes, apart: (
-            not codes & (_ID_SURE | _NAME_AGREES) and not (apart and codes & _OTHER_FACTS)
+            not codes & (ID_SURE | _NAME_AGREES) and not (apart and codes & _OTHER_FACTS)
         ),
     ),
 )
@@ -102,7 +109,7 @@ def level(reasons: Sequence[str]) -> str:
 
 def is_told_apart(codes: Set[str], *, has_same_tail: bool) -> bool:
     """Whether the ID number on the paper shows what tells this member from a twin."""
-    return bool(codes & _ID_TELLS_APART) or has_same_tail
+    return bool(codes & ID_TELLS_APART) or has_same_tail
 
 
 def doubt(

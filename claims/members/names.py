@@ -28,6 +28,7 @@ class Agreement(Enum):
     LOOKS_ALIKE = "name_look_alike"
     SOUNDS_ALIKE = "name_sound_alike"
     ONE_MISSING = "name_character_missing"
+    ONE_ADDED = "name_character_added"
     ONE_DIFFERS = "name_character_differs"
     SURNAME_MISSING = "name_surname_missing"  # the given name, of two characters, is whole
     SURNAME_DIFFERS = "name_surname_differs"
@@ -155,7 +156,7 @@ def fits_mask(mask: str, known: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def compare_names(seen: str, known: str) -> Agreement:
-    """How far two ``name_key`` spellings agree; the same both ways round."""
+    """How far two ``name_key`` spellings agree."""
     if seen == known:
         return Agreement.SAME
     if len(seen) == len(known):
@@ -165,7 +166,7 @@ def compare_names(seen: str, known: str) -> Agreement:
     if _is_surname_missing(seen, known):
         return Agreement.SURNAME_MISSING
     if _is_one_missing(seen, known):
-        return Agreement.ONE_MISSING
+        return Agreement.ONE_MISSING if len(seen) < len(known) else Agreement.ONE_ADDED
     if max(len(seen), len(known)) >= LONG_NAME and _is_long_match(seen, known):
         return Agreement.ONE_DIFFERS
     if sound_key(seen) == sound_key(known):

@@ -22,8 +22,10 @@ from claims.members.seen import Seen
 from claims.members.unit_lookups import FoundUnit
 
 MAX_CANDIDATES = 8
-MEMBERS_SHARE = 0.9  # of the papers that come in are members' papers
-OTHERS_SHARE = 1 - MEMBERS_SHARE
+# Of the papers that come in: members', and those of people close to a member; the rest are of
+# strangers. The bench's shares, on purpose more cautious than what offices see.
+MEMBERS_SHARE = 0.87
+STRANGERS_SHARE = 1 - MEMBERS_SHARE - kin.CLOSE_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +64,15 @@ class Weighing:
         """The most probable of ``found``, at most ``MAX_CANDIDATES``, most probable first."""
         weighed = [(known, self._weigh(known)) for known in found]
         members = max(self.census.members, evidence.ROSTER_TO_TRUST)
-        prior = log(MEMBERS_SHARE / members / OTHERS_SHARE)
+        prior = log(MEMBERS_SHARE / members / STRANGERS_SHARE)
+        near = kin.Kin(self.seen)
         odds = [exp(prior + sum(fact.weight for fact in facts)) for _, facts in weighed]
-        close = sum(
-            chance * self._kin_odds(known, facts)
-            for chance, (known, facts) in zip(odds, weighed, strict=True)
+        close = (
+            exp(prior)
+            / MEMBERS_SHARE
+            * sum(near.likelihood(known, facts) for known, facts in weighed)
         )
-        total = sum(odds) + close + (1 if self.is_search_over else 1 / OTHERS_SHARE)
+        total = sum(odds) + close + (1 if self.is_search_over else 1 / STRANGERS_SHARE)
         ranked = sorted(
             zip(odds, weighed, strict=True), key=lambda one: (-one[0], one[1][0].member_no)
         )
@@ -93,11 +97,6 @@ class Weighing:
             -others,
         )
 
-    def _kin_odds(self, known: Known, facts: Sequence[Evidence]) -> float:
-        codes = {fact.code for fact in facts}
-        is_told_apart = linking.is_told_apart(codes, has_same_tail=self._has_same_tail(known))
-        return kin.kin_odds(codes, is_told_apart=is_told_apart)
-
     def _has_same_tail(self, known: Known) -> bool:
         tail = self.seen.id.tail if self.seen.id is not None else None
         return tail is not None and known.id18 is not None and known.id18.endswith(tail)
@@ -111,7 +110,7 @@ class Weighing:
             facts.append(Evidence(agreement.value, self.census.name_weight(agreement)))
         born = self._birth_beside_id(known)
         if born is not None and known.birth_date is not None:
-            facts.append(evidence.birth_evidence(born, known.birth_date))
+            facts.append(evidence.birth_evidence(born, known.birth_date, self._birth_in_id(known)))
         if seen.sex is not None and known.sex is not None:
             facts.append(evidence.sex_evidence(seen.sex, known.sex))
         if seen.unit and known.employer:
@@ -135,6 +134,11 @@ class Weighing:
         is_in_id = self.seen.id is not None and self.seen.id.birth is not None
         is_counted = is_in_id and self.seen.birth_date == known.birth_date
         return None if is_counted else self.seen.birth_date
+
+    def _birth_in_id(self, known: Known) -> float:
+        if self.seen.id is None or known.id18 is None or self.seen.id.pattern is None:
+            return 0.0
+        return evidence.birth_in_id(self.seen.id, known.id18)
 
     def _weigh_unit(self, known: Known) -> Evidence:
         for unit in self.units:

@@ -40,7 +40,7 @@ def test_a_spelling_that_is_nobodys_name_was_misread_whoever_it_is() -> None:
     for how in (Agreement.LOOKS_ALIKE, Agreement.SURNAME_MISSING, Agreement.ONE_MISSING):
         assert nobodys.name_weight(how) > 5
         # 500 people print it when nothing is misread: that explains the paper better.
-        assert somebodys.name_weight(how) < 3.5
+        assert somebodys.name_weight(how) < nobodys.name_weight(how) - 2
 
 
 def test_two_characters_may_be_the_rest_of_many_names() -> None:
@@ -50,6 +50,6 @@ def test_two_characters_may_be_the_rest_of_many_names() -> None:
 
 @pytest.mark.parametrize("namesakes", [10, 100, 1_000])
 def test_one_name_in_so_many_weighs_so_much(namesakes: int) -> None:
-    """Bayes by hand: nine papers of ten print the name; the roster is large enough to count."""
+    """Bayes by hand: whoever prints the name has it, but for the few whose name is misread so."""
     weight = Census(MEMBERS, namesakes, 0).name_weight(Agreement.SAME)
-    assert exp(weight) == pytest.approx(MEMBERS / namesakes, rel=0.1)
+    assert exp(weight) == pytest.approx(MEMBERS / namesakes, rel=0.15)

@@ -13,7 +13,7 @@ from claims.members.earlier import EarlierClaims
 from claims.members.evidence import Census
 from claims.members.lookups import Known
 from claims.members.seen import Query, read_query
-from claims.members.weighing import MAX_CANDIDATES, Candidate, Weighing
+from claims.members.weighing import MAX_CANDIDATES, STRANGERS_SHARE, Candidate, Weighing
 from tests.claims.members.people import id_number
 
 BORN = date(1980, 1, 1)
@@ -57,6 +57,6 @@ def test_while_members_are_not_looked_up_yet_nobody_is_as_certain() -> None:
     (early,) = weighed(query, known(0), is_search_over=False)
     (late,) = weighed(query, known(0))
     assert early.score < late.score
-    # Of ten papers nine are members': what one outsider explains, ten people may.
+    # Anybody may explain what a stranger does: so many more as there are papers to one of theirs.
     assert late.others <= 0
-    assert early.others - late.others >= -log(10)
+    assert early.others - late.others >= log(STRANGERS_SHARE)
