@@ -16,6 +16,7 @@ from claims.members import roster
 from claims.models import Bundle, BundleFile, Claim, PageRow, StoredFile
 from extractors.documents import check_document
 from extractors.types import Box, Document, Field, Item
+from extractors.values.identity import check_character
 from intake.store import FileStore
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -28,12 +29,42 @@ def prepare(session: Session) -> None:
     """The plans of the demo, and one member who is covered by one of them."""
     for path in sorted((FIXTURES / "demo" / "plans").glob("*.yaml")):
         plan_store.load_file(session, path.read_text(encoding="utf-8"), path.name)
+    _save_member(session, "ZZ90001", PERSON, ID_NUMBER)
+
+
+def _save_member(session: Session, member_no: str, name: str, id_number: str) -> None:
     fields: dict[str, str | None] = {
-        **{"member_no": "ZZ90001", "name": PERSON, "id_number": ID_NUMBER},
+        **{"member_no": member_no, "name": name, "id_number": id_number},
         **{"employer": "漳州市东方小学", "plan": "zhangzhou-inpatient"},
         **{"cover_from": "2024-01-01", "cover_until": "2024-12-31"},
     }
     roster.save_member(session, fields, "bench")
+
+
+def good_claim(session: Session, store: FileStore, number: int) -> Claim:
+    """The usual papers, of a member of their own: nothing in them asks for a person."""
+    family, given = "王李张刘陈杨赵黄周吴", "伟芳娜敏静丽强磊军洋"
+    name = family[number // 10 % 10] + given[number % 10] + given[number // 100 % 10]
+    first = f"3506021981{number % 12 + 1:02}{number // 12 % 28 + 1:02}{number % 499 * 2 + 1:03}"
+    id_number = first + check_character(first)
+    _save_member(session, f"ZZ{number}", name, id_number)
+    masked = f"{id_number[:6]}********{id_number[-4:]}"
+    numbers = ("invoice_number", "serial_number", "admission_number", "medical_record_number")
+    facts = {"payer_name": name, "payer_id": masked, **dict.fromkeys(numbers, f"{number:010}")}
+    summary = {"patient_name": name, "sex": "male", "age": "42", **STAY}
+    summary |= {"medical_record_number": f"{number:010}", "hospital_name": "漳州市云溪医院"}
+    card = {"name": name, "id_number": id_number, "birth_date": born(id_number), "sex": "male"}
+    sheets = [
+        (INVOICE, {**facts, "sex": "male"}, 0),
+        (SUMMARY, summary, 0),
+        (CARD, card, 0),
+    ]
+    return _claim(session, store, f"good-{number}", sheets)
+
+
+def born(id_number: str) -> str:
+    """``…19811123…`` → ``1981-11-23``."""
+    return f"{id_number[6:10]}-{id_number[10:12]}-{id_number[12:14]}"
 
 
 def usual_claim(session: Session, store: FileStore, number: int) -> Claim:
@@ -67,7 +98,9 @@ def _claim(
     documents = []
     for position, (name, values, boxes) in enumerate(sheets):
         told = json.loads((FIXTURES / "ready" / f"{name}.expected.json").read_text("utf-8"))
-        _add_page(session, store, bundle, position, name, told["pages"][0])
+        # A scan of its own: what comes behind a picture's end is not looked at.
+        scan = (FIXTURES / "ready" / name).read_bytes() + bundle_id.encode()
+        _add_page(session, store, bundle, position, (name, scan), told["pages"][0])
         documents.append(_document(told["documents"][0], position, values, boxes))
     session.flush()
     claims = recording.record(session, bundle, documents)
@@ -81,14 +114,14 @@ def _add_page(
     store: FileStore,
     bundle: Bundle,
     position: int,
-    name: str,
+    named_scan: tuple[str, bytes],
     told: Mapping[str, Any],
 ) -> None:
-    path = FIXTURES / "ready" / name
-    sha256 = store.put(path)
+    name, scan = named_scan
+    sha256 = store.put(scan)
     stored = StoredFile(
         sha256=sha256,
-        size=path.stat().st_size,
+        size=len(scan),
         media_type="image/jpeg",
         first_bundle_id=bundle.id,
     )
@@ -108,7 +141,7 @@ def _add_page(
             height=told["height"],
             rotation=0,
             source="ocr",
-            image_sha256=store.put_derived(path.read_bytes()),
+            image_sha256=store.put_derived(scan),
         )
     )
 

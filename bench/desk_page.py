@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from bench.desk_claims import wide_claim
@@ -72,26 +74,29 @@ def browser_path() -> str | None:
     return next((path for name in names if (path := shutil.which(name))), None)
 
 
-def measure(office: Office, rounds: int) -> list[Figure]:
-    """``rounds`` is how often each key is pressed."""
+@contextmanager
+def open_browser(address: str) -> Iterator[Any]:
+    """A page at the size of a small office screen."""
     from playwright.sync_api import sync_playwright
 
+    flags = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=flags)
+        context = browser.new_context(base_url=address, viewport={"width": 1366, "height": 768})
+        yield context.new_page()
+        browser.close()
+
+
+def measure(office: Office, rounds: int) -> list[Figure]:
+    """``rounds`` is how often each key is pressed."""
     with office.db.begin() as session:
         ids = [
             wide_claim(session, office.store, 5_000_000 + 100 * n, PAGES, BOXES).id
             for n in range(2)
         ]
-    flags = ["--disable-gpu", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=flags)
-        context = browser.new_context(
-            base_url=office.address, viewport={"width": 1366, "height": 768}
-        )
-        context.add_init_script(WATCH)
-        page = context.new_page()
-        figures = [*_keys(page, ids[0], rounds), *_next(page, ids, rounds)]
-        browser.close()
-    return figures
+    with open_browser(office.address) as page:
+        page.add_init_script(WATCH)
+        return [*_keys(page, ids[0], rounds), *_next(page, ids, rounds)]
 
 
 def _open(page: Any, claim_id: int) -> None:

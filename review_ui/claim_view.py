@@ -40,6 +40,7 @@ def view(claim: Shown, t: Catalogue) -> dict[str, Any]:
         "boxes": boxes(claim, rows),
         "first_target": first_target,
         "first_page": first_page,
+        "doubts": len(papers.places_to_look_at(rows)),
         "findings": found,
         "links_of": partial(step_links.links_of, claim),
         "blockers": [one for one in forbidding if one in desk.NEVER_ACCEPTED],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
+from math import floor
 
 from review_ui.texts import Catalogue
 
@@ -29,7 +30,8 @@ def masked(number: str | None) -> str:
 
 
 def percent(confidence: float | None) -> str:
-    return "" if confidence is None else f"{confidence * 100:.0f}%"
+    """Whole per cent, never rounded up: what is not certain is not called 100 %."""
+    return "" if confidence is None else f"{floor(confidence * 100 + 1e-9)}%"
 
 
 def age(moment: datetime | str, t: Catalogue, now: datetime | None = None) -> str:

@@ -9,14 +9,19 @@ const form = find("[data-batch]");
 const ticked = () => findAll("[data-claim]:checked:enabled", form);
 let isRunning = false;
 
-function showSum() {
-  const boxes = ticked();
+/** How many, and what they come to. */
+function told(boxes) {
   // In whole fen: amounts are never added up as fractions.
   const fen = boxes.reduce((sum, box) => sum + Math.round(+box.dataset.payable * 100), 0);
-  const amount = (fen / 100).toLocaleString("en", { minimumFractionDigits: 2 });
-  find("[data-sum]", form).textContent = text("batch_sum", { n: boxes.length, amount });
-  find("button.primary", form).disabled = isRunning || !boxes.length;
+  return { n: boxes.length, amount: (fen / 100).toLocaleString("en", { minimumFractionDigits: 2 }) };
 }
+
+function say(words) {
+  find("[data-sum]", form).textContent = words;
+  find("button.primary", form).disabled = isRunning || !ticked().length;
+}
+
+const showSum = () => { if (!isRunning) say(text("batch_sum", told(ticked()))); };
 
 async function confirmOne(box) {
   const line = find("[data-result]", box.closest("tr"));
@@ -26,20 +31,30 @@ async function confirmOne(box) {
     box.disabled = true;
     line.textContent = text("batch_done");
     line.className = "is-good";
+    return true;
   } catch (problem) {
     line.textContent = problem.message;
     line.className = "is-wrong";
+    return false;
   }
 }
 
 async function confirmAll() {
   if (isRunning) return;
+  const boxes = ticked();
+  if (!boxes.length) return;
   isRunning = true;
-  showSum();
-  for (const box of ticked()) await confirmOne(box);
+  const [done, left] = [[], []];
+  for (const [at, box] of boxes.entries()) {
+    say(text("batch_running", { at: at + 1, n: boxes.length }));
+    if (box.checked) ((await confirmOne(box)) ? done : left).push(box); // it may be unticked meanwhile
+  }
   isRunning = false;
-  showSum();
+  const words = [text("batch_over", told(done)), left.length ? text("batch_left", { n: left.length }) : ""];
+  say(words.filter(Boolean).join(" · "));
 }
+
+addEventListener("beforeunload", (event) => { if (isRunning) event.preventDefault(); });
 
 function step(by) {
   const boxes = findAll("[data-claim]", form);

@@ -174,6 +174,7 @@ function checkTyped(input) {
 }
 
 document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-looks]")) look();
   const button = event.target.closest("[data-checks]");
   if (!button) return;
   check(document.getElementById(button.closest("[data-field]").dataset.field));

@@ -77,7 +77,20 @@ def test_ticked_claims_are_confirmed_and_the_others_are_left(
     expect(page.locator(f'[data-row="{third}"] [data-result]')).to_contain_text("同事")
     states = [office.claim(one).status for one in claim_ids]
     assert states == ["confirmed", "review", "review", "review"]
+    expect(page.locator("[data-sum]")).to_contain_text("已确认 1 份，合计 ¥ 4,186.70")
+    expect(page.locator("[data-sum]")).to_contain_text("1 份没有确认")
+
+
+def test_a_tick_is_taken_away_by_the_mouse(
+    office: Office, page: Page, claim_ids: list[int]
+) -> None:
+    """The row is a link as a whole; its tick is not."""
+    mark_as_proven(office, claim_ids[:2])
+    page.goto("/batch")
+    page.locator(f'[data-claim="{claim_ids[0]}"]').uncheck()
     expect(page.locator("[data-sum]")).to_contain_text("已勾选 1 份")
+    page.locator(f'[data-row="{claim_ids[0]}"]').click()
+    page.wait_for_url(f"**/claims/{claim_ids[0]}?*")
 
 
 def test_only_what_every_rule_agrees_on_is_proven(office: Office) -> None:
