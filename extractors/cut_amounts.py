@@ -20,6 +20,8 @@ from extractors.values.text import ascii_width, squeeze
 
 WHOLE_TRUST = 0.85  # of an amount of which only a part is legible
 LEAST_TOLD = 2  # figures other than zeros that are left, where one sum alone asks for the amount
+LEAST_LEAD = 0.02  # of confidence, by which the amount that is cut was read less surely
+ROUNDED = 1  # yuan: a smaller difference is the rounding at the till, no lost figure
 LEAST_HEAD = 3  # figures that are left of an amount's beginning
 
 Fields = Mapping[str, Field]
@@ -28,13 +30,20 @@ Fields = Mapping[str, Field]
 def with_whole_amounts(
     fields: Fields, extras: Fields, items: Sequence[Item], keys: Sequence[str]
 ) -> dict[str, Field]:
-    """``fields`` with those of the amounts ``keys`` whole of which a part was given."""
+    """``fields`` with those of the amounts ``keys`` whole of which a part was given. Where several
+    could be what is cut, it is the one that was read least surely, or none."""
     completed = {**fields}
-    for key in keys:
-        found = completed.get(key)
-        if found is not None and not found.derived_from and found.raw:
-            whole = _whole(key, found, completed, extras, items)
-            completed |= {key: whole} if whole is not None else {}
+    for _ in keys:
+        wholes = [
+            (found.confidence, key, whole)
+            for key in keys
+            if (found := completed.get(key)) is not None and not found.derived_from and found.raw
+            if (whole := _whole(key, found, completed, extras, items)) is not None
+        ]
+        wholes.sort(key=lambda each: each[0])
+        if not wholes or (wholes[1:] and wholes[1][0] - wholes[0][0] < LEAST_LEAD):
+            break
+        completed[wholes[0][1]] = wholes[0][2]
     return completed
 
 
@@ -52,6 +61,7 @@ def _whole(
             amount: tuple(name for name in each.names if name != key and figures.get(name))
             for each in identity.formulas
             if (amount := solved(key, each, figures)) is not None
+            and not (identity.rounded == key and abs(amount - Decimal(str(found.value))) < ROUNDED)
         }
         asked.update(told.keys())
         sources |= told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_label_beside_a_cut_amount_takes_no_other() -> None:
     assert "13794." in [each.text for each in form.rest]
 
 
-@pytest.mark.parametrize("left", ["925.57", "25.57", "3925.5", "57"])
+@pytest.mark.parametrize("left", ["925.57", "25.57", "57"])
 def test_a_part_that_looks_whole_is_made_whole_by_the_sum_that_it_breaks(left: str) -> None:
     found = completed(total_amount="9925.57", pooled_fund_paid="6000.00", cash_paid=left)
     assert found["cash_paid"].value == "3925.57"
@@ -76,3 +77,24 @@ def test_amounts_that_add_up_are_never_touched(pooled: Decimal, cash: Decimal) -
         "cash_paid": to_contract(cash),
     }
     assert completed(**printed) == {key: field(text) for key, text in printed.items()}
+
+
+def test_an_amount_without_its_end_is_made_whole_too() -> None:
+    found = completed(total_amount="9925.57", pooled_fund_paid="6000.5", cash_paid="3925.00")
+    assert found["pooled_fund_paid"].value == "6000.57"
+
+
+def test_an_amount_rounded_at_the_till_is_whole() -> None:
+    found = completed(total_amount="803.84", pooled_fund_paid="300.00", cash_paid="503.8")
+    assert found["cash_paid"].value == "503.80"
+
+
+def test_of_two_amounts_that_may_be_cut_the_less_legible_one_is() -> None:
+    clear = field("33.51")
+    fields = {key: field(text) for key, text in {"total_amount": "475.33"}.items()}
+    fields |= {"pooled_fund_paid": field("300.00"), "other_paid": clear}
+    worn = replace(field("41.82"), confidence=0.9)
+    found = with_whole_amounts(fields | {"cash_paid": worn}, {}, (), [*fields, "cash_paid"])
+    assert (found["other_paid"].value, found["cash_paid"].value) == ("33.51", "141.82")
+    untold = fields | {"cash_paid": field("41.82")}
+    assert with_whole_amounts(untold, {}, (), [*untold]) == untold
