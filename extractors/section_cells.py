@@ -3,6 +3,7 @@ beside it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -174,6 +175,8 @@ def _as_read(heading: _Heading, vocabulary: Vocabulary) -> _Heading:
 
 def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float, float, float]]:
     """Each heading with where its cell begins and ends, and how far that can be trusted."""
+    if _is_top_aligned(table, texts):
+        return _top_extents(table, texts)
     levels = [table.level(line) for line in texts]
     centers = [table.level(heading.line) for heading in table.headings]
     top = start = _first_top(table)
@@ -189,6 +192,49 @@ def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float
         found.append((heading, start, end, trust))
         top, start = bottom, end
     return found
+
+
+_FIRST, _SECOND = (
+    re.compile(rf"\s*(?:{n}\s*[.、．)）]|[(（]{n}[)）]|{c})") for n, c in ("1①", "2②")
+)
+
+
+def _is_top_aligned(table: _Table, texts: Sequence[Line]) -> bool:
+    """Whether headings stand in the first row of their cells, as numbered entries tell: the first
+    stands beside its heading and the second under it."""
+    votes = 0
+    levels = [table.level(heading.line) for heading in table.headings]
+    for number, level in enumerate(levels):
+        before = levels[number - 1] if number else level - 6 * table.height
+        behind = levels[number + 1] if number + 1 < len(levels) else float("inf")
+        half = 0.5 * table.height
+        beside = [x for x in texts if abs(table.level(x) - level) < half]
+        above = [x for x in texts if before + half < table.level(x) <= level - half]
+        below = [x for x in texts if level + half <= table.level(x) < behind - half]
+        is_first = any(_FIRST.match(line.text) for line in beside)
+        votes += is_first and any(_SECOND.match(line.text) for line in below)
+        votes -= any(_FIRST.match(line.text) for line in above)
+    return votes > 0
+
+
+def _top_extents(
+    table: _Table, texts: Sequence[Line]
+) -> list[tuple[_Heading, float, float, float]]:
+    """As :func:`_extents`, of a table whose cells begin in the row of their heading."""
+    half = 0.6 * table.height
+    starts = [table.level(heading.line) - half for heading in table.headings]
+    last = starts[-1] + half
+    end = last + half
+    for level in sorted(table.level(line) for line in texts):
+        if last < level < end + MOST_PITCH * table.height:
+            end = level + half
+    left = [table.level(x) for x in table.flat if not table.is_right_of(x)]
+    end = min([end, *(level - half for level in left if level > last + half)])
+    ends = [*starts[1:], end]
+    return [(h, a, b, 1.0) for h, a, b in zip(table.headings, starts, ends, strict=True)]
+
+
+MOST_PITCH = 1.5  # line heights from a row of a cell to the next
 
 
 def _snapped(border: float, levels: Sequence[float], height: float) -> float:

@@ -14,9 +14,8 @@ from extractors.types_of_paper.heads import (
     section_fields,
     with_hospital,
 )
-from extractors.types_of_paper.sentences import Sentences
 from extractors.types_of_paper.stubs import without_stub
-from extractors.types_of_paper.told_stay import PATIENT
+from extractors.types_of_paper.told_stay import told_stay
 
 TITLE = re.compile(r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?证明书?|诊断书")
 NOT_OURS = (
@@ -30,6 +29,7 @@ NOT_OURS = (
     "申请表",
 )
 LABELS = ("姓名", "性别", "年龄", "诊断", "意见", "建议", "医师", "科别", "科室", "日期", "岁")
+TOLD = ("patient_name", "sex", "age", "department")
 LONGEST_TEXT = 900  # characters: a certificate is short, and papers that only name one are not
 
 
@@ -53,7 +53,8 @@ class DiagnosisCertificate:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         pages = [without_stub(page, TITLE) for page in pages]
-        fields = Sentences.of(pages[0]).fields(PATIENT)
+        told = told_stay(pages[0])
+        fields = {key: told[key] for key in TOLD if key in told}
         fields |= with_hospital(head_fields(pages, vocabulary), pages)
         fields |= section_fields(
             pages,

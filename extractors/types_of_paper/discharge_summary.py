@@ -16,7 +16,7 @@ from extractors.types_of_paper.heads import (
     signed_name,
 )
 from extractors.types_of_paper.title_hospital import hospital_of
-from extractors.types_of_paper.told_stay import told_stay
+from extractors.types_of_paper.told_stay import told_in_story, told_stay
 
 TITLE = re.compile(
     r"出院(\([^)]{1,8}\))?(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明|出入院(记录|小结)"
@@ -33,6 +33,7 @@ HEADINGS = (
     "住院经过",
 )
 HEAD_LABELS = ("入院日期", "入院时间", "出院日期", "出院时间", "姓名", "性别", "年龄", "床号")
+DIAGNOSES = "diagnoses"
 FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it is, not since when
 
 
@@ -68,6 +69,7 @@ class DischargeSummary:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
+        fields |= told_in_story(pages, fields)
         hospital = hospital_of(pages)
         if hospital is not None:
             fields["hospital_name"] = hospital
@@ -77,10 +79,13 @@ class DischargeSummary:
         fields |= section_fields(
             pages,
             vocabulary,
-            lists=("admission_diagnoses", "discharge_diagnoses"),
+            lists=("admission_diagnoses", "discharge_diagnoses", DIAGNOSES),
             texts=("discharge_advice",),
             hospital=hospital,
         )
+        only = fields.pop(DIAGNOSES, None)
+        if only is not None:  # 诊断：… on a proof of discharge names no kind
+            fields.setdefault("discharge_diagnoses", only)
         return Document(
             self.name,
             tuple(page.index for page in pages),

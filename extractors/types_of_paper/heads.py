@@ -95,7 +95,7 @@ def section_fields(
     for key in texts:
         section = _longest(sections, key)
         if section is not None:
-            text = with_semicolons(half_width(joined_text(section)))
+            text = _CLOSING_WORDS.sub("", with_semicolons(half_width(joined_text(section))))
             fields[key] = _doubted_if_torn(section.as_field(text))
     return fields
 
@@ -103,6 +103,9 @@ def section_fields(
 TORN_TRUST = 0.9  # of a text whose numbers show that a part of it was not read
 SEAL_SHARE = 0.8  # of a line's characters that stand in the hospital's name, in their order
 SHORTEST_SEAL = 4  # characters
+
+
+_CLOSING_WORDS = re.compile(r"(?<=[。；;!！])(?:特此(?:证明|诊断|说明)|此证)[。.]?$")
 
 
 def _doubted_if_torn(found: Field) -> Field:
@@ -180,9 +183,11 @@ LONGEST_SIGNED = 4  # characters; longer ones are sentences: 医师建议卧床�
 def date_at_the_foot(page: Page) -> Field | None:
     """The date that stands alone below the text, where it is the only one."""
     found = []
+    levels = [line.box.center_y for line in page.lines]
+    middle = (min(levels, default=0.0) + max(levels, default=0.0)) / 2
     for line in reading_order(page.lines):
         dates = find_dates(line.text)
-        if len(dates) == 1 and line.box.center_y > page.height / 2:
+        if len(dates) == 1 and line.box.center_y > middle:
             value, start, end = dates[0]
             rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
             if len(value) == len("2021-04-14") and not any(c.isalnum() for c in rest):

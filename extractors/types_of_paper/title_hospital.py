@@ -49,7 +49,7 @@ def _is_sound(name: str) -> bool:
 
 def _over_title(page: Page) -> Iterator[Field]:
     for line in reading_order(page.lines):
-        text = _plain(line)
+        text = _STAMPED.sub("", _plain(line))
         is_title = line.box.center_y < MARGIN * page.height and not _SENTENCE.search(text)
         match = HOSPITAL.match(text) if is_title else None
         if match and len(match[0]) >= SHORTEST:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.types import Field, Page
 from extractors.types_of_paper.sentences import Sentences
 
 _DATE = r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?"
-_TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?)?"
+_TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?(?::\d{2})?)?"
 _HERE = r"(?:我院|本院|我科|本科|我中心)"
 
 PATIENT = re.compile(
     r"(?:兹有|兹证明|证明|患者|病人|病员|伤者)(?:患者|病人|病员|伤者)?(?:姓名)?:?"
     r"(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]?(?:性别)?:?(?P<sex>[男女])性?"
     r"[,，、;]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
+)
+# 患者男，55岁，因…: where the name stands in the head, or nowhere
+_SOMEONE = re.compile(
+    r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
 _STAY = (
     re.compile(
@@ -28,7 +34,7 @@ _STAY = (
     re.compile(rf"(?:至|到|-|~){_DATE}{_TIME}止?[,，(]?共计?(?P<length_of_stay>\d{{1,3}})[天日]"),
     re.compile(
         rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
-        rf"(?:入院|入住|收入|收住|住入|住院|来{_HERE}|至{_HERE}|到{_HERE}|在{_HERE})"
+        rf"(?:入院|入住|收入|收住|住入|住院|[来至到在入]{_HERE})"
     ),
     re.compile(rf"(?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"),
     re.compile(
@@ -45,7 +51,39 @@ def told_stay(page: Page) -> dict[str, Field]:
     ``page`` should end where the first heading begins."""
     sentences = Sentences.of(page)
     fields: dict[str, Field] = {}
-    for pattern in (PATIENT, *_STAY):
+    for pattern in (PATIENT, _SOMEONE, *_STAY):
         for key, found in sentences.fields(pattern).items():
             fields.setdefault(key, found)
+    return fields
+
+
+# In the story itself: 患者，男，55岁，因腹痛于2022年8月5日入院 … 于2022年8月12日出院
+_STORY = (
+    _SOMEONE,
+    re.compile(
+        rf"(?:因|主因|缘于)[^。;]{{1,60}}?[,，]?(?:门诊|急诊)?(?:以[^。;]{{1,30}})?"
+        rf"[于在](?P<admission_date>{_DATE}){_TIME}[^。;,，\d]{{0,12}}?"
+        rf"(?:入院|入住|收入|收住|住入|[来至到入]{_HERE})"
+    ),
+    re.compile(rf"[于在](?P<admission_date>{_DATE}){_TIME}[^。;,，\d]{{0,6}}?(?:入院|收住|收入)"),
+    re.compile(rf"[于在](?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"),
+)
+STORY_TRUST = 0.9  # what was before is told there too
+
+
+def told_in_story(pages: Sequence[Page], known: Mapping[str, Field]) -> dict[str, Field]:
+    """What the running text on ``pages`` tells of the stay and is not ``known`` from its head; the
+    two dates only in their order."""
+    fields: dict[str, Field] = {}
+    for page in pages:
+        sentences = Sentences.of(page)
+        for pattern in _STORY:
+            for key, found in sentences.fields(pattern).items():
+                if key not in known:
+                    doubted = replace(found, confidence=STORY_TRUST * found.confidence)
+                    fields.setdefault(key, doubted)
+    both = {**fields, **known}
+    start, end = both.get("admission_date"), both.get("discharge_date")
+    if start is not None and end is not None and str(start.value) > str(end.value):
+        return {key: found for key, found in fields.items() if not key.endswith("_date")}
     return fields

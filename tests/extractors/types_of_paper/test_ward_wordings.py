@@ -1,0 +1,92 @@
+"""How hospitals word the stay: told in the story, one list only, headings at the top of cells."""
+
+from __future__ import annotations
+
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, values
+
+TITLE = (line("漯河市中心医院", 700, 40), line("出院小结", 740, 90))
+
+
+def test_a_stay_that_only_the_story_tells() -> None:
+    story = page(
+        *TITLE,
+        line(
+            "患者，男，55岁，因“右上腹痛3天”于2022年8月5日10:30入院。初步诊断：胆囊结石", 100, 160
+        ),
+        line(
+            "患者2019年5月曾因骨折于外院住院治疗。完善检查后手术，于2022年8月12日出院。", 100, 200
+        ),
+        line("出院诊断：胆囊结石", 100, 240),
+        line("出院医嘱：注意休息。", 100, 280),
+    )
+    found = values(only([story]))
+    assert (found["sex"], found["age"]) == ("male", "55")
+    assert (found["admission_date"], found["discharge_date"]) == ("2022-08-05", "2022-08-12")
+
+
+def test_dates_of_the_head_stand_against_the_story() -> None:
+    told = page(
+        *TITLE,
+        line("入院日期：2022-08-05", 100, 140),
+        line("出院日期：2022-08-12", 700, 140),
+        line(
+            "入院情况：患者女，40岁，因骨折于2019年5月3日入院手术，于2019年5月9日出院。", 100, 200
+        ),
+        line("出院诊断：胆囊结石", 100, 240),
+    )
+    found = values(only([told]))
+    assert (found["admission_date"], found["discharge_date"]) == ("2022-08-05", "2022-08-12")
+
+
+def test_one_list_of_diagnoses_without_its_kind() -> None:
+    proof = page(
+        line("漯河市中心医院出院证明书", 600, 40),
+        line("姓名：刘某兰", 100, 120),
+        line("住院号：345678", 900, 120),
+        line("于2021年3月4日入院，2021年3月18日出院，共住院14天。", 100, 160),
+        line("诊断：脑梗死 高血压病2级 慢性阻塞性肺疾病急性加重", 100, 220),
+        line("转归：好转", 100, 260),
+        line("注意事项：按时服药。", 100, 300),
+    )
+    diseases = ("脑梗死", "高血压病2级", "慢性阻塞性肺疾病急性加重")
+    assert values(only([proof]))["discharge_diagnoses"] == diseases
+
+
+def test_headings_in_the_first_row_of_their_cells() -> None:
+    table = page(
+        *TITLE,
+        line("姓名", 100, 150),
+        line("李某英", 200, 150),
+        line("入院诊断", 100, 220),
+        line("1.甲状腺结节", 300, 220),
+        line("2.桥本甲状腺炎", 300, 258),
+        line("出院诊断", 100, 310),
+        line("1.甲状腺乳头状癌", 300, 310),
+        line("2.桥本甲状腺炎", 300, 348),
+        line("出院医嘱", 100, 400),
+        line("1.按时服药；", 300, 400),
+        line("2.一月后复查。", 300, 438),
+    )
+    found = values(only([table]))
+    assert found["admission_diagnoses"] == ("甲状腺结节", "桥本甲状腺炎")
+    assert found["discharge_diagnoses"] == ("甲状腺乳头状癌", "桥本甲状腺炎")
+    assert found["discharge_advice"] == "1.按时服药；2.一月后复查。"
+
+
+def test_a_short_certificate_in_the_upper_half_of_its_sheet() -> None:
+    letter = page(
+        line("内蒙古自治区人民医院", 600, 40),
+        line("疾病诊断证明书", 640, 90),
+        line("患者苏日娜，女，34岁，于2023年4月2日至2023年4月12日在我院妇产科住院治疗，", 120, 160),
+        line("诊断为：子宫平滑肌瘤；贫血。", 100, 200),
+        line("建议：休息壹月，定期复查。", 120, 240),
+        line("特此证明。", 120, 280),
+        line("2023年4月12日", 1100, 360),
+        height=2300,
+    )
+    found = values(only([letter]))
+    assert found["department"] == "妇产科"
+    assert found["diagnoses"] == ("子宫平滑肌瘤", "贫血")
+    assert found["advice"] == "休息壹月，定期复查。"
+    assert found["issue_date"] == "2023-04-12"
