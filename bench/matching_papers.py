@@ -157,13 +157,18 @@ def judge(papers: Sequence[Paper], people: Iterable[Person]) -> list[Asked]:
     Papers of outsiders whose ID number a member happens to have are left out.
     """
     by_name: dict[str, list[int]] = {}
+    by_region: dict[str, list[int]] = {}  # papers without a name
     by_number: dict[str, list[int]] = {}
     for place, paper in enumerate(papers):
-        by_name.setdefault(paper.person.name, []).append(place)
+        if paper.query.name:
+            by_name.setdefault(paper.person.name, []).append(place)
+        elif paper.shows_id_in_part:
+            by_region.setdefault(paper.person.id_number[:6], []).append(place)
         by_number.setdefault(paper.person.id_number, []).append(place)
     fitting, same_number = Counter[int](), Counter[int]()
     for other in people:
-        fitting.update(p for p in by_name.get(other.name, ()) if _is_fitting(papers[p], other))
+        alike = (*by_name.get(other.name, ()), *by_region.get(other.id_number[:6], ()))
+        fitting.update(p for p in alike if _is_fitting(papers[p], other))
         same_number.update(by_number.get(other.id_number, ()))
     return [
         _judged(paper, fitting[place], same_number[place])
@@ -197,7 +202,7 @@ def _is_answerable(paper: Paper, fitting: int, same_number: int) -> bool:
 
 
 def _is_fitting(paper: Paper, other: Person) -> bool:
-    """Whether ``other``, of the same name, has all facts that the paper shows of its person."""
+    """Whether ``other`` has all facts but the name that the paper shows of its person."""
     query, person = paper.query, paper.person
     return (
         (query.birth_date is None or other.born == person.born)

@@ -89,10 +89,15 @@ class Lookups:
         where = "k.id_tail = %s AND k.id18 >= %s AND k.id18 < %s"
         return self._known(where, (tail, head, head + "~"))
 
-    def by_head(self, head: str, names: str) -> list[Known]:
+    def by_head(self, head: str, names: str, sex: str | None) -> list[Known]:
         """Members whose number begins so; where many do, those with a name like ``names``."""
-        where = "k.id18 >= %s AND k.id18 < %s ORDER BY k.name ~ %s DESC"
-        return self._known(where, (head, head + "~", names))
+        where = "k.id18 >= %s AND k.id18 < %s ORDER BY k.name ~ %s DESC, k.sex = %s DESC"
+        return self._known(where, (head, head + "~", names, sex))
+
+    def by_head_and_unit(self, head: str, units: Sequence[int]) -> list[Known]:
+        """Members of these units whose number begins so."""
+        where = "k.id18 >= %s AND k.id18 < %s AND k.unit_id = ANY(%s::bigint[])"
+        return self._known(where, (head, head + "~", list(units)))
 
     def by_names(self, names: Sequence[str], printed: str, facts: Facts) -> list[Known]:
         """Members with one of these names, those first that agree with most facts."""

@@ -120,7 +120,12 @@ class _Search:
         if shown.tail is not None and HIDDEN in shown.text:
             return self._lookups.by_head_and_tail(shown.head, shown.tail)
         if len(shown.head) >= MIN_HEAD_DIGITS and len(shown.head) < LENGTH:
-            return self._lookups.by_head(shown.head, self._seen.name_pattern or "^$")
+            names = self._seen.name_pattern or "^$"
+            return [
+                known
+                for head in self._seen.heads
+                for known in self._lookups.by_head(head, names, self._seen.sex)
+            ]
         return []
 
     def by_name(self) -> None:
@@ -157,12 +162,14 @@ class _Search:
                 self._keep(self._lookups.by_unit(units, seen.name_pattern))
             if seen.birth_told is None and not units and len(seen.name) >= 2:
                 self._keep(self._lookups.by_name_gap(seen.name, self._facts()))
+        elif seen.id is not None and units and len(seen.id.head) >= MIN_HEAD_DIGITS:
+            self._keep(self._lookups.by_head_and_unit(seen.id.head, units))
         if seen.id is not None and not self._is_id_explained(seen.id):
             self._keep(self._lookups.by_ids(repaired_twice(seen.id.text)))
 
     def _is_id_explained(self, shown: SeenId) -> bool:
         """Whether two repairs have nothing to add: they are thousands of numbers to look up."""
-        if shown.whole is not None or HIDDEN in shown.text:
+        if HIDDEN in shown.text or (shown.whole is not None and self._found):
             return True
         numbers = (known.id18 for known in self._found.values())
         return any(n and compare_ids(shown, n) is not IdAgreement.DIFFERENT for n in numbers)

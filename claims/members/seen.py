@@ -14,6 +14,7 @@ from claims.members.employers import unit_key
 from claims.members.id_numbers import SeenId, read_seen_id
 from claims.members.names import mask_of, name_key
 
+BIRTH_START = 6  # in an ID number
 Value = TypeVar("Value")
 
 
@@ -49,6 +50,16 @@ class Seen:
         if self.birth_date is not None or self.id is None or self.id.birth is None:
             return self.birth_date
         return _read_or_none(read_date, self.id.birth)
+
+    @property
+    def heads(self) -> list[str]:
+        """What the ID number may begin with; the printed birth date goes on where it was cut."""
+        head = self.id.head if self.id is not None else ""
+        if self.birth_date is None or len(head) < BIRTH_START:
+            return [head]
+        further = f"{head[:BIRTH_START]}{self.birth_date:%Y%m%d}"
+        is_further = len(head) < len(further) and further.startswith(head)
+        return [further, head] if is_further else [head]
 
     @property
     def name_pattern(self) -> str:
