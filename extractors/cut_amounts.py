@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.identities import figures_of, load_identities
+from extractors.identities import figures_of, is_single_digit, load_identities
 from extractors.placed_by_sums import solved
 from extractors.types import Field, Item
 from extractors.values.money import to_contract
@@ -22,6 +22,7 @@ WHOLE_TRUST = 0.85  # of an amount of which only a part is legible
 LEAST_TOLD = 2  # figures other than zeros that are left, where one sum alone asks for the amount
 LEAST_LEAD = 0.02  # of confidence, by which the amount that is cut was read less surely
 ROUNDED = 1  # yuan: a smaller difference is the rounding at the till, no lost figure
+SURE = 0.95  # of a value whose beginning ink did not take
 LEAST_HEAD = 3  # figures that are left of an amount's beginning
 
 Fields = Mapping[str, Field]
@@ -68,7 +69,11 @@ def _whole(
     if Decimal(str(found.value)) in asked:
         return None
     text = squeeze(ascii_width(found.raw)).strip("¥￥元:;,")
-    meant = [amount for amount, times in asked.items() if _is_part(text, amount, times)]
+    meant = [
+        amount
+        for amount, times in asked.items()
+        if _is_part(text, amount, times) and not (times == 1 and _may_be_altered(found, amount))
+    ]
     if len(meant) != 1:
         return None
     return replace(
@@ -80,6 +85,13 @@ def _whole(
         box=None,
         derived_from=sources[meant[0]],
     )
+
+
+def _may_be_altered(found: Field, amount: Decimal) -> bool:
+    """Whether a single digit altered elsewhere explains as well that a clear value breaks a sum:
+    nothing is derived from an amount that may be forged."""
+    gap = amount - Decimal(str(found.value))
+    return gap >= 1 and is_single_digit(gap) and found.confidence >= SURE
 
 
 def _is_part(text: str, amount: Decimal, sums: int) -> bool:

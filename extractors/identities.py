@@ -80,11 +80,18 @@ def _changed(figures: tuple[Figure, ...], at: int, amount: Decimal) -> tuple[Fig
 def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures:
     """All amounts of a paper; what is no amount is left out."""
     code = fields.get("invoice_code")
+    raws = [found.raw for found in (*fields.values(), *extras.values()) if _is_amount(found)]
+    raws += [item.raw for item in items]
+    prints_cents = sum(slips.is_short(raw) or raw.strip().isdigit() for raw in raws) <= MOST_SHORT
     return Figures(
-        _with_cut_words(_figures(fields), fields.get(WORDS)),
-        _figures(extras),
+        _with_cut_words(_figures(fields, prints_cents), fields.get(WORDS)),
+        _figures(extras, prints_cents),
         tuple(
-            Figure(Decimal(item.amount), item.confidence, is_short=slips.is_short(item.raw))
+            Figure(
+                Decimal(item.amount),
+                item.confidence,
+                is_short=prints_cents and slips.is_short(item.raw),
+            )
             for item in items
         ),
         tuple(Figure(Decimal(amount)) for item in items for amount in item.unnamed),
@@ -94,6 +101,8 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
 
 
 WORDS = "total_amount_in_words"
+MOST_SHORT = 1  # amounts without two decimals, on a paper that prints them: its end may be lost
+_AMOUNT = re.compile(r"-?\d+\.\d{2}")
 CUT = 0.8  # at most: the 分 that words end with may lie beyond the line that was read
 _WHOLE_WORDS = re.compile(r"[整正分]\W*$")
 # A unit whose figure was lost.
@@ -117,17 +126,21 @@ def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str
     return figures | {WORDS: replace(known, score=min(known.score, CUT))}
 
 
-def _figures(fields: Fields) -> dict[str, Figure]:
+def _is_amount(found: Field) -> bool:
+    return isinstance(found.value, str) and _AMOUNT.fullmatch(found.value) is not None
+
+
+def _figures(fields: Fields, prints_cents: bool) -> dict[str, Figure]:
     return {
         key: Figure(
-            Decimal(found.value),
+            Decimal(str(found.value)),
             found.legibility,
             found.derived_from,
             found.second is not None and found.second.verdict != "same",
-            slips.is_short(found.raw),
+            prints_cents and slips.is_short(found.raw),
         )
         for key, found in fields.items()
-        if isinstance(found.value, str) and re.fullmatch(r"-?\d+\.\d{2}", found.value)
+        if _is_amount(found)
     }
 
 
@@ -249,11 +262,11 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
     complete = next((each for each in whole if each.is_complete), None)
     if complete is not None:
         return complete
-    beyond = (each for each in tried if _is_beyond_lack(each) or _is_single_digit(each.gap))
+    beyond = (each for each in tried if _is_beyond_lack(each) or is_single_digit(each.gap))
     return next(beyond, None)
 
 
-def _is_single_digit(gap: Decimal) -> bool:
+def is_single_digit(gap: Decimal) -> bool:
     """Whether ``gap`` is what one altered digit leaves, and seldom an amount of its own: 0.03."""
     return gap != 0 and len(f"{abs(gap):.2f}".replace(".", "").strip("0")) == 1
 

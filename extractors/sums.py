@@ -121,8 +121,7 @@ def _are_sure(
     amount explains the difference, only those count that a misreading may explain as well."""
     doubted = _doubted(found, all_found)
     if any(
-        figure.is_short and is_beginning(figure.amount, amount)
-        for _, _, figure, amount in _mended(found, figures)
+        _may_lack_end(figure, amount, found) for _, _, figure, amount in _mended(found, figures)
     ):
         return False
     misread = [each for each in _misreadings(found, figures) if each[0] in doubted]
@@ -142,6 +141,12 @@ def _are_sure(
         for name, figure in named.items()
         if figure is not None
     )
+
+
+def _may_lack_end(figure: Figure, amount: Decimal, found: Balance) -> bool:
+    """Whether ``figure`` is ``amount`` without its end. Often one decimal is all there is."""
+    is_telling = not found.is_complete or figure.amount % 1 == 0
+    return figure.is_short and is_telling and is_beginning(figure.amount, amount)
 
 
 def _misreadings(found: Balance, figures: Figures) -> list[tuple[str, Figure]]:
