@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.kinds import KINDS
 from extractors.label_hits import (
     FIGURE,
     SIDE_PRINT,
@@ -20,7 +21,7 @@ from extractors.layout import PlainText
 from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
 LEAST = 4  # characters of a composed label that no colon shows to be one
-LONGEST = 14
+LEAST_GLUED, LONGEST = 5, 14
 
 
 def composed_words(
@@ -35,41 +36,77 @@ def composed_words(
     found: list[Hit] = []
     for word in WORD.finditer(plain.text):
         is_before_colon = has_colon(plain.text, word.end())
-        if not is_before_colon and (needs_colon or not _ends_like_label(plain, word.end())):
+        if is_before_colon:
+            spans = [(start, word.end()) for start in _starts(plain, word, hits)]
+        elif needs_colon:
             continue
-        least = 1 if is_before_colon else LEAST
-        for start in _starts(plain, word, hits, is_before_colon):
-            said = plain.text[start : word.end()]
-            key = composed_key(said, vocabulary) if len(said) >= least else None
-            if said in vocabulary.keys or key is None or key.startswith(EXTRA):
-                continue
-            within = [x for x in hits if start <= x.start < word.end()]
-            is_listed = bool(within) and within[-1].end == word.end()
-            if not is_listed or any(vocabulary.keys[x.spelling] != key for x in within):
-                found.append(Hit(start, word.end(), said, False, key))
-            break
+        else:
+            spans = list(_without_colon(plain, word, hits))
+        for start, end in spans:
+            key = _field(plain.text[start:end], vocabulary)
+            if key is not None and _may_end(plain, word, end, key, vocabulary):
+                if not _is_listed(hits, start, end, key, vocabulary):
+                    found.append(Hit(start, end, plain.text[start:end], False, key))
+                break
     return found
 
 
-def _starts(
-    plain: PlainText, word: re.Match[str], hits: Sequence[Hit], is_before_colon: bool
-) -> Iterator[int]:
-    """Where a label may begin in ``word``: with it, or behind a blank that it had. Right behind
-    another label its value comes first, so that the shortest label that ends the word is meant."""
-    blanks = [x for x in range(word.start(), word.end()) if is_blank_before(plain, x)]
-    first = word.start() + bool(is_before_colon and SIDE_PRINT.match(word[0]))
-    for start in (first, *blanks):
-        is_free = start in blanks or is_before_colon or _begins_like_label(plain.text, start)
-        is_value = any(hit.end <= start <= skip_colon(plain.text, hit.end) for hit in hits)
-        if is_value:
+def _field(said: str, vocabulary: Vocabulary) -> str | None:
+    key = None if said in vocabulary.keys else composed_key(said, vocabulary)
+    return None if key is None or key.startswith(EXTRA) else key
+
+
+def _may_end(
+    plain: PlainText, word: re.Match[str], end: int, key: str, vocabulary: Vocabulary
+) -> bool:
+    """Whether nothing is glued to the label, or a value of its kind: no word of a sentence."""
+    if end == word.end() or is_blank_before(plain, end):
+        return True
+    return KINDS[vocabulary.kinds[key]].parse(plain.text[end : word.end()]) is not None
+
+
+def _is_listed(hits: Sequence[Hit], start: int, end: int, key: str, vocabulary: Vocabulary) -> bool:
+    """Whether a listed label ends there, and all known from ``start`` on are of ``key``."""
+    within = [hit for hit in hits if start <= hit.start < end]
+    is_end = bool(within) and within[-1].end == end
+    return is_end and all(vocabulary.keys[hit.spelling] == key for hit in within)
+
+
+def _starts(plain: PlainText, word: re.Match[str], hits: Sequence[Hit]) -> Iterator[int]:
+    """Where a label that ends ``word`` may begin: with it, or behind a blank that it had. Right
+    behind another label its value comes first, so that the shortest label is meant."""
+    first = word.start() + bool(SIDE_PRINT.match(word[0]))
+    for start in (first, *_blanks(plain, word)):
+        if any(hit.end <= start <= skip_colon(plain.text, hit.end) for hit in hits):
             yield from range(word.end() - LEAST, start, -1)
-        elif is_free:
+        else:
             yield start
 
 
-def grown(plain: PlainText, hit: Hit, vocabulary: Vocabulary) -> Hit:
+def _without_colon(
+    plain: PlainText, word: re.Match[str], hits: Sequence[Hit]
+) -> Iterator[tuple[int, int]]:
+    """From where to where a label may stand in ``word``, the longest first: it begins the line or
+    stands behind a blank, and ends before one or before a figure; at the line's beginning a long
+    one may have its value glued to it."""
+    blanks = _blanks(plain, word)
+    is_first = word.start() == 0 or plain.text[word.start() - 1] in ",;"
+    whole = FIGURE.match(plain.text, word.end()) or is_blank_before(plain, word.end())
+    ends = [*([word.end()] if whole else []), *reversed(blanks)]
+    starts = _starts(plain, word, hits) if is_first else iter(blanks)
+    for start in starts:
+        yield from ((start, end) for end in ends if end - start >= LEAST)
+    if word.start() == 0:
+        yield from ((0, end) for end in range(min(word.end(), LONGEST), LEAST_GLUED - 1, -1))
+
+
+def _blanks(plain: PlainText, word: re.Match[str]) -> list[int]:
+    return [x for x in range(word.start() + 1, word.end()) if is_blank_before(plain, x)]
+
+
+def grown(plain: PlainText, hit: Hit, vocabulary: Vocabulary) -> Hit | None:
     """``hit`` as far as its words go on: 收款人姓名 before a name is no 收款人, whose name would be
-    姓名, and 患者性别 says nobody's name."""
+    姓名, and 患者性别 says nobody's name. ``None`` where they make no sum of it: 自付比例."""
     key = vocabulary.keys[hit.spelling]
     word = WORD.match(plain.text, hit.start)
     if key == STOP or word is None:
@@ -86,16 +123,10 @@ def grown(plain: PlainText, hit: Hit, vocabulary: Vocabulary) -> Hit:
             return Hit(hit.start, end, said, False, means)
         if key.startswith(EXTRA):
             return replace(hit, end=end, spelling=said)
+        if vocabulary.kinds.get(key) == "money" and end == word.end():
+            return None
     return hit
 
 
 def _has_blank(plain: PlainText, start: int, end: int) -> bool:
     return any(is_blank_before(plain, place) for place in range(start, end))
-
-
-def _begins_like_label(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1] in ",;"
-
-
-def _ends_like_label(plain: PlainText, place: int) -> bool:
-    return FIGURE.match(plain.text, place) is not None or is_blank_before(plain, place)

@@ -55,8 +55,9 @@ def _composed(word: str, paper: str) -> str | None:
         {key for key, phrase in phrases if phrase.fullmatch(plain)} for phrases in grammar.phrases
     )
     keys = next(filter(None, said), set())
-    if len(keys) == 1 and (key := keys.pop()) in load_vocabulary(paper).kinds:
-        return key
+    own = [key for key in keys if key in load_vocabulary(paper).kinds]
+    if len(keys) == len(own) == 1:
+        return own[0]
     return EXTRA + word if keys or grammar.known_words.fullmatch(plain) else None
 
 

@@ -116,7 +116,8 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
     composed = composed_words(plain, hits, vocabulary, needs_colon)
-    hits = hits if needs_colon else [grown(plain, hit, vocabulary) for hit in hits]
+    if not needs_colon:
+        hits = [whole for hit in hits if (whole := grown(plain, hit, vocabulary)) is not None]
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)

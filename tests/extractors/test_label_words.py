@@ -124,10 +124,23 @@ def test_a_word_is_misread_all_the_same_where_a_look_alike_stands_in_it() -> Non
         ("性别：男 住院开始时间：2021-03-01", ["sex", "admission_date"]),
         ("（城乡居民）医保统筹支付金额（元）：", ["pooled_fund_paid"]),
         ("医保类型：城镇职工基本医疗保险医保编号：", ["insurance_type", "insurance_number"]),
+        ("医保类型 城镇职工基本医疗保险医保卡卡号 6614", ["insurance_type", "insurance_number"]),
+        ("收款人姓名杨鹏伟", ["cashier_name"]),
+        ("复核人姓名 何强明", ["checker_name"]),
+        ("患者性别", ["sex"]),
     ],
 )
 def test_where_a_composed_label_may_stand(text: str, keys: list[str]) -> None:
     assert labelled(text) == keys
+
+
+@pytest.mark.parametrize("text", ["自付比例", "统筹支付比例 80%", "收款人姓名处签字盖章有效"])
+def test_words_that_go_on_to_another_fact_are_no_label(text: str) -> None:
+    assert labelled(text) == []
+
+
+def test_further_sums_keep_their_whole_names() -> None:
+    assert labelled("起付标准以下自付") == [f"{EXTRA}起付标准以下自付"]
 
 
 def test_in_running_text_only_a_colon_makes_a_label() -> None:
