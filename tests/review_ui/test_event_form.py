@@ -212,6 +212,44 @@ class TestOnThePage:
         expect(page.locator(".event .chip")).to_have_text("住院")
         expect(plan).to_have_js_property("open", False)
 
+    def test_a_critical_illness_and_then_a_death(self, office: Office, page: Page) -> None:
+        """The plan of Chongqing: 10,000 a share for a diagnosis in a hospital of the second level
+        at least, 20,000 for a death within 180 days of it."""
+        claim_id = seed(office)
+        text = (seeding.FIXTURES / "plans" / "chongqing-critical-illness.yaml").read_text("utf-8")
+        with office.db.begin() as session:
+            plan_store.load_file(session, text)
+            year = {"cover_from": "2015-01-01", "cover_until": "2015-12-31"}
+            cover = {"plan": "chongqing-critical-illness", **year}
+            roster.save_member(session, {"member_no": "ZZ90001", **cover}, "test")
+        page.goto(f"/claims/{claim_id}")
+        amount = page.locator(".benefit details").filter(has_text="重庆").locator("summary .number")
+        page.keyboard.press("e")
+        page.locator("#event-kind").select_option("critical_illness")
+        expect(page.locator("#event-diagnosed_date")).to_be_visible()
+        expect(page.locator("#event-death_date")).to_be_hidden()
+        page.locator("#event-diagnosed_date").fill("2015-06-01")
+        page.keyboard.press("Enter")
+        expect(page.locator(".event .notice")).to_contain_text("医院等级")
+        page.keyboard.press("e")
+        page.locator("#event-hospital_level").select_option("三级")
+        page.locator("[data-event-dialog] button.primary").click()
+        expect(amount).to_have_text("10,000.00")
+        expect(page.locator(".claim-facts")).to_contain_text("重大疾病")
+
+        page.keyboard.press("e")
+        page.locator("#event-kind").select_option("death")
+        page.locator("#event-death_date").fill("2015-11-29")
+        page.keyboard.press("Enter")
+        expect(page.locator(".claim-facts")).to_contain_text("身故")
+        expect(amount).to_have_text("0.00")  # on the 181st day
+        page.keyboard.press("e")
+        page.locator("#event-death_date").fill("2015-11-28")
+        page.keyboard.press("Enter")
+        expect(amount).to_have_text("20,000.00")
+        page.keyboard.press("u")
+        expect(amount).to_have_text("0.00")
+
     def test_a_colleague_who_was_first_is_told_of(self, office: Office, page: Page) -> None:
         claim_id = seed(office)
         page.goto(f"/claims/{claim_id}")
