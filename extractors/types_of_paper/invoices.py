@@ -42,6 +42,7 @@ from extractors.types_of_paper.invoice_kinds import (
     kind_keys,
 )
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
+from extractors.worn_words import with_worn_words
 from extractors.wrapped_labels import join_wrapped_labels
 
 COMMON = (
@@ -156,7 +157,7 @@ class Invoice:
             extras.pop(each.extra, None)
         amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
         fields = with_whole_amounts(fields, extras, items, amounts)
-        fields = with_derived(fields, extras, items)
+        fields = with_worn_words(with_derived(fields, extras, items), pages[0])
         return Document(
             self.name,
             tuple(page.index for page in pages),
