@@ -1,0 +1,200 @@
+"""Values that a machine printed over a form, some way off the rows of their labels.
+
+The shift of the print against the form is estimated from the page itself, and a text may only
+become the value of a label whose kind it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from extractors.kinds import KINDS, Kind, is_cut_amount
+from extractors.labels import Label, Vocabulary
+from extractors.layout import Slope, line_height, offset, page_slope
+from extractors.types import Box, Line, Page
+
+MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
+ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belongs to the next one
+ROW_REACH = 0.75  # line heights around the expected place
+UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
+MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with one under them
+MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
+FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
+
+
+def kind_of(vocabulary: Vocabulary, key: str) -> Kind:
+    return KINDS[vocabulary.kinds.get(key, "extra")]
+
+
+def can_be(vocabulary: Vocabulary, label: Label, line: Line) -> bool:
+    """Whether ``line`` may be the value of ``label``, or what ink left of it."""
+    kind = kind_of(vocabulary, label.key)
+    is_cut = kind is KINDS["money"] and is_cut_amount(line.text)
+    return is_cut or kind.parse(line.text) is not None
+
+
+def is_strict(vocabulary: Vocabulary, label: Label) -> bool:
+    return kind_of(vocabulary, label.key).is_strict
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    label: Label
+    line: Line
+    shift: float  # pixels the value lies below its label's row
+    gap: float  # pixels between label and value
+
+    def cost(self, usual: float, height: float) -> float:
+        return abs(self.shift - usual) / height + 0.02 * max(self.gap, 0) / height
+
+
+def pair_off_grid(
+    page: Page,
+    open_labels: Sequence[Label],
+    all_labels: Sequence[Label],
+    free: Sequence[Line],
+    vocabulary: Vocabulary,
+    level: int,
+) -> tuple[list[tuple[Label, Line]], float]:
+    """Free lines given to labels without a value, the cheapest pairs first, each text and label
+    once; and how many pixels the print lies below the form. ``level``: values that were read in
+    one line with their labels."""
+    height = line_height(page.lines)
+    slope = page_slope(page.lines)
+    placed = [(label, label.box) for label in all_labels]
+    pairs = [
+        pair
+        for label, box in placed
+        if any(label is each for each in open_labels)
+        for line in free
+        if (pair := _possible(page, label, box, line, placed, height, slope)) is not None
+        and can_be(vocabulary, label, line)
+    ]
+    pairs = _reachable(pairs, page, slope)
+    if _is_boxed(open_labels, free, vocabulary, slope):
+        pairs = [pair for pair in pairs if abs(pair.shift) <= UNDER * pair.label.box.height]
+    most = min(MAX_SHIFT * height, ROW_SHIFT * _row_pitch(all_labels, slope))
+    usual = _usual_shift(pairs, vocabulary, height, most, level)
+    pairs = [pair for pair in pairs if abs(pair.shift - usual) <= ROW_REACH * height]
+    pairs.sort(
+        key=lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3)
+    )
+    taken: set[int] = set()
+    chosen: list[tuple[Label, Line]] = []
+    for pair in pairs:
+        if id(pair.label) in taken or id(pair.line) in taken:
+            continue
+        taken |= {id(pair.label), id(pair.line)}
+        chosen.append((pair.label, pair.line))
+    return chosen, usual
+
+
+def _is_boxed(
+    labels: Sequence[Label], free: Sequence[Line], vocabulary: Vocabulary, slope: Slope
+) -> bool:
+    """Whether most labels that have a value of strict kind near them have it under them."""
+    strict = [label for label in labels if is_strict(vocabulary, label)]
+    under = sum(
+        any(
+            UNDER < offset(label.box, line.box, slope) / label.box.height < MOST_UNDER
+            and _is_under(label.box, line.box)
+            and kind_of(vocabulary, label.key).parse(line.text) is not None
+            for line in free
+        )
+        for label in strict
+    )
+    return under >= FEWEST_BOXES and 2 * under > len(strict)
+
+
+def _is_under(label: Box, value: Box) -> bool:
+    """Whether ``value`` stands in the label's column, centred or flush; a print that is off its
+    form begins behind the label."""
+    shared = min(label.x1, value.x1) - max(label.x0, value.x0)
+    return shared >= 0.5 * min(label.width, value.width)
+
+
+def _possible(
+    page: Page,
+    label: Label,
+    box: Box,
+    line: Line,
+    placed: Sequence[tuple[Label, Box]],
+    height: float,
+    slope: Slope,
+) -> _Pair | None:
+    """Whether ``line`` may be the value of ``label`` by its place: right of it, before the next
+    label of the row, at most a bit more than one row up or down."""
+    shift = offset(box, line.box, slope)
+    gap = line.box.x0 - box.x1
+    if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or line.box.x0 < box.x0 + 0.4 * box.width:
+        return None
+    if abs(shift) > UNDER * box.height and line.box.x0 < box.x1 - 0.5 * box.height:
+        return None  # a boxed form, of which no print is off
+    for other, place in placed:
+        is_between = box.x1 <= place.x0 + height and place.x0 <= line.box.x0 - 0.2 * height
+        if other is not label and is_between and abs(offset(box, place, slope)) < 0.5 * height:
+            return None
+    return _Pair(label, line, shift, gap)
+
+
+def _reachable(pairs: Sequence[_Pair], page: Page, slope: Slope) -> list[_Pair]:
+    """``pairs`` but for those with other text between label and value. Where values stand at the
+    far edge, flush with each other, a stamp between is no text of the form."""
+    near: list[_Pair] = []
+    beyond: list[_Pair] = []
+    for pair in pairs:
+        is_far = pair.gap > MAX_GAP * page.width
+        is_cut = is_far and _is_text_between(pair.label.box, pair.line.box, page.lines, slope)
+        (beyond if is_cut else near).append(pair)
+    edges = [pair.line.box.x1 for pair in near if pair.gap > MAX_GAP * page.width]
+    return near + [
+        pair
+        for pair in beyond
+        if abs(pair.shift) < UNDER * pair.label.box.height
+        and sum(abs(pair.line.box.x1 - x1) < pair.line.box.height for x1 in edges) >= FEWEST_FLUSH
+    ]
+
+
+def _is_text_between(label: Box, value: Box, lines: Sequence[Line], slope: Slope) -> bool:
+    """Viewers on phones print the value at the far edge of the row, alone; in a form the far text
+    is another column's."""
+    return any(
+        label.x1 <= line.box.x0
+        and line.box.x1 <= value.x0
+        and abs(offset(label, line.box, slope)) < 0.6 * label.height
+        for line in lines
+    )
+
+
+def _row_pitch(labels: Sequence[Label], slope: Slope) -> float:
+    """How far apart, in pixels, the rows of labels are that begin under each other."""
+    steps = []
+    for label in labels:
+        near, box = label.box.height, label.box
+        under = [
+            drop
+            for other in labels
+            if abs(other.box.x0 - box.x0) < near
+            and (drop := offset(box, other.box, slope)) > 0.5 * near
+        ]
+        steps += [min(under)] if under else []
+    return median(steps) if steps else float("inf")
+
+
+def _usual_shift(
+    pairs: Sequence[_Pair], vocabulary: Vocabulary, height: float, most: float, level: int
+) -> float:
+    """The shift, of ``most`` pixels, under which most labels of strict kinds find a value (0 where
+    none do). In a column of figures a shift of a whole row finds as many: the ``level`` values
+    that stand in one line with their labels tell that the print is not off."""
+    strict = [p for p in pairs if is_strict(vocabulary, p.label)]
+    candidates = [0.0, *(p.shift for p in strict if abs(p.shift) <= most)]
+
+    def score(shift: float) -> float:
+        near = {id(p.label) for p in strict if abs(p.shift - shift) <= 0.35 * height}
+        inline = level if abs(shift) <= 0.35 * height else 0
+        return len(near) + inline - 0.5 * abs(shift) / height
+
+    return max(candidates, key=score)
