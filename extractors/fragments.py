@@ -24,6 +24,7 @@ from extractors.layout import (
     page_slope,
 )
 from extractors.types import Line, Page
+from extractors.values.money import is_currency_sign
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import Vocabulary
 
@@ -41,7 +42,7 @@ _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到
 _FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟千万亿元圆角分整正"
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
 _WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
-_SIGN, _AMOUNT = re.compile(r"[¥￥夫羊芈丰半关YV]:?"), re.compile(r"-?\d[\d,]*\.\d{1,2}")
+_AMOUNT = re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
 # What a form prints in advance, and what is printed left of it later.
@@ -113,7 +114,7 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     )
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
-    if gap < MAX_DATE_GAP * height and _SIGN.fullmatch(left) and _AMOUNT.fullmatch(right):
+    if gap < MAX_DATE_GAP * height and is_currency_sign(left) and _AMOUNT.fullmatch(right):
         return _together(replace(a, text="¥" + a.text[1:]), b, "", 1.0)  # alone, 夫 is the sign too
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]

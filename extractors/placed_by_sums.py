@@ -20,7 +20,7 @@ from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, is_horizontal, offset, page_slope
 from extractors.misread import SURE
 from extractors.types import Box, Field, Item, Line, Page
-from extractors.values.money import parse_amount, to_contract
+from extractors.values.money import is_currency_sign, parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze
 
 PLACED_TRUST = 0.97  # of the ink; the sum speaks for the rest
@@ -194,8 +194,8 @@ def _text_left_of(line: Line, lines: Sequence[Line], slope: Slope) -> str:
 
 
 def _plain(text: str) -> str:
-    """The characters of what may be left of a label."""
-    return re.sub(rf"[^{HAN}]", "", text)
+    """The characters of what may be left of a label; a currency sign is none."""
+    return "" if is_currency_sign(text) else re.sub(rf"[^{HAN}]", "", text)
 
 
 # What is lacking, and what it may be

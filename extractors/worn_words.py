@@ -14,7 +14,7 @@ from rapidfuzz.distance import Indel
 
 from extractors.kinds import capital_figures
 from extractors.types import Field, Page
-from extractors.values.text import squeeze
+from extractors.values.text import simplified, squeeze
 
 WORN_TRUST = 0.85
 LEAST, LEAST_SHARE = 4, 0.5  # characters of the words that are legible, and their share of all
@@ -35,7 +35,12 @@ def with_worn_words(fields: Fields, page: Page) -> dict[str, Field]:
     if amount <= 0:
         return {**fields}
     words = in_words(amount)
-    found = [x for x in page.lines if is_left_of(capital_figures(squeeze(x.text)), words)]
+    found = [
+        line
+        for line in page.lines
+        if (text := squeeze(line.text))
+        and (is_left_of(simplified(text), words) or is_left_of(capital_figures(text), words))
+    ]
     if len(found) != 1:
         return {**fields}
     trust = WORN_TRUST * min(found[0].confidence, total.confidence)

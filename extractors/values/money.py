@@ -58,6 +58,14 @@ def parse_amount(text: str) -> Decimal | None:
     return amount.quantize(CENT)
 
 
+_SIGN = re.compile(r"[¥￥夫羊芈丰半关YV]:?")
+
+
+def is_currency_sign(text: str) -> bool:
+    """Whether ``text``, alone before an amount, is ¥ or what OCR takes it for (夫, 羊, Y)."""
+    return _SIGN.fullmatch(squeeze(ascii_width(text))) is not None
+
+
 _ODD_MARKS = re.compile(r"([-+]?\d{1,3}(?:[.,]\d{3})+|[-+]?\d+)[.、·。](\d{2})")
 
 

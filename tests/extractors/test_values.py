@@ -178,3 +178,11 @@ def test_normalising_text_twice_changes_nothing(raw: str) -> None:
     assert text.half_width(text.half_width(raw)) == text.half_width(raw)
     assert text.squeeze(text.squeeze(raw)) == text.squeeze(raw)
     assert text.tidy(text.tidy(raw)) == text.tidy(raw)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_sign"),
+    [("¥", True), (" 夫", True), ("￥：", True), ("夫妇", False), ("元", False)],
+)
+def test_a_currency_sign_is_known_however_it_was_read(text: str, is_sign: bool) -> None:
+    assert money.is_currency_sign(text) == is_sign

@@ -58,6 +58,13 @@ def test_worn_words_are_derived_from_the_total() -> None:
     assert found.confidence < 0.9
 
 
+def test_a_characters_look_alike_counts_only_where_it_agrees() -> None:
+    """染 is a misread 柒 elsewhere; here it is a stamp's."""
+    total = {"total_amount": replace(TOTAL, value="2002.03")}
+    found = with_worn_words(total, page(line("贰仟零贰元零叁券染", 400, 700)))
+    assert found["total_amount_in_words"].value == "2002.03"
+
+
 def test_a_total_that_was_not_read_completes_no_words() -> None:
     paper = page(line("陆佰肆拾会播角用属口", 400, 700))
     derived = {"total_amount": replace(TOTAL, derived_from=("items",))}
