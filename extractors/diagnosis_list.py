@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list, names_its_kind
-from extractors.icd import is_code, without_code
+from extractors.icd import OUTCOME, is_code, without_code
 from extractors.sections import Section, is_open
 from extractors.values.text import squeeze
 
@@ -21,6 +21,13 @@ _NUMBERED = re.compile(
     r"|[①-⑳❶-❿]\s*"
 )
 _CLOSING = " \t\n;；,，。.、:：＿_-"
+
+
+# What some systems print behind each entry: 急性胆管炎 K80.301 入院病情:有 治疗结果:治愈
+_OUTCOME = re.compile(
+    rf"[\s;；,，(（]*(?:入院病情|出院病情|治疗结果|治疗效果|出院情况|转归|疗效)\s*[:：]\s*{OUTCOME}[)）]?"
+    r"(?=\s|$|[;；,，。])"
+)
 
 
 def split_list(section: Section) -> tuple[str, ...]:
@@ -102,5 +109,7 @@ def _joined(section: Section) -> str:
     short = left + SHORT_LINE * (max((*section.right_edges, section.edge)) - left)
     text = ""
     for part, right in zip(section.parts, section.right_edges, strict=True):
-        text += part + ("\n" if right < short and not is_open(part) else "")
+        entry = _OUTCOME.sub("", part)
+        ends = entry != part or (right < short and not is_open(part))
+        text += entry + ("\n" if ends else "")
     return text.strip()

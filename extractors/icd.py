@@ -9,13 +9,13 @@ _CODE = (
     r"(?:[A-TV-Z]|[0158](?=\d\d\.\d{3}))\d{2}(?:\.[\dxX]\d{0,4}(?:[xX+*†]?[A-Z]?\d{0,6})?)[+*†]?"
 )
 # What the columns beside the codes say: present on admission, outcome.
-_REMARK = (
+OUTCOME = (
     "(?:有|无|临床未确定|情况不明|治愈|好转|未愈|痊愈|显效|无效|未治|稳定|死亡|其他|其它|转院"
     "|[1-4])"
 )
-_ALONE = re.compile(rf"(?:{_CODE}|{_REMARK})(?:\s*(?:{_CODE}|{_REMARK}))*")
+_ALONE = re.compile(rf"(?:{_CODE}|{OUTCOME})(?:\s*(?:{_CODE}|{OUTCOME}))*")
 _BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
-_BEHIND = re.compile(rf"\s+{_CODE}(?:\s+{_REMARK})*$")
+_BEHIND = re.compile(rf"\s+{_CODE}(?:\s+{OUTCOME})*$")
 
 
 def is_code(text: str) -> bool:

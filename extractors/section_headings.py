@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.heading_shapes import BRACKETED, CLOSING_BRACKET, lead_length
+from extractors.icd import OUTCOME
 from extractors.labels import SHORT_LABEL, STOP, Vocabulary, is_han
 from extractors.layout import PlainText
 from extractors.misread import closest_heading
@@ -28,7 +29,9 @@ def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
     """Headings in a line: at its start, or anywhere before a colon."""
     plain = PlainText.of(line.text)
     lead = lead_length(plain.text)
-    taken_to = 0
+    taken_to = _advice_end(plain.text, lead, vocabulary)
+    if taken_to:
+        yield Heading(ADVICE, plain.origin[0], _raw_place(line, plain, taken_to))
     hits = []
     for spelling in vocabulary.by_length:
         start = plain.text.find(spelling)
@@ -41,16 +44,22 @@ def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
             continue
         if start < taken_to or (not begins and spelling in vocabulary.line_stops):
             continue
+        if not begins and _OUTCOME.match(plain.text, start - negative):
+            continue
         found = _heading_end(plain, start - negative, is_section and begins)
         if found is None:
             continue
         taken_to, value = found
         raw_start = plain.origin[0 if begins else start]
-        raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+        raw_value = _raw_place(line, plain, value)
         key = vocabulary.sections.get(spelling, STOP)
         yield Heading(key, raw_start, raw_value, is_section)
     if not taken_to:
         yield from _other_heading(line, plain, vocabulary)
+
+
+# 治疗结果:治愈 behind an entry of a list is its outcome
+_OUTCOME = re.compile(rf":{OUTCOME}(?=$|[)）;；,，。]|[\u3400-\u9fff]{{2,4}}:)")
 
 
 def _is_tail(text: str, start: int, spelling: str) -> bool:
@@ -67,11 +76,27 @@ def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iter
     if word is None or (spelling is None and not bracketed):
         return
     value = word.end()
-    raw_value = plain.origin[value] if value < len(plain.origin) else len(line.text)
+    raw_value = _raw_place(line, plain, value)
     key = vocabulary.sections[spelling] if spelling is not None else STOP
     yield Heading(key, plain.origin[0], raw_value)
 
 
+def _raw_place(line: Line, plain: PlainText, place: int) -> int:
+    return plain.origin[place] if place < len(plain.origin) else len(line.text)
+
+
+def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> int:
+    """Where a heading of advice that no list has ends at the beginning of ``text``; 0 for none."""
+    found = _ADVICE.match(text, lead) if ADVICE in vocabulary.sections.values() else None
+    return found.end() if found and found[0].rstrip(":") not in vocabulary.sections else 0
+
+
+ADVICE = "discharge_advice"
+# 出院后治疗方案及注意事项：, worded anew by every hospital
+_ADVICE = re.compile(
+    r"(?:出院|离院|院外)(?!诊断|情况|时情况)[\u3400-\u9fff、/]{0,14}?"
+    r"(?:注意事项|建议|指导|医嘱|嘱托|须知|宣教|健康教育)(?::|$)"
+)
 _FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")
 
 

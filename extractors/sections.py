@@ -29,6 +29,7 @@ from extractors.values.text import simplified
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
 MIN_CELLS = 3
+_FULLER = {"advice": "discharge_advice", "diagnoses": "discharge_diagnoses"}
 
 
 @dataclass
@@ -115,7 +116,9 @@ class _Reading:
         for row in printed[running_head(page, printed, self.vocabulary) if is_further else 0 :]:
             if not any(character.isalnum() for line in row for character in line.text):
                 continue
-            headings = [list(headings_in(line, self.vocabulary)) for line in row]
+            headings = [
+                list(filter(self._is_new, headings_in(line, self.vocabulary))) for line in row
+            ]
             if _FOOTER.match(PlainText.of(row[0].text).text):
                 continue
             if self._is_between(row):
@@ -137,6 +140,10 @@ class _Reading:
                 self._take(page, line, inside, 0.0)
                 if self.current is not None:
                     abreast.open(line, self.current)
+
+    def _is_new(self, heading: Heading) -> bool:
+        """建议：… within 出院医嘱 is a part of it, and a heading where the paper has no other."""
+        return not any(section.key == _FULLER.get(heading.key) for section in self.found)
 
     def _is_between(self, row: Sequence[Line]) -> bool:
         """A few characters of a seal that reach from one row of the text into the next."""

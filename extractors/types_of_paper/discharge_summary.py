@@ -33,7 +33,8 @@ HEADINGS = (
     "住院经过",
 )
 HEAD_LABELS = ("入院日期", "入院时间", "出院日期", "出院时间", "姓名", "性别", "年龄", "床号")
-DIAGNOSES = "diagnoses"
+# 诊断：… and 建议：… on a proof of discharge, which names no kind
+SHORT_HEADINGS = {"diagnoses": "discharge_diagnoses", "advice": "discharge_advice"}
 FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it is, not since when
 
 
@@ -79,13 +80,14 @@ class DischargeSummary:
         fields |= section_fields(
             pages,
             vocabulary,
-            lists=("admission_diagnoses", "discharge_diagnoses", DIAGNOSES),
-            texts=("discharge_advice",),
+            lists=("admission_diagnoses", "discharge_diagnoses", "diagnoses"),
+            texts=("discharge_advice", "advice"),
             hospital=hospital,
         )
-        only = fields.pop(DIAGNOSES, None)
-        if only is not None:  # 诊断：… on a proof of discharge names no kind
-            fields.setdefault("discharge_diagnoses", only)
+        for short, full in SHORT_HEADINGS.items():
+            found = fields.pop(short, None)
+            if found is not None:
+                fields.setdefault(full, found)
         return Document(
             self.name,
             tuple(page.index for page in pages),

@@ -95,7 +95,7 @@ def section_fields(
     for key in texts:
         section = _longest(sections, key)
         if section is not None:
-            text = _CLOSING_WORDS.sub("", with_semicolons(half_width(joined_text(section))))
+            text = _without_frame(with_semicolons(half_width(joined_text(section))))
             fields[key] = _doubted_if_torn(section.as_field(text))
     return fields
 
@@ -105,7 +105,13 @@ SEAL_SHARE = 0.8  # of a line's characters that stand in the hospital's name, in
 SHORTEST_SEAL = 4  # characters
 
 
+_REMARK = re.compile(r"^[(（](?:包括|含|注|请|如|可)[^()（）]{2,40}[)）][:：]?(?=.)")
 _CLOSING_WORDS = re.compile(r"(?<=[。；;!！])(?:特此(?:证明|诊断|说明)|此证)[。.]?$")
+
+
+def _without_frame(text: str) -> str:
+    """``text`` without what the form says of it before, and a letter's closing words behind."""
+    return _CLOSING_WORDS.sub("", _REMARK.sub("", text))
 
 
 def _doubted_if_torn(found: Field) -> Field:

@@ -18,6 +18,10 @@ PATIENT = re.compile(
     r"(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]?(?:性别)?:?(?P<sex>[男女])性?"
     r"[,，、;]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
+# 姓名：周志明 男 45岁
+_UNDER_LABEL = re.compile(
+    r"姓名:?(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、/]?(?P<sex>[男女])[,，、/]?(?P<age>\d{1,3})岁"
+)
 # 患者男，55岁，因…: where the name stands in the head, or nowhere
 _SOMEONE = re.compile(
     r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
@@ -51,7 +55,7 @@ def told_stay(page: Page) -> dict[str, Field]:
     ``page`` should end where the first heading begins."""
     sentences = Sentences.of(page)
     fields: dict[str, Field] = {}
-    for pattern in (PATIENT, _SOMEONE, *_STAY):
+    for pattern in (PATIENT, _UNDER_LABEL, _SOMEONE, *_STAY):
         for key, found in sentences.fields(pattern).items():
             fields.setdefault(key, found)
     return fields

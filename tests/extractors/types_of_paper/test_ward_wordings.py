@@ -90,3 +90,61 @@ def test_a_short_certificate_in_the_upper_half_of_its_sheet() -> None:
     assert found["diagnoses"] == ("子宫平滑肌瘤", "贫血")
     assert found["advice"] == "休息壹月，定期复查。"
     assert found["issue_date"] == "2023-04-12"
+
+
+HEAD = (
+    *TITLE,
+    line("姓名：周某明 男 45岁", 100, 140),
+    line("住院号：2301234", 900, 140),
+    line("入院日期：2023-05-06", 100, 180),
+    line("出院日期：2023-05-15", 700, 180),
+)
+
+
+def test_sex_and_age_behind_the_name() -> None:
+    found = values(only([page(*HEAD, line("出院诊断：右踝骨折", 100, 260))]))
+    assert (found["patient_name"], found["sex"], found["age"]) == ("周某明", "male", "45")
+
+
+def test_advice_under_headings_that_no_list_has() -> None:
+    for heading in (
+        "出院后治疗方案及注意事项：",
+        "出院后的康复指导与注意事项",
+        "离院后用药建议：",
+        "建议：",
+    ):
+        paper = page(
+            *HEAD,
+            line("出院诊断：右踝骨折", 100, 260),
+            line(heading, 100, 300),
+            line("1.抬高患肢；", 130, 338),
+            line("2.六周后复查。", 130, 376),
+            line("主治医师：施某民", 1100, 460),
+        )
+        found = values(only([paper]))
+        assert found["discharge_advice"] == "1.抬高患肢；2.六周后复查。", heading
+        assert found["discharge_diagnoses"] == ("右踝骨折",)
+
+
+def test_a_short_heading_within_the_advice_is_its_text() -> None:
+    paper = page(
+        *HEAD,
+        line("出院诊断：右踝骨折", 100, 260),
+        line("出院医嘱：（包括注意事项、复诊时间）抬高患肢。", 100, 300),
+        line("建议：全休壹月。", 100, 338),
+    )
+    assert values(only([paper]))["discharge_advice"] == "抬高患肢。建议：全休壹月。"
+
+
+def test_outcomes_behind_the_entries() -> None:
+    paper = page(
+        *HEAD,
+        line("出院诊断：", 100, 260),
+        line("主要诊断：急性胆管炎 K80.301 入院病情：有 治疗结果：治愈", 100, 300),
+        line("其他诊断：高血压病2级(中危) I10.x04 入院病情：有 治疗结果：好转", 100, 338),
+        line("肝囊肿 K76.807 治疗结果：其他", 210, 376),
+        line("出院医嘱：低脂饮食。", 100, 420),
+    )
+    found = values(only([paper]))
+    assert found["discharge_diagnoses"] == ("急性胆管炎", "高血压病2级(中危)", "肝囊肿")
+    assert found["discharge_advice"] == "低脂饮食。"
