@@ -21,6 +21,7 @@ _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][
 # What stands where a name should: other labels, a seal's words, a scanning app's mark.
 _NO_PERSON = re.compile(
     "扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
+    "|医务|病案|费用|清单|汇总|科室|医院|证明"
 )
 
 
@@ -183,10 +184,14 @@ def _simple_name(text: str) -> str:
     return "".join(x if x in _OWN_FORMS else simplified(x) for x in text)
 
 
+_FIRST_OF_TWO = re.compile(rf"^([{HAN}]{{2,4}})/[{HAN}]{{2,4}}$")  # 田野/陈旭: both signed
+
+
 def _person(text: str) -> str | None:
     plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
-        plain = tidy(text)
+        plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
+    plain = _FIRST_OF_TWO.sub(r"\1", plain)
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
 
 
@@ -247,7 +252,7 @@ def _han_text(text: str) -> str | None:
 
 
 def _text(text: str) -> str | None:
-    plain = simplified(tidy(text)).strip("_-.·'`|丨—")
+    plain = simplified(tidy(text)).strip("_-.·'`|丨—√✓")
     return plain if re.search(rf"[{HAN}A-Za-z0-9]", plain) else None
 
 

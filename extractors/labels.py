@@ -187,13 +187,20 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     if before and is_han(before) and not (is_apart and is_behind):
         return is_before_colon and len(hit.spelling) > SHORT_LABEL
     if needs_colon:
-        return is_before_colon or (hit.start == 0 and hit.end == len(text))
+        is_line = hit.end == len(text) or _DATE.fullmatch(text, hit.end)
+        return is_before_colon or (hit.start == 0 and bool(is_line))
     return (
         is_before_colon
         or is_apart
         or len(hit.spelling) > SHORT_LABEL + 1
         or len(after) <= MAX_GLUED_VALUE
     )
+
+
+# 报告日期 2023年5月6日, a line by itself
+_DATE = re.compile(
+    r"(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?(?:\d{1,2}[:时]\d{1,2}(?::\d\d)?分?)?"
+)
 
 
 def _is_in_chain(text: str, hits: Sequence[Hit], number: int, vocabulary: Vocabulary) -> bool:

@@ -148,3 +148,31 @@ def test_outcomes_behind_the_entries() -> None:
     found = values(only([paper]))
     assert found["discharge_diagnoses"] == ("急性胆管炎", "高血压病2级(中危)", "肝囊肿")
     assert found["discharge_advice"] == "低脂饮食。"
+
+
+def test_a_date_behind_its_label_without_a_colon_in_a_line_of_its_own() -> None:
+    report = page(
+        line("病理诊断报告书", 700, 40),
+        line("医院：昆明医科大学第一附属医院", 100, 100),
+        line("姓名 普某燕", 100, 150),
+        line("性别 女", 500, 150),
+        line("标本名称 子宫", 100, 190),
+        line("病理诊断", 100, 240),
+        line("1.子宫平滑肌瘤", 130, 278),
+        line("诊断医师 杨某", 100, 340),
+        line("报告日期 2023年5月6日", 900, 340),
+    )
+    found = values(only([report]))
+    assert found["report_date"] == "2023-05-06"
+    assert found["hospital_name"] == "昆明医科大学第一附属医院"
+
+
+def test_who_signed_is_a_person() -> None:
+    def physician(line_at_the_foot: str) -> object:
+        paper = page(*HEAD, line("出院诊断：骨折", 100, 260), line(line_at_the_foot, 900, 340))
+        return values(only([paper])).get("physician_name")
+
+    assert physician("医师签名：田某/陈某旭") == "田某"
+    assert physician("医师签名：医务科") is None
+    assert physician("医师签名：MAC") is None
+    assert physician("医师签名：李科") == "李科"
