@@ -106,6 +106,22 @@ def test_a_total_without_a_legible_label_is_the_one_that_the_words_say() -> None
     assert "total_amount" not in only([page(*lines, line("¥1900.50", 1260, 610))]).fields
 
 
+def test_remarks_in_other_hospitals_words() -> None:
+    remark = "患者ID：8812045；挂号日期：2025-03-02；医保支付：1000.00；个账支付：20.00；"
+    more = line("现金支付金额：480.50；自费金额：200.00；医保类别：职工医保", 120, 720)
+    document = only([page(*invoice(VISIT.partition("就诊")[0] + remark), more)])
+    expected = {
+        "medical_record_number": "8812045",
+        "visit_date": "2025-03-02",
+        "pooled_fund_paid": "1000.00",
+        "personal_account_paid": "20.00",
+        "cash_paid": "480.50",
+        "out_of_scope_self_paid": "200.00",
+        "insurance_type": "职工医保",
+    }
+    assert {key: document.value(key) for key in expected} == expected
+
+
 def test_totals_whose_labels_lost_a_character() -> None:
     lines = [x for x in invoice(STAY) if "写）" not in x.text and "壹仟" not in x.text]
     worn = (line("价税合计（大）", 120, 610), line("壹仟伍佰圆伍角整", 480, 610))
