@@ -1,6 +1,6 @@
 // The claim page: ties fields, boxes and keys together.
 
-import { find, findAll, flash, text } from "./dom.js";
+import { find, findAll, flash, text, whenIdle } from "./dom.js";
 import { decide } from "./decision.js";
 import { check, isChecked, settled, undo } from "./editor.js";
 import { nextHref, whyNoNext } from "./ahead.js";
@@ -74,7 +74,15 @@ function nameBox(box) {
   box.append(title);
 }
 
+/** Papers that are not in view are laid out only once the first picture stands, or somebody is led
+ *  to one: from then on everything has its own height and nothing moves away. */
+function wholePanel() {
+  panel.classList.add("is-whole");
+}
+whenIdle(wholePanel);
+
 function goTo(id) {
+  wholePanel();
   const input = document.getElementById(id);
   if (!input) return;
   const folded = input.closest("details");
@@ -145,6 +153,7 @@ function isInSight(input) {
 /** The keys stay free: the next doubt is lit, not typed in. */
 function lightNext() {
   const [next] = placesToLook();
+  wholePanel();
   lightField(next);
   light(next);
   if (next) litRow().scrollIntoView({ block: "center", behavior: "instant" });
@@ -160,6 +169,7 @@ function checkLit() {
   }
   const input = document.getElementById(row.dataset.field);
   if (!isInSight(input)) {
+    wholePanel();
     row.scrollIntoView({ block: "center", behavior: "instant" });
     return;
   }

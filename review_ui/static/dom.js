@@ -37,6 +37,13 @@ export function isTyping(target = document.activeElement) {
   return target.tagName === "INPUT" && !["checkbox", "radio", "button"].includes(target.type);
 }
 
+/** Once the page has loaded, is drawn, and has nothing better to do. */
+export function whenIdle(action) {
+  const soon = () => (window.requestIdleCallback ?? setTimeout)(action);
+  if (document.readyState === "complete") soon();
+  else addEventListener("load", soon, { once: true });
+}
+
 const FLASH = "huzhu.flash";
 
 /** Say something for a few seconds. */

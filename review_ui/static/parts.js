@@ -33,7 +33,14 @@ function relight(id) {
   for (const one of findAll(`.box[data-for="${id}"], .field[data-field="${id}"]`)) one.classList.add("is-lit");
 }
 
+/** What was checked and is still to be saved is shown as checked: the server does not know yet. */
+const isAhead = (part) => {
+  const row = part.closest("[data-field]");
+  return row !== null && find("[data-checked]", row) !== null;
+};
+
 function graftPart(part, fresh) {
+  if (isAhead(part)) return;
   const newer = find(`[data-part="${CSS.escape(part.dataset.part)}"]`, fresh);
   if (!newer) return;
   const inner = findAll("[data-part]", part);
@@ -65,6 +72,7 @@ function syncInputs(part, newer) {
   for (const input of findAll("[data-kept]", part)) {
     const twin = find(`#${CSS.escape(input.id)}`, newer);
     if (!twin) continue;
+    if (input.dataset.checked !== undefined) continue;
     const row = input.closest("[data-field]");
     row.className = twin.closest("[data-field]").className + (row.classList.contains("is-lit") ? " is-lit" : "");
     if (input.dataset.dirty === undefined && input !== document.activeElement) input.value = twin.value;

@@ -138,6 +138,7 @@ def test_corrections_are_counted_where_somebody_has_decided(session: Session) ->
         # Two of eight wrong in one field; once a value taken away; one typed where none was read.
         corrections: dict[str, Any] = {"field_0": "2"} if position < 2 else {}
         corrections |= {"field_1": None} if position == 2 else {}
+        corrections |= {"field_2": "1"} if position < 3 else {}  # looked at, and right
         corrections |= {"payer_name": "陈刚", "cash_paid": None} if position == 3 else {}
         add_paper(session, decided, position, corrections, title)
     for position in range(8, 10):
@@ -147,7 +148,7 @@ def test_corrections_are_counted_where_somebody_has_decided(session: Session) ->
     papers = desk_figures.corrected_papers(session, WEEK)
     kind = "inpatient_invoice"
     assert papers == [
-        Corrected(kind, title, "ocr", papers=8, given=80, corrected=3, added=1),
+        Corrected(kind, title, "ocr", papers=8, given=80, corrected=3, added=1, checked=3),
         Corrected(kind, "", "ocr", papers=2, given=20, corrected=0, added=0),
     ]
     worst, second, *others = desk_figures.corrected_fields(session, WEEK)
@@ -155,6 +156,7 @@ def test_corrections_are_counted_where_somebody_has_decided(session: Session) ->
     assert worst.share == 0.2
     assert (second.what, second.corrected) == ("field_1", 1)
     assert {row.corrected for row in others} == {0}
+    assert {row.what: row.checked for row in others if row.checked} == {"field_2": 3}
     # Too few were read to say anything: `payer_name` and `cash_paid` are not listed.
     assert {row.what for row in others} == {f"field_{n}" for n in range(2, 10)}
 

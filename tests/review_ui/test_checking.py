@@ -151,6 +151,32 @@ def test_while_typing_ctrl_enter_settles_what_was_not_changed(
 
 
 @pytest.mark.browser
+def test_the_round_leads_through_a_long_claim(office: Office, page: Page) -> None:
+    """Papers that were never in view have no height of their own yet: the way there is right all
+    the same, and what is led to stays where it is."""
+    sheets = [
+        replace(seeding.invoice_and_summary(invoice_number=f"000000000{n}")[0], doubtful=["sex"])
+        for n in range(7)
+    ]
+    claim_id = office.seed(*sheets)
+    page.goto(f"/claims/{claim_id}")
+    page.keyboard.press("v")
+    seen = set()
+    for number in range(7):
+        lit = page.locator(".field.is-lit [data-kept]")
+        expect(lit).to_be_in_viewport(ratio=1)
+        expect(page.locator(".box.is-lit")).to_be_in_viewport()
+        seen.add(lit.get_attribute("id"))
+        before = lit.bounding_box()
+        page.wait_for_timeout(300)
+        assert lit.bounding_box() == before, f"it moved away ({number})"
+        page.keyboard.press("v")
+    assert len(seen) == 7
+    expect(page.locator(".flash")).to_contain_text("没有需要核对的地方了")
+    expect(page.locator("[data-looks]")).to_have_count(0)
+
+
+@pytest.mark.browser
 def test_the_button_settles_it_and_undo_takes_it_back(
     office: Office, page: Page, claim_id: int
 ) -> None:
