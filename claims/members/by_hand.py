@@ -14,6 +14,7 @@ from claims.models import Cover, Member, MemberChange, MemberKey, Unit
 from claims.outdated import mark_for_member
 
 OPTIONAL = ("unit_kind", "shares", "insured", "joined")
+HOUSEHOLD = ("household", "家庭编号", "户号")  # what rosters call it, the first one ours
 
 
 class RowRejected(ValueError):
@@ -28,7 +29,8 @@ def save_member(session: Session, fields: Mapping[str, str | None], actor: str) 
     """Add the member ``fields["member_no"]``, or correct the fields given, by hand.
 
     A field given as ``None`` or blank is erased, one not given stays. ``province``, ``city`` and
-    ``county`` may be given too: they place the member's unit in the tree. Raises ``RowRejected``.
+    ``county`` may be given too: they place the member's unit in the tree; so may ``household``,
+    the same for all of one family. Raises ``RowRejected``.
     """
     stored = session.scalar(
         select(Member).where(Member.member_no == (fields.get("member_no") or "").strip())
@@ -40,7 +42,7 @@ def save_member(session: Session, fields: Mapping[str, str | None], actor: str) 
     if stored is None:
         session.add(member)
     _set_fields(session, member, checked.row, fields, actor)
-    member.extra = places.with_places(member.extra, fields)
+    member.extra = _with_household(places.with_places(member.extra, fields), fields)
     _set_key(session, member, checked.row)
     _set_cover(member, checked.row)
     session.flush()
@@ -84,6 +86,20 @@ def _set_fields(
                 MemberChange(member_id=member.id, actor=actor, field=column, old=str(old), new=new)
             )
     session.flush()
+
+
+def household_of(extra: Mapping[str, str]) -> str | None:
+    """The household on a member's roster row, whatever the roster calls the column."""
+    return next((extra[name] for name in HOUSEHOLD if extra.get(name)), None)
+
+
+def _with_household(extra: Mapping[str, str], fields: Mapping[str, str | None]) -> dict[str, str]:
+    """``extra`` with the household that ``fields`` has; a blank one is taken out."""
+    if HOUSEHOLD[0] not in fields:
+        return dict(extra)
+    kept = {name: cell for name, cell in extra.items() if name not in HOUSEHOLD}
+    given = (fields[HOUSEHOLD[0]] or "").strip()
+    return kept | ({HOUSEHOLD[0]: given} if given else {})
 
 
 def _set_key(session: Session, member: Member, row: RosterRow) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from claims.members.causes import Cause
+from claims.members.names import sound_key
 
 # The names that the documentation promises, then what offices write instead, likeliest first.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -53,6 +58,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "insured": ("是否参保", "是否参加医保", "是否参加基本医保"),
     "joined": ("入会日期", "入会时间", "参会日期"),
 }
+MIN_LIKENESS = 0.66  # one character of three, or two of six
 _REMARK = re.compile(r"[(\[【（][^)\]】）]*[)\]】）]")  # 身份证号（必填）
 _MARKS = re.compile(r"[\s_*:：'\ufeff-]+")
 
@@ -98,3 +104,38 @@ def known_count(columns: Sequence[str]) -> int:
 def twice(columns: Sequence[str]) -> str | None:
     """A column of ours that the header has twice."""
     return next((column for column in NAMES if columns.count(column) > 1), None)
+
+
+def misspelt(columns: Sequence[str]) -> Iterator[tuple[str, Cause]]:
+    """Columns that are not known but nearly named like one of ours that the header lacks.
+
+    Their cells are kept, but as nothing that we know: our column would be empty without a word.
+    """
+    lacking = {spelled: column for spelled, (column, _) in _RANKED.items() if column not in columns}
+    for printed in columns:
+        if printed in NAMES or not printed:
+            continue
+        near = max(lacking, key=lambda spelled: _likeness(printed, spelled), default="")
+        if near and _likeness(printed, near) >= MIN_LIKENESS:
+            column = lacking[near]
+            chinese = NAMES[column][0]
+            yield (
+                printed,
+                Cause(
+                    f"is not known; nearest is {column} ({chinese}): if that is meant, rename it"
+                    " and import again",
+                    f"不认识这一列，最接近的是“{chinese}”；如果是，请改列名后重新导入",
+                ),
+            )
+
+
+def _likeness(printed: str, spelled: str) -> float:
+    """0 to 1; names that sound alike are one (姓明)."""
+    plain = _compact(printed)
+    if (
+        len(plain) == len(spelled)
+        and not plain.isascii()
+        and sound_key(plain) == sound_key(spelled)
+    ):
+        return 1.0
+    return float(OSA.normalized_similarity(plain, spelled))

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from claims.members import places, roster_sql
 from claims.members.by_hand import RowRejected, save_member
+from claims.members.headers import misspelt
 from claims.members.rows import KEPT_AS_HISTORY, RosterRow, RowChecker, RowNote
 from claims.members.sheets import RosterError, Sheet, open_sheet
 from claims.outdated import mark_all
@@ -61,6 +62,7 @@ def import_roster(
     """
     sheet = open_sheet(path)
     report = ImportReport()
+    report.warn([RowNote(sheet.header_line, *found) for found in misspelt(sheet.columns)])
     cursor = session.connection().connection.cursor()
     try:
         roster_sql.begin(cursor)

@@ -14,8 +14,8 @@ from typing import BinaryIO
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from claims.members.causes import Cause
-from claims.members.headers import NAMES, as_columns, known_count, twice
+from claims.members.causes import Cause, in_chinese
+from claims.members.headers import NAMES, as_columns, known_count, misspelt, twice
 
 CHUNK_BYTES = 1 << 20
 HEADER_WITHIN_ROWS = 10  # offices put titles above the header
@@ -59,6 +59,7 @@ class Sheet:
     columns: tuple[str, ...]
     rows: Iterator[Row]
     size: int
+    header_line: int
 
 
 def open_sheet(path: Path) -> Sheet:
@@ -78,35 +79,41 @@ def open_sheet(path: Path) -> Sheet:
         )
     if not start.startswith(_WORKBOOKS):
         rows, size = _csv_rows(path)
-        return Sheet(_find_header(rows), rows, size)
+        columns, line = _find_header(rows)
+        return Sheet(columns, rows, size, line)
     refusals = []
     for rows, size in _workbook_sheets(path):
         try:
-            return Sheet(_find_header(rows), rows, size)
+            columns, line = _find_header(rows)
+            return Sheet(columns, rows, size, line)
         except RosterError as error:  # 填表说明 often comes before the roster
             refusals.append(error)
     raise refusals[0]
 
 
-def _find_header(rows: Iterator[Row]) -> tuple[str, ...]:
+def _find_header(rows: Iterator[Row]) -> tuple[tuple[str, ...], int]:
+    """The columns, and the line that they stand in."""
     best: tuple[str, ...] = ()
     for row in rows:
         columns = as_columns(row.cells)
         if set(NEEDED) <= set(columns):
-            return _unique(columns)
+            return _unique(columns), row.line
         if known_count(columns) > known_count(best):
             best = columns
         if row.line >= HEADER_WITHIN_ROWS:
             break
     missing = [column for column in NEEDED if column not in best]
     there = "、".join(filter(None, best))[:MAX_SHOWN_CHARACTERS]
+    near = list(misspelt(best))
     raise RosterError(
         f"has no header row with {' and '.join(missing)}; one of the first rows must name"
         " the columns, at least member_no and name (会员编号, 姓名)"
-        + (f"; found: {there}" if there else ""),
+        + (f"; found: {there}" if there else "")
+        + "".join(f"; {printed} {cause}" for printed, cause in near),
         f"缺少表头：前 {HEADER_WITHIN_ROWS} 行里要有一行写明各列名称，至少要有会员编号和姓名"
         f"（缺 {'、'.join(_CHINESE[column] for column in missing)}）"
-        + (f"；现有：{there}" if there else ""),
+        + (f"；现有：{there}" if there else "")
+        + "".join(f"；“{printed}”：{in_chinese(cause)}" for printed, cause in near),
     )
 
 

@@ -19,6 +19,7 @@ QUERY_PARTS = ("name", "id_number", "employer", "birth_date", "sex")
 ADD_FIELDS = (
     *("member_no", "name", "id_number", "sex", "birth_date", "employer", "phone", "bank_card"),
     *("province", "city", "county", "plan", "cover_from", "cover_until"),
+    *("unit_kind", "shares", "insured", "joined", "household"),
 )
 
 

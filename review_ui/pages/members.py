@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from claims.members import roster
+from claims.members.by_hand import household_of
 from claims.members.causes import in_chinese
 from claims.members.places import LEVELS, places_of
 from claims.models import Cover, Member
@@ -30,6 +31,7 @@ router = APIRouter(prefix="/members", include_in_schema=False)
 FIELDS = (
     *("member_no", "name", "id_number", "sex", "birth_date", "employer", *LEVELS),
     *("phone", "bank_card", "plan", "cover_from", "cover_until"),
+    *("shares", "insured", "joined", "unit_kind", "household"),
 )
 
 
@@ -162,4 +164,6 @@ def show_member(
     if member is None:
         raise Problem(404, "not_found", "There is no member with this number.")
     values = {key: getattr(member, key, None) for key in FIELDS} | places_of(member.extra)
+    values["household"] = household_of(member.extra)
+    values["insured"] = "yes" if member.insured else "no"
     return _form(request, services, Form(values, True, member.covers, is_saved=bool(saved)))

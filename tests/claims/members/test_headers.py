@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.members.headers import NAMES, as_columns, known_count, twice
+from claims.members.causes import in_chinese
+from claims.members.headers import NAMES, as_columns, known_count, misspelt, twice
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,33 @@ def test_no_column_is_lost_and_none_is_doubled(printed: list[str]) -> None:
     assert len(columns) == len(printed)
     assert twice(columns) is None
     assert known_count(columns) == len({as_columns([name]) for name in printed})
+
+
+@pytest.mark.parametrize(
+    ("printed", "near"),
+    [
+        ("身份正号", "id_number"),
+        ("证件号吗", "id_number"),
+        ("emploeyr", "employer"),
+        ("birht_date", "birth_date"),
+        ("保障起始日", "cover_from"),
+        ("联系方试", "phone"),
+    ],
+)
+def test_a_misspelt_column_is_named_with_the_nearest(printed: str, near: str) -> None:
+    ((column, cause),) = misspelt(as_columns(["会员编号", "姓名", printed]))
+    assert column == printed
+    assert f"nearest is {near} " in cause
+    assert NAMES[near][0] in in_chinese(cause)
+
+
+@pytest.mark.parametrize(
+    "printed", ["车间", "序号", "开户银行", "单位编号", "家庭编号", "备注"]
+)
+def test_columns_of_their_own_are_not_misspelt(printed: str) -> None:
+    assert list(misspelt(as_columns(["会员编号", "姓名", printed]))) == []
+
+
+def test_what_the_header_has_already_is_not_meant() -> None:
+    assert list(misspelt(as_columns(["会员编号", "姓名", "手机号", "手机号2"]))) == []
+    assert len(list(misspelt(as_columns(["会员编号", "姓名", "手机号2"])))) == 1

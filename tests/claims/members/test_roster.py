@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from claims.db import Database
 from claims.members import roster_sql
+from claims.members.by_hand import household_of
 from claims.members.roster import (
     ImportReport,
     RosterError,
@@ -262,3 +263,31 @@ def test_a_big_first_import_does_not_wait_for_readers(
 def test_notes_are_tuples_of_line_column_and_cause() -> None:
     line, column, cause = RowNote(2, "name", "is missing")
     assert (line, column, cause) == (2, "name", "is missing")
+
+
+def test_shares_insurance_and_household_can_be_said_by_hand(db: Database, tmp_path: Path) -> None:
+    load(db, write_roster(tmp_path / "r.csv", "1,张伟,H-7", header="member_no,name,户号"))
+    given = {"shares": "2", "insured": "no", "joined": "2024-05-01", "unit_kind": "school"}
+    with db.begin() as session:
+        save_member(session, {"member_no": "1", **given}, "clerk")
+    him = member(db, "1")
+    assert (him.shares, him.insured, him.unit_kind) == (2, False, "school")
+    assert him.joined == date(2024, 5, 1)
+    assert household_of(him.extra) == "H-7"  # what was not given stays
+    with db.begin() as session:
+        save_member(session, {"member_no": "1", "shares": "", "household": "H-8"}, "clerk")
+    him = member(db, "1")
+    assert (him.shares, him.extra) == (2, {"household": "H-8"})
+    with db.begin() as session:
+        save_member(session, {"member_no": "1", "household": None}, "clerk")
+    assert household_of(member(db, "1").extra) is None
+
+
+def test_a_misspelt_column_is_said_and_its_cells_are_kept(db: Database, tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("2025 年名册,,\n会员编号,姓名,身份正号\n1,张伟,x\n", encoding="utf-8")
+    report = load(db, path)
+    (note,) = report.warnings
+    assert (note.line, note.column, report.warning_count) == (2, "身份正号", 1)
+    assert "nearest is id_number" in note.cause
+    assert (report.added, member(db, "1").extra) == (1, {"身份正号": "x"})

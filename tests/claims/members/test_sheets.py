@@ -105,6 +105,7 @@ def test_a_unit_merged_over_its_members_is_the_unit_of_each(tmp_path: Path) -> N
         (b"", "is empty"),
         (b"a,b\n1,2\n", "no header row with member_no and name"),
         ("姓名,电话\n张伟,1\n".encode(), "no header row with member_no"),
+        ("姓名,会员编吗\n张伟,1\n".encode(), "会员编吗 is not known; nearest is member_no"),
         (b"member_no,name,name\n1,a,b\n", "column name twice"),
         (b"member_no,name\n\xff\xff\x00\n", "neither UTF-8 nor GBK"),
         (b"PK\x03\x04 no workbook", "cannot be read as a workbook"),
