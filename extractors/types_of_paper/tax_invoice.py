@@ -2,7 +2,7 @@
 
 Source of the layout: the national electronic invoice of 2022 on, with a number of 20 digits and
 no code; the older 增值税电子普通发票 has code and check code. A pharmacy's invoice looks the same
-and is ``other``: the seller must be a place of treatment.
+and is ``other``: the seller must be a place of treatment, or what it charges its services.
 """
 
 from __future__ import annotations
@@ -25,13 +25,18 @@ from extractors.types_of_paper.heads import labelled_fields
 from extractors.values.text import squeeze
 
 MARKS = ("发票号码", "开票日期", "价税合计", "税额", "税率", "纳税人识别号", "购买方", "销售方")
-TAX_MARKS = ("纳税人识别号", "价税合计")
+TAX_MARKS = ("纳税人识别号", "价税合计", "税率", "税额")
+ENOUGH_TAX_MARKS = 3
 _TOTALS = re.compile(r"合计|价税合计")
 ENOUGH_MARKS = 5
 DRAWER_TRUST = 0.85
 TITLE = re.compile(r"电子发票|增值税.{0,8}发票|普通发票")
-TREATMENT = re.compile(r"医院|门诊部|诊所|卫生院|卫生服务|医疗中心|保健院|体检中心|医学中心")
-PHARMACY = re.compile(r"药房|药店|药业|大药房|医药|药品零售")
+TREATMENT = re.compile(
+    r"医院|门诊|诊所|卫生[院室所]|卫生服务|医疗中心|保健院|体检|医学中心|医务室|疗养院|护理院|妇幼"
+    r"|防治[院所站]|透析|康复中心|医馆|口腔|牙科|齿科"
+)
+PHARMACY = re.compile(r"药房|药店|药业|医药(?!大学|学院|科技大学|高等|研究)|药品零售")
+SERVICE = "医疗服务"  # the class of goods of what a place of treatment charges; drugs have others
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
 _NAME = re.compile(r"(?<![\u3400-\u9fff])名称:?|^称:")
 _NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
@@ -75,7 +80,7 @@ def _with_rates_apart(page: Page) -> Page:
 
 def is_tax_invoice(text: str) -> bool:
     """Whether :func:`comparable_text` is that of a tax invoice, its title legible or not."""
-    is_named = TITLE.search(text) is not None or count_of(TAX_MARKS, text) == len(TAX_MARKS)
+    is_named = TITLE.search(text) is not None or count_of(TAX_MARKS, text) >= ENOUGH_TAX_MARKS
     return is_named and count_of(MARKS, text) >= ENOUGH_MARKS and "票据号码" not in text
 
 
@@ -92,7 +97,8 @@ class TaxInvoice:
             return 0.0
         page = join_fragments(page, load_vocabulary("tax_invoice"))
         seller = _party(page, _NAME, "organisation", of_seller=True)
-        if seller is None or not TREATMENT.search(seller.raw) or PHARMACY.search(seller.raw):
+        name = "" if seller is None else seller.raw
+        if PHARMACY.search(name) or not (TREATMENT.search(name) or SERVICE in text):
             return 0.0
         return 1.0 if bool(INPATIENT.search(text)) == self._is_inpatient else 0.0
 

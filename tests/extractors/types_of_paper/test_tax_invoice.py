@@ -100,6 +100,29 @@ def test_a_pharmacys_invoice_is_other() -> None:
     assert identify(page(*invoice("", "某市大药房连锁有限公司")))[0] is None
 
 
+@pytest.mark.parametrize(
+    "seller",
+    ["某市中医药大学附属医院", "某市康美口腔门诊有限公司", "某区社区卫生服务站", "某市仁爱医皖"],
+)
+def test_a_place_of_treatment_by_its_name_or_by_its_charges(seller: str) -> None:
+    found, _ = identify(page(*invoice(VISIT, seller)))
+    assert found is not None
+    assert found.name == "outpatient_invoice"
+
+
+def test_a_shop_that_charges_no_treatment_is_other() -> None:
+    goods = [x for x in invoice(VISIT, "某市百货有限公司") if "医疗服务" not in x.text]
+    assert identify(page(*goods, line("*食品*饼干", 90, 330)))[0] is None
+
+
+def test_a_tax_invoice_without_its_title_and_total_is_one() -> None:
+    """A stamp covers the title, and a fax eats the label of the total."""
+    lines = [x for x in invoice(VISIT) if "普通发票" not in x.text and "价税" not in x.text]
+    found, _ = identify(page(*lines))
+    assert found is not None
+    assert found.name == "outpatient_invoice"
+
+
 def test_a_total_without_a_legible_label_is_the_one_that_the_words_say() -> None:
     lines = [each for each in invoice(STAY) if "¥" not in each.text]
     assert only([page(*lines, line("¥1500.50", 1260, 610))]).value("total_amount") == "1500.50"
