@@ -41,7 +41,8 @@ _EDITS = {
 OTHER_PERSONS_ID_WEIGHT = -9.0
 
 # P(this spelling is printed | a member whose name agrees so far): how often papers misread a name
-# so, shared among the spellings that such a misreading may lead to.
+# so on the bench's fitting seeds, shared among the spellings that such a misreading may lead to. (A
+# surname is lost more often there, by construction; five times as often as believed here.)
 PRINTED_AS = {
     Agreement.SAME: 0.75,
     Agreement.LOOKS_ALIKE: 0.045 / 5,

@@ -56,7 +56,7 @@ _SIBLINGS_NAME = {
 class Kind:
     """One way of being close to a member.
 
-    ``share`` of the papers that come in are of such people. ``names``: how a name fits them
+    ``share``: of all papers that come in. ``names``: how a name fits them
     against how it fits the member, by agreement (1 where absent); ``None`` for people with a name
     of their own. ``years``: how many years they may be younger or older.
     """
@@ -67,6 +67,8 @@ class Kind:
     has_same_day: bool = False
 
 
+# The shares are the bench's: a tenth of its papers are of people close to a member. Offices will see
+# fewer; then scores promise less than they keep.
 KINDS = (
     Kind(0.02, _SIBLINGS_NAME, has_same_day=True),  # twins
     Kind(0.02, years=_GENERATION),  # parents and children of the same name
@@ -122,7 +124,7 @@ class Kin:
 
 
 def _has_sure_places(shown: SeenId) -> bool:
-    """Whether each digit is known to be the how-manieth: none was lost or added on the way."""
+    """Whether the place of each digit is known: none was lost or added on the way."""
     return HIDDEN in shown.text or len(shown.text) == LENGTH or len(shown.text) < LENGTH - 1
 
 
