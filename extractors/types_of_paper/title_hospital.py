@@ -26,20 +26,20 @@ HOSPITAL = re.compile(
 )
 _STAMPED = re.compile(r"(?:[(（]?(?:盖章|公章|签章|印章|章)[)）]?|医务[科部处]|证明专用章|专用章)$")
 _SENTENCE = re.compile("[:,，。;；]")
-SHORTEST = 4  # characters
+SHORTEST, LONGEST = 4, 30  # characters
 MARGIN = 1 / 3  # of the page's height: how far down a title stands
 STAMP_TRUST, LEAST_TRUST = 0.9, 0.9  # of a name below the text; of its line
 
 
 def hospital_of(pages: Sequence[Page]) -> Field | None:
-    """The first name over a title that is built as names are, else the first that ends so, else
-    the one that stands alone below the text."""
-    found = [each for page in pages for each in _over_title(page)]
-    sound = [each for each in found if _is_sound(str(each.value))]
-    if sound:
-        return sound[0]
+    """The first name over a title that is built as names are, else the first that ends so with
+    what a seal hides of it, else the one that stands alone below the text."""
+    found = [(each, line, page) for page in pages for each, line in _over_title(page)]
+    sound = next((each for each, _, _ in found if _is_sound(str(each.value))), None)
+    if sound is not None:
+        return sound
     if found:
-        return found[0]
+        return _without_seal(*found[0])
     return next((each for page in reversed(pages) for each in _below(page)), None)
 
 
@@ -47,15 +47,13 @@ def _is_sound(name: str) -> bool:
     return begins_with_place(name) and not is_broken(name)
 
 
-def _over_title(page: Page) -> Iterator[Field]:
+def _over_title(page: Page) -> Iterator[tuple[Field, Line]]:
     for line in reading_order(page.lines):
         text = _STAMPED.sub("", _plain(line))
         is_title = line.box.center_y < MARGIN * page.height and not _SENTENCE.search(text)
         match = HOSPITAL.match(text) if is_title else None
         if match and len(match[0]) >= SHORTEST:
-            yield _as_named(
-                Field(match[0], line.text, line.confidence, page.index, line.box), line, page
-            )
+            yield Field(match[0], line.text, line.confidence, page.index, line.box), line
 
 
 def _below(page: Page) -> Iterator[Field]:
@@ -71,11 +69,11 @@ def _plain(line: Line) -> str:
     return simplified(squeeze(half_width(line.text))).replace("：", ":")
 
 
-def _as_named(found: Field, line: Line, page: Page) -> Field:
+def _without_seal(found: Field, line: Line, page: Page) -> Field:
     """``found`` without a seal's words, and with what a seal hides of it as far as that is told by
     its place, by the seals and by the other lines of the page."""
     name = str(found.value)
-    if page.source != "ocr" or _is_sound(name):
+    if page.source != "ocr" or len(name) > LONGEST:
         return found
     start, end = without_ink(name)
     name = name[start:end]
