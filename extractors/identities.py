@@ -175,6 +175,7 @@ class Identity:
     provinces: frozenset[str] = frozenset()
     unless: tuple[str, ...] = ()
     is_strong: bool = False
+    without: str | None = None
 
     @property
     def names(self) -> frozenset[str]:
@@ -204,6 +205,13 @@ class Balance:
 @cache
 def load_identities(kind: str) -> tuple[Identity, ...]:
     """The identities of ``invoice``, ``settlement_sheet`` or ``expense_list``."""
+    return tuple(each for each in load_all(kind) if each.without is None)
+
+
+@cache
+def load_all(kind: str) -> tuple[Identity, ...]:
+    """The identities of a kind with those that follow from others ``without`` a field: they accuse,
+    but prove and work out nothing that the others do not."""
     source = resources.files("extractors").joinpath("vocabulary", "identities.yaml")
     content: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
     return tuple(_identity(key, entry) for key, entry in content[kind].items())
@@ -221,6 +229,7 @@ def _identity(key: str, entry: Mapping[str, Any]) -> Identity:
         provinces=frozenset(entry.get("provinces", ())),
         unless=tuple(entry.get("unless", ())),
         is_strong=entry.get("is_strong", False),
+        without=entry.get("without"),
     )
 
 
@@ -284,10 +293,18 @@ def _is_beyond_lack(found: Balance) -> bool:
 def _is_for(figures: Figures, identity: Identity) -> bool:
     if identity.provinces and figures.province not in identity.provinces:
         return False
+    if identity.without is not None and not _is_lacking(figures, identity.without):
+        return False
     if not identity.unless:
         return True
     found = [figures.get(name) for name in identity.unless]
     return any(figure is not None and figure.amount for figure in found)
+
+
+def _is_lacking(figures: Figures, name: str) -> bool:
+    """Whether ``name`` was not read, and no further line may stand for it or for a part of it."""
+    payers = next(x for x in load_identities("invoice") if x.id == "payers_sum_to_total")
+    return figures.get(name) is None and not _further(figures, payers)
 
 
 def variants(figures: Figures, identity: Identity) -> Iterator[Balance]:

@@ -89,7 +89,8 @@ def read_items(
     items = [(entry, _item(page, entry, has_quantity)) for entry in entries]
     unread = sum(item is None and CHARGE.search(entry.name) is not None for entry, item in items)
     left = _left_amounts(items, body, page)
-    is_unread = sum(item is None and not entry.name for entry, item in items) > len(left)
+    hidden = [entry for entry, item in items if item is None and not entry.name and entry.numbers]
+    is_unread = len(hidden) > len(left)
     lacks = 0 < unread < NAMED_IN_ADVANCE or is_unread
     charged = [replace(x, is_beside_unread=lacks) for e, x in items if x is not None and e.name]
     if charged:
@@ -120,7 +121,14 @@ def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
     with_cents = sum(_has_cents(x) for x in charged)
     if len(charged) < FEWEST_CHARGES or with_cents < MOSTLY * len(charged):
         return list(entries)
-    return [x for x in entries if not x.numbers or CHARGE.search(x.name) or "." in x.numbers[-1]]
+    return [
+        x
+        for x in entries
+        if not x.numbers
+        or CHARGE.search(x.name)
+        or "." in x.numbers[-1]
+        or (not x.name and x.unit is not None)
+    ]
 
 
 def _has_cents(entry: _Entry) -> bool:

@@ -23,7 +23,7 @@ from extractors.identities import (
     balances,
     figures_of,
     is_rounding,
-    load_identities,
+    load_all,
     variants,
 )
 from extractors.slips import is_beginning, is_end, is_other_digit, is_slip
@@ -50,8 +50,8 @@ class Repair:
 
 
 def sum_checks(kind: str, fields: Fields, extras: Fields, items: Sequence[Item]) -> list[Check]:
-    """The sums of a paper of ``kind`` (see ``load_identities``) that its amounts allow."""
-    identities = load_identities(kind)
+    """The sums of a paper of ``kind`` (see ``load_all``) that its amounts allow."""
+    identities = load_all(kind)
     figures = figures_of(fields, extras, items)
     found = balances(figures, identities)
     told = (_check(each, figures, found, identities, fields) for each in found)
@@ -146,7 +146,8 @@ def _are_sure(
 def _may_lack_end(figure: Figure, amount: Decimal, found: Balance) -> bool:
     """Whether ``figure`` is ``amount`` without its end. Often one decimal is all there is."""
     is_telling = not found.is_complete or figure.amount % 1 == 0
-    return figure.is_short and is_telling and is_beginning(figure.amount, amount)
+    is_part = figure.amount != 0 and is_beginning(figure.amount, amount)
+    return figure.is_short and is_telling and is_part
 
 
 def _misreadings(found: Balance, figures: Figures) -> list[tuple[str, Figure]]:

@@ -238,3 +238,11 @@ def test_the_total_printed_above_its_label_is_no_charge() -> None:
     labels = page_labels(sheet, load_vocabulary("invoice"))
     found = read_items(sheet, labels, has_quantity=True, shift=-15)
     assert [item.name for item in found] == ["床位费", "西药费"]
+
+
+def test_a_counted_charge_without_a_name_or_cents_is_kept_too() -> None:
+    rows = [
+        counted(name, "80.00", 100, 300 + 45 * n) for n, name in enumerate(("床位费", "西药费"))
+    ]
+    hidden = [*counted("化验费", "30.00", 100, 390), *counted("", "1160", 700, 390)]
+    assert items(*rows, hidden)[0].unnamed == ("1160.00",)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from extractors.checks import invoice_checks
 from extractors.identities import load_identities, parse_formula
+from extractors.proof import with_derived
 from extractors.settlement_checks import settlement_checks
 from extractors.types import Check, Field, Item, Offer, SecondReading
 
@@ -377,3 +378,26 @@ def test_words_that_lost_a_numeral_are_no_alarm(raw: str) -> None:
     read = {**fields(SMALL), "total_amount_in_words": Field("1510.50", raw, 0.99, 0)}
     found = invoice_checks("inpatient_invoice", read, {}, items(ROWS))
     assert not alarms({check.id: check for check in found})
+
+
+def test_charges_and_payers_accuse_where_the_total_is_not_legible() -> None:
+    unread = ("total_amount", "total_amount_in_words")
+    assert checks(without(SMALL, *unread), ROWS)["charges_are_paid"].passed
+    altered = without({**SMALL, "pooled_fund_paid": Decimal("1700.00")}, *unread)
+    assert alarms(checks(altered, ROWS)) == {"charges_are_paid"}
+    assert "charges_are_paid" not in checks(SMALL, ROWS)
+    further = {"大病保险支付": Field("700.00", "700.00", 0.99, 0)}
+    found = invoice_checks("inpatient_invoice", fields(altered), further, items(ROWS))
+    assert not alarms({check.id: check for check in found})
+
+
+def test_the_deposit_tells_what_cash_that_is_not_legible_must_be() -> None:
+    altered = without({**SMALL, "pooled_fund_paid": Decimal("1700.00")}, "cash_paid")
+    assert alarms(checks(altered, ROWS)) == {"payers_and_deposit_sum_to_total"}
+    sound = checks(without(SMALL, "cash_paid"), ROWS)
+    assert sound["payers_and_deposit_sum_to_total"].passed
+
+
+def test_what_follows_from_other_sums_works_out_no_amount() -> None:
+    found = fields(without(SMALL, "cash_paid", "prepaid_amount", "in_scope_self_paid"))
+    assert "cash_paid" not in with_derived(found, {}, items(ROWS))
