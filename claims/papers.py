@@ -77,7 +77,8 @@ def paper_of(document: Document, row_id: int | None = None) -> Paper:
 
 
 def _items_total(items: Sequence[Item]) -> Decimal | None:
-    if not items or any(item.confidence < SURE or item.is_beside_unread for item in items):
+    unread = any(item.is_beside_unread or item.unnamed for item in items)
+    if not items or unread or any(item.confidence < SURE for item in items):
         return None
     return sum((Decimal(item.amount) for item in items), Decimal(0))
 
@@ -125,6 +126,7 @@ def corrected_document(row: DocumentRow) -> Document:
             item["amount"],
             confidence=item.get("confidence", 1.0),
             is_beside_unread=item.get("is_beside_unread", False),
+            unnamed=tuple(item.get("unnamed", ())),
         )
         for item in row.items
     )
