@@ -67,8 +67,8 @@ class Kind:
     has_same_day: bool = False
 
 
-# The shares are the bench's: a tenth of its papers are of people close to a member. Offices will see
-# fewer; then scores promise less than they keep.
+# The shares are the bench's: a tenth of its papers are of people close to a member. Offices will
+# see fewer; then scores promise less than they keep.
 KINDS = (
     Kind(0.02, _SIBLINGS_NAME, has_same_day=True),  # twins
     Kind(0.02, years=_GENERATION),  # parents and children of the same name

@@ -45,9 +45,9 @@ class ImportReport:
         self.rejected_rows += 1
         self.rejected += notes[: MAX_LISTED - len(self.rejected)]
 
-    def warn(self, notes: list[RowNote]) -> None:
-        """Count and list remarks that refuse nothing."""
-        self.warning_count += len(notes)
+    def warn(self, notes: list[RowNote], count: int | None = None) -> None:
+        """List remarks that refuse nothing, and count them: ``count`` where there are more."""
+        self.warning_count += len(notes) if count is None else count
         self.warnings += notes[: MAX_LISTED - len(self.warnings)]
 
 
@@ -72,7 +72,7 @@ def import_roster(
         roster_sql.add_units(cursor)
         counts = roster_sql.apply(cursor, actor, KEPT_AS_HISTORY)
         places.hang_units(cursor, sheet.columns)
-        report.warn(roster_sql.shared_ids(cursor, MAX_LISTED))
+        report.warn(*roster_sql.shared_ids(cursor, MAX_LISTED))
     finally:
         cursor.close()
     report.added, report.changed, report.unchanged = counts.added, counts.changed, counts.unchanged

@@ -102,7 +102,7 @@ WITH wanted AS (
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM written
 """
 _SHARED_IDS = """
-SELECT p.line, min(m.member_no) FROM roster_person p
+SELECT p.line, min(m.member_no), count(*) OVER () FROM roster_person p
 JOIN member_key k ON k.id18 = p.id18 JOIN member m ON m.id = k.member_id
 WHERE m.member_no <> p.member_no GROUP BY p.line ORDER BY p.line LIMIT %s
 """
@@ -228,10 +228,14 @@ def _history(columns: Sequence[str]) -> str:
     """
 
 
-def shared_ids(cursor: Any, limit: int) -> list[RowNote]:
-    """Warnings for ID numbers that two member numbers have: such members are never linked."""
-    cursor.execute(_SHARED_IDS, (limit,))
-    return [RowNote(line, "id_number", _same_number(other)) for line, other in cursor]
+def shared_ids(cursor: Any, limit: int) -> tuple[list[RowNote], int]:
+    """Warnings for ID numbers that two member numbers have: such members are never linked.
+
+    The first ``limit`` of them, and how many there are.
+    """
+    rows = cursor.execute(_SHARED_IDS, (limit,)).fetchall()
+    notes = [RowNote(line, "id_number", _same_number(other)) for line, other, _ in rows]
+    return notes, rows[0][2] if rows else 0
 
 
 def _same_number(other: str) -> Cause:

@@ -77,9 +77,7 @@ def test_a_misspelt_column_is_named_with_the_nearest(printed: str, near: str) ->
     assert NAMES[near][0] in in_chinese(cause)
 
 
-@pytest.mark.parametrize(
-    "printed", ["车间", "序号", "开户银行", "单位编号", "家庭编号", "备注"]
-)
+@pytest.mark.parametrize("printed", ["车间", "序号", "开户银行", "单位编号", "家庭编号", "备注"])
 def test_columns_of_their_own_are_not_misspelt(printed: str) -> None:
     assert list(misspelt(as_columns(["会员编号", "姓名", printed]))) == []
 

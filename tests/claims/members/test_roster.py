@@ -291,3 +291,12 @@ def test_a_misspelt_column_is_said_and_its_cells_are_kept(db: Database, tmp_path
     assert (note.line, note.column, report.warning_count) == (2, "身份正号", 1)
     assert "nearest is id_number" in note.cause
     assert (report.added, member(db, "1").extra) == (1, {"身份正号": "x"})
+
+
+def test_remarks_are_counted_beyond_those_that_are_listed(
+    db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.members.roster.MAX_LISTED", 2)
+    rows = [f"{number},张伟,{HIS_ID}" for number in range(1, 6)]
+    report = load(db, write_roster(tmp_path / "r.csv", *rows, header="member_no,name,id_number"))
+    assert (len(report.warnings), report.warning_count) == (2, 5)
