@@ -24,7 +24,10 @@ function placeTools(row) {
     tools.remove();
     return;
   }
-  find("[data-checks]", tools).hidden = !find("[data-look]", row);
+  const settles = find("[data-checks]", tools);
+  settles.hidden = !find("[data-look]", row);
+  settles.dataset.checks = row.dataset.field;
+  find("[data-draws]", tools).dataset.draws = row.dataset.field;
   if (tools.parentElement !== row) find("label", row).after(tools);
 }
 
@@ -42,6 +45,7 @@ document.addEventListener("huzhu:grafted", () => placeTools(litRow()));
 panel.addEventListener("focusin", (event) => {
   if (tools?.contains(event.target)) return;
   const target = targetOf(event.target);
+  here = target ?? here;
   lightField(target);
   // What was worked out or typed has no ink: then at least its page is shown.
   if (event.target.dataset.page) showPage(+event.target.dataset.page);
@@ -121,6 +125,8 @@ panel.addEventListener("keydown", (event) => {
 
 // In the order that the server gives: contradictions first, long texts last.
 const looked = new Set();
+// The field that the round stands at. What the mouse lights in passing is not what was looked at.
+let here = main.dataset.first;
 
 function placesToLook() {
   const all = findAll("[data-look]").filter((one) => one.checkVisibility());
@@ -152,25 +158,27 @@ function isInSight(input) {
 
 /** The keys stay free: the next doubt is lit, not typed in. */
 function lightNext() {
-  const [next] = placesToLook();
-  wholePanel();
-  lightField(next);
-  light(next);
-  if (next) litRow().scrollIntoView({ block: "center", behavior: "instant" });
-  else flash(text("nothing_to_look_at"));
+  [here] = placesToLook();
+  show();
+  if (!here) flash(text("nothing_to_look_at"));
 }
 
-/** The lit field is right as it stands; on to the next. What nobody can have seen is only shown. */
-function checkLit() {
-  const row = litRow();
-  if (!row || !find("[data-look]", row)) {
+function show() {
+  wholePanel();
+  lightField(here);
+  light(here);
+  litRow()?.scrollIntoView({ block: "center", behavior: "instant" });
+}
+
+/** The field is right as it stands; on to the next. What nobody can have seen is only shown. */
+function checkHere() {
+  if (!placesToLook().includes(here)) {
     lightNext();
     return;
   }
-  const input = document.getElementById(row.dataset.field);
-  if (!isInSight(input)) {
-    wholePanel();
-    row.scrollIntoView({ block: "center", behavior: "instant" });
+  const input = document.getElementById(here);
+  if (litRow()?.dataset.field !== here || !isInSight(input)) {
+    show();
     return;
   }
   check(input);
@@ -187,14 +195,14 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-looks]")) look();
   const button = event.target.closest("[data-checks]");
   if (!button) return;
-  check(document.getElementById(button.closest("[data-field]").dataset.field));
+  check(document.getElementById(button.dataset.checks));
   button.hidden = true;
 });
 
 // The paper opens at the first of them. The keys stay free: `c` still confirms, it is not typed.
-if (main.dataset.first) {
-  lightField(main.dataset.first);
-  light(main.dataset.first);
+if (here) {
+  lightField(here);
+  light(here);
 }
 
 async function leave(where, whyNot) {
@@ -208,7 +216,7 @@ onKey("r", () => decide("return"));
 onKey("x", () => decide("reject"));
 onKey("m", openMember);
 onKey("i", look);
-onKey("v", checkLit);
+onKey("v", checkHere);
 onKey("d", toggleSideBySide);
 onKey("b", () => readAgain(find(".field.is-lit")?.dataset.field));
 // Both also while a field is typed in.

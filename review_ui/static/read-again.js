@@ -131,5 +131,5 @@ function choose(event) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-draws]");
-  if (button) readAgain(button.closest("[data-field]").dataset.field);
+  if (button) readAgain(button.dataset.draws);
 });

@@ -177,6 +177,23 @@ def test_the_round_leads_through_a_long_claim(office: Office, page: Page) -> Non
 
 
 @pytest.mark.browser
+def test_what_the_mouse_rests_on_is_not_what_was_looked_at(
+    office: Office, page: Page, claim_id: int
+) -> None:
+    code, serial, _ = (field_id(office, claim_id, INVOICE, key) for key in DOUBTED)
+    page.goto(f"/claims/{claim_id}")
+    page.keyboard.press("v")
+    page.locator(f'.box[data-for="{serial}"]').hover()
+    lit = page.locator(".field.is-lit")
+    expect(lit).to_have_attribute("data-field", serial)
+    page.keyboard.press("v")
+    expect(lit).to_have_attribute("data-field", code)
+    page.keyboard.press("v")
+    expect(page.locator(f'[data-field="{code}"] [data-state]')).to_have_text("已核对")
+    assert state(page, serial) == "look"
+
+
+@pytest.mark.browser
 def test_the_button_settles_it_and_undo_takes_it_back(
     office: Office, page: Page, claim_id: int
 ) -> None:
