@@ -297,6 +297,7 @@ def test_remarks_are_counted_beyond_those_that_are_listed(
     db: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("claims.members.roster.MAX_LISTED", 2)
-    rows = [f"{number},张伟,{HIS_ID}" for number in range(1, 6)]
+    his_id = id_number(region="410103")  # a province that there is
+    rows = [f"{number},张伟,{his_id}" for number in range(1, 6)]
     report = load(db, write_roster(tmp_path / "r.csv", *rows, header="member_no,name,id_number"))
     assert (len(report.warnings), report.warning_count) == (2, 5)
