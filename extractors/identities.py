@@ -101,6 +101,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
 
 
 WORDS = "total_amount_in_words"
+LEAST_PAID = 10  # yuan: payers that are printed pay nothing, or more, and often a round amount
 MOST_SHORT = 1  # amounts without two decimals, on a paper that prints them: its end may be lost
 _AMOUNT = re.compile(r"-?\d+\.\d{2}")
 CUT = 0.8  # at most: the 分 that words end with may lie beyond the line that was read
@@ -271,7 +272,11 @@ def balance(figures: Figures, identity: Identity) -> Balance | None:
     complete = next((each for each in whole if each.is_complete), None)
     if complete is not None:
         return complete
-    beyond = (each for each in tried if _is_beyond_lack(each) or is_single_digit(each.gap))
+    beyond = (
+        each
+        for each in tried
+        if _is_beyond_lack(each) or (is_single_digit(each.gap) and abs(each.gap) < LEAST_PAID)
+    )
     return next(beyond, None)
 
 

@@ -355,7 +355,7 @@ def without(bill: Bill, *keys: str) -> Bill:
 
 
 @pytest.mark.parametrize(
-    ("paid", "is_alarm"), [("1000.03", True), ("1030.00", True), ("987", False)]
+    ("paid", "is_alarm"), [("1000.03", True), ("1003.00", True), ("700.00", False), ("987", False)]
 )
 def test_payers_with_one_not_read_accuse_by_a_single_digit_only(paid: str, is_alarm: bool) -> None:
     bill = without({**SMALL, "pooled_fund_paid": Decimal(paid)}, "other_paid")
