@@ -20,7 +20,8 @@ from claims.members.linking import ID_SURE, ID_TELLS_APART
 from claims.members.lookups import Known
 from claims.members.seen import Seen
 
-_REGION, _YEAR, _DAY = slice(0, 6), slice(6, 10), slice(10, 14)
+REGION, YEAR, DAY = range(6), range(6, 10), range(10, 14)  # places in an ID number
+_YEAR = slice(6, 10)
 _NOTHING = HIDDEN * LENGTH
 _YEARS = 50  # members are born within so many
 _GENERATION = range(18, 41)  # years between parent and child
@@ -79,6 +80,36 @@ KINDS = (
 CLOSE_SHARE = sum(kind.share for kind in KINDS)
 
 
+class _Shown:
+    """Eighteen places as the paper shows them, and what each says for somebody who shares it."""
+
+    def __init__(self, digits: str) -> None:
+        self._year = digits[_YEAR]
+        legible = [
+            (place, seen, 1 / chance, MISREAD_SHARE / (1 - chance))
+            for place, (seen, chance) in enumerate(zip(digits, SAME_BY_CHANCE, strict=True))
+            if seen != HIDDEN
+        ]
+        self._legible = {
+            part: tuple(one for one in legible if one[0] in part) for part in (REGION, YEAR, DAY)
+        }
+
+    def shared(self, true: str, part: range) -> float:
+        """P(legible characters of a part | shared with the member) / P(the same | anybody)."""
+        ratio = 1.0
+        for place, seen, same, other in self._legible[part]:
+            if true[place] != HIDDEN:
+                ratio *= same if seen == true[place] else other
+        return ratio
+
+    def apart(self, true: str, years: range) -> float:
+        """P(year seen | so far from the member's) / P(the same | anybody)."""
+        if not (self._year.isdecimal() and true[_YEAR].isdecimal()):
+            return 1.0
+        is_within = abs(int(self._year) - int(true[_YEAR])) in years
+        return _YEARS / (2 * len(years)) if is_within else 0.0
+
+
 class Kin:
     """The people close to each member, held against one paper."""
 
@@ -87,8 +118,8 @@ class Kin:
         is_sure = shown is not None and _has_sure_places(shown)
         number = (shown.whole or shown.pattern or _NOTHING) if shown and is_sure else _NOTHING
         self._has_sure_places = is_sure
-        self._digits = _with_birth(number, seen.birth_date)
-        self._birth = _with_birth(_NOTHING, seen.birth_told)
+        self._shown = _Shown(_with_birth(number, seen.birth_date))
+        self._birth_alone = _Shown(_with_birth(_NOTHING, seen.birth_told))
         self._whole = 1.0
         if shown is not None and HIDDEN not in number:
             self._whole = _WHOLE_MISREAD if shown.whole is None else _WHOLE_VALID
@@ -101,9 +132,8 @@ class Kin:
         weights = {fact.code: fact.weight for fact in facts}
         name = next((code for code in weights if code.startswith("name_")), None)
         number = self._number(known, weights)
-        return _beside(weights) * sum(
-            kind.share * number(kind) * _name(kind, name, weights) for kind in KINDS
-        )
+        close = sum(kind.share * number(kind) * _name(kind, name, weights) for kind in KINDS)
+        return close * _beside(weights)
 
     def _number(self, known: Known, weights: Mapping[str, float]) -> Callable[[Kind], float]:
         """P(ID number and birth date seen | a kind) / P(the same | anybody)."""
@@ -112,15 +142,16 @@ class Kin:
             own = sum(w for code, w in weights.items() if code.startswith(("id_", "birth_")))
             ratio = (_OWN_NUMBER if ID_SURE.isdisjoint(weights) else _OWN_EXACT) * exp(own)
             return lambda _: ratio
-        shown = self._birth if known.id18 is None else self._digits
+        shown = self._birth_alone if known.id18 is None else self._shown
         true = known.id18 or _with_birth(_NOTHING, known.birth_date)
-        shared = _shared(shown, true, _REGION)
-        if known.id18 is not None:
-            shared *= self._whole
-        same_day = shared * _shared(shown, true, _DAY)
-        return lambda kind: (
-            _year(shown, true, kind.years) * (same_day if kind.has_same_day else shared)
-        )
+        place = shown.shared(true, REGION) * (1.0 if known.id18 is None else self._whole)
+        day, same_year = shown.shared(true, DAY), shown.shared(true, YEAR)
+
+        def likelihood(kind: Kind) -> float:
+            year = same_year if kind.years is _SAME_YEAR else shown.apart(true, kind.years)
+            return place * year * (day if kind.has_same_day else 1.0)
+
+        return likelihood
 
 
 def _has_sure_places(shown: SeenId) -> bool:
@@ -148,23 +179,3 @@ def _beside(weights: Mapping[str, float]) -> float:
         for code, weight in weights.items()
         if not code.startswith(("name_", "id_", "birth_"))
     )
-
-
-def _shared(shown: str, true: str, part: slice) -> float:
-    """P(legible characters of a part | shared with the member) / P(the same | anybody)."""
-    ratio = 1.0
-    for seen, known, chance in zip(shown[part], true[part], SAME_BY_CHANCE[part], strict=True):
-        if HIDDEN not in (seen, known):
-            ratio *= 1 / chance if seen == known else MISREAD_SHARE / (1 - chance)
-    return ratio
-
-
-def _year(shown: str, true: str, years: range) -> float:
-    """P(legible characters of the year | so far from the member's) / P(the same | anybody)."""
-    if years == _SAME_YEAR:
-        return _shared(shown, true, _YEAR)
-    shown, true = shown[_YEAR], true[_YEAR]
-    if not (shown.isdecimal() and true.isdecimal()):
-        return 1.0
-    is_within = abs(int(shown) - int(true)) in years
-    return _YEARS / (2 * len(years)) if is_within else 0.0

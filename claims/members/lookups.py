@@ -7,7 +7,7 @@ have a name, those are fetched that a second fact singles out, through an index 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from time import monotonic
 from typing import Any, NamedTuple
@@ -171,19 +171,31 @@ class Lookups:
     def by_birth(self, born: date, names: str, *, start: str = "") -> list[Known]:
         """Members born that day with a name like the pattern ``names`` that begins with ``start``.
 
-        A day has hundreds of birthdays on a large roster; the surname leaves a few of them.
+        A day has hundreds of birthdays on a large roster; the surname leaves a few of them, and
+        their names are read from the index alone.
         """
-        where = "k.birth_date = %s AND k.name >= %s AND k.name < %s AND k.name ~ %s"
-        return self._known(where, (born, start, start + LAST_CHARACTER, names))
+        where = """k.birth_date = %(born)s AND k.name IN (
+            SELECT name FROM member_key
+            WHERE birth_date = %(born)s AND name >= %(start)s AND name < %(end)s
+            AND name ~ %(names)s
+        )"""
+        end = start + LAST_CHARACTER
+        return self._known(where, {"born": born, "start": start, "end": end, "names": names})
 
     def by_unit(self, units: Sequence[int], names: str) -> list[Known]:
-        """Members of these units with a name like the pattern ``names``."""
-        where = """k.member_id IN (
-            SELECT member_id FROM member_key WHERE unit_id = ANY(%s::bigint[]) LIMIT %s
-        ) AND k.name ~ %s"""
-        return self._known(where, (list(units), MAX_COLLEAGUES, names))
+        """Members of these units with a name like the pattern ``names``.
 
-    def _known(self, where: str, values: Sequence[object]) -> list[Known]:
+        First the names alone, which the index over unit and name holds.
+        """
+        where = """k.unit_id = ANY(%(units)s::bigint[]) AND k.name IN (
+            SELECT name FROM (
+                SELECT name FROM member_key WHERE unit_id = ANY(%(units)s::bigint[]) LIMIT %(most)s
+            ) few WHERE name ~ %(names)s
+        )"""
+        named = {"units": list(units), "most": MAX_COLLEAGUES, "names": names}
+        return self._known(where, named)
+
+    def _known(self, where: str, values: Sequence[object] | Mapping[str, object]) -> list[Known]:
         self.cursor.execute(
             f"""
             SELECT {_COLUMNS} FROM (
