@@ -125,7 +125,7 @@ def _age(text: str) -> str | None:
 
 def _sex(text: str) -> str | None:
     """男, ☑女, :女, or the one of □男☑女 that is ticked."""
-    plain = re.sub(r"^[^\w□☐○口]+(?=[男女])", "", squeeze(ascii_width(text)))
+    plain = re.sub(r"^([^\w□☐○口]|[一丨])+(?=[男女])", "", squeeze(ascii_width(text)))
     ticked = re.search(r"[☑☒√✓✔■●](男|女)", plain)
     match = ticked or re.match(r"(男|女)(?![^\w]*[男女])", plain)
     return {"男": "male", "女": "female"}[match[1]] if match else None

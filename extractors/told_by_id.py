@@ -12,7 +12,7 @@ TOLD_TRUST = 0.97  # of the number: it is whole, and one of its figures says thi
 
 def with_sex(fields: Mapping[str, Field], labels: frozenset[str]) -> dict[str, Field]:
     """``fields`` with the sex by the seventeenth figure of the payer's number (GB 11643: odd for
-    men), where a label asks for it and ink hides the answer. ``labels`` are the keys on the form."""
+    men), where a label asks for it and ink hides the answer. ``labels``: the keys on the form."""
     number = fields.get("payer_id")
     if "sex" in fields or "sex" not in labels or number is None or number.derived_from:
         return {**fields}

@@ -64,7 +64,7 @@ def reread_under_seals(
         for line in lines
     ]
     for strip in _unread_strips(without, mask, better):
-        found = _read_strip(without, strip, engine)
+        found = read_strip(without, strip, engine)
         better += [line for line in found if _is_new(line, better)]
     return tuple(better)
 
@@ -180,7 +180,7 @@ def _has_print(without: Image, line: Line) -> bool:
     return bool((_crop(without, line.box).max(axis=2) < _DARK).mean() >= _MIN_PRINT_SHARE)
 
 
-def _read_strip(image: Image, box: Box, engine: OcrEngine) -> list[Line]:
+def read_strip(image: Image, box: Box, engine: OcrEngine) -> list[Line]:
     """What stands in ``box``, in the image's own pixels."""
     x0, y0 = max(0, round(box.x0)), max(0, round(box.y0))
     return [_moved(line, x0, y0) for line in engine.read(np.ascontiguousarray(_crop(image, box)))]
@@ -195,7 +195,7 @@ def _read_again(without: Image, line: Line, engine: OcrEngine) -> Line:
     margin = _ROW_MARGIN * line.box.height
     box = line.box
     strip = Box(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin)
-    same = [found for found in _read_strip(without, strip, engine) if _is_same_row(found, line)]
+    same = [found for found in read_strip(without, strip, engine) if _is_same_row(found, line)]
     best = max(same, key=_worth, default=line)
     # of as many characters those are taken that nothing lay over
     gain = _EVEN if _written(best) == _written(line) else _MIN_GAIN
