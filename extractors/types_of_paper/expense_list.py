@@ -22,6 +22,11 @@ NOT_OURS = (
     *("票据代码", "票据号码", "校验码", "发票号码", "统筹基金支付", "起付", "价税合计", "税额"),
     "纳税人识别号",
 )
+# Who paid and who took the money: an invoice says it, a list without a title does not.
+PAYMENT = (
+    *("账户支付", "现金支付", "统筹支付", "统筹金", "个人账户", "补缴", "补交", "退费", "应退"),
+    *("交款人", "收款单位", "收款人"),
+)
 
 MIN_ROWS = 3  # rows on a page without number or name that show it to go on with a list
 
@@ -33,7 +38,7 @@ class ExpenseList:
         text = comparable_text(page)
         title = has_title(text, TITLE)
         heads = count_of(HEADS, text)
-        marks = count_of(NOT_OURS, text)
+        marks = count_of(NOT_OURS, text) + (0 if title else count_of(PAYMENT, text))
         if marks > 1 or heads < (2 if title else 4):
             return 0.0
         if read_table(page, column_heads(), ("name", "amount")) is None:

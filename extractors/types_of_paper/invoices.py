@@ -78,20 +78,34 @@ TELLING = frozenset(
     }
 )
 FEW_TELLING, MANY_TELLING = 3, 6  # with a title, and without
+MOST_TELLING = 7  # with neither title nor number nor total: no sheet of the insurance names so many
+# What numbers the paper itself: where its total is not legible, this tells it from other bills.
+NUMBERING = frozenset({"invoice_code", "invoice_number", "check_code"})
+TOTALS = frozenset({"total_amount", "total_amount_in_words"})
 
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
+_SUM_IN_WORDS = re.compile("[壹贰叁肆伍陆柒捌玖][零万萬仟佰拾壹贰叁肆伍陆柒捌玖]*[元圆圓]")
 _OTHER_TITLE = re.compile(r"结算(单|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
 
 
 def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
-    """Older forms use other words; the fields that they name tell them all the same."""
+    """Older forms use other words; the fields that they name tell them all the same. Where a seal
+    or a fax took the label of the total, the paper's number or its title has to be there, and where
+    it took all labels, a title and a total in words."""
     telling = len(keys & TELLING)
     head = text.split("\n")[:FEWEST_ROWS]
     has_name = has_title(text, _TITLE) or _TITLE.search("".join(head)) is not None
-    has_total = "total_amount_in_words" in keys or "total_amount" in keys
-    if not has_total or has_title(text, _OTHER_TITLE):
+    if has_title(text, _OTHER_TITLE):
         return 0.0
-    return 1.0 if telling >= (FEW_TELLING if has_name else MANY_TELLING) else 0.0
+    is_numbered = has_name or bool(keys & NUMBERING)
+    if keys & TOTALS:
+        is_told = telling >= (FEW_TELLING if has_name else MANY_TELLING)
+    elif is_of_care(text):
+        is_told = telling >= (FEW_TELLING if is_numbered else MOST_TELLING)
+    else:
+        is_told = False
+    is_bare = has_name and is_of_care(text) and _SUM_IN_WORDS.search(text) is not None
+    return 1.0 if is_told or is_bare else 0.0
 
 
 class Invoice:

@@ -27,7 +27,8 @@ LABELS = (
 )
 # An invoice prints many of the same lines, but also what makes it an invoice.
 INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收款单位", "发票号码", "收款人")
-
+# On a sheet with a title they may stand too.
+TILL_MARKS = ("大写", "小写", "预缴", "预交", "补缴", "补交", "退费", "应退", "项目名称", "收款")
 
 INSURED_AS = "insured_as"
 INSURANCE = re.compile(
@@ -44,7 +45,7 @@ class SettlementSheet:
         labels = count_of(LABELS, text)
         if labels < (3 if title else 8):
             return 0.0
-        marks = count_of(INVOICE_MARKS, text)
+        marks = count_of(INVOICE_MARKS, text) + (0 if title else count_of(TILL_MARKS, text))
         return max(min(0.4 * title + 0.07 * labels, 1.0) - 0.25 * marks, 0.0)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:

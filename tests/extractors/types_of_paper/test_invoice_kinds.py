@@ -61,3 +61,53 @@ def test_a_receipt_of_another_office_is_no_visit() -> None:
     rows += [line("（小写）：63.00", 1000, 240), line("收款单位：某市总工会", 90, 300)]
     rows += [line("收款人：林某", 1000, 300), line("票据代码：7706", 90, 70)]
     assert identify(page(*rows))[0] is None
+
+
+def without(rows: list[Line], *words: str) -> list[Line]:
+    return [row for row in rows if not any(word in row.text for word in words)]
+
+
+VISIT = invoice("某市中心医院门诊收费票据", "36060122")
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        ("写",),  # the total's labels
+        ("写", "门诊收费"),  # and the title
+        (
+            "代码",
+            "号码",
+            "交款",
+            "写）：63",
+            "统筹",
+            "账户",
+            "现金",
+            "收款",
+        ),  # all but title and words
+    ],
+)
+def test_an_invoice_is_told_by_whatever_ink_and_fax_leave_of_it(lost: tuple[str, ...]) -> None:
+    heads = [line(text, 90 + 300 * n, 360) for n, text in enumerate(("项目名称", "数量", "金额"))]
+    found, likeness = identify(page(*without([*VISIT, *heads], *lost)))
+    assert found is not None
+    assert found.name == "outpatient_invoice"
+    assert likeness >= 0.5
+
+
+def test_a_bill_without_title_number_and_total_is_not_told_by_a_few_payers() -> None:
+    found, _ = identify(page(*without(VISIT, "写", "门诊", "代码", "号码", "交款", "收款")))
+    assert found is None
+
+
+def test_an_invoice_that_lost_its_title_is_no_settlement_sheet() -> None:
+    lines = ["统筹支付：10.00", "起付线：0.00", "政策范围内：20.00", "自费：0.00", "超限价：0.00"]
+    lines += ["自付：5.00", "大额支付：0.00", "医疗救助：0.00", "个人账户支付：5.00"]
+    lines += ["个人现金支付：5.00", "公务员补助：0.00", "险种：职工医保"]
+    rows = [line(text, 90, 300 + 40 * number) for number, text in enumerate(lines)]
+    sheet, _ = identify(page(*rows))
+    assert sheet is not None and sheet.name == "settlement_sheet"
+    till = [line("预缴金额：0.00", 900, 300), line("退费金额：0.00", 900, 340)]
+    till += [line("大写：贰拾元整", 900, 380)]
+    found, _ = identify(page(*rows, *till))
+    assert found is None or found.name != "settlement_sheet"
