@@ -154,7 +154,7 @@ def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
     """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
     is another line. Of two names of one sum the vocabulary's first is meant, and the other is
     given under its own name. Of two names that are only composed, neither is told to be it."""
-    firm = {label.key for label in labels if not _is_weak(label, vocabulary)}
+    firm = {label.key for label in labels if not is_weak(label, vocabulary)}
     first: dict[str, int] = {}
     for label in labels:
         rank = _rank(label, vocabulary)
@@ -165,7 +165,8 @@ def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
     return [_named(label, firm, first, vocabulary) for label in labels]
 
 
-def _is_weak(label: Label, vocabulary: Vocabulary) -> bool:
+def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
+    """Whether ``label`` means its field only where no firmer wording is printed."""
     return label.is_composed or label.spelling in vocabulary.weak
 
 
@@ -177,7 +178,7 @@ def _rank(label: Label, vocabulary: Vocabulary) -> int:
 def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:
     is_sum = vocabulary.kinds.get(label.key) == "money" and not label.key.startswith("total")
     is_first = _rank(label, vocabulary) == first[label.key]
-    if _is_weak(label, vocabulary) and label.key in firm:
+    if is_weak(label, vocabulary) and label.key in firm:
         return replace(label, key=EXTRA + label.spelling if is_sum and label.has_colon else STOP)
     return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
 

@@ -42,6 +42,7 @@ from extractors.types_of_paper.invoice_kinds import (
     kind_keys,
 )
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
+from extractors.weak_wordings import with_sure_roles
 from extractors.worn_words import with_worn_words
 from extractors.wrapped_labels import join_wrapped_labels
 
@@ -165,6 +166,7 @@ class Invoice:
             r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
         }
         items = _items(pages, form)
+        fields, extras = with_sure_roles(fields, extras, items, form.labels, vocabulary)
         placed = placed_by_sums(fields, extras, items, form, pages[0], vocabulary)
         fields |= {key: each.field for key, each in placed.items()}
         for each in placed.values():
