@@ -1,8 +1,8 @@
-"""Amounts beside wordings that may mean another sum: 自付合计 is what a patient pays in cash, or what
-he pays in cash and from his account; 记账 is what the fund pays, or all that the hospital books.
+"""Amounts beside wordings that may mean another sum: 自付合计 is what a patient pays in cash, or
+what he pays in cash and from his account; 记账 is what the fund pays, or all that is booked.
 
 Such a wording means its field where no firmer one is printed. But a firmer one may have been there,
-under a seal. So the paper's own sums have to say which sum is meant, where other payers stand on it.
+under a seal. So the paper's own sums have to say which is meant, where other payers stand on it.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ Fields = dict[str, Field]
 
 
 def told(*printed: str) -> tuple[Fields, Fields]:
-    """Fields and extras of a bill of 900.00 of which the fund pays 600.00, with ``printed`` rows."""
+    """Fields and extras of a bill of 900.00 with ``printed`` rows."""
     rows = ["（小写）：900.00", *printed]
     form = read_form(page(*(line(row, 90, 60 * n) for n, row in enumerate(rows))), VOCABULARY)
     best = {key: reading.as_field() for key, reading in best_by_key(form.readings).items()}
