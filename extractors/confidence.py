@@ -12,12 +12,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from extractors.types import Check, Document, Evidence, Field, Page, Source
 from extractors.value_kinds import Kind, kind_of
+from extractors.vocabularies import word_list
 
 EVIDENCE: tuple[Evidence, ...] = ("printed", "proven", "agreed", "read", "derived", "doubted")
 
@@ -55,10 +53,7 @@ Table = Mapping[tuple[str, str], Sequence[Step]]
 @cache
 def load_table() -> Table:
     """The fitted shares by kind and evidence, steps by rising score."""
-    source = resources.files("extractors").joinpath("vocabulary", "confidence.yaml")
-    content: Mapping[str, Mapping[str, list[list[float]]]] = yaml.safe_load(
-        source.read_text(encoding="utf-8")
-    )["confidence"]
+    content: Mapping[str, Mapping[str, list[list[float]]]] = word_list("confidence")["confidence"]
     return {
         (kind, evidence): tuple(Step(*step) for step in steps)
         for kind, places in content.items()

@@ -7,10 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import pairwise, zip_longest
-
-import yaml
 
 from extractors.columns import Column, Table, cells, read_table
 from extractors.kinds import HAN
@@ -18,6 +15,7 @@ from extractors.layout import page_rows
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze, tidy
+from extractors.vocabularies import word_list
 
 _TOTAL = re.compile(
     r"(?<!本页)(?<!小)(?:(?:费用|金额|住院|医疗|总)?(?:费用)?(?:总计|合计|总额|总金额|总费用)|累计)"
@@ -47,8 +45,7 @@ class Expenses:
 @cache
 def column_heads() -> Mapping[str, str]:
     """Every known spelling of a column's head with the column's key."""
-    source = resources.files("extractors").joinpath("vocabulary", "expense_list.yaml")
-    columns = yaml.safe_load(source.read_text(encoding="utf-8"))["columns"]
+    columns = word_list("expense_list")["columns"]
     return {squeeze(name): key for key, names in columns.items() for name in names}
 
 

@@ -8,12 +8,11 @@ of nouns, alone on their line or before a colon.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
-import yaml
+from extractors.vocabularies import word_list
 
 LONGEST_HEADING = 16  # characters, a remark in brackets not counted
 _PHRASE = r"[\u3400-\u9fff、/]"
@@ -55,8 +54,7 @@ class _Shapes:
 
 @cache
 def _shapes() -> _Shapes:
-    source = resources.files("extractors").joinpath("vocabulary", "headings.yaml")
-    words: dict[str, list[str]] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    words: Mapping[str, Sequence[str]] = word_list("headings")
 
     def any_of(*keys: str) -> str:
         spelled = {word for key in keys for word in words[key]}

@@ -11,10 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
-from typing import Any
 
-import yaml
+from extractors.vocabularies import word_list
 
 ANY = "※"  # in a tail: any one character that was read
 NUMERAL = "＃"  # in a tail: a numeral that was read
@@ -57,7 +55,7 @@ class Family:
 @cache
 def families() -> tuple[Family, ...]:
     """All families of hospital names: after places, after universities, and whole names."""
-    names = _load("hospital_names")
+    names = word_list("hospital_names")
     kinds = _tails(names, names["ordinals"])
     branches = _tails(names["branches"], names["ordinals"])
     universities = [
@@ -73,7 +71,7 @@ def families() -> tuple[Family, ...]:
         for spelling in _with_ordinals(text, names["ordinals"])
     ]
     return (
-        Family(_by_length(_places(_load("places"))), kinds),
+        Family(_by_length(_places(word_list("places"))), kinds),
         Family(_by_length(universities), branches),
         Family({0: (Part(""),)}, _by_length(whole)),
     )
@@ -99,7 +97,7 @@ def with_lost_head(text: str, province: str) -> str | None:
 
 def _cities(province: str) -> Iterator[str]:
     """The province and its cities, with and without their units."""
-    for name, cities in _load("places").items():
+    for name, cities in word_list("places").items():
         if cities["code"] == province:
             for place in (name, *cities):
                 yield from () if place == "code" else (place, bare(place))
@@ -140,7 +138,7 @@ def alike(character: str) -> frozenset[str]:
 @cache
 def _look_alikes() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = defaultdict(set)
-    for group in _load("hospital_names")["look_alikes"]:
+    for group in word_list("hospital_names")["look_alikes"]:
         for character in group:
             found[character] |= set(group)
     return {character: frozenset(group) for character, group in found.items()}
@@ -154,14 +152,7 @@ def bare(place: str) -> str:
 @cache
 def province_codes() -> Mapping[str, str]:
     """The two-digit code of each province, by its name without 省, 市 or 自治区."""
-    return {bare(name): cities["code"] for name, cities in _load("places").items()}
-
-
-@cache
-def _load(name: str) -> dict[str, Any]:
-    source = resources.files("extractors").joinpath("vocabulary", f"{name}.yaml")
-    content: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))
-    return content
+    return {bare(name): cities["code"] for name, cities in word_list("places").items()}
 
 
 def _places(provinces: Mapping[str, Mapping[str, str]]) -> Iterator[Part]:

@@ -11,20 +11,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
 from typing import Any
 
-import yaml
 from rapidfuzz.distance import Levenshtein
 
 from extractors.hospital_grammar import NUMERALS, begins_with_place
 from extractors.types import Document, Page
+from extractors.vocabularies import word_list
 
 _NOUGHT = re.compile(r"(?<=[一二三四五六七八九第〇])[○◯oO0](?=[一二三四五六七八九〇医○◯oO0])")
 _NUMBERED_FORCE = re.compile(r"(?<=[部队][队军])第([〇零一二三四五六七八九]+)$")
 _INK_IN_FORCE = re.compile(r"(?<=部队)[^第\d(（医]{1,2}(?=第)")
 _MEDICINES = ("中医", "蒙医", "藏医", "回医", "维医")  # 中医院, 中医医院
 _BRANCH_ENDS = re.compile(r"[(（][^()（）]{1,12}(?:院区|分院|部|院)$")
+MENDED_TRUST = 0.9  # of a name of which a word was mended
 _SHORTEST = 5  # characters of a name whose end may be filled up
 
 _BROKEN = re.compile(
@@ -50,8 +50,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    source = resources.files("extractors").joinpath("vocabulary", "hospital_names.yaml")
-    content: dict[str, Any] = yaml.safe_load(source.read_text("utf-8"))["words"]
+    content: Mapping[str, Any] = word_list("hospital_names")["words"]
     return _Words(content["telling"], content["exceptions"], content["long"], content["known"])
 
 
@@ -83,9 +82,6 @@ def with_mended_hospital(document: Document, pages: Sequence[Page]) -> Document:
         return document
     whole = replace(found, value=name, confidence=MENDED_TRUST * found.confidence)
     return replace(document, fields={**document.fields, "hospital_name": whole})
-
-
-MENDED_TRUST = 0.9
 
 
 def _with_end(text: str) -> str:

@@ -12,12 +12,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
-import yaml
-
-from extractors.vocabularies import EXTRA, Vocabulary, load_vocabulary
+from extractors.vocabularies import EXTRA, Vocabulary, load_vocabulary, word_list
 
 LEAST = 3  # characters: shorter words are told by lists alone
 COMMON = "common"
@@ -77,11 +74,8 @@ def _plain(word: str) -> str:
     return re.sub("[()]", "", _REMARK.sub("", word)).replace("帐", "账")
 
 
-@cache
 def _content() -> Mapping[str, Any]:
-    source = resources.files("extractors").joinpath("vocabulary", "label_words.yaml")
-    content: Mapping[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return content
+    return word_list("label_words")
 
 
 @cache

@@ -8,12 +8,10 @@ may also have lost or gained a character.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib import resources
 
-import yaml
 from rapidfuzz.distance import Levenshtein
 
-from extractors.vocabularies import Vocabulary, load_vocabulary
+from extractors.vocabularies import Vocabulary, load_vocabulary, word_list
 
 MIN_LENGTH = 3
 MIN_HEADING = 4
@@ -27,8 +25,7 @@ LONG = 6  # characters from which a word may differ by more
 @cache
 def _look_alike() -> frozenset[frozenset[str]]:
     """Pairs of characters, from ``extractors/vocabulary/look_alike.yaml``."""
-    source = resources.files("extractors").joinpath("vocabulary", "look_alike.yaml")
-    rows = yaml.safe_load(source.read_text(encoding="utf-8"))["pairs"]
+    rows = word_list("look_alike")["pairs"]
     return frozenset(frozenset(pair) for row in rows for pair in row)
 
 

@@ -41,10 +41,17 @@ class Vocabulary:
 
 
 @cache
-def load_vocabulary(name: str) -> Vocabulary:
-    """Read ``extractors/vocabulary/<name>.yaml``; two keys with one spelling are an error."""
+def word_list(name: str) -> dict[str, Any]:
+    """What ``extractors/vocabulary/<name>.yaml`` says; not to be changed by who reads it."""
     source = resources.files("extractors").joinpath("vocabulary", f"{name}.yaml")
     content: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
+    return content
+
+
+@cache
+def load_vocabulary(name: str) -> Vocabulary:
+    """Read ``extractors/vocabulary/<name>.yaml``; two keys with one spelling are an error."""
+    content = word_list(name)
     keys: dict[str, str] = {}
     for key, spelling in _spellings(content):
         if keys.setdefault(spelling, key) != key:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from extractors.kinds import HAN, KINDS
 from extractors.labels import load_vocabulary
@@ -18,6 +15,7 @@ from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
 from extractors.values.identity import check_id_number, is_valid_card_number
 from extractors.values.text import squeeze
+from extractors.vocabularies import word_list
 
 MARKS = (
     *("银行", "银联", "借记卡", "储蓄卡", "信用卡", "贷记卡", "持卡人", "卡号", "信用社", "存折"),
@@ -141,9 +139,7 @@ def _numbers_in(page: Page, row: Sequence[Line]) -> list[Field]:
 
 @cache
 def _known_banks() -> tuple[str, ...]:
-    source = resources.files("extractors").joinpath("vocabulary", "bank_card.yaml")
-    banks = yaml.safe_load(source.read_text(encoding="utf-8"))["banks"]
-    return tuple(sorted(banks, key=len, reverse=True))
+    return tuple(sorted(word_list("bank_card")["banks"], key=len, reverse=True))
 
 
 def _bank_name(page: Page) -> Field | None:

@@ -8,9 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from extractors.checks import id_check_digit
 from extractors.kinds import KINDS
@@ -20,6 +17,7 @@ from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.values.dates import find_dates
 from extractors.values.identity import check_id_number, normalise_id_number
 from extractors.values.text import simplified
+from extractors.vocabularies import word_list
 
 FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")
@@ -55,9 +53,7 @@ _ETHNIC = re.compile(r"民族[^\u3400-\u9fff]{0,2}([\u3400-\u9fff]{1,5}?)(?=出�
 @cache
 def _ethnicities() -> tuple[str, ...]:
     """What the card may say there, the longest names first: 土家 before 土."""
-    source = resources.files("extractors").joinpath("vocabulary", "id_card.yaml")
-    names = yaml.safe_load(source.read_text(encoding="utf-8"))["ethnicities"]
-    return tuple(sorted(names, key=len, reverse=True))
+    return tuple(sorted(word_list("id_card")["ethnicities"], key=len, reverse=True))
 
 
 class IdCard:

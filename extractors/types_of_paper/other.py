@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
-
-import yaml
 
 from extractors.types import Page
 from extractors.types_of_paper.base import FEWEST_ROWS, LONGEST_TITLE, comparable_text
+from extractors.vocabularies import word_list
 
 BLANK = "空白页"  # the title of a page on which nothing was read
 
@@ -25,6 +23,4 @@ def title_of(page: Page) -> str:
 @cache
 def _titles() -> tuple[str, ...]:
     """The known titles, the longest first."""
-    source = resources.files("extractors").joinpath("vocabulary", "other.yaml")
-    content = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return tuple(sorted(content["titles"], key=len, reverse=True))
+    return tuple(sorted(word_list("other")["titles"], key=len, reverse=True))
