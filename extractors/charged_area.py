@@ -108,4 +108,5 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
 
 
 def is_number(line: Line) -> bool:
+    """Whether ``line`` is a figure and nothing else: an amount, a price or a count."""
     return parse_amount(tidy(line.text)) is not None

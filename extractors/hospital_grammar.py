@@ -18,6 +18,11 @@ ANY = "※"  # in a tail: any one character that was read
 NUMERAL = "＃"  # in a tail: a numeral that was read
 NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 
+# What names of hospitals end with, as part of a regular expression.
+KINDS_OF_HOSPITAL = (
+    "医院|卫生院|保健院|医学中心|医疗中心|卫生服务中心|研究院|研究所|防治院|防治所|疗养院|门诊部"
+)
+
 _COUNTY_COST = 0.2
 _DISTRICT_COST = 0.3  # 漳州市龙文区…
 _SHORT_COST = 0.5  # 南京鼓楼医院: the place without its 市

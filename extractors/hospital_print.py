@@ -12,13 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
-from extractors.hospital_grammar import begins_with_place, built_length
+from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, built_length
 from extractors.hospital_words import mended
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA
 from extractors.layout import is_horizontal, offset, page_slope
 from extractors.types import Line, Look, Page
-from extractors.values.text import half_width, simplified, squeeze
+from extractors.values.text import plain
 
 KEY = "hospital_name"
 ALONE_TRUST = 0.9  # of a name that no label announces
@@ -27,12 +27,8 @@ MIN_LOOK = 0.7
 NEAR, APART = 1.2, 1.0  # line heights from a name's piece to the next; off its row
 MOST_DEBRIS = 2  # characters of a spoiled label before a name
 
-_KIND = (
-    "医院|卫生院|保健院|医疗中心|医学中心|卫生服务中心|研究院|研究所|防治院|防治所|疗养院|门诊部"
-    "|诊所"
-)
 _ENDS = re.compile(
-    rf"(?:有限(?:责任)?公司|{_KIND})(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
+    rf"(?:有限(?:责任)?公司|{KINDS_OF_HOSPITAL}|诊所)(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
 )
 _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]$")
 # What seals and the labels beside them say; no name begins or ends with it.
@@ -118,7 +114,7 @@ def _built(name: str) -> int:
 
 
 def _names_in(look: Look) -> Iterator[str]:
-    text = _LABEL.sub("", _plain(look.text))
+    text = _LABEL.sub("", plain(look.text))
     start, end = without_ink(text)
     name = text[start:end]
     if _is_name(name):
@@ -136,7 +132,7 @@ def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
         is_next = -2 * APART * height < gap < NEAR * height and line.box.x1 > reading.box.x1
         if not is_next or abs(offset(reading.box, line.box, slope)) > APART * height:
             continue
-        text = mended(_plain(line.text))
+        text = mended(plain(line.text))
         whole = reading.value + text.removeprefix(reading.value[-1])
         if _ENDS.search(text) and _is_name(whole):
             confidence = LOOK_TRUST * min(reading.confidence, line.confidence)
@@ -154,7 +150,7 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
     for line in (*form.rest, *beside):
         if not is_horizontal(line):
             continue
-        name = _lone_name(_plain(line.text))
+        name = _lone_name(plain(line.text))
         if name is None:
             continue
         trust = ALONE_TRUST * line.confidence
@@ -180,7 +176,3 @@ def _lone_name(text: str) -> str | None:
 def _is_name(text: str) -> bool:
     is_whole = _ENDS.search(_BRANCH.sub("", text)) is not None
     return is_whole and begins_with_place(text) and KINDS["organisation"].parse(text) is not None
-
-
-def _plain(text: str) -> str:
-    return simplified(squeeze(half_width(text)))

@@ -12,14 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 from itertools import product
 from typing import Any
 
-import yaml
-
 from extractors import slips
 from extractors.types import Field, Item, Severity
+from extractors.vocabularies import word_list
 
 ITEMS = "items"  # the term that stands for all charged rows
 SLACK = Decimal("0.01")
@@ -57,7 +55,8 @@ class Figures:
         if not self.rows:
             return None
         total = sum((row.amount for row in self.rows), Decimal(0))
-        return Figure(total, min(row.score for row in self.rows))
+        sources = next((row.derived_from for row in self.rows if row.derived_from), ())
+        return Figure(total, min(row.score for row in self.rows), sources)
 
     def with_amount(self, name: str, amount: Decimal, row: int | None = None) -> Figures:
         """The same paper if ``name`` (or one row) said ``amount``."""
@@ -90,6 +89,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
             Figure(
                 Decimal(item.amount),
                 item.confidence,
+                ("total_amount",) if item.more.get("derived") == "amount" else (),
                 is_short=prints_cents and slips.is_short(item.raw),
             )
             for item in items
@@ -213,9 +213,7 @@ def load_identities(kind: str) -> tuple[Identity, ...]:
 def load_all(kind: str) -> tuple[Identity, ...]:
     """The identities of a kind with those that follow from others ``without`` a field: they accuse,
     but prove and work out nothing that the others do not."""
-    source = resources.files("extractors").joinpath("vocabulary", "identities.yaml")
-    content: dict[str, Any] = yaml.safe_load(source.read_text(encoding="utf-8"))
-    return tuple(_identity(key, entry) for key, entry in content[kind].items())
+    return tuple(_identity(key, entry) for key, entry in word_list("identities")[kind].items())
 
 
 def _identity(key: str, entry: Mapping[str, Any]) -> Identity:

@@ -47,6 +47,9 @@ __all__ = [
 
 SHORT_LABEL = 2  # so short a label inside a longer word is a piece of that word
 MAX_GLUED_VALUE = 3  # 性别男: a value right behind a short label, the colon lost
+MAX_GLUED_NAME = 4  # characters of a name between two labels
+MOST_INK = 2  # characters of a seal before a label
+OF_WHICH = "其中"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,30 +124,30 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)
-    labels = []
-    for number, hit in enumerate(hits):
-        end = hits[number + 1].start if number + 1 < len(hits) else len(plain.text)
-        end -= len(OF_WHICH) if _is_of_which(plain.text, end) else 0
-        value_start = skip_colon(plain.text, skip_remark(plain.text, hit.end))
-        value_start = min(value_start, end)
-        raw_start = plain.origin[hit.start]
-        raw_value = plain.origin[value_start] if value_start < len(plain.origin) else len(line.text)
-        raw_end = plain.origin[end] if end < len(plain.origin) else len(line.text)
-        printed = squeeze(line.text[slice(*plain.raw_span(hit.start, hit.end))])
-        labels.append(
-            Label(
-                key=hit.composed or vocabulary.keys.get(hit.spelling, EXTRA + printed),
-                spelling=hit.spelling,
-                line=line,
-                start=raw_start,
-                value_start=raw_value,
-                value_end=raw_end,
-                has_colon=has_colon(plain.text, hit.end),
-                is_exact=hit.is_exact,
-                is_composed=bool(hit.composed),
-            )
-        )
-    return labels
+    ends = [*(hit.start for hit in hits[1:]), len(plain.text)]
+    return [
+        _as_label(line, plain, hit, end, vocabulary) for hit, end in zip(hits, ends, strict=False)
+    ]
+
+
+def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Vocabulary) -> Label:
+    """``hit`` with its value, which reaches to ``end``, by places in the raw text of ``line``."""
+    end -= len(OF_WHICH) if _is_of_which(plain.text, end) else 0
+    value_start = min(skip_colon(plain.text, skip_remark(plain.text, hit.end)), end)
+    raw_value = plain.origin[value_start] if value_start < len(plain.origin) else len(line.text)
+    raw_end = plain.origin[end] if end < len(plain.origin) else len(line.text)
+    printed = squeeze(line.text[slice(*plain.raw_span(hit.start, hit.end))])
+    return Label(
+        key=hit.composed or vocabulary.keys.get(hit.spelling, EXTRA + printed),
+        spelling=hit.spelling,
+        line=line,
+        start=plain.origin[hit.start],
+        value_start=raw_value,
+        value_end=raw_end,
+        has_colon=has_colon(plain.text, hit.end),
+        is_exact=hit.is_exact,
+        is_composed=bool(hit.composed),
+    )
 
 
 def simplified(plain: PlainText) -> PlainText:
@@ -225,9 +228,6 @@ def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> boo
     return (KINDS[name].is_strict or is_name) and KINDS[name].parse(piece) is not None
 
 
-MAX_GLUED_NAME = 4  # characters
-
-
 _REST_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,6}:")
 
 
@@ -253,10 +253,8 @@ def _is_of_which(text: str, start: int) -> bool:
     return _PART_OF_AMOUNT.search(text, 0, start) is not None
 
 
-OF_WHICH = "其中"
 _PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
-MOST_INK = 2  # characters
 
 
 def _is_behind_ink(text: str, hit: Hit) -> bool:

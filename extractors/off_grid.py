@@ -25,6 +25,7 @@ FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
 
 
 def kind_of(vocabulary: Vocabulary, key: str) -> Kind:
+    """The kind of the values of ``key``; that of further lines where it is no field."""
     return KINDS[vocabulary.kinds.get(key, "extra")]
 
 
@@ -36,6 +37,7 @@ def can_be(vocabulary: Vocabulary, label: Label, line: Line) -> bool:
 
 
 def is_strict(vocabulary: Vocabulary, label: Label) -> bool:
+    """Whether values of ``label`` are told from their neighbours by form."""
     return kind_of(vocabulary, label.key).is_strict
 
 

@@ -28,6 +28,7 @@ _WORDS = re.compile(  # four characters at least; behind them a seal's
 )
 SURE_DIGITS = 0.95  # of a total that differs from its words; under it, it may be misread
 OTHER_END_TRUST = 0.9  # of a date that only its place and the other end of the stay explain
+CUT_REACH = 6  # characters before words that may belong to them
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -78,7 +79,6 @@ def _words_in(line: Line, page: Page) -> Reading | None:
 
 
 _OF_WORDS = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰百仟千万亿]")
-CUT_REACH = 6  # characters before words that may belong to them
 
 
 def _is_cut(text: str, words: re.Match[str]) -> bool:
@@ -93,8 +93,13 @@ def _meanings(words: Reading | None) -> frozenset[str]:
     """The amounts that the words may say; see :func:`with_printed_places`."""
     if words is None:
         return frozenset()
-    amount = parse_words(squeeze(words.raw).lstrip("拾佰仟万"))
+    amount = _without_empty_places(words)
     return frozenset({words.value} if amount is None else {words.value, to_contract(amount)})
+
+
+def _without_empty_places(words: Reading) -> Decimal | None:
+    """What the words say where the units before their first numeral count nothing."""
+    return parse_words(squeeze(words.raw).lstrip("拾佰仟万"))
 
 
 def _total_in(line: Line, page: Page, words: frozenset[str]) -> Reading | None:
@@ -124,7 +129,7 @@ def with_printed_places(best: Best) -> dict[str, Reading]:
     words, total = best.get("total_amount_in_words"), best.get("total_amount")
     if words is None or total is None or words.value == total.value:
         return {**best}
-    amount = parse_words(squeeze(words.raw).lstrip("拾佰仟万"))
+    amount = _without_empty_places(words)
     if amount is None or to_contract(amount) != total.value:
         return {**best}
     return {**best, "total_amount_in_words": replace(words, value=to_contract(amount))}

@@ -14,14 +14,18 @@ from rapidfuzz.distance import LCSseq
 
 from extractors.types import Document, Field, Page
 from extractors.value_kinds import is_odd
-from extractors.values.text import half_width, simplified, squeeze
+from extractors.values.text import plain
 
 KEY = "hospital_name"
 WITH_HOSPITAL = frozenset(
-    {
-        *("inpatient_invoice", "outpatient_invoice", "discharge_summary", "settlement_sheet"),
-        *("diagnosis_certificate", "pathology_report"),
-    }
+    (
+        "inpatient_invoice",
+        "outpatient_invoice",
+        "discharge_summary",
+        "settlement_sheet",
+        "diagnosis_certificate",
+        "pathology_report",
+    )
 )
 SURE = 0.85  # confidence from which a name may complete another that is less sure
 SHARED = 0.9  # confidence of a name that another paper completed
@@ -70,7 +74,7 @@ def _completed(document: Document, sure: set[str], pages: Mapping[int, Page]) ->
 def _over_title(page: Page) -> Iterator[Field]:
     """The lines at the head of ``page`` that may be a hospital's name."""
     for line in page.lines:
-        text = simplified(squeeze(half_width(line.text)))
+        text = plain(line.text)
         if line.box.center_y < TITLE_REACH * page.height and ":" not in text and "：" not in text:
             yield Field(text, line.text, line.confidence, page.index, line.box)
 

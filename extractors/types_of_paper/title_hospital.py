@@ -6,22 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.hospital_grammar import begins_with_place
+from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place
 from extractors.hospital_names import complete
 from extractors.hospital_print import without_ink
 from extractors.hospital_words import is_broken, mended
 from extractors.layout import reading_order
 from extractors.name_fit import Evidence
 from extractors.types import Field, Line, Page
-from extractors.values.text import half_width, simplified, squeeze
+from extractors.values.text import plain
 
-_KIND = (
-    "医院|卫生院|保健院|医学中心|医疗中心|研究院|研究所|防治院|防治所|卫生服务中心|疗养院|门诊部"
-)
 _COMPANY = "(?:股份)?有限(?:责任)?公司|医疗集团|集团"
 _BRACKETS = r"(?:[(（].{2,20}[)）])?"
 HOSPITAL = re.compile(
-    rf".*(?:{_KIND})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?"
+    rf".*(?:{KINDS_OF_HOSPITAL})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?"
     rf"(?:[\u3400-\u9fff]{{1,4}}(?:院区|分院))?{_BRACKETS}(?:(?:{_COMPANY}){_BRACKETS})?"
 )
 _STAMPED = re.compile(r"(?:[(（]?(?:盖章|公章|签章|印章|章)[)）]?|医务[科部处]|证明专用章|专用章)$")
@@ -66,7 +63,7 @@ def _below(page: Page) -> Iterator[Field]:
 
 
 def _plain(line: Line) -> str:
-    return simplified(squeeze(half_width(line.text))).replace("：", ":")
+    return plain(line.text).replace("：", ":")
 
 
 def _without_seal(found: Field, line: Line, page: Page) -> Field:
