@@ -21,7 +21,7 @@ OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", PRI
 _CATEGORIES = """
 床位费 诊察费 诊查费 检查费 化验费 治疗费 手术费 护理费 卫生材料费 材料费 西药费 中药饮片 中药饮片费
 中成药费 中草药费 一般诊疗费 药事服务费 挂号费 输血费 输氧费 麻醉费 放射费 检验费 注射费
-其他住院收费 其他门诊收费 其他费 特需服务费
+其他住院收费 其他门诊收费 其他住院费用 其他门诊费用 其他费 特需服务费
 """
 CATEGORIES = frozenset(_CATEGORIES.split())
 # What a charge is called; tells charges from other text where a form has no table head.
@@ -32,6 +32,14 @@ _INK = re.compile(
 )
 _HAN = re.compile(rf"[{HAN}]+")
 MOST_INK = 8  # characters of a seal behind a category
+# Names of charges of their own, though longer ones end like them.
+WHOLE = frozenset({"药费", "血费", "饮片", "诊疗费", "服务费", "材料费"})
+LONGEST_TORN, MOST_TORN = 3, 2  # characters that ink leaves of a name and that it takes
+LEAST_MISREAD = 5  # characters; among shorter names one may be another charge (中草药费, 中成药费)
+# What a seal says up to where a charge covers it; 住院, 中医 and 病区 are words of charges.
+_SEAL_BEFORE = re.compile(
+    rf"[元圆]|[{HAN}]+(?:[省市县州旗第军]|人民|(?<![住入出])院|(?<![中西国])医)"
+)
 INSIDE = 0.5  # of a text's width that stands in a column of names
 
 
@@ -41,7 +49,28 @@ def charge_name(text: str) -> str:
     text = simplified(tidy(text)).strip(".·'`‘’-_|")
     text = "一" + text if text.startswith("般") else text
     text = _without_ink_behind(text)
-    return _INK.sub("", text) if CHARGE.search(text) else text
+    return _mended(_INK.sub("", text)) if CHARGE.search(text) else text
+
+
+def _mended(name: str) -> str:
+    """``name`` as the one category that it is the end of (醉费), that stands behind a seal's words
+    (南昌市中成药费), or of which one character was misread (基他住院费用)."""
+    if name in CATEGORIES:
+        return name
+    if len(name) <= LONGEST_TORN and name not in WHOLE:
+        torn = [each for each in CATEGORIES if each.endswith(name)]
+        is_told = len(torn) == 1 and len(torn[0]) - len(name) <= MOST_TORN
+        return torn[0] if is_told else name
+    behind = max((each for each in CATEGORIES if name.endswith(each)), key=len, default="")
+    if behind and _SEAL_BEFORE.fullmatch(name.removesuffix(behind)):
+        return behind
+    alike = [x for x in CATEGORIES if len(name) >= LEAST_MISREAD and _is_other_by_one(x, name)]
+    return alike[0] if len(alike) == 1 else name
+
+
+def _is_other_by_one(first: str, second: str) -> bool:
+    is_as_long = len(first) == len(second)
+    return is_as_long and sum(a != b for a, b in zip(first, second, strict=True)) == 1
 
 
 def _without_ink_behind(text: str) -> str:

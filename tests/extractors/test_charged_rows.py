@@ -104,6 +104,43 @@ def test_ink_behind_a_category_is_no_part_of_its_name(printed: str, name: str) -
     assert charge_name(printed) == name
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("醉费", "麻醉费"),
+        ("氧费", "输氧费"),
+        ("草药费", "中草药费"),
+        ("南昌市中成药费", "中成药费"),
+        ("赣州市第输血费", "输血费"),
+        ("胸科医麻醉费", "麻醉费"),
+        ("元护理费", "护理费"),
+        ("基他住院费用", "其他住院费用"),
+        ("卫生村料费", "卫生材料费"),
+    ],
+)
+def test_what_ink_did_to_a_category_is_undone(printed: str, name: str) -> None:
+    assert charge_name(printed) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("料费", "验费", "药费", "血费", "诊疗费", "服务费", "费"),  # more than one, or none torn
+        *(
+            "住院诊查费",
+            "中医治疗费",
+            "病区护理费",
+            "国医治疗费",
+            "血化验费",
+            "中草药费",
+            "其他费用",
+        ),
+    ],
+)
+def test_a_name_of_its_own_stays(name: str) -> None:
+    assert charge_name(name) == name
+
+
 def test_an_amount_is_as_sure_as_its_own_ink() -> None:
     row = [line("化验费", 100, 300, confidence=0.7), line("1", 300, 300), line("项", 360, 300)]
     (item,) = items([*row, line("80.00", 500, 300, confidence=0.97)])
