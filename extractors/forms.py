@@ -19,10 +19,10 @@ from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_
 from extractors.layout import Slope, is_horizontal, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
 from extractors.slots import fill_slots
-from extractors.strays import STRAY_TRUST, are_strays, is_short
+from extractors.stray_amounts import STRAY_TRUST, are_strays, is_short
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
-from extractors.wrapped import figures_after, pair_wrapped
+from extractors.wrapped_values import figures_after, pair_wrapped
 
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means

@@ -2,7 +2,7 @@
 
 Remarks break wherever their box ends. What is left of a label at a row's end would name another
 sum, or none; so it is put before what goes on in the next row. Values that part from their labels
-are dealt with in :mod:`extractors.wrapped`.
+are dealt with in :mod:`extractors.wrapped_values`.
 """
 
 from __future__ import annotations

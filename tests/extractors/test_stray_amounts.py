@@ -6,7 +6,7 @@ import pytest
 
 from extractors.forms import read_form
 from extractors.labels import load_vocabulary
-from extractors.strays import STRAY_TRUST
+from extractors.stray_amounts import STRAY_TRUST
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 
