@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts
+from extractors.cut_rows import with_whole_row
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
@@ -173,6 +174,7 @@ class Invoice:
             extras.pop(each.extra, None)
         amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
         fields = with_whole_amounts(fields, extras, items, amounts)
+        items = with_whole_row(items, fields, extras)
         fields = with_worn_words(with_derived(fields, extras, items), pages[0])
         return Document(
             self.name,
