@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from extractors.values.text import half_width, simplified, squeeze
 from extractors.vocabularies import word_list
 
 ANY = "※"  # in a tail: any one character that was read
@@ -80,6 +81,11 @@ def families() -> tuple[Family, ...]:
         Family(_by_length(universities), branches),
         Family({0: (Part(""),)}, _by_length(whole)),
     )
+
+
+def plain_name(text: str) -> str:
+    """``text`` as names are written here: simplified, alphanumerics half-width, without blanks."""
+    return simplified(squeeze(half_width(text)))
 
 
 def begins_with_place(text: str) -> bool:

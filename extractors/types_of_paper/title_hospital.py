@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place
+from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, plain_name
 from extractors.hospital_names import complete
 from extractors.hospital_print import without_ink
 from extractors.hospital_words import is_broken, mended
 from extractors.layout import reading_order
 from extractors.name_fit import Evidence
 from extractors.types import Field, Line, Page
-from extractors.values.text import plain
 
 _COMPANY = "(?:股份)?有限(?:责任)?公司|医疗集团|集团"
 _BRACKETS = r"(?:[(（].{2,20}[)）])?"
@@ -63,7 +62,7 @@ def _below(page: Page) -> Iterator[Field]:
 
 
 def _plain(line: Line) -> str:
-    return plain(line.text).replace("：", ":")
+    return plain_name(line.text).replace("：", ":")
 
 
 def _without_seal(found: Field, line: Line, page: Page) -> Field:

@@ -62,11 +62,6 @@ def squeeze(text: str) -> str:
     return _BLANKS.sub("", text)
 
 
-def plain(text: str) -> str:
-    """A printed name made comparable: simplified, alphanumerics half-width, without blanks."""
-    return simplified(squeeze(half_width(text)))
-
-
 def tidy(text: str) -> str:
     """A value as text: alphanumerics half-width, blanks folded to one, outer marks dropped."""
     return _BLANKS.sub(" ", half_width(text)).strip(" :：;；,，、")
