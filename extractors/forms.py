@@ -19,7 +19,7 @@ from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_
 from extractors.layout import Slope, is_horizontal, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
 from extractors.slots import fill_slots
-from extractors.stray_amounts import STRAY_TRUST, are_strays, is_short
+from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
 from extractors.wrapped_values import figures_after, pair_wrapped
@@ -101,7 +101,7 @@ def _weighed(told: Sequence[tuple[Label, Reading]], vocabulary: Vocabulary) -> t
     doubted = {
         id(reading)
         for (_, reading), is_stray in zip(amounts, strays, strict=True)
-        if is_stray and is_short(reading.value)
+        if is_stray and may_be_a_tail(reading.value)
     }
     return tuple(
         replace(x, confidence=STRAY_TRUST * x.confidence) if id(x) in doubted else x

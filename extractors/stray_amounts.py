@@ -27,7 +27,7 @@ def are_strays(places: Sequence[tuple[Label, Box]]) -> list[bool]:
     return found
 
 
-def is_short(amount: str) -> bool:
+def may_be_a_tail(amount: str) -> bool:
     """Whether ``amount`` is so small that it may be what is left of another."""
     return len(amount.lstrip("-").partition(".")[0]) <= SHORT
 

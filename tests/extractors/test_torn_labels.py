@@ -7,13 +7,14 @@ import pytest
 from extractors.forms import read_form
 from extractors.labels import find_labels, load_vocabulary
 from extractors.torn_labels import label_at_end, label_begun, speckless
+from extractors.types import Line
 from tests.extractors.drawing import line, page
 
 INVOICE = load_vocabulary("invoice")
 
 
-def values(*lines: object) -> dict[str, str]:
-    form = read_form(page(*lines), INVOICE)  # type: ignore[arg-type]
+def values(*lines: Line) -> dict[str, str]:
+    form = read_form(page(*lines), INVOICE)
     return {reading.key: reading.value for reading in form.readings}
 
 
