@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.bilingual import without_translations
 from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
@@ -27,6 +28,7 @@ from extractors.types_of_paper.other import BLANK, title_of
 
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """All papers on ``pages`` with their fields and checks, in the order of their first pages."""
+    pages = [without_translations(page) for page in pages]
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
     documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
     place = {page.index: number for number, page in enumerate(pages)}
@@ -39,6 +41,7 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     It is read as ``type_name``, or where that is not given as what one of its pages is most
     surely; pages that nothing recognises are ``other``.
     """
+    pages = [without_translations(page) for page in pages]
     if type_name is None:
         found = [(kind, sure) for kind, sure in map(identify, pages) if kind is not None]
     else:
