@@ -21,7 +21,7 @@ from claims.members.lookups import Known
 from claims.members.seen import Seen
 
 REGION, YEAR, DAY = range(6), range(6, 10), range(10, 14)  # places in an ID number
-_YEAR = slice(6, 10)
+_YEAR = slice(YEAR.start, YEAR.stop)
 _NOTHING = HIDDEN * LENGTH
 _YEARS = 50  # members are born within so many
 _GENERATION = range(18, 41)  # years between parent and child
