@@ -54,6 +54,7 @@ def _whole(
     others = {name: field for name, field in fields.items() if name != key}
     figures = figures_of(others, extras, items)
     asked: Counter[Decimal] = Counter()
+    rounded: set[Decimal] = set()  # what the till rounded to what was paid
     sources: dict[Decimal, tuple[str, ...]] = {}
     for identity in load_identities("invoice"):
         if identity.provinces:
@@ -65,9 +66,12 @@ def _whole(
             and not (identity.rounded == key and abs(amount - Decimal(str(found.value))) < ROUNDED)
         }
         asked.update(told.keys())
+        rounded |= told.keys() if identity.rounded == key else set()
         sources |= told
     if Decimal(str(found.value)) in asked:
         return None
+    for amount in asked:
+        asked[amount] += any(0 < abs(amount - each) < ROUNDED for each in rounded)
     text = squeeze(ascii_width(found.raw)).strip("¥￥元:;,")
     meant = [
         amount

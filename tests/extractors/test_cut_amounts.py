@@ -96,6 +96,14 @@ def test_an_amount_rounded_at_the_till_is_whole() -> None:
     assert found["cash_paid"].value == "503.80"
 
 
+def test_what_the_till_rounded_agrees_with_what_was_paid() -> None:
+    bill = {"total_amount": "9925.57", "pooled_fund_paid": "6000.00", "cash_paid": "5.00"}
+    paid = completed(**bill, prepaid_amount="4000.00", refund_amount="75.00")
+    assert paid["cash_paid"].value == "3925.00"
+    unlike = completed(**bill, prepaid_amount="4000.00", refund_amount="95.00")
+    assert unlike["cash_paid"].value == "5.00"
+
+
 def test_of_two_amounts_that_may_be_cut_the_less_legible_one_is() -> None:
     clear = field("33.51")
     fields = {key: field(text) for key, text in {"total_amount": "475.33"}.items()}
