@@ -116,9 +116,14 @@ def _alarms(documents: Sequence[DocumentResult]) -> Json:
     invoices = [each for each in documents if each.type in INVOICES]
     altered = [each for each in invoices if each.is_altered]
     sound = [each for each in invoices if not each.is_altered]
+    by_check = Counter(check for each in sound for check in each.failed_checks)
     return {
         "altered_found": share(sum(bool(each.failed_checks) for each in altered), len(altered)),
         "false_alarms": share(sum(bool(each.failed_checks) for each in sound), len(sound)),
+        **{
+            f"false alarms by {check}": share(count, len(sound))
+            for check, count in sorted(by_check.items())
+        },
     }
 
 
@@ -143,6 +148,7 @@ def altered_figures(cases: Sequence[AlteredCase], documents: Sequence[DocumentRe
         **found,
         "found on altered paper": alarms["altered_found"],
         "false_alarms": alarms["false_alarms"],
+        **{name: part for name, part in alarms.items() if name.startswith("false alarms by")},
     }
 
 

@@ -14,6 +14,7 @@ from itertools import combinations
 
 from extractors.identities import (
     ITEMS,
+    WORDS,
     Balance,
     Fields,
     Figure,
@@ -104,6 +105,8 @@ def _severity(
         return "info"
     if _is_row_too_many(found, figures) or _may_lack_row(found, figures):
         return "warning"
+    if _are_only_words(found, all_found):
+        return "warning"
     is_one_digit = any(is_other_digit(each.read, each.amount) for each in repairs)
     severity = found.identity.one_digit if is_one_digit else found.identity.broken
     if severity != "error":
@@ -192,6 +195,14 @@ def _is_row_too_many(found: Balance, figures: Figures) -> bool:
 def _may_lack_row(found: Balance, figures: Figures) -> bool:
     """Whether the charge whose amount was not read may be all of the difference."""
     return ITEMS in found.names and figures.lacks_rows and found.gap >= LEAST_CHARGE
+
+
+def _are_only_words(found: Balance, all_found: Sequence[Balance]) -> bool:
+    """Whether capitals stand alone against a total that charges or payers make too: one altered
+    digit would break those as well, one misread numeral does not."""
+    return WORDS in found.names and any(
+        each.holds and "total_amount" in each.names for each in all_found if each is not found
+    )
 
 
 def _doubted(found: Balance, all_found: Sequence[Balance]) -> tuple[str, ...]:

@@ -132,6 +132,16 @@ def test_an_offer_mends_the_paper(
             assert all(after[one].passed for one in held)
 
 
+def test_words_alone_against_a_total_that_adds_up_are_worth_a_look_and_no_alarm() -> None:
+    found = checks({**SMALL, "total_amount_in_words": Decimal("1506.50")}, ROWS)
+    assert (found["total_in_words"].passed, found["total_in_words"].severity) == (False, "warning")
+    without_sums = {
+        "total_amount": Decimal("1500.50"),
+        "total_amount_in_words": Decimal("1506.50"),
+    }
+    assert alarms(checks(without_sums, [])) == {"total_in_words"}
+
+
 def test_the_altered_amount_is_named_and_the_digit_offered() -> None:
     found = checks({**SMALL, "cash_paid": Decimal("560.50")}, ROWS)
     assert alarms(found) == {"payers_sum_to_total", "self_paid_split", "prepaid_refund"}
