@@ -83,7 +83,7 @@ def families() -> tuple[Family, ...]:
     )
 
 
-def plain_name(text: str) -> str:
+def comparable_name(text: str) -> str:
     """``text`` as names are written here: simplified, alphanumerics half-width, without blanks."""
     return simplified(squeeze(half_width(text)))
 

@@ -16,7 +16,7 @@ from extractors.hospital_grammar import (
     KINDS_OF_HOSPITAL,
     begins_with_place,
     built_length,
-    plain_name,
+    comparable_name,
 )
 from extractors.hospital_words import mended
 from extractors.kinds import KINDS
@@ -118,7 +118,7 @@ def _built(name: str) -> int:
 
 
 def _names_in(look: Look) -> Iterator[str]:
-    text = _LABEL.sub("", plain_name(look.text))
+    text = _LABEL.sub("", comparable_name(look.text))
     start, end = without_ink(text)
     name = text[start:end]
     if _is_name(name):
@@ -136,7 +136,7 @@ def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
         is_next = -2 * APART * height < gap < NEAR * height and line.box.x1 > reading.box.x1
         if not is_next or abs(offset(reading.box, line.box, slope)) > APART * height:
             continue
-        text = mended(plain_name(line.text))
+        text = mended(comparable_name(line.text))
         whole = reading.value + text.removeprefix(reading.value[-1])
         if _ENDS.search(text) and _is_name(whole):
             confidence = LOOK_TRUST * min(reading.confidence, line.confidence)
@@ -154,7 +154,7 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
     for line in (*form.rest, *beside):
         if not is_horizontal(line):
             continue
-        name = _lone_name(plain_name(line.text))
+        name = _lone_name(comparable_name(line.text))
         if name is None:
             continue
         trust = ALONE_TRUST * line.confidence

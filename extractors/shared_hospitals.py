@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
 
-from extractors.hospital_grammar import plain_name
+from extractors.hospital_grammar import comparable_name
 from extractors.types import Document, Field, Page
 from extractors.value_kinds import is_odd
 
@@ -74,7 +74,7 @@ def _completed(document: Document, sure: set[str], pages: Mapping[int, Page]) ->
 def _over_title(page: Page) -> Iterator[Field]:
     """The lines at the head of ``page`` that may be a hospital's name."""
     for line in page.lines:
-        text = plain_name(line.text)
+        text = comparable_name(line.text)
         if line.box.center_y < TITLE_REACH * page.height and ":" not in text and "：" not in text:
             yield Field(text, line.text, line.confidence, page.index, line.box)
 

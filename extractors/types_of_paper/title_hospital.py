@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, plain_name
+from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
 from extractors.hospital_names import complete
 from extractors.hospital_print import without_ink
 from extractors.hospital_words import is_broken, mended
@@ -62,7 +62,7 @@ def _below(page: Page) -> Iterator[Field]:
 
 
 def _plain(line: Line) -> str:
-    return plain_name(line.text).replace("：", ":")
+    return comparable_name(line.text).replace("：", ":")
 
 
 def _without_seal(found: Field, line: Line, page: Page) -> Field:
