@@ -14,8 +14,8 @@ from extractors.cut_rows import with_whole_row
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
-from extractors.hospital_names import with_completed_name
 from extractors.hospital_print import with_printed_hospital
+from extractors.hospital_under_seal import with_completed_name
 from extractors.items import read_items
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
 from extractors.lone_values import with_lone_values

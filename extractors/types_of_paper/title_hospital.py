@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
-from extractors.hospital_names import complete
 from extractors.hospital_print import without_ink
+from extractors.hospital_under_seal import complete
 from extractors.hospital_words import is_broken, mended
 from extractors.layout import reading_order
 from extractors.name_fit import Evidence

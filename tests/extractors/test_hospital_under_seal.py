@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extractors.forms import Reading
 from extractors.hospital_grammar import families
-from extractors.hospital_names import (
+from extractors.hospital_under_seal import (
     MAX_CONFIDENCE,
     MIN_CONFIDENCE,
     complete,
