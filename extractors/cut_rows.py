@@ -67,14 +67,14 @@ def _is_sure(figures: Figures) -> bool:
 
 
 def _is_cut(item: Item, row: Figure, lacking: Decimal) -> bool:
-    """Whether the amount is the beginning of what the total asks for (it ends in its point, or
-    short of cents on a paper that prints them), or the end of it, by print that was read badly."""
+    """Whether the amount is the beginning of what the total asks for, up to its point, or the end
+    of it, by print that was read badly. Another row with one digit altered may lack as much as one
+    digit of this one: 100.1 is how some papers print 100.10."""
     printed = f"{row.amount + lacking:.2f}"
     text = squeeze(ascii_width(item.raw)).strip("¥￥元:;,")
     figures = sum(character.isdigit() for character in text)
-    if len(text) >= len(printed) or figures < LEAST_HEAD:
+    if len(text) >= len(printed) or figures < LEAST_HEAD or is_single_digit(lacking):
         return False
-    if row.is_short or text.endswith("."):
+    if text.endswith("."):
         return printed.startswith(text)
-    is_worn = item.confidence < SURE_OF_ROW and not is_single_digit(lacking)
-    return is_worn and row.amount > 0 and printed.endswith(text)
+    return item.confidence < SURE_OF_ROW and row.amount > 0 and printed.endswith(text)

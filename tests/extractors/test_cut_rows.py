@@ -30,7 +30,7 @@ def amounts(items: tuple[Item, ...], fields: dict[str, Field]) -> list[str]:
     return [item.amount for item in with_whole_row(items, fields, {})]
 
 
-@pytest.mark.parametrize("cut", [charge("529."), charge("529.1"), charge("9.13", WORN)])
+@pytest.mark.parametrize("cut", [charge("529."), charge("9.13", WORN)])
 def test_a_part_is_made_whole_by_a_total_that_is_sure(cut: Item) -> None:
     items = (charge("1211.10"), cut)
     fields = bill()
@@ -60,6 +60,7 @@ def test_payers_make_a_total_sure_and_unsure() -> None:
     [
         (charge("1211.10"), charge("9.13")),  # clear print: a charge of 520.00 may be lacking
         (charge("1211.10"), charge("29.13", WORN)),  # one altered digit elsewhere says 500 less
+        (charge("1211.10"), charge("529.1")),  # and one says 0.03 less beside 529.10
         (charge("1211.10"), charge("529.", is_beside_unread=True)),
         (charge("1211.10"), charge("428.13")),
         (charge("1211.10"), charge("529.10")),  # whole: its last digit is another
