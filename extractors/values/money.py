@@ -11,6 +11,7 @@ CENT = Decimal("0.01")
 MAX_YUAN = Decimal("1e9")  # no hospital bill reaches it: a longer number is no amount
 
 _FIGURE = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?")
+_MINUS = re.compile(r"^(?:\N{MINUS SIGN}|负)(?=\d)")
 # OCR drops the point before the cents or reads it as a blank or comma: "36282 03", "9,037,61".
 _LOST_POINT = re.compile(r"^([-+]?\d{1,3}(?:,\d{3})*|[-+]?\d+)[ ,]+(\d{2})$")
 
@@ -43,7 +44,7 @@ def parse_amount(text: str) -> Decimal | None:
     beats guessed.
     """
     plain = re.sub(r"[¥￥元圆]|RMB|CNY|^\s*Y(?=[\d-])", "", ascii_width(text))
-    plain = plain.strip(" :;()").rstrip(".,")
+    plain = _MINUS.sub("-", plain.strip(" :;()").rstrip(".,"))
     lost = _LOST_POINT.match(plain)
     if lost:
         plain = f"{lost[1]}.{lost[2]}"

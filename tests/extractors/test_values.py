@@ -104,6 +104,11 @@ def test_unclear_figures_give_nothing(printed: str) -> None:
     assert money.parse_amount(printed) is None
 
 
+@pytest.mark.parametrize("minus", ["-", "\N{MINUS SIGN}", "—", "－", "负", "¥-", "-¥"])
+def test_a_refund_s_sign_is_kept_however_it_is_printed(minus: str) -> None:
+    assert money.parse_amount(f"{minus}5747.52") == Decimal("-5747.52")
+
+
 @given(st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31)))
 def test_dates_in_every_spelling(day: date) -> None:
     spellings = [
