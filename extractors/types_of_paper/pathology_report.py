@@ -8,15 +8,22 @@ from collections.abc import Mapping, Sequence
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
-from extractors.types_of_paper.heads import head_fields, section_fields, with_hospital
+from extractors.types_of_paper.heads import (
+    date_at_the_foot,
+    head_fields,
+    section_fields,
+    with_hospital,
+)
 
 TITLE = re.compile(
-    r"病理.{0,8}报告|(组织学|细胞学|活检|冰冻).{0,8}(报告|诊断书)|病理.{0,4}(诊断|检验|会诊)书"
+    r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊)(意见)?[书单]"
+    r"|(组织学|活体组织|细胞学|液基细胞|薄层细胞|活检|冰冻).{0,14}(报告|诊断书)"
 )
 LABELS = (
     *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
-    *("取材", "光镜", "巨检", "报告医", "诊断医"),
+    *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本"),
 )
+FROZEN = "frozen_diagnosis"
 
 
 class PathologyReport:
@@ -46,10 +53,16 @@ class PathologyReport:
         fields |= section_fields(
             pages,
             vocabulary,
-            texts=("pathological_diagnosis",),
+            texts=("pathological_diagnosis", FROZEN),
             min_cells=2,
             hospital=fields.get("hospital_name"),
         )
+        frozen = fields.pop(FROZEN, None)  # the first word, where the final one is on the paper
+        if frozen is not None:
+            fields.setdefault("pathological_diagnosis", frozen)
+        issued = None if "report_date" in fields else date_at_the_foot(pages[-1])
+        if issued is not None:
+            fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
 
 
