@@ -14,9 +14,10 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from extractors.boxed import pair_below
+from extractors.boxed_rows import pair_rows
 from extractors.kinds import KINDS, Kind
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
-from extractors.layout import Slope, is_horizontal, page_slope
+from extractors.layout import Slope, is_horizontal, line_height, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
 from extractors.slots import fill_slots
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
@@ -82,9 +83,18 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         elif not _has_text(label):
             open_labels.append(label)
     level = sum(is_strict(vocabulary, label) for label, _ in told)
-    pairs, shift = pair_off_grid(page, open_labels, labels, free, vocabulary, level)
-    more, rest = _pair_below(page, labels, *_without(open_labels, free, pairs), vocabulary)
-    for label, line in (*pairs, *more):
+    under = pair_rows(
+        open_labels,
+        page.lines,
+        free,
+        line_height(page.lines),
+        slope,
+        lambda label, line: can_be(vocabulary, label, line),
+    )
+    wanting, left = _without(open_labels, free, under)
+    pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
+    more, rest = _pair_below(page, labels, *_without(wanting, left, pairs), vocabulary)
+    for label, line in (*under, *pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
             told.append((label, reading))
@@ -213,10 +223,13 @@ _REST_OF_LABEL = re.compile(
     r"(合计|总计|总额|金额|小计)?([(（]元[)）])?"
 )  # 预交金合计, 统筹支付(元)
 
+_REMARK = re.compile(r"[(（]?[^()（）:：]{1,8}[)）]")  # 身份证号码（18位）, 所在单位（全称）
+
 
 def _has_text(label: Label) -> bool:
     """A legible text stands beside the label, though not of its kind: nothing else is its value."""
-    if not label.has_colon and _REST_OF_LABEL.fullmatch(label.value_text.strip()):
+    beside = label.value_text.strip()
+    if not label.has_colon and (_REST_OF_LABEL.fullmatch(beside) or _REMARK.fullmatch(beside)):
         return False
     return len([c for c in label.value_text if c.isalnum()]) >= 2
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
@@ -22,6 +23,8 @@ MAX_OVERLAP = 0.5  # line heights that their boxes may overlap on a page that le
 MAX_SPACED = 2  # characters of a label's first piece: 姓 far from 名, 住 院 far from 号
 MAX_PIECES = 4
 LONGEST_PIECE = 12  # characters of a label's half that fills a line of its cell
+# What a label's second line may add to it.
+_MORE = re.compile(r"\([\u3400-\u9fff]{1,6}\)|合计|总计|总额|小计")
 MAX_DROP = 3.2  # line heights from a head to the value under it
 
 
@@ -157,9 +160,15 @@ def _one_over_other(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[
         (upper, lower)
         for number, upper in enumerate(short)
         for lower in short[number + 1 :]
-        if _is_under(upper, lower)
-        and PlainText.of(upper.text + lower.text).text.rstrip(":") in vocabulary.keys
+        if _is_under(upper, lower) and _is_label(upper, lower, vocabulary)
     ]
+
+
+def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
+    """Whether the two are one label, or the lower one only says more: (政策内), 合计."""
+    first, second = (PlainText.of(line.text).text.rstrip(":") for line in (upper, lower))
+    is_more = first in vocabulary.keys and _MORE.fullmatch(second) is not None
+    return is_more or first + second in vocabulary.keys
 
 
 def _spaced_apart(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
@@ -170,9 +179,19 @@ def _spaced_apart(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Li
     begun: list[tuple[Line, ...]] = [(piece,) for piece in pieces]
     for _ in range(MAX_PIECES - 1):
         longer = [(*parts, line) for parts in begun for line in flat if _is_spaced(parts[-1], line)]
-        found += [parts for parts in longer if _label_of(parts) in vocabulary.keys]
+        found += [
+            parts
+            for parts in longer
+            if _label_of(parts) in vocabulary.keys and not _are_sums(parts, vocabulary)
+        ]
         begun = [parts for parts in longer if len(parts[-1].text.strip()) == 1]
     return found
+
+
+def _are_sums(parts: Sequence[Line], vocabulary: Vocabulary) -> bool:
+    """Whether each part names a sum of its own: 自费 and 现金 in two boxes are no 自费现金."""
+    keys = [vocabulary.keys.get(PlainText.of(part.text).text, "") for part in parts]
+    return all(vocabulary.kinds.get(key) == "money" for key in keys)
 
 
 def _label_of(parts: Sequence[Line]) -> str:

@@ -1,0 +1,104 @@
+"""Rows of boxes: a row of labels, each in the middle of its box, and a row of values under it.
+
+A value is printed flush with an edge of its box, so it may share no column with its label. But the
+row as a whole tells: each value stands between the label before and the label behind, and begins
+before its own label ends, the first one too. Values that a machine printed too low begin behind
+their labels, and the last of them has no label to stand under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extractors.labels import Label
+from extractors.layout import Slope, offset, rows
+from extractors.types import Box, Line
+
+FEWEST = 3  # values under labels that make such a row
+LEAST_DROP, MOST_DROP = 0.25, 1.8  # line heights from the labels' lower edge to a value's middle
+INTO_NEXT = 0.5  # line heights that a value may reach over the next label's beginning
+LEVEL = 0.5
+
+Fits = Callable[[Label, Line], bool]
+Pairs = list[tuple[Label, Line]]
+
+
+def pair_rows(
+    open_labels: Sequence[Label],
+    lines: Sequence[Line],
+    free: Sequence[Line],
+    height: float,
+    slope: Slope,
+    fits: Fits,
+) -> Pairs:
+    """The labels of whole rows with the lines of ``free`` under them. ``lines`` are all of the
+    page's; ``height`` is that of a usual line, in pixels."""
+    pairs: Pairs = []
+    used: set[int] = set()
+    value_rows = rows(list(free), slope)
+    for row in rows([label.line for label in open_labels], slope):
+        own = {id(line) for line in row}
+        named = [label for label in open_labels if id(label.line) in own]
+        cells = _cells(named, row, lines, slope)
+        under = [
+            values
+            for values in value_rows
+            if not any(id(line) in used for line in values)
+            and _is_under(row, values, height, slope)
+        ]
+        found = _paired(cells, under[0], height) if len(cells) >= FEWEST and under else []
+        by_box = {id(label.line): label for label in named}
+        told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
+        if len(told) >= 2 and all(fits(label, value) for label, value in told):
+            pairs += told
+            used |= {id(value) for _, value in found}
+    return pairs
+
+
+def _cells(
+    named: Sequence[Label], row: Sequence[Line], lines: Sequence[Line], slope: Slope
+) -> list[Line]:
+    """The texts in the row of labels, from left to right; none where one is no label alone."""
+    if any(label.start > 0 or label.value_text.strip() for label in named):
+        return []
+    own = {id(line) for line in row}
+    middle = row[len(row) // 2]
+    beside = [
+        line
+        for line in lines
+        if id(line) not in own
+        and abs(offset(middle.box, line.box, slope)) < LEVEL * middle.box.height
+    ]
+    if any(character.isdigit() for line in beside for character in line.text):
+        return []
+    return sorted([*row, *beside], key=lambda line: line.box.x0)
+
+
+def _is_under(row: Sequence[Line], values: Sequence[Line], height: float, slope: Slope) -> bool:
+    drops = []
+    for value in values:
+        label = min(row, key=lambda line: abs(line.box.center_x - value.box.center_x)).box
+        drops.append((offset(label, value.box, slope) - label.height / 2) / height)
+    return all(LEAST_DROP < drop < MOST_DROP for drop in drops)
+
+
+def _paired(
+    cells: Sequence[Line], values: Sequence[Line], height: float
+) -> list[tuple[Line, Line]]:
+    """Each of ``values`` with the one text of ``cells`` that it can stand under; nothing where one
+    has none, or where the first label has no value."""
+    found: list[tuple[Line, Line]] = []
+    reach = INTO_NEXT * height
+    for value in values:
+        can = [n for n in range(len(cells)) if _can_be(value.box, cells, n, reach)]
+        if len(can) != 1:
+            return []
+        found.append((cells[can[0]], value))
+    is_whole = len({id(cell) for cell, _ in found}) == len(found) >= FEWEST
+    return found if is_whole and found[0][0] is cells[0] else []
+
+
+def _can_be(value: Box, cells: Sequence[Line], number: int, reach: float) -> bool:
+    before = cells[number - 1].box.x1 if number else float("-inf")
+    behind = cells[number + 1].box.x0 if number + 1 < len(cells) else float("inf")
+    return before < value.x0 < cells[number].box.x1 and value.x1 < behind + reach
