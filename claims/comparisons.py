@@ -14,11 +14,12 @@ from decimal import Decimal
 from itertools import combinations
 
 from claims.facts import counted_invoices
-from claims.grouping import SAME_STAY, compare_ids, names_agree
 from claims.hospitals import clearly_differ
 from claims.members.names import Agreement, compare_names, name_key, romanised
 from claims.papers import INVOICES, PERSON_ID, PERSON_NAME, Paper
 from claims.relatives import others_cards
+from claims.same_person import compare_ids, names_agree
+from claims.stays import SAME_STAY
 from extractors.types import Severity
 from extractors.values.identity import IdNumber, check_id_number
 

@@ -22,7 +22,6 @@ from claims.benefits.rules import Plan, Version
 from claims.cases import case_of, is_visit
 from claims.cross_checks import amount_findings, finding, papers_agree
 from claims.facts import Facts, gather
-from claims.grouping import names_agree
 from claims.marks import marks_of, patient_marks
 from claims.members.matching import Candidate, MatchResult, Query, Stay, match
 from claims.models import Claim, DocumentRow, Member, PageRow
@@ -30,6 +29,7 @@ from claims.other_claims import find_in_other_claims
 from claims.papers import INVOICES, Paper, paper_of_row
 from claims.proposals import proposals_of, proposals_to_json
 from claims.relatives import for_the_checklist
+from claims.same_person import names_agree
 from claims.signs import amount_signs, diagnosis_signs, event_signs, reversal_signs
 
 Json = dict[str, Any]

@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from claims.evaluation import papers_of
-from claims.grouping import names_agree
 from claims.members.names import name_key
 from claims.models import Claim, ClaimLookup, Member, MemberKey
+from claims.same_person import names_agree
 from extractors.values.text import half_width, squeeze
 
 TAIL = re.compile(r"\d{3,17}[\dX]")  # at least four characters; only the last may be an X

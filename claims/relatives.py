@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.grouping import CARDS, compare_ids, is_one_name_misread, same_person
+from claims.grouping import CARDS
 from claims.papers import Paper
+from claims.same_person import compare_ids, is_one_name_misread, same_person
 
 
 def others_cards(papers: Sequence[Paper]) -> list[Paper]:

@@ -21,8 +21,8 @@ from claims.comparisons import (
     same_number,
     totals,
 )
-from claims.grouping import compare_ids
 from claims.papers import PERSON_ID, PERSON_NAME, Paper
+from claims.same_person import compare_ids
 
 ROSTER = "roster"  # the type of the paper that stands for the member's row of the roster
 Same = Callable[[str, str], bool | None]

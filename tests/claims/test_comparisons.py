@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from claims.comparisons import compare, same_name
 from claims.cross_checks import papers_agree
-from claims.grouping import compare_ids
 from claims.members.names import romanised
 from claims.papers import Paper, paper_of
+from claims.same_person import compare_ids
 from extractors.types import Document, Field, Item
 from extractors.values.identity import check_character, mask_id_number
 from tests.claims.papers import document, invoice, summary

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.grouping import compare_ids, group, names_agree
+from claims.grouping import group
+from claims.same_person import compare_ids, names_agree
 from extractors.types import Document
 from tests.claims.papers import document, invoice, papers, summary
 
@@ -130,7 +132,8 @@ def test_of_two_stays_the_nearer_one_takes_a_paper_that_could_be_of_either() -> 
 def test_a_misread_name_under_the_same_admission_number_is_no_other_person() -> None:
     same = {"admission_number": "20458811"}
     assert grouped(invoice(0, **same), summary(1, patient_name="陈素芳", **same)) == [[0, 1]]
-    assert grouped(invoice(0), summary(1, patient_name="陈素芳")) == [[0], [1]]
+    elsewhere = {"patient_name": "陈素芳", "hospital_name": "北京协和医院"}
+    assert grouped(invoice(0), summary(1, **elsewhere)) == [[0], [1]]
     assert grouped(invoice(0, **same), summary(1, patient_name="林志强", **same)) == [[0], [1]]
 
 
@@ -215,6 +218,119 @@ def test_names() -> None:
     assert names_agree("*素芬", "陈素芬")
     assert not names_agree("林*", "陈素芬")
     assert not names_agree("陈素芬", "陈素芳")
+
+
+HIS_STAY = {"patient_name": "林志强", "sex": "male"}
+LATER = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+ACCOUNT = "6200001554410360916"
+
+
+@pytest.mark.parametrize("misread", ["陈素芳", "陈素", "陈素芬女"])
+def test_a_misread_name_on_the_papers_of_one_whole_stay_tears_no_claim(misread: str) -> None:
+    assert grouped(invoice(0), summary(1, patient_name=misread)) == [[0, 1]]
+    assert grouped(invoice(0), summary(1, patient_name=misread, **LATER)) == [[0], [1]]
+
+
+def test_two_who_have_nearly_one_name_stay_two() -> None:
+    """Sisters in one ward: each has an invoice of her own."""
+    hers = {"patient_name": "陈素芳"}
+    other = invoice(3, payer_name="陈素芳", invoice_number="0862654530")
+    assert grouped(summary(0, **hers), invoice(1), summary(2), other) == [[0, 3], [1, 2]]
+
+
+def test_a_father_who_applies_with_his_card_is_not_his_son() -> None:
+    found = grouped(
+        invoice(0, payer_name="王小明"),
+        summary(1, patient_name="王小明", sex="male"),
+        document("application_form", 2, member_name="王大明"),
+        card(3, "王大明", "350602197001010011"),
+    )
+    assert found == [[0, 1], [2, 3]]
+
+
+def test_a_lone_paper_whose_name_lost_a_stroke_is_no_third_persons() -> None:
+    expenses = document("expense_list", 2, patient_name="陈素芥")
+    assert grouped(invoice(0), summary(1), expenses) == [[0, 1, 2]]
+    strangers = document("diagnosis_certificate", 2, patient_name="林志强", issue_date="2026-03-09")
+    assert grouped(invoice(0), summary(1), strangers) == [[0, 1], [2]]
+
+
+def test_the_other_script_is_no_other_name() -> None:
+    traditional = summary(1, patient_name="陳愛華")
+    assert grouped(invoice(0, payer_name="陈爱华"), traditional) == [[0, 1]]
+    in_letters = document("bank_card", 2, holder_name="CHEN SUFEN", card_number=ACCOUNT)
+    assert grouped(invoice(0), invoice(1, payer_name="林志强"), in_letters) == [[0, 2], [1]]
+
+
+def test_a_hidden_name_that_may_be_of_two_people_is_set_apart() -> None:
+    """Both lay in the ward on the same days, and neither has an invoice."""
+    hidden = invoice(0, payer_name="")
+    assert grouped(hidden, summary(1), summary(2, **HIS_STAY)) == [[0], [1], [2]]
+
+
+def test_a_hidden_name_goes_to_who_still_lacks_the_paper() -> None:
+    his = invoice(3, payer_name="林志强", invoice_number="0862654530")
+    found = grouped(invoice(0, payer_name=""), summary(1), summary(2, **HIS_STAY), his)
+    assert found == [[0, 1], [2, 3]]
+
+
+def test_a_hidden_name_is_told_by_the_hospitals_number_under_either_label() -> None:
+    number, his = "20458811", {"medical_record_number": "30458899"}
+    hidden = invoice(0, payer_name="", admission_number=number)
+    hers = summary(2, medical_record_number=number)
+    assert grouped(hidden, summary(1, **HIS_STAY, **his), hers) == [[0, 2], [1]]
+
+
+def test_another_number_of_the_series_keeps_a_hidden_name_out() -> None:
+    hidden = invoice(0, payer_name="", admission_number="20458811")
+    assert grouped(hidden, summary(1, admission_number="20458899")) == [[0], [1]]
+    assert grouped(hidden, summary(1, admission_number="7711")) == [[0, 1]]
+
+
+def test_a_hidden_name_is_told_by_the_id_number_of_a_card() -> None:
+    hidden = invoice(0, payer_name="", payer_id="350602********8276")
+    found = grouped(hidden, card(1, *HERS), summary(2, **HIS_STAY), summary(3))
+    assert found == [[0, 1, 3], [2]]
+
+
+def test_an_id_number_that_cannot_be_anybodys_speaks_for_no_other_person() -> None:
+    """One digit is off, and the check digit says which of the two is misread."""
+    misread = HERS[1].replace("1981", "1987")
+    hidden = invoice(0, payer_name="", payer_id=HERS[1])
+    assert grouped(hidden, summary(1, patient_name="", id_number=misread)) == [[0, 1]]
+    others = HERS[1].replace("1981", "1971")  # two digits off
+    assert grouped(hidden, summary(1, id_number=f"{others[:-1]}3")) == [[0], [1]]
+
+
+def test_sheets_of_a_list_that_name_nobody_follow_their_invoice() -> None:
+    def sheet(page: int) -> Document:
+        return document("expense_list", page)
+
+    assert grouped(invoice(0), summary(1), sheet(2), sheet(3)) == [[0, 1, 2, 3]]
+    assert grouped(sheet(0), invoice(1), invoice(2, payer_name="林志强")) == [[0, 1], [2]]
+    assert grouped(invoice(0), card(1, *HERS), sheet(2)) == [[0, 1, 2]]
+
+
+def test_a_paper_without_a_name_is_told_by_its_sum() -> None:
+    his = invoice(1, payer_name="林志强", total_amount="99.10")
+    settled = document("settlement_sheet", 2, total_amount="10000.00")
+    assert grouped(invoice(0), his, settled) == [[0, 2], [1]]
+
+
+def test_the_same_days_of_another_year_are_misread() -> None:
+    year = {"admission_date": "2025-03-02", "discharge_date": "2025-03-09"}
+    assert grouped(invoice(0), summary(1, **year)) == [[0, 1]]
+    assert grouped(invoice(0), invoice(1, invoice_number="0862654530", **year)) == [[0], [1]]
+
+
+def test_the_spouses_card_goes_with_the_account_of_the_application() -> None:
+    found = grouped(
+        invoice(0, payer_name="王大明"),
+        document("bank_card", 1, holder_name="林志强", card_number=ACCOUNT),
+        invoice(2),
+        document("application_form", 3, member_name="陈素芬", card_number=ACCOUNT),
+    )
+    assert found == [[0], [1, 2, 3]]
 
 
 PEOPLE = st.sampled_from(["陈素芬", "林志强", ""])
