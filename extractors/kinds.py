@@ -219,8 +219,8 @@ def _organisation(text: str) -> str | None:
 
 
 def _employer(text: str) -> str | None:
-    """A unit's name; in a letter the sentence goes on behind a mark."""
-    return _organisation(re.split(r"[,，。;；]", text)[0])
+    """A unit's name; in a letter a verb leads to it, and the sentence goes on behind a mark."""
+    return _organisation(re.sub(r"^\s*[为是](?=\S{4})", "", re.split(r"[,，。;；]", text)[0]))
 
 
 def _phone(text: str) -> str | None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.checks import id_check_digit
+from extractors.digit_cells import join_digit_cells
 from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.kinds import KINDS
-from extractors.labels import EXTRA, load_vocabulary
+from extractors.labels import EXTRA, Vocabulary, load_vocabulary
 from extractors.layout import Slope, offset, page_slope
 from extractors.tables import join_split_labels
 from extractors.types import Box, Check, Document, Field, Item, Page
@@ -30,10 +31,17 @@ WRAPS = ("employer", "bank_name", "claim_reason")  # values that may run over li
 
 # What a letter says in its sentences: 本人张某，身份证号…，系某单位职工
 _SENTENCES = (
-    re.compile(r"本人(?P<member_name>[\u3400-\u9fff·]{2,4}?)[,，、(](?:男|女|系|身份证|性别)"),
+    re.compile(
+        r"(?:本人|我叫|本人姓名)(?P<member_name>[\u3400-\u9fff·]{2,4}?)[,，、(](?:男|女|系|身份证|性别)"
+    ),
     re.compile(r"身份证号?码?(?:为|是)?:?(?P<id_number>\d{17}[\dXx])(?!\d)"),
-    re.compile(r"系(?P<employer>[\u3400-\u9fff()]{4,30}?)的?(?:在职)?(?:职工|员工|会员)"),
+    re.compile(
+        r"(?:系|现为|我是|现在|就职于|任职于|在)(?P<employer>[\u3400-\u9fff()]{4,30}?)的?(?:在职|一名|正式)*"
+        r"(?:职工|员工|会员|教师|工人|工作)"
+    ),
     re.compile(r"(?:电话|手机)(?:号码?)?(?:为|是)?:?(?P<phone>1\d{10})(?!\d)"),
+    re.compile(r"开户(?:银)?行(?:为|是)(?P<bank_name>[\u3400-\u9fff()]{4,30})"),
+    re.compile(r"(?:卡号|账号|帐号)(?:为|是)(?P<card_number>\d{16,19})(?!\d)"),
 )
 
 
@@ -59,7 +67,8 @@ class ApplicationForm:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        form = read_form(join_split_labels(pages[0], vocabulary), vocabulary)
+        joined = join_split_labels(join_digit_cells(pages[0]), vocabulary)
+        form = read_form(joined, vocabulary)
         best = best_by_key([r for r in form.readings if not r.key.startswith(EXTRA)])
         sentences = Sentences.of(pages[0])
         fields: dict[str, Field] = {}
@@ -68,6 +77,8 @@ class ApplicationForm:
         for key, reading in best.items():
             whole = _with_further_lines(pages[0], reading, form) if key in WRAPS else reading
             fields[key] = whole.as_field()
+        if "claim_reason" in fields:
+            fields |= _ticked(fields.pop("claim_reason"), form, vocabulary)
         applied = None if "apply_date" in fields else date_at_the_foot(pages[-1])
         if applied is not None:
             fields["apply_date"] = applied
@@ -78,6 +89,28 @@ class ApplicationForm:
             fields,
             checks=self.check(fields, {}, ()),
         )
+
+
+# What a box is printed and read as, empty and ticked.
+_OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
+_TICK, _BOX = re.compile("[☑☒√✓✔■●]"), re.compile("[□☐○]")
+
+
+def _ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str, Field]:
+    """``claim_reason`` as the one option that is ticked, where its cell offers several. Beside a
+    kind of case (理赔类型) nothing else is a reason, and several ticks or none say nothing."""
+    is_firm = any(
+        label.key == "claim_reason" and label.spelling not in vocabulary.weak
+        for label in form.labels
+    )
+    if not _BOX.search(found.raw) and not _TICK.search(found.raw):
+        return {"claim_reason": found} if is_firm else {}
+    options = [(each[1], each[2]) for each in _OPTION.finditer(found.raw)]
+    ticked = [text for mark, text in options if not re.fullmatch("[□☐○口囗]", mark)]
+    value = KINDS["han_text"].parse(ticked[0]) if len(ticked) == 1 else None
+    if len(options) == 1 and is_firm:
+        return {"claim_reason": found}
+    return {} if value is None else {"claim_reason": replace(found, value=value)}
 
 
 def _with_further_lines(page: Page, reading: Reading, form: FormReading) -> Reading:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, outcomes, values
@@ -95,3 +97,100 @@ def test_a_letter() -> None:
         "card_number": "6200008599645318257",
         "apply_date": "2025-03-20",
     }
+
+
+ID, CARD = "320102199207100021", "6200004684681555923"
+TITLE = line("某市职工互助保障金给付申请表", 560, 40)
+
+
+def test_a_box_for_every_digit() -> None:
+    cells = [line(digit, 300 + 40 * n, 200) for n, digit in enumerate(ID)]
+    card = [line(digit, 300 + 40 * n, 300) for n, digit in enumerate(CARD)]
+    heads = [line("申请人姓名", 100, 140), line("高某海", 300, 140), line("开户行", 100, 250)]
+    labels = [line("身份证号", 100, 200), line("银行卡号", 100, 300), line("联系电话", 100, 400)]
+    found = values(only([page(TITLE, *heads, *labels, *cells, *card)]))
+    assert (found["id_number"], found["card_number"]) == (ID, CARD)
+    assert "phone" not in found
+
+
+def test_labels_with_a_remark_and_of_several_words() -> None:
+    rows = [
+        ("职工姓名", "高某海"),
+        ("职工身份证号（18位）", ID),
+        ("所在单位（全称）", "某县供水公司"),
+        ("本人银行卡开户行", "中国银行某县支行"),
+        ("本人银行卡号", CARD),
+        ("单位经办人", "吴某伟"),
+        ("单位联系电话", "0512-65551234"),
+        ("申请救助原因", "因病住院，负担较重"),
+    ]
+    lines = [
+        line(text, 100 + 400 * column, 140 + 50 * row)
+        for row, texts in enumerate(rows)
+        for column, text in enumerate(texts)
+    ]
+    assert values(only([page(TITLE, *lines)])) == {
+        "member_name": "高某海",
+        "id_number": ID,
+        "employer": "某县供水公司",
+        "bank_name": "中国银行某县支行",
+        "card_number": CARD,
+        "claim_reason": "因病住院，负担较重",
+    }
+
+
+@pytest.mark.parametrize(
+    ("label", "printed", "expected"),
+    [
+        ("理赔类型", "□意外身故 ☑疾病住院 □重大疾病", "疾病住院"),
+        ("事故类别", "□疾病 √意外伤害 □身故", "意外伤害"),
+        ("申请原因", "□疾病 □意外伤害", None),
+        ("理赔类型", "□疾病 ☑意外伤害 ☑身故", None),
+        ("申请项目", "住院医疗互助计划", None),
+        ("申请原因", "因病住院", "因病住院"),
+    ],
+)
+def test_the_kind_of_case_that_is_ticked(label: str, printed: str, expected: str | None) -> None:
+    rows = [
+        (line("会员姓名", 100, 140), line("高某海", 300, 140)),
+        (line("身份证号", 100, 190), line(ID, 300, 190)),
+        (line("工作单位", 100, 240), line("某县供水公司", 300, 240)),
+        (line(label, 100, 290), line(printed, 300, 290)),
+    ]
+    lines = [each for row in rows for each in row]
+    found = values(only([page(TITLE, *lines, line("申请人签字：", 100, 600))]))
+    assert found.get("claim_reason") == expected
+
+
+def test_a_letter_in_other_words() -> None:
+    lines = [
+        line("关于申请职工医疗互助金的申请书", 500, 60),
+        line(f"我叫高某海，女，身份证号码是{ID}，", 150, 170),
+        line("现为某市第三中学教师，工会会员。因病住院，特申请互助金。", 100, 210),
+        line(f"本人开户行为中国建设银行某市支行，卡号为{CARD}，", 100, 290),
+        line("联系电话13800001234。", 100, 330),
+    ]
+    found = values(only([page(*lines)]))
+    assert found["member_name"] == "高某海"
+    assert found["employer"] == "某市第三中学"
+    assert found["bank_name"] == "中国建设银行某市支行"
+    assert found["card_number"] == CARD
+
+
+def test_the_heirs_numbers_are_not_the_members() -> None:
+    lines = [
+        line("职工互助保障身故慰问金申领表", 500, 60),
+        line("职工姓名", 100, 150),
+        line("高某海", 300, 150),
+        line("职工身份证号", 700, 150),
+        line(ID, 950, 150),
+        line("受益人姓名", 100, 260),
+        line("林某燕", 300, 260),
+        line("受益人身份证号", 700, 260),
+        line("320102199107100019", 950, 260),
+        line("受益人银行卡号", 100, 360),
+        line(CARD, 300, 360),
+    ]
+    document = only([page(*lines)])
+    assert document.type == "application_form"
+    assert (document.value("member_name"), document.value("id_number")) == ("高某海", ID)
