@@ -214,6 +214,28 @@ def _is_top_aligned(table: _Table, texts: Sequence[Line]) -> bool:
         is_first = any(_FIRST.match(line.text) for line in beside)
         votes += is_first and any(_SECOND.match(line.text) for line in below)
         votes -= any(_FIRST.match(line.text) for line in above)
+    return votes > 0 if votes else _hang_below(table, texts)
+
+
+NEXT_ROW = 1.8  # line heights from a row of a text to the next, at most
+
+
+def _hang_below(table: _Table, texts: Sequence[Line]) -> bool:
+    """Whether more texts go on right under the row of their heading than right over it; where a
+    heading stands between two rows, its cell is centred."""
+    half = 0.5 * table.height
+    lefts = [table.level(x) for x in table.flat if not table.is_right_of(x)]
+    levels = [
+        level
+        for level in map(table.level, texts)
+        if not any(abs(level - left) < half for left in lefts)
+    ]
+    votes = 0
+    for heading in table.headings:
+        offsets = [level - table.level(heading.line) for level in levels]
+        is_over = any(-NEXT_ROW * table.height < each < -half / 2 for each in offsets)
+        is_under = any(half < each < NEXT_ROW * table.height for each in offsets)
+        votes += is_under - 2 * is_over
     return votes > 0
 
 

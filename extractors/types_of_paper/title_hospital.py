@@ -14,6 +14,11 @@ from extractors.layout import reading_order
 from extractors.name_fit import Evidence
 from extractors.types import Field, Line, Page
 
+# Laboratories that report for hospitals: 某某医学检验中心有限公司
+LABORATORY = re.compile(
+    r"[\u3400-\u9fff]{2,20}?(?:(?:医学|临床|病理)(?:检验|检测|诊断)|检验|病理)(?:中心|所|实验室)"
+    r"(?:有限(?:责任)?公司)?"
+)
 _COMPANY = "(?:股份)?有限(?:责任)?公司|医疗集团|集团"
 _BRACKETS = r"(?:[(（].{2,20}[)）])?"
 HOSPITAL = re.compile(
@@ -36,6 +41,9 @@ def hospital_of(pages: Sequence[Page]) -> Field | None:
         return sound
     if found:
         return _without_seal(*found[0])
+    laboratory = next((each for page in pages for each, _ in _over_title(page, LABORATORY)), None)
+    if laboratory is not None:
+        return laboratory
     return next((each for page in reversed(pages) for each in _below(page)), None)
 
 
@@ -43,11 +51,11 @@ def _is_sound(name: str) -> bool:
     return begins_with_place(name) and not is_broken(name)
 
 
-def _over_title(page: Page) -> Iterator[tuple[Field, Line]]:
+def _over_title(page: Page, names: re.Pattern[str] = HOSPITAL) -> Iterator[tuple[Field, Line]]:
     for line in reading_order(page.lines):
         text = _STAMPED.sub("", _plain(line))
         is_title = line.box.center_y < MARGIN * page.height and not _SENTENCE.search(text)
-        match = HOSPITAL.match(text) if is_title else None
+        match = names.match(text) if is_title else None
         if match and len(match[0]) >= SHORTEST:
             yield Field(match[0], line.text, line.confidence, page.index, line.box), line
 

@@ -26,8 +26,20 @@ _ONLY_BLANKS = re.compile(
     r"(?<![\d.,])(19\d\d|20\d\d) +(0[1-9]|1[0-2]) +(3[01]|[12]\d|0[1-9])(?![\d.,])"
 )
 _PACKED = re.compile(r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])(3[01]|[12]\d|0[1-9])(?!\d)")
+# In words, as certificates and seals write them: 二〇二四年三月五日, 贰零贰肆年叁月伍日
+_FIGURES = {
+    character: value
+    for value, spellings in enumerate(
+        ("〇零○OoО0", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for character in spellings
+}
+_FIGURE = f"[{''.join(_FIGURES)}]"
+_COUNT = f"[{''.join(_FIGURES)}十拾廿卅]{{1,3}}"
+_IN_WORDS = re.compile(rf"(?<!\d)([一壹二贰]{_FIGURE}{{3}})年({_COUNT})月({_COUNT})[日号]")
+_TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
 _LOST = (_LOST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS)
-_PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED)
+_PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)
 
 
 def _as_text(year: str, month: str, day: str | None) -> str | None:
@@ -39,12 +51,32 @@ def _as_text(year: str, month: str, day: str | None) -> str | None:
         return None
 
 
+def _counted(words: str) -> int:
+    """三, 十二 or 二十一 as a number; 0 where it is none."""
+    tens, ten, ones = words.translate(_TENS).rpartition("十")
+    if not ten:
+        return _in_figures(words)
+    figures = [_FIGURES.get(each, -1) for each in (tens or "一") + (ones or "〇")]
+    return 10 * figures[0] + figures[1] if len(figures) == 2 and min(figures) >= 0 else 0
+
+
+def _in_figures(words: str) -> int:
+    return int("".join(str(_FIGURES.get(each, 0)) for each in words))
+
+
+def _told(match: re.Match[str]) -> str | None:
+    """The date that ``match`` of :data:`_IN_WORDS` says."""
+    month, day = _counted(match[2]), _counted(match[3])
+    return _as_text(str(_in_figures(match[1])), str(month), str(day)) if month and day else None
+
+
 def find_dates(text: str) -> list[tuple[str, int, int]]:
     """Every date in ``text`` with its span, in order: ``[("2021-04-14", 5, 15), …]``.
 
     Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``,
     dates that lost the mark before their day (``2021-0414``, ``2021年0414日``) or all of them
-    (``2021 04 14``), and year with month alone (``2021-04``, where the day is not legible).
+    (``2021 04 14``), dates in words (``二〇二一年四月十四日``), and year with month alone
+    (``2021-04``, where the day is not legible).
     """
     plain = ascii_width(text)
     found: list[tuple[str, int, int]] = []
@@ -53,7 +85,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
         for match in pattern.finditer(plain):
             if any(match.start() < end and start < match.end() for start, end in taken):
                 continue
-            value = _as_text(match[1], match[2], match[3])
+            is_told = pattern is _IN_WORDS
+            value = _told(match) if is_told else _as_text(match[1], match[2], match[3])
             if value is not None:
                 found.append((value, match.start(), match.end()))
                 taken.append(match.span())
