@@ -42,6 +42,7 @@ TERMS = frozenset({"sex", "ethnicity", "card_type"})
 PASSAGES = frozenset(
     {"discharge_advice", "advice", "pathological_diagnosis", "claim_reason", "address"}
 )
+MIN_WORD = 2  # characters
 LONGEST_ENTRY = 30  # characters of one diagnosis; what is longer tells a story
 
 _FIGURES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -52,6 +53,19 @@ _FIGURES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("《", "》"))
 _NUMBERING = re.compile(r"(?<!\d)\d{1,2}\)")  # 1)复查 opens nothing
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]+·[{HAN}·]+|[A-Za-z][A-Za-z .'-]+|.*\*.*")
+# A fourth character behind a name is a seal's or the next label's, but where the surname has two.
+_COMPOUND = (
+    *("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"),
+    *("东方", "独孤", "长孙", "宇文", "端木", "百里", "呼延", "南宫", "西门", "轩辕", "申屠"),
+)
+_LONG_NAME = re.compile(rf"[{HAN}]{{4}}")
+_NO_SIGNATURE = re.compile(
+    r"[处室]$|(医务|收费|财务|结算|护理|[内外妇儿骨])科$|(住院|门诊)部$"
+    r"|[签盖]章|签[名字]|医[师生]$|复核|收款|制单|打印"
+)
+_DASHED_CENTS = re.compile(r"\d{1,7}[-~]\d{2}")  # 664-25: the point is a dash in faint print
+# What is one character of these is what a seal left of it.
+WORDS = frozenset({"department", "employer", "institution_type", "insurance_type", "specimen"})
 _HOSPITAL_ENDS = re.compile(
     r"(医院|[分总东西南北新老]院|院区|[卫防究养诊健]\w{0,2}[院所站]|中心|门诊部|医务[室所]|卫生室"
     r"|集团|公司|[)）])$"
@@ -87,14 +101,29 @@ def is_odd(key: str, value: FieldValue) -> bool:
     if _is_open(value):
         return True
     if key in PERSONS | STAFF:
-        return _PERSON.fullmatch(value) is None
+        return _PERSON.fullmatch(value) is None or (key in STAFF and _is_no_signature(value))
     if key == "hospital_name":
         is_placed = _FORCES.match(value) is not None or begins_with_place(value)
         return not ends_like_hospital(value) or not is_placed or is_broken(value)
     if key == "bank_name":
         return _BANK_ENDS.search(value) is None
+    if key in WORDS and len(value) < MIN_WORD:
+        return True
+    if _is_extra(key) and _DASHED_CENTS.fullmatch(value):
+        return True
     is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
     return not is_free and bool(_BROKEN_FIGURE.search(value) or _SENTENCE.search(value))
+
+
+def _is_no_signature(name: str) -> bool:
+    """Whether ``name`` is an office's, or has a character more than names have."""
+    is_long = _LONG_NAME.fullmatch(name) is not None and not name.startswith(_COMPOUND)
+    return is_long or _NO_SIGNATURE.search(name) is not None
+
+
+def _is_extra(key: str) -> bool:
+    """Whether a value is a further line's: its key is the printed label."""
+    return not key.isascii()
 
 
 def ends_like_hospital(name: str) -> bool:
