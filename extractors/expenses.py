@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from itertools import pairwise, zip_longest
 
 from extractors.columns import Column, Table, cells, read_table
+from extractors.expense_groups import without_group_sums
 from extractors.kinds import HAN
 from extractors.layout import page_rows
+from extractors.tables import join_split_labels
 from extractors.types import Box, Field, Item, Line, Page
-from extractors.values.money import parse_amount, to_contract
+from extractors.values.money import CENT, parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze, tidy
-from extractors.vocabularies import word_list
+from extractors.vocabularies import Vocabulary, word_list
 
 _TOTAL = re.compile(
     r"(?<!本页)(?<!小)(?:(?:费用|金额|住院|医疗|总)?(?:费用)?(?:总计|合计|总额|总金额|总费用)|累计)"
@@ -31,6 +33,7 @@ _FOOT = re.compile(
 )
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(rf"[{HAN}]|^[ABC]$")
+MIN_PIECES = 4  # of heads: two heads in two pieces each
 MORE = ("specification", "category", "insurance_grade")
 
 
@@ -43,10 +46,48 @@ class Expenses:
 
 
 @cache
+def _heads_vocabulary() -> Vocabulary:
+    """The columns' heads, with their pieces: what begins one and what ends it."""
+    return Vocabulary("column_heads", column_heads(), {})
+
+
+@cache
+def _head_pieces() -> frozenset[str]:
+    return frozenset(
+        piece
+        for head in column_heads()
+        for cut in range(1, len(head))
+        for piece in (head[:cut], head[cut:])
+    )
+
+
+def with_whole_heads(page: Page) -> Page:
+    """``page`` with the heads of columns that are in pieces made one line each."""
+    pieces = [line for line in page.lines if squeeze(line.text) in _head_pieces()]
+    if len(pieces) < MIN_PIECES:
+        return page
+    joined = join_split_labels(replace(page, lines=tuple(pieces)), _heads_vocabulary())
+    if len(joined.lines) == len(pieces):
+        return page
+    kept = {id(line) for line in pieces}
+    others = tuple(line for line in page.lines if id(line) not in kept)
+    return replace(page, lines=(*others, *joined.lines))
+
+
+@cache
 def column_heads() -> Mapping[str, str]:
     """Every known spelling of a column's head with the column's key."""
     columns = word_list("expense_list")["columns"]
     return {squeeze(name): key for key, names in columns.items() for name in names}
+
+
+def read_list(page: Page, columns: Sequence[Column] = ()) -> Table | None:
+    """The table of a page, whose heads may be in pieces: 金 far from 额, 项目 over 名称."""
+    heads, needed = column_heads(), ("name", "amount")
+    table = read_table(page, heads, needed)
+    if table is None and (whole := with_whole_heads(page)) is not page:
+        table = read_table(whole, heads, needed)
+    return table or (read_table(page, heads, needed, columns) if columns else None)
 
 
 def read_expenses(pages: Sequence[Page]) -> Expenses:
@@ -55,13 +96,13 @@ def read_expenses(pages: Sequence[Page]) -> Expenses:
     total: Field | None = None
     columns: Sequence[Column] = ()
     for page in pages:
-        table = read_table(page, column_heads(), ("name", "amount"), columns)
+        table = read_list(page, columns)
         if table is None:
             continue
         columns = table.columns
         items += _items(page, table)
         total = _total(page, table) or total
-    return Expenses(tuple(items), total)
+    return Expenses(tuple(without_group_sums(items)), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +122,7 @@ def _items(page: Page, table: Table) -> list[Item]:
     category: str | None = None
     for group in _groups(table.columns):
         pitch_rows = [row for printed in table.rows for row in _row(printed, table.columns, group)]
-        for row in pitch_rows:
+        for row in _with_names_around(pitch_rows):
             item = _item(page, row)
             if item is not None:
                 items.append(_with_category(item, category))
@@ -90,6 +131,26 @@ def _items(page: Page, table: Table) -> list[Item]:
             elif items and _continues_name(items[-1], row):
                 items[-1] = _longer(items[-1], row)
     return items
+
+
+def _with_names_around(rows: Sequence[_Row]) -> list[_Row]:
+    """The rows, each of figures alone with the words that begin over it and overlap it: a name of
+    two lines in a cell whose figures stand in the middle."""
+    found: list[_Row] = []
+    for row in rows:
+        before = found[-1] if found else None
+        if before is not None and _begins(before, row):
+            found[-1] = _Row({**row.texts, **before.texts}, (*before.lines, *row.lines))
+        else:
+            found.append(row)
+    return found
+
+
+def _begins(words: _Row, figures: _Row) -> bool:
+    is_words = "name" in words.texts and not set(words.texts) - {"name", "specification"}
+    is_figures = "amount" in figures.texts and not set(figures.texts) & {"name", "specification"}
+    height = min(line.box.height for line in words.lines)
+    return is_words and is_figures and figures.box.y0 - words.box.y1 < -0.2 * height
 
 
 def _groups(columns: Sequence[Column]) -> list[range]:
@@ -125,7 +186,7 @@ def _row(printed: Sequence[Line], columns: Sequence[Column], group: range) -> li
 
 def _item(page: Page, row: _Row) -> Item | None:
     name = row.texts.get("name", "")
-    amount = parse_amount(row.texts.get("amount", ""))
+    amount = _amount(row.texts.get("amount", ""))
     if amount is None or not re.search(rf"[{HAN}A-Za-z]", name) or _FOOT.search(squeeze(name)):
         return None
     price = _figure(row.texts.get("unit_price"))
@@ -141,6 +202,17 @@ def _item(page: Page, row: _Row) -> Item | None:
         more |= {"derived": "quantity"} if quantity is not None else {}
     unit = _clean(row.texts.get("unit"))
     return Item(name, to_contract(amount), quantity, unit, page.index, row.box, more)
+
+
+_FINE = re.compile(r"-?\d[\d,]*\.\d{3,4}")
+
+
+def _amount(text: str) -> Decimal | None:
+    """A row's amount, rounded to the cent where the list prints fractions of it."""
+    plain = squeeze(ascii_width(text)).strip("¥￥元")
+    if _FINE.fullmatch(plain):
+        return Decimal(plain.replace(",", "")).quantize(CENT, ROUND_HALF_UP)
+    return parse_amount(text)
 
 
 def _quantity_behind(price: Decimal, amount: Decimal) -> str | None:
@@ -168,6 +240,7 @@ def _figure(text: str | None, *, is_money: bool = True) -> str | None:
 def _category_heading(row: _Row) -> str | None:
     """西药费 alone in its row heads the rows below it."""
     name = squeeze(row.texts.get("name", "")).strip("【】[]():：")
+    name = re.sub(r"[(（:：][¥￥]?[\d,]+\.\d{2}元?$", "", name)  # 西药费(80.00)
     is_alone = set(row.texts) <= {"name"} and len(row.lines) == 1
     return name if is_alone and re.fullmatch(rf"[{HAN}]{{1,6}}费", name) else None
 
@@ -201,20 +274,38 @@ def _total(page: Page, table: Table) -> Field | None:
     for row in reversed(table.rows):
         for number, line in enumerate(row):
             plain = squeeze(ascii_width(line.text))
+            part = _total_among(line)
             match = _TOTAL.search(plain)
-            if match is None or _PART_SUM.search(plain):
+            if part is None and (match is None or _PART_SUM.search(plain)):
                 continue
-            inline = _amount_behind(line)
+            inline = part or _amount_behind(line)
             if inline is not None:
                 value, start, end = inline
                 box = line.span_box(start, end)
                 raw = line.text[start:end]
                 return Field(value, raw, line.confidence, page.index, box)
             for other in row[number + 1 :]:
-                amount = parse_amount(other.text)
+                amount = parse_amount(_SMALL.sub("", other.text))
                 if amount is not None and "." in ascii_width(other.text):
                     raw, trust = other.text.strip(), other.confidence
                     return Field(to_contract(amount), raw, trust, page.index, other.box)
+    return None
+
+
+_SMALL = re.compile(r"^\s*[(（]?小写[)）]?\s*[:：]?")
+_SUM = re.compile(r"(?P<label>[^\d]+?)[:：]?\s*[¥￥]?\s*(?P<amount>-?\d[\d,]*\.\d{2})(?!\d)")
+
+
+def _total_among(line: Line) -> tuple[str, int, int] | None:
+    """The total among several sums of a line: 本页小计：70.00 总计：150.00."""
+    sums = list(_SUM.finditer(ascii_width(line.text)))
+    if len(sums) < 2:
+        return None
+    for found in sums:
+        label = squeeze(found["label"])
+        amount = parse_amount(found["amount"])
+        if amount is not None and _TOTAL.search(label) and not _PART_SUM.search(label):
+            return (to_contract(amount), *found.span("amount"))
     return None
 
 

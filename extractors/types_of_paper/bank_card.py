@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 
 from extractors.kinds import HAN, KINDS
@@ -21,8 +22,17 @@ MARKS = (
     *("银行", "银联", "借记卡", "储蓄卡", "信用卡", "贷记卡", "持卡人", "卡号", "信用社", "存折"),
     *("UNIONPAY", "DEBIT", "VALID", "THRU", "CREDIT", "ATM", "VISA", "BANK"),
 )
-NOT_OURS = ("申请", "发票", "票据", "居民身份证", "公民身份号码", "结算", "清单", "诊断", "医院")
-LONGEST_TEXT = 400
+NOT_OURS = (
+    *("申请", "申领", "发票", "票据", "居民身份证", "公民身份号码", "结算", "清单", "诊断", "医院"),
+)
+# 仅供办理职工互助申请使用: what people write across a copy says what it is for
+_PURPOSE = re.compile(r"[^\n]*(?:仅供|仅限|仅用于|只用于|专用|再次复印无效|复印无效)[^\n]*")
+LONGEST_TEXT = 700  # characters on a copy of both sides, of which the back prints a card's terms
+BARE_LIKENESS = 0.5  # of a number alone, whose bank and marks a copy lost
+LONGEST_BARE = 120
+PASSBOOK_LIKENESS = 0.6
+LEAST_REPAIRED = 4  # characters: shorter names of banks are too near to each other
+MISREAD_TRUST = 0.8  # of a bank's name with one character misread
 NUMBER = "card_number"  # read by its check digit, whatever label stands beside it
 BANK = re.compile(rf"[{HAN}]{{2,15}}(?:银行|信用社|信用合作社|信用联社|信用合作联社)")
 CARD_TYPES = (
@@ -35,8 +45,10 @@ CARD_TYPES = (
     "活期一本通",
     "存折",
 )
-_DIGITS = re.compile(r"\d(?:[ -]?\d){15,18}")
-_LOOK_ALIKE = str.maketrans("OoIl|", "00111")
+MIN_GROUPS = 4
+_DIGITS = re.compile(r"\d(?:[ .·•-]?\d){15,18}")
+_GROUP = re.compile(r"(?<=\d)[ .·•-]+(?=\d)")
+_LOOK_ALIKE = str.maketrans("OoDIl|SBZ", "000111582")
 _LATIN_NAME = re.compile(r"(?:(?:MR|MS|MRS)\.? ?)?[A-Z]{2,}(?: [A-Z]{2,}){1,2}")
 _NO_NAME = re.compile(r"BANK|CARD|CHINA|VALID|THRU|UNION|PAY|DEBIT|CREDIT|MONTH|YEAR|CASH|ONLY")
 _HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,}}·[{HAN}]{{2,}}")
@@ -51,11 +63,14 @@ class BankCard:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        if len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
+        if len(text) > LONGEST_TEXT or count_of(NOT_OURS, _PURPOSE.sub("", text)):
             return 0.0
         marks = count_of(MARKS, text.upper())
-        if not marks or _card_number(page) is None:
-            return 0.0
+        number = _card_number(page)
+        if number is None:
+            return PASSBOOK_LIKENESS if _is_passbook(page, text) else 0.0
+        if not marks:
+            return BARE_LIKENESS if _is_bare_card(number, text) else 0.0
         return min(0.6 + 0.15 * marks, 1.0)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
@@ -99,6 +114,22 @@ def card_check_digit(fields: Mapping[str, Field], key: str) -> Check | None:
     )
 
 
+def _is_bare_card(number: Field, text: str) -> bool:
+    """Whether hardly more than a UnionPay card's number is legible, printed in groups of four, as
+    on a faint copy."""
+    groups = re.split(r"[ -]", number.raw.strip())
+    is_grouped = len(groups) >= MIN_GROUPS and all(len(each) == 4 for each in groups[:3])
+    is_card = _is_unionpay(str(number.value))
+    return is_card and is_grouped and len(text) <= LONGEST_BARE
+
+
+def _is_passbook(page: Page, text: str) -> bool:
+    """Whether a passbook names its account, which is shorter than a card's number."""
+    if not re.search("存折|一本通", text):
+        return False
+    return NUMBER in labelled_fields([page], load_vocabulary("bank_card"), needs_colon=False)
+
+
 def has_card_number(page: Page) -> bool:
     """Whether a card's number can be read on ``page``, whatever else stands there."""
     return _card_number(page) is not None
@@ -122,19 +153,51 @@ def _numbers_in(page: Page, row: Sequence[Line]) -> list[Field]:
         text += line.text + " "
         owners += [(line, place) for place in range(len(line.text) + 1)]
     found = []
-    for match in _DIGITS.finditer(text.translate(_LOOK_ALIKE)):
-        number = re.sub(r"\D", "", match[0])
+    for start, end in _card_spans(text.translate(_LOOK_ALIKE)):
+        number = re.sub(r"\D", "", text[start:end].translate(_LOOK_ALIKE))
         told = check_id_number(number)
         if told.check_ok or (len(number) == 18 and told.birth_date and told.is_region_known):
             continue  # somebody's ID number
         spans: dict[int, tuple[Line, int, int]] = {}
-        for line, place in owners[match.start() : match.end()]:
+        for line, place in owners[start:end]:
             _, first, _ = spans.get(id(line), (line, place, place))
             spans[id(line)] = (line, first, min(place + 1, len(line.text)))
         box = Box.around(line.span_box(a, b) for line, a, b in spans.values())
         trust = min(line.confidence for line, _, _ in spans.values())
-        found.append(Field(number, text[slice(*match.span())], trust, page.index, box))
+        found.append(Field(number, text[start:end], trust, page.index, box))
     return found
+
+
+def _card_spans(text: str) -> list[tuple[int, int]]:
+    """Where in ``text`` a card's number may stand. Where figures are behind it or before it (05/33,
+    a misread mark) and the check digit of all is wrong, the groups of it that are proven."""
+    spans = []
+    for match in _DIGITS.finditer(text):
+        if is_valid_card_number(re.sub(r"\D", "", match[0])):
+            spans.append(match.span())
+            continue
+        first, last = _whole_run(text, match)
+        gaps = [(gap.start(), gap.end()) for gap in _GROUP.finditer(text, first, last)]
+        starts = [first, *(end for _, end in gaps)]
+        ends = [*(start for start, _ in gaps), last]
+        proven = [
+            (start, end)
+            for start in starts
+            for end in ends
+            if end > start and _is_unionpay(re.sub(r"\D", "", text[start:end]))
+        ]
+        spans += proven or [match.span()]
+    return spans
+
+
+def _whole_run(text: str, match: re.Match[str]) -> tuple[int, int]:
+    """``match`` with the figures that go on behind it."""
+    more = re.compile(r"(?:[ .·•-]?\d)*").match(text, match.end())
+    return match.start(), more.end() if more else match.end()
+
+
+def _is_unionpay(number: str) -> bool:
+    return number.startswith("62") and is_valid_card_number(number)
 
 
 @cache
@@ -149,11 +212,34 @@ def _bank_name(page: Page) -> Field | None:
         if match is None:
             continue
         start, end = match.span()
+        if (whole := _with_its_first(match[0])) is not None:
+            return replace(_part(page, line, plain, start, end), value=whole)
         known = next((bank for bank in _known_banks() if match[0].endswith(bank)), "")
         if len(match[0]) - len(known) == 1:  # the bank's mark, read as a character
             start += 1
         return _part(page, line, plain, start, end)
+    return _misread_bank(page)
+
+
+def _misread_bank(page: Page) -> Field | None:
+    """A line by itself that differs in one character from one bank's name, as on a faint copy."""
+    for line in reading_order(page.lines):
+        text = squeeze(line.text)
+        alike = [
+            bank
+            for bank in _known_banks()
+            if len(bank) == len(text) and sum(a != b for a, b in zip(bank, text, strict=True)) == 1
+        ]
+        if len(alike) == 1 and len(text) > LEAST_REPAIRED:
+            trust = MISREAD_TRUST * line.confidence
+            return Field(alike[0], line.text, trust, page.index, line.box)
     return None
+
+
+def _with_its_first(name: str) -> str | None:
+    """国农业银行, whose 中 a logo or a copy's edge hides; no bank's name begins so."""
+    whole = "中" + name
+    return whole if name.startswith("国") and whole in _known_banks() else None
 
 
 def _card_type(page: Page) -> Field | None:

@@ -7,8 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.checks import TOLERANCE, items_sum_to_total
-from extractors.columns import read_table
-from extractors.expenses import column_heads, labelled_total, read_expenses
+from extractors.expenses import labelled_total, read_expenses, read_list
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
@@ -39,9 +38,9 @@ class ExpenseList:
         title = has_title(text, TITLE)
         heads = count_of(HEADS, text)
         marks = count_of(NOT_OURS, text) + (0 if title else count_of(PAYMENT, text))
-        if marks > 1 or heads < (2 if title else 4):
+        if marks > 1 or (heads < 4 and not title):
             return 0.0
-        if read_table(page, column_heads(), ("name", "amount")) is None:
+        if read_list(page) is None or (heads < 2 and not _is_sum_of([page])):
             return 0.0
         return min(0.4 * title + 0.12 * heads, 1.0) - 0.3 * marks
 

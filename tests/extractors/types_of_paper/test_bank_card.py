@@ -141,3 +141,58 @@ def test_the_name_under_the_number_is_the_holders() -> None:
     assert found["holder_name"] == "余睿"
     two = values(only([page(*card, line("余睿", 460, 600), line("吕云璐", 460, 660))]))
     assert "holder_name" not in two
+
+
+GROUPS = "6200 0046 8468 1555 923"
+
+
+def test_a_faint_copy_with_a_number_alone() -> None:
+    document = only([page(line(GROUPS, 460, 500), line("5923", 460, 550))])
+    assert document.type == "bank_card"
+    assert values(document) == {"card_number": NUMBER}
+
+
+@pytest.mark.parametrize(
+    "printed", [NUMBER, "6200 0046 8468 1555 924", "9200 0046 8468 1555 921", GROUPS[:15]]
+)
+def test_other_numbers_alone_are_no_card(printed: str) -> None:
+    assert identify(page(line(printed, 460, 500)))[0] is None
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["6200·0046·8468·1555·923", "62OO 0046 B46B ISSS 923", "12 6200 0046 8468 1555 923 05 33"],
+)
+def test_a_number_with_dots_letters_or_figures_beside_it(printed: str) -> None:
+    assert only([page(*front(line(printed, 460, 500)))]).value("card_number") == NUMBER
+
+
+@pytest.mark.parametrize(
+    ("printed", "bank"),
+    [
+        ("国农业银行", "中国农业银行"),
+        ("中国农业很行", "中国农业银行"),
+        ("某某很行", None),
+        ("工商银行", "工商银行"),
+    ],
+)
+def test_a_banks_name_that_lost_a_character(printed: str, bank: str | None) -> None:
+    found = values(only([page(line(printed, 460, 300), line(GROUPS, 460, 500))]))
+    assert found.get("bank_name") == bank
+
+
+@pytest.mark.parametrize("note", ["仅供办理职工医疗互助申请使用", "互助金申请专用"])
+def test_what_a_copy_is_for_does_not_make_it_another_paper(note: str) -> None:
+    assert only([page(*front(line(GROUPS, 460, 500)), line(note, 500, 760))]).type == "bank_card"
+
+
+def test_a_passbook_of_fewer_digits() -> None:
+    lines = [
+        line("某县农村信用合作联社", 400, 200),
+        line("活期储蓄存折", 900, 200),
+        line("户名：高某海", 400, 300),
+        line("账号：620000468468", 400, 340),
+    ]
+    found = values(only([page(*lines)]))
+    assert found["card_number"] == "620000468468"
+    assert found["holder_name"] == "高某海"

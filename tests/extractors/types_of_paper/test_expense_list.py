@@ -307,3 +307,88 @@ def test_a_last_page_of_one_row_is_told_by_its_total() -> None:
     document = only([page(*head(), *table(ROWS[:4]), **A4), last])
     assert document.pages == (0, 1)
     assert document.value("total_amount") == "744.00"
+
+
+def plain_list(heads: list[tuple[str, float]], rows: list[tuple[str, ...]], *foot: Line) -> Page:
+    lines = [line("住院费用清单", 600, 60), *(line(text, x, 200) for text, x in heads)]
+    for number, row in enumerate(rows, 1):
+        placed_texts = zip(row, heads, strict=False)
+        lines += [line(text, x, 200 + 44 * number) for text, (_, x) in placed_texts if text]
+    return page(*lines, *foot, **A4)
+
+
+FIVE = [("项目名称", 100.0), ("规格", 500.0), ("单价", 800.0), ("数量", 960.0), ("金额", 1160.0)]
+
+
+def test_amounts_of_fractions_of_a_cent_are_rounded() -> None:
+    rows = [("艾司唑仑片", "1mg", "0.1570", "2", "0.314"), ("静脉注射", "", "7.825", "1", "7.825")]
+    items = only([plain_list(FIVE, rows)]).items
+    assert [item.amount for item in items] == ["0.31", "7.83"]
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+def test_rows_that_sum_up_their_group_are_no_charges(is_over: bool) -> None:
+    drugs = [("头孢呋辛", "1g", "20.00", "4", "80.00"), ("葡萄糖", "", "5.00", "2", "10.00")]
+    tests = [("血常规", "", "70.00", "1", "70.00")]
+    sums = [("西药费", "", "", "", "90.00"), ("化验费", "", "", "", "70.00")]
+    rows = [sums[0], *drugs, sums[1], *tests] if is_over else [*drugs, sums[0], *tests, sums[1]]
+    total = (line("合计", 100, 560), line("160.00", 1160, 560))
+    document = only([plain_list(FIVE, rows, *total)])
+    assert [(i.name, i.more.get("category")) for i in document.items] == [
+        ("头孢呋辛", "西药费"),
+        ("葡萄糖", "西药费"),
+        ("血常规", "化验费"),
+    ]
+    assert outcomes(document)["items_sum_to_total"]
+
+
+def test_a_charge_of_name_and_amount_alone_stays_one() -> None:
+    rows = [("头孢呋辛", "1g", "20.00", "4", "80.00"), ("床位费", "", "", "", "60.00"),
+            ("血常规", "", "70.00", "1", "70.00")]  # fmt: skip
+    assert [i.name for i in only([plain_list(FIVE, rows)]).items] == [
+        "头孢呋辛",
+        "床位费",
+        "血常规",
+    ]
+
+
+def test_figures_in_the_middle_of_a_cell_of_two_lines() -> None:
+    heads = plain_list(FIVE, []).lines
+    lines = [
+        *(line(t, x, 250) for t, x in [("一次性使用输液器", 100), ("0.7mm*", 500)]),
+        *(line(t, x, 264) for t, x in [("80.00", 800), ("1", 960), ("80.00", 1160)]),
+        *(line(t, x, 278) for t, x in [("带针", 100), ("25mm", 500)]),
+        *(line(t, x, 340) for t, x in [("血常规", 100), ("70.00", 800), ("70.00", 1160)]),
+    ]
+    items = only([page(*heads, *lines, **A4)]).items
+    assert [(i.name, i.amount) for i in items] == [
+        ("一次性使用输液器带针", "80.00"),
+        ("血常规", "70.00"),
+    ]
+    assert items[0].more["specification"] == "0.7mm*25mm"
+
+
+def test_heads_in_pieces() -> None:
+    heads = [("名", 100), ("称", 150), ("规格", 500), ("单", 800), ("价", 840), ("数量", 960)]
+    stacked = [line("金额", 1160, 186), line("(元)", 1160, 214), line("医保", 1400, 186)]
+    lines = [line("住院费用清单", 600, 60), *(line(t, x, 200) for t, x in heads), *stacked]
+    lines += [line("类别", 1400, 214)]
+    for number, name in enumerate(("床位费", "血常规")):
+        texts = [(name, 100), ("50.00", 800), ("1", 960), ("50.00", 1160), ("甲", 1410)]
+        lines += [line(t, x, 270 + 44 * number) for t, x in texts]
+    items = only([page(*lines, **A4)]).items
+    assert [(i.name, i.more["unit_price"], i.amount, i.more["insurance_grade"]) for i in items] == [
+        ("床位费", "50.00", "50.00", "甲"),
+        ("血常规", "50.00", "50.00", "甲"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["本页小计：70.00 总计：150.00", "合计金额（大写）：壹佰伍拾元整|（小写）￥150.00"],
+)
+def test_a_total_among_other_sums_or_behind_its_words(foot: str) -> None:
+    rows = [("床位费", "", "80.00", "1", "80.00"), ("血常规", "", "70.00", "1", "70.00")]
+    texts = [line(text, 100 + 800 * n, 420) for n, text in enumerate(foot.split("|"))]
+    document = only([plain_list(FIVE, rows, *texts)])
+    assert document.value("total_amount") == "150.00"
