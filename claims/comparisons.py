@@ -18,7 +18,7 @@ from claims.hospitals import clearly_differ
 from claims.members.names import Agreement, compare_names, name_key, romanised
 from claims.papers import INVOICES, PERSON_ID, PERSON_NAME, Paper
 from claims.relatives import others_cards
-from claims.same_person import compare_ids, names_agree
+from claims.same_person import compare_ids, is_persons_id, names_agree
 from claims.stays import SAME_STAY
 from extractors.types import Severity
 from extractors.values.identity import IdNumber, check_id_number
@@ -152,12 +152,6 @@ def _is_slip(one: Said, other: Said) -> bool:
 def _ids(papers: Papers) -> Iterator[Comparison]:
     said = [said for said in _all_said(papers, *PERSON_ID) if is_persons_id(said.value)]
     yield from _compared("id_number", said, compare_ids)
-
-
-def is_persons_id(number: str) -> bool:
-    """Whether ``number`` may be an ID number: 交款人统一社会信用代码 of a unit is none."""
-    told = check_id_number(number)
-    return told.is_masked or (told.is_complete and told.birth_date is not None)
 
 
 def _known_ids(papers: Papers) -> Iterator[tuple[Said, IdNumber]]:

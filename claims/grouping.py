@@ -96,14 +96,14 @@ def _draft(found: _Group) -> ClaimDraft:
 
 
 def _home_of(paper: Paper, groups: Sequence[_Group]) -> _Group | None:
-    """The claim that a stay paper belongs to: no contradiction, and something that ties it. Who
-    names nobody and may be of several people is set apart, not guessed."""
+    """The claim that a stay paper belongs to: no contradiction, and something that ties it. What
+    names nobody, or 陈*芬, and may be of several people is set apart, not guessed."""
     open_groups = _open_to(paper, groups)
     strength = max((_strength(paper, found) for found in open_groups), default=0)
     if strength == 0:
         return None
     tied = [found for found in open_groups if _strength(paper, found) == strength]
-    if not _names_person(paper) and _are_several_people(tied):
+    if _are_several_people(tied):
         tied = [found for found in tied if not _has_its_own(paper, found)]
         if len(tied) != 1:
             return None

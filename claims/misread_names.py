@@ -70,8 +70,14 @@ def _meant(bearers: Bearers) -> dict[str, str]:
     meant: dict[str, str] = {}
     by_papers = sorted(bearers, key=lambda name: len(bearers[name]))
     for place, name in enumerate(by_papers):
-        others = [other for other in by_papers[place + 1 :] if is_near(name, other)]
-        tied = [other for other in others if _are_one(bearers[name], bearers[other])]
+        later = by_papers[place + 1 :]
+        others = [other for other in later if is_near(name, other)]
+        tied = [
+            other
+            for other in later
+            if (other in others or _is_half(name, other))
+            and _are_one(bearers[name], bearers[other], needs_both=other not in others)
+        ]
         if not tied and len(others) == 1 and _may_be_one(bearers[name], bearers[others[0]]):
             tied = others
         if len(tied) == 1:
@@ -95,14 +101,23 @@ def is_near(one: str, other: str) -> bool:
     return one_character_off(first, second) or compare_names(first, second) in NEAR
 
 
-def _are_one(papers: Sequence[Paper], others: Sequence[Paper]) -> bool:
-    """Whether a hospital's number or a whole stay ties two papers, and nothing parts any."""
+def _is_half(one: str, other: str) -> bool:
+    """Whether faint print left a character of a name: 东索芬 for 陈素芬."""
+    return len(one) == len(other) > 2 and any(x == y for x, y in zip(one, other, strict=True))
+
+
+def _are_one(papers: Sequence[Paper], others: Sequence[Paper], needs_both: bool) -> bool:
+    """Whether a hospital's number or a whole stay (or both) ties two papers, and nothing parts
+    any."""
     pairs = [(a, b) for a in papers for b in others]
-    return any(_tie(a, b) for a, b in pairs) and not any(_part(a, b) for a, b in pairs)
+    enough = all if needs_both else any
+    is_tied = any(enough(_ties(a, b)) for a, b in pairs)
+    return is_tied and not any(_part(a, b) for a, b in pairs)
 
 
-def _tie(a: Paper, b: Paper) -> bool:
-    return shares_hospital_number(a, b) or (is_same_whole_stay(a, b) and not _are_apart(a, b))
+def _ties(a: Paper, b: Paper) -> tuple[bool, bool]:
+    is_stay = is_same_whole_stay(a, b) and not _are_apart(a, b)
+    return shares_hospital_number(a, b), is_stay
 
 
 def _may_be_one(papers: Sequence[Paper], others: Sequence[Paper]) -> bool:

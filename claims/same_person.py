@@ -16,7 +16,7 @@ MIN_HOSPITAL_NUMBER = 4  # characters; shorter ones are bed numbers, or begin an
 
 def same_person(a: Paper, b: Paper) -> bool | None:
     """Whether two papers name one person; ``None`` where they cannot be compared."""
-    if compare_ids(a.person_id, b.person_id):
+    if compare_ids(_persons_id(a), _persons_id(b)):
         return True
     if is_id_contradiction(a, b):
         return False
@@ -44,7 +44,7 @@ def is_id_contradiction(a: Paper, b: Paper) -> bool:
     Not where one digit differs, and either one name in full stands by both or one of the numbers
     cannot be anybody's (its check digit is wrong): that digit is misread.
     """
-    first, second = a.person_id, b.person_id
+    first, second = _persons_id(a), _persons_id(b)
     if not first or not second or compare_ids(first, second) is not False:
         return False
     pairs = _aligned(normalise_id_number(first), normalise_id_number(second))
@@ -55,6 +55,17 @@ def is_id_contradiction(a: Paper, b: Paper) -> bool:
         True,
         False,
     }
+
+
+def _persons_id(paper: Paper) -> str | None:
+    number = paper.person_id
+    return number if number and is_persons_id(number) else None
+
+
+def is_persons_id(number: str) -> bool:
+    """Whether ``number`` may be an ID number: 交款人统一社会信用代码 of a unit is none."""
+    told = check_id_number(number)
+    return told.is_masked or (told.is_complete and told.birth_date is not None)
 
 
 def one_character_off(a: str, b: str) -> bool:

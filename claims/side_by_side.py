@@ -14,7 +14,6 @@ from claims.comparisons import (
     MASK,
     STAY_PAPERS,
     is_holder,
-    is_persons_id,
     same_day,
     same_hospital,
     same_name,
@@ -22,7 +21,7 @@ from claims.comparisons import (
     totals,
 )
 from claims.papers import PERSON_ID, PERSON_NAME, Paper
-from claims.same_person import compare_ids
+from claims.same_person import compare_ids, is_persons_id
 
 ROSTER = "roster"  # the type of the paper that stands for the member's row of the roster
 Same = Callable[[str, str], bool | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from claims.papers import Paper
@@ -28,7 +29,15 @@ def same_stay(a: Paper, b: Paper) -> bool | None:
         return None
     if a.type == b.type == "outpatient_invoice":
         return first == second
+    if len(known) == len(first) and _follow(known):
+        return False
     return all(abs(x - y) <= SAME_STAY for x, y in known)
+
+
+def _follow(ends: Sequence[tuple[date, date]]) -> bool:
+    """Whether of two stays of a day each the second begins where the first ends."""
+    (start, other_start), (end, other_end) = ends
+    return start < end == other_start < other_end or other_start < other_end == start < end
 
 
 def _months_differ(a: Paper, b: Paper) -> bool:

@@ -262,6 +262,33 @@ def test_the_other_script_is_no_other_name() -> None:
     assert grouped(invoice(0), invoice(1, payer_name="林志强"), in_letters) == [[0, 2], [1]]
 
 
+def test_half_a_name_under_the_number_and_the_days_of_a_stay_is_hers() -> None:
+    number = {"admission_number": "20458811"}
+    assert grouped(invoice(0, payer_name="东索芬", **number), summary(1, **number)) == [[0, 1]]
+    assert grouped(invoice(0, payer_name="东索芬"), summary(1)) == [[0], [1]]
+
+
+def test_a_masked_name_that_fits_two_people_is_set_apart() -> None:
+    other = invoice(1, payer_name="陈桂芬", invoice_number="0862654530", **LATER)
+    masked = {"patient_name": "陈*芬"}
+    assert grouped(invoice(0), other, document("expense_list", 2, **masked)) == [[0], [1], [2]]
+    sheet = document("settlement_sheet", 2, **masked, **LATER)
+    assert grouped(invoice(0), other, sheet) == [[0], [1, 2]]
+
+
+def test_stays_of_one_night_that_follow_each_other_are_two() -> None:
+    first = {"admission_date": "2026-03-02", "discharge_date": "2026-03-03"}
+    second = {"admission_date": "2026-03-03", "discharge_date": "2026-03-04"}
+    later = invoice(2, invoice_number="0862654530", **second)
+    found = grouped(invoice(0, **first), summary(1, **first), later, summary(3, **second))
+    assert found == [[0, 1], [2, 3]]
+
+
+def test_the_code_of_the_unit_that_pays_is_nobodys_id_number() -> None:
+    paid_by = invoice(0, payer_id="91350602MA2XY12345")
+    assert grouped(paid_by, summary(1, id_number=HERS[1])) == [[0, 1]]
+
+
 def test_a_hidden_name_that_may_be_of_two_people_is_set_apart() -> None:
     """Both lay in the ward on the same days, and neither has an invoice."""
     hidden = invoice(0, payer_name="")
