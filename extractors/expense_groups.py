@@ -11,6 +11,7 @@ from decimal import Decimal
 from extractors.types import Item
 
 _KIND = re.compile(r"[\u3400-\u9fff]{1,6}[费类]")
+_MARKS = "【】[]():："
 
 
 def without_group_sums(items: Sequence[Item]) -> list[Item]:
@@ -23,12 +24,12 @@ def without_group_sums(items: Sequence[Item]) -> list[Item]:
         return list(items)
     over = [(n, range(n + 1, end)) for n, end in zip(bare, [*bare[1:], len(items)], strict=True)]
     under = [(n, range(start + 1, n)) for n, start in zip(bare, [-1, *bare[:-1]], strict=True)]
-    is_kind = all(_KIND.fullmatch(items[n].name) for n in bare)
+    is_kind = all(_KIND.fullmatch(items[n].name.strip(_MARKS)) for n in bare)
     for groups, is_whole in ((over, bare[0] == 0), (under, bare[-1] == len(items) - 1)):
         if (is_whole or is_kind) and all(_is_sum(items, n, group) for n, group in groups):
-            names = {each: items[n].name for n, group in groups for each in group}
+            names = {each: n for n, group in groups for each in group}
             kept = [n for n in range(len(items)) if n not in bare]
-            return [_of_kind(items[n], names[n]) if n in names else items[n] for n in kept]
+            return [_of_kind(items[n], items[names[n]]) if n in names else items[n] for n in kept]
     return list(items)
 
 
@@ -42,6 +43,9 @@ def _is_sum(items: Sequence[Item], number: int, group: range) -> bool:
     return bool(group) and found == Decimal(items[number].amount)
 
 
-def _of_kind(item: Item, name: str) -> Item:
-    more = item.more if "category" in item.more else {**item.more, "category": name}
-    return replace(item, more=more)
+def _of_kind(item: Item, heading: Item) -> Item:
+    """``item`` under ``heading``, unless a column of its own says its category."""
+    own = item.more.get("category")
+    if own is not None and own != heading.more.get("category"):
+        return item
+    return replace(item, more={**item.more, "category": heading.name.strip(_MARKS)})

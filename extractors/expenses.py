@@ -159,7 +159,17 @@ def _groups(columns: Sequence[Column]) -> list[range]:
     if not starts:
         return []
     edges = [0, *(start - _before_name(columns, start) for start in starts[1:]), len(columns)]
-    return [range(a, b) for a, b in pairwise(edges)]
+    groups: list[range] = []
+    for first, last in pairwise(edges):
+        # 医院项目名称 beside 医保项目名称: two names of one charge, which has one amount
+        is_open = bool(groups) and not _has_amount(columns, groups[-1])
+        start = groups.pop().start if is_open else first
+        groups.append(range(start, last))
+    return groups
+
+
+def _has_amount(columns: Sequence[Column], group: range) -> bool:
+    return any(columns[number].key == "amount" for number in group)
 
 
 def _before_name(columns: Sequence[Column], start: int) -> int:

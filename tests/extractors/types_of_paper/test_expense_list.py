@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -309,7 +310,9 @@ def test_a_last_page_of_one_row_is_told_by_its_total() -> None:
     assert document.value("total_amount") == "744.00"
 
 
-def plain_list(heads: list[tuple[str, float]], rows: list[tuple[str, ...]], *foot: Line) -> Page:
+def plain_list(
+    heads: Sequence[tuple[str, float]], rows: Sequence[tuple[str, ...]], *foot: Line
+) -> Page:
     lines = [line("住院费用清单", 600, 60), *(line(text, x, 200) for text, x in heads)]
     for number, row in enumerate(rows, 1):
         placed_texts = zip(row, heads, strict=False)
@@ -392,3 +395,10 @@ def test_a_total_among_other_sums_or_behind_its_words(foot: str) -> None:
     texts = [line(text, 100 + 800 * n, 420) for n, text in enumerate(foot.split("|"))]
     document = only([plain_list(FIVE, rows, *texts)])
     assert document.value("total_amount") == "150.00"
+
+
+def test_two_names_of_one_charge() -> None:
+    heads = [("医院项目名称", 100.0), ("医保项目名称", 500.0), ("数量", 960.0), ("金额", 1160.0)]
+    rows = [("普通床", "普通床位费", "2", "80.00"), ("血常规", "血细胞分析", "1", "70.00")]
+    items = only([plain_list(heads, rows)]).items
+    assert [(i.name, i.amount) for i in items] == [("普通床", "80.00"), ("血常规", "70.00")]
