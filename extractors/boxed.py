@@ -27,8 +27,10 @@ def pair_below(
     free: Sequence[Line],
     slope: Slope,
     fits: Fits,
+    known: int = 0,
 ) -> list[tuple[Label, Line]]:
-    """Each of ``open_labels`` with the nearest of ``free`` in its box that ``fits``."""
+    """Each of ``open_labels`` with the nearest of ``free`` in its box that ``fits``; ``known`` is
+    the number of boxes that were read before."""
     pairs: list[tuple[float, Label, Line]] = []
     for label in open_labels:
         right, box = _right_end(label, labels, slope), label.box
@@ -46,7 +48,7 @@ def pair_below(
         if id(label) not in taken and id(line) not in taken:
             taken |= {id(label), id(line)}
             chosen.append((label, line))
-    return chosen if len(chosen) >= FEWEST else []
+    return chosen if len(chosen) + known >= FEWEST else []
 
 
 def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:

@@ -93,7 +93,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     )
     wanting, left = _without(open_labels, free, under)
     pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
-    more, rest = _pair_below(page, labels, *_without(wanting, left, pairs), vocabulary)
+    more, rest = _pair_below(page, labels, *_without(wanting, left, pairs), vocabulary, len(under))
     for label, line in (*under, *pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
@@ -125,15 +125,16 @@ def _pair_below(
     open_labels: Sequence[Label],
     free: Sequence[Line],
     vocabulary: Vocabulary,
+    known: int,
 ) -> tuple[list[tuple[Label, Line]], list[Line]]:
     """``open_labels`` with their values in the box under them or in the next row of running text,
-    and the lines of ``free`` that are left."""
+    and the lines of ``free`` that are left. ``known`` boxes of the form were read before."""
 
     def fits(label: Label, line: Line) -> bool:
         return can_be(vocabulary, label, line)
 
     slope = page_slope(page.lines)
-    boxed = pair_below(open_labels, labels, free, slope, fits)
+    boxed = pair_below(open_labels, labels, free, slope, fits, known)
     wanting, left = _without(open_labels, free, boxed)
     wanting = [label for label in wanting if is_strict(vocabulary, label)]
     wrapped = pair_wrapped(wanting, page.lines, left, slope, fits)

@@ -18,10 +18,10 @@ LONGEST_HEADING = 16  # characters, a remark in brackets not counted
 _PHRASE = r"[\u3400-\u9fff、/]"
 # What may stand before a heading: 一、 2. 【 ◆
 LEAD = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.]|\([一二三四五六七八九十]\)|[【\[■□◆●▲★☆※·*]"
+    r"(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.]|\([一二三四五六七八九十]\)|[【\[〔〖『「■□◆●▲★☆※·*]"
 )
-CLOSING_BRACKET = "】]"
-BRACKETED = re.compile(r"[【\[]([\u3400-\u9fff、/]{2,14})[】\]]:?")
+CLOSING_BRACKET = "】]〕〗』」"
+BRACKETED = re.compile(r"[【\[〔〖『「]([\u3400-\u9fff、/]{2,14})[】\]〕〗』」]:?")
 # 高血压病3级, 慢性肾脏病5期, 高血压病（极高危）, 左膝骨关节炎术后
 _DEGREE = (
     r"(?:术后|恢复期|后遗症期|[急慢]性期|稳定期|缓解期|活动期|进展期|发作期|静止期"

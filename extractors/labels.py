@@ -188,7 +188,8 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
     if before and is_han(before) and not (is_apart and is_behind):
-        return is_before_colon and len(hit.spelling) > SHORT_LABEL
+        is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
+        return is_before_colon and (len(hit.spelling) > SHORT_LABEL or is_after_value)
     if needs_colon:
         is_line = hit.end == len(text) or _DATE.fullmatch(text, hit.end)
         return is_before_colon or (hit.start == 0 and bool(is_line))
@@ -200,6 +201,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     )
 
 
+_PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself
 _DATE = re.compile(
     r"(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?(?:\d{1,2}[:时]\d{1,2}(?::\d\d)?分?)?"

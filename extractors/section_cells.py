@@ -15,7 +15,7 @@ from extractors.misread import closest_heading
 from extractors.types import Box, Line, Page
 
 LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
-_MARKS = ":【】[]"  # around a heading
+_MARKS = ":【】[]〔〕〖〗『』「」"  # around a heading
 DOUBTFUL = 0.6  # trust in cells below a heading whose cell makes no sense
 
 

@@ -13,7 +13,7 @@ from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
-from extractors.section_headings import headings_in
+from extractors.section_cells import whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
 from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
@@ -94,32 +94,31 @@ def section_fields(
         if section is not None and (entries := split_list(section)):
             fields[key] = _doubted_if_torn(section.as_field(entries))
     for key in texts:
-        section = _longest((*sections, *_in_own_column(joined, vocabulary, key, sections)), key)
+        section = _longest(_in_own_column(joined, vocabulary, key) or sections, key)
         if section is not None:
             text = _without_frame(with_semicolons(half_width(joined_text(section))))
             fields[key] = _doubted_if_torn(section.as_field(text))
     return fields
 
 
-RIGHT_COLUMN = 0.25  # of the page's width: where a column beside the head begins at least
-
-
-def _in_own_column(
-    pages: Sequence[Page], vocabulary: Vocabulary, key: str, known: Sequence[Section]
-) -> list[Section]:
-    """The sections of ``key`` in a column right of the head's labels, which end every row of it
-    that they stand beside. Nothing where the section was read to the end of a sentence."""
-    if any(x.key == key and x.parts[-1].endswith(("。", ".")) for x in known):
-        return []
-    found = []
+def _in_own_column(pages: Sequence[Page], vocabulary: Vocabulary, key: str) -> list[Section]:
+    """The sections of ``key`` whose heading stands alone right of a label: they have a column of
+    their own, and the rows of the head beside them are none of their text."""
+    found: list[Section] = []
     for page in pages:
+        slope = page_slope(page.lines)
         for line in page.lines:
-            heading = next(iter(headings_in(line, vocabulary)), None)
-            is_right = line.box.x0 > RIGHT_COLUMN * page.width
-            if heading is not None and heading.start == 0 and heading.key == key and is_right:
-                left = line.box.x0 - line.box.height
-                own = tuple(x for x in page.lines if x.box.x0 > left)
-                found += read_sections([replace(page, lines=own)], vocabulary)
+            if whole_heading(line, vocabulary) != key:
+                continue
+            level, half = slope.level(line.box), 0.5 * line.box.height
+            beside = [
+                x
+                for x in page.lines
+                if x.box.x1 < line.box.x0 and abs(slope.level(x.box) - level) < half
+            ]
+            if find_labels(beside, vocabulary, needs_colon=True):
+                own = (x for x in page.lines if x.box.x0 > line.box.x0 - line.box.height)
+                found += read_sections([replace(page, lines=tuple(own))], vocabulary)
     return [section for section in found if section.key == key]
 
 

@@ -14,6 +14,7 @@ from extractors.types_of_paper.heads import (
     section_fields,
     with_hospital,
 )
+from extractors.types_of_paper.told_stay import told_stay
 
 TITLE = re.compile(
     r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊)(意见)?[书单]"
@@ -23,6 +24,7 @@ LABELS = (
     *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
     *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本"),
 )
+TOLD = ("patient_name", "sex", "age")
 FROZEN = "frozen_diagnosis"
 
 
@@ -49,7 +51,9 @@ class PathologyReport:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        fields = with_hospital(head_fields(pages, vocabulary), pages)
+        told = told_stay(pages[0])  # 姓名：张某/女/35岁
+        fields = {key: told[key] for key in TOLD if key in told}
+        fields |= with_hospital(head_fields(pages, vocabulary), pages)
         fields |= section_fields(
             pages,
             vocabulary,

@@ -14,7 +14,7 @@ _TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?(?::\d{2})?)?"
 _HERE = r"(?:我院|本院|我科|本科|我中心)"
 
 PATIENT = re.compile(
-    r"(?:兹有|兹证明|证明|患者|病人|病员|伤者)(?:患者|病人|病员|伤者)?(?:姓名)?:?"
+    r"(?:兹有|兹证明|证明书?|患者|病人|病员|伤者)(?:患者|病人|病员|伤者)?(?:姓名)?:?"
     r"(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]?(?:性别)?:?(?P<sex>[男女])性?"
     r"[,，、;]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
@@ -22,6 +22,8 @@ PATIENT = re.compile(
 _UNDER_LABEL = re.compile(
     r"姓名:?(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、/]?(?P<sex>[男女])[,，、/]?(?P<age>\d{1,3})岁"
 )
+# 性别/年龄：男/45岁
+_BOTH = re.compile(r"性别[/、及]?年龄:?(?P<sex>[男女])[/,，、]?(?P<age>\d{1,3})岁")
 # 患者男，55岁，因…: where the name stands in the head, or nowhere
 _SOMEONE = re.compile(
     r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
@@ -56,7 +58,7 @@ def told_stay(page: Page) -> dict[str, Field]:
     ``page`` should end where the first heading begins."""
     sentences = Sentences.of(page)
     fields: dict[str, Field] = {}
-    for pattern in (PATIENT, _UNDER_LABEL, _SOMEONE, *_STAY):
+    for pattern in (PATIENT, _UNDER_LABEL, _BOTH, _SOMEONE, *_STAY):
         for key, found in sentences.fields(pattern).items():
             fields.setdefault(key, found)
     return fields

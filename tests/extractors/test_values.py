@@ -142,6 +142,10 @@ def test_ranges_and_months() -> None:
     assert dates.parse_range("2021-03-01～2021-03-06") == ("2021-03-01", "2021-03-06")
     assert dates.parse_range("2021-03-01") is None
     assert dates.parse_date("2019年11月") == "2019-11"
+    assert dates.parse_date("二〇二四年三月五日") == "2024-03-05"
+    assert dates.parse_date("二0一九年十二月廿一日") == "2019-12-21"
+    assert dates.parse_date("贰零贰肆年零叁月叁拾日") == "2024-03-30"
+    assert dates.parse_date("二〇二四年十三月五日") is None
     assert dates.parse_date("2021-02-30") is None
     assert dates.parse_date("2021-02-01 2021-02-03") is None
 
