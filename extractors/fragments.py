@@ -38,7 +38,12 @@ EDGE = 0.06  # of the printed width
 MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至共](\d{1,3}|20\d\d)$")
-_DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共\d.~-]+")
+_DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共起止计\d.~-]+")
+# 2018.12.25 and, a few blanks on, 到 2019.01.08 or 共 14 日
+_DATE_END = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}$")
+_AFTER_DATE = re.compile(
+    r"[至到]20\d\d([./-])\d{1,2}\1\d{1,2}(共计?\d{1,3}[天日])?|共计?\d{1,3}[天日]"
+)
 _FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟千万亿元圆角分整正"
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
 _WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
@@ -108,7 +113,9 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     height = min(a.box.height, b.box.height)
     gap = b.box.x0 - a.box.x1
     left, right = squeeze(ascii_width(a.text)), squeeze(ascii_width(b.text))
-    is_date = _DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)
+    is_date = (_DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)) or (
+        _DATE_END.search(left) and _AFTER_DATE.fullmatch(right)
+    )
     is_words = _WORDS.fullmatch(capital_figures(right)) and _WORDS_TAIL.search(
         capital_figures(left)
     )

@@ -33,6 +33,7 @@ _NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|应退|应补
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
 _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
+_AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
 _UNIT = "|".join(sorted(UNITS))
 _FIGURE_OR_UNIT = rf"(?:-?\d[\d,.]*\s*/?\s*(?:{_UNIT})?|{_UNIT})"
@@ -206,7 +207,12 @@ def _behind(line: Line, figure: str) -> Line:
 
 
 def _cells(line: Line) -> list[Line]:
-    """The name and the figures of a row that the engine gave as one line: 诊察费 1 次 15.00."""
+    """The name and the figures of a row that the engine gave as one line: 诊察费 1 次 15.00. The
+    amount of one column may run into the name of the next: 360.00手术费."""
+    first = _AMOUNT_FIRST.match(line.text)
+    if first is not None and CHARGE.search(line.text, first.end()):
+        parts = (line.part(0, first.end(1)), line.part(first.end(), len(line.text)))
+        return [cell for part in parts if part is not None for cell in _cells(part)]
     tail = _FIGURES_AT_END.search(line.text)
     name = line.part(0, tail.start()) if tail else None
     if tail is None or name is None:

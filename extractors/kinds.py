@@ -134,6 +134,7 @@ def _sex(text: str) -> str | None:
 def _digits(shortest: int, longest: int) -> Callable[[str], str | None]:
     def parse(text: str) -> str | None:
         plain = squeeze(ascii_width(text)).strip(".:;,*'`’-_")
+        plain = re.sub(r"^[(\[]\d{2,4}[)\]]", "", plain)  # (19)0728391: the year of its series
         return plain if re.fullmatch(rf"\d{{{shortest},{longest}}}", plain) else None
 
     return parse

@@ -19,10 +19,13 @@ from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, squeeze
 
 Best = Mapping[str, Reading]
+_TOTALS = ("total_amount", "total_amount_in_words")
 
 _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
 _DAYS = re.compile(r"(?:共计?|住院)(\d{1,3})(?:天|日)")
+_ONE_DATE = r"20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?"
+_STAY = re.compile(rf"[自从由]({_ONE_DATE})起?[至到]({_ONE_DATE})")
 _WORDS = re.compile(  # four characters at least; behind them a seal's
     r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟千万亿圆元角分整正无]{4,}(?=[^零壹贰叁肆伍陆柒捌玖拾佰仟万角分]{0,2}$)"
 )
@@ -36,13 +39,15 @@ def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[s
     """合计（大写）壹仟元整 ￥1,000.00: the figure in the row of the words, where no label names
     it. Without a currency sign it must say what the words say."""
     label = next((x for x in form.labels if x.key == "total_amount_in_words"), None)
-    if "total_amount" in best or label is None:
-        return {**best}
     words = best.get("total_amount_in_words")
+    named = label or words  # words may stand there without a label
+    beside = named.box if named is not None else None
+    if "total_amount" in best or beside is None:
+        return {**best}
     slope = page_slope(page.lines)
-    for line in (label.line, *form.rest):
-        drop = offset(label.box, line.box, slope)
-        if min(abs(drop), abs(drop - form.shift)) > 0.7 * label.box.height:
+    for line in (*([label.line] if label is not None else []), *form.rest):
+        drop = offset(beside, line.box, slope)
+        if min(abs(drop), abs(drop - form.shift)) > 0.7 * beside.height:
             continue
         found = _total_in(line, page, _meanings(words))
         if found is not None:
@@ -143,12 +148,49 @@ def with_days_in_dates(best: Best, page: Page) -> dict[str, Reading]:
     for line in page.lines:
         plain = PlainText.of(line.text)
         match = _DAYS.search(plain.text)
-        if match and ("年" in plain.text or "住院" in plain.text or len(find_dates(line.text)) > 1):
+        if match is not None and (
+            "年" in plain.text
+            or "住院" in plain.text
+            or len(find_dates(line.text)) > 1
+            or (_is_beside_stay(best, line, page) and match.end() == len(plain.text))
+        ):
             start, end = plain.raw_span(*match.span(1))
             box = line.span_box(start, end)
             reading = Reading(key, match[1], match[0], line.confidence, page.index, box)
             return {**best, key: reading}
     return {**best}
+
+
+def _is_beside_stay(best: Best, line: Line, page: Page) -> bool:
+    """Whether ``line`` stands in the row of the day of discharge, right of it: 共 14 天."""
+    last = best.get("discharge_date")
+    if last is None or line.box.x0 < last.box.center_x:
+        return False
+    slope = page_slope(page.lines)
+    return abs(offset(last.box, line.box, slope)) < 0.7 * last.box.height
+
+
+def with_unnamed_stay(best: Best, page: Page) -> dict[str, Reading]:
+    """Both ends of the stay where the form has no label for them: 自…年…月…日起至…年…月…日止."""
+    ends = ("admission_date", "discharge_date")
+    if any(key in best for key in ends):
+        return {**best}
+    found: list[dict[str, Reading]] = []
+    for line in page.lines:
+        plain = PlainText.of(line.text)
+        for match in _STAY.finditer(plain.text):
+            stay = {}
+            for number, key in enumerate(ends, start=1):
+                start, end = plain.raw_span(*match.span(number))
+                dates, box = find_dates(match[number]), line.span_box(start, end)
+                for day, _, _ in dates[:1]:
+                    raw = line.text[start:end]
+                    stay[key] = Reading(key, day, raw, line.confidence, page.index, box)
+            found.append(stay)
+    if len(found) != 1 or len(found[0]) != len(ends):
+        return {**best}
+    first, last = (found[0][key].value for key in ends)
+    return {**best, **found[0]} if first <= last else {**best}
 
 
 def with_other_end(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
@@ -184,12 +226,15 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
     if "issue_date" in best:
         return {**best}
     given = {reading.box for reading in best.values()}
+    foot = FOOT * page.height
+    if "discharge_date" in best:  # then a date under the total can be no other
+        foot = min([foot, *(best[key].box.y1 for key in _TOTALS if key in best)])
     lone = [
         (line, dates[0][0])
         for line in form.rest
         if line.box not in given
         if len(dates := find_dates(line.text)) == 1 and _is_only_date(line.text, dates[0])
-        if line.box.center_y < HEAD * page.height or line.box.center_y > FOOT * page.height
+        if line.box.center_y < HEAD * page.height or line.box.center_y > foot
     ]
     if len({day for _, day in lone}) != 1:
         return {**best}

@@ -24,7 +24,8 @@ MAX_SPACED = 2  # characters of a label's first piece: 姓 far from 名, 住 院
 MAX_PIECES = 4
 LONGEST_PIECE = 12  # characters of a label's half that fills a line of its cell
 # What a label's second line may add to it.
-_MORE = re.compile(r"\([\u3400-\u9fff]{1,6}\)|合计|总计|总额|小计")
+_MORE = re.compile("合计|总计|总额")
+MORE_DROP = 1.2  # line heights down to it; a row of its own stands farther off
 MAX_DROP = 3.2  # line heights from a head to the value under it
 
 
@@ -165,9 +166,11 @@ def _one_over_other(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[
 
 
 def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
-    """Whether the two are one label, or the lower one only says more: (政策内), 合计."""
-    first, second = (PlainText.of(line.text).text.rstrip(":") for line in (upper, lower))
-    is_more = first in vocabulary.keys and _MORE.fullmatch(second) is not None
+    """Whether the two are one label, or the lower one only says more: 预交金额 / 合计."""
+    first, second = PlainText.of(upper.text).text, PlainText.of(lower.text).text.rstrip(":")
+    height = min(upper.box.height, lower.box.height)
+    is_close = lower.box.center_y - upper.box.center_y < MORE_DROP * height
+    is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
     return is_more or first + second in vocabulary.keys
 
 

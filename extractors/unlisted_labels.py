@@ -40,6 +40,7 @@ def other_words(
         if not is_before_colon and not may_lack:
             continue
         start = word.start() + bool(is_before_colon and SIDE_PRINT.match(word[0]))
+        start += is_before_colon and _is_behind_unit(text, start, word.end(), vocabulary)
         if any(hit.start < word.end() and start < hit.end for hit in hits):
             continue
         said = text[start : word.end()]
@@ -61,6 +62,12 @@ def other_words(
         elif is_before_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
             found.append(Hit(start, word.end(), said))
     return found
+
+
+def _is_behind_unit(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """住院18天个人自付:3915.34: the first character belongs to the figure before it."""
+    is_unit = start > 0 and text[start - 1].isdigit() and text[start] in "天日元"
+    return is_unit and text[start + 1 : end] in vocabulary.keys
 
 
 def _means_another(said: str, known: str, vocabulary: Vocabulary) -> bool:

@@ -26,6 +26,7 @@ from extractors.older_forms import (
     with_other_end,
     with_printed_places,
     with_total_beside_words,
+    with_unnamed_stay,
 )
 from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
@@ -206,6 +207,7 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = with_lone_words(best, page)
     best = with_total_beside_words(best, form, page)
     best = with_printed_places(best)
+    best = with_unnamed_stay(best, page)
     best = with_days_in_dates(best, page)
     best = with_other_end(best, form, page)
     best = with_lone_date(best, form, page)

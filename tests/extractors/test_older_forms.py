@@ -16,7 +16,12 @@ from extractors.items import read_items
 from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary, page_labels
 from extractors.misread import closest_label, distance
-from extractors.older_forms import with_lone_words
+from extractors.older_forms import (
+    with_days_in_dates,
+    with_lone_words,
+    with_total_beside_words,
+    with_unnamed_stay,
+)
 from extractors.printed_numbers import with_printed_number
 from extractors.types import Box, Document, Line, Page
 from extractors.values.money import parse_words
@@ -525,3 +530,81 @@ def test_days_may_be_halves_but_have_no_cents(printed: str, days: str) -> None:
 def test_a_longer_label_of_an_extra_keeps_its_whole_name() -> None:
     found = values(line("乙类先行自付：1517.95", 100, 300), line("先行自付：20.00", 600, 300))
     assert found == {"extra:乙类先行自付": "1517.95", "extra:先行自付": "20.00"}
+
+
+# stays, totals and charges that no label names
+
+
+def test_a_stay_from_one_day_to_another_needs_no_label() -> None:
+    sheet = join_fragments(
+        page(line("自 2018年5月3日起至", 60, 200), line("2018年5月16日止 共计13天", 340, 200)),
+        VOCABULARY,
+    )
+    best = with_days_in_dates(with_unnamed_stay({}, sheet), sheet)
+    assert {key: reading.value for key, reading in best.items()} == {
+        "admission_date": "2018-05-03",
+        "discharge_date": "2018-05-16",
+        "length_of_stay": "13",
+    }
+
+
+def test_two_spells_without_a_label_are_no_stay() -> None:
+    sheet = page(
+        line("自2018年5月3日至2018年5月16日", 60, 200),
+        line("自2018年6月1日至2018年6月2日", 60, 240),
+    )
+    assert with_unnamed_stay({}, sheet) == {}
+
+
+def test_the_end_of_a_stay_and_its_days_stand_a_few_blanks_on() -> None:
+    assert texts(
+        line("住院日期：从2018.12.25", 60, 200),
+        line("到2019.01.08", 340, 200),
+        line("共14日", 560, 200),
+    ) == ["住院日期：从2018.12.25到2019.01.08共14日"]
+
+
+def test_the_total_stands_beside_words_that_no_label_names() -> None:
+    sheet = page(line("总计人民币 壹仟贰佰元整", 60, 200), line("¥1200.00", 900, 200))
+    form = read_form(sheet, VOCABULARY)
+    best = with_total_beside_words(with_lone_words({}, sheet), form, sheet)
+    assert best["total_amount"].value == "1200.00"
+
+
+def test_an_amount_that_runs_into_the_next_column_s_name_is_parted_from_it() -> None:
+    sheet = page(
+        line("项目", 60, 160),
+        line("金额", 300, 160),
+        line("项目", 500, 160),
+        line("金额", 760, 160),
+        line("床位费", 60, 200),
+        line("360.00手术费", 300, 200),
+        line("2800.00", 760, 200),
+        line("检查费", 60, 240),
+        line("1265.50 西药费", 300, 240),
+        line("3617.89", 760, 240),
+        line("合计（小写）", 60, 300),
+        line("8043.39", 300, 300),
+    )
+    items = read_items(sheet, page_labels(sheet, VOCABULARY), has_quantity=False)
+    assert {item.name: item.amount for item in items} == {
+        "床位费": "360.00",
+        "手术费": "2800.00",
+        "检查费": "1265.50",
+        "西药费": "3617.89",
+    }
+
+
+@pytest.mark.parametrize("text", ["字第 0271836 号", "京财字第0271836号", "№(19)0271836"])
+def test_a_number_between_words_of_its_series(text: str) -> None:
+    sheet = page(line("医疗住院收费收据", 600, 60), line(text, 1200, 100))
+    form = read_form(sheet, VOCABULARY)
+    best = with_printed_number(best_by_key(form.readings), form.rest, sheet)
+    assert best["invoice_number"].value == "0271836"
+
+
+def test_a_unit_before_a_label_belongs_to_the_figure_before_it() -> None:
+    assert values(line("住院18天个人自付：3915.34 个人自费：1020.16", 60, 200)) == {
+        "in_scope_self_paid": "3915.34",
+        "out_of_scope_self_paid": "1020.16",
+    }
