@@ -75,7 +75,7 @@ def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimD
     # Who names nobody comes after those who may claim the same days.
     of_stays.sort(key=lambda each: (stay_of(each[1]) is None, not _names_person(each[1])))
     for place, paper in of_stays:
-        home = _home_of(paper, groups) or _beside(place, papers, groups)
+        home = _home_of(paper, place, groups) or _beside(place, papers, groups)
         if home is None:
             home = _Group()
             groups.append(home)
@@ -95,7 +95,7 @@ def _draft(found: _Group) -> ClaimDraft:
     return ClaimDraft([place for place, _ in found.papers], [], kind)
 
 
-def _home_of(paper: Paper, groups: Sequence[_Group]) -> _Group | None:
+def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
     """The claim that a stay paper belongs to: no contradiction, and something that ties it. What
     names nobody, or 陈*芬, and may be of several people is set apart, not guessed."""
     open_groups = _open_to(paper, groups)
@@ -104,10 +104,19 @@ def _home_of(paper: Paper, groups: Sequence[_Group]) -> _Group | None:
         return None
     tied = [found for found in open_groups if _strength(paper, found) == strength]
     if _are_several_people(tied):
-        tied = [found for found in tied if not _has_its_own(paper, found)]
-        if len(tied) != 1:
-            return None
+        lacking = [found for found in tied if not _has_its_own(paper, found)]
+        if len(lacking) != 1:
+            return _behind_its_name(paper, place, tied)
+        tied = lacking
     return max(tied, key=lambda found: _likeness(paper, found))
+
+
+def _behind_its_name(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
+    """Of people who have one name the one whose papers ``paper``, with the whole name, lies
+    behind."""
+    if not paper.person_name or "*" in paper.person_name:
+        return None
+    return next((found for found in groups if any(at == place - 1 for at, _ in found.papers)), None)
 
 
 def _open_to(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from claims.members.names import name_key, romanised
 from claims.papers import Paper
@@ -22,7 +23,7 @@ def same_person(a: Paper, b: Paper) -> bool | None:
         return False
     if a.person_name and b.person_name:
         agree = _names_agree_in_any_script(a.person_name, b.person_name)
-        is_misread = shares_hospital_number(a, b) and is_one_name_misread(a, b)
+        is_misread = agree is False and is_one_name_misread(a, b) and shares_hospital_number(a, b)
         return None if is_misread else agree
     return None
 
@@ -62,6 +63,7 @@ def _persons_id(paper: Paper) -> str | None:
     return number if number and is_persons_id(number) else None
 
 
+@lru_cache(maxsize=10_000)  # asked of each pair of papers
 def is_persons_id(number: str) -> bool:
     """Whether ``number`` may be an ID number: 交款人统一社会信用代码 of a unit is none."""
     told = check_id_number(number)
@@ -72,6 +74,7 @@ def one_character_off(a: str, b: str) -> bool:
     return len(a) == len(b) > 1 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
 
 
+@lru_cache(maxsize=100_000)
 def names_agree(a: str, b: str) -> bool:
     """Equal but for blanks, dots, script; ``*`` stands for any characters (``陈*芬``, ``陈*``)."""
     first, second = (squeeze(x).replace("·", "").replace("•", "") for x in (a, b))
@@ -84,6 +87,7 @@ def names_agree(a: str, b: str) -> bool:
     return first == second or name_key(first) == name_key(second) != ""
 
 
+@lru_cache(maxsize=100_000)
 def compare_ids(a: str | None, b: str | None) -> bool | None:
     """Compare the visible digits of two ID numbers; ``None`` with fewer than six in common."""
     if not a or not b:
@@ -122,11 +126,13 @@ def is_one_name_misread(a: Paper, b: Paper) -> bool:
 
 def shares_hospital_number(a: Paper, b: Paper) -> bool:
     """Whether a number that the hospital gave the patient stands on both papers."""
-    return bool(_hospital_numbers(a) & _hospital_numbers(b))
+    numbers = _hospital_numbers(a)
+    return bool(numbers) and not numbers.isdisjoint(_hospital_numbers(b))
 
 
 def _hospital_numbers(paper: Paper) -> set[str]:
-    numbers = (squeeze(paper.text(key) or "") for key in HOSPITAL_NUMBERS)
+    found = [number for key in HOSPITAL_NUMBERS if (number := paper.text(key))]
+    numbers = map(squeeze, found)
     return {number for number in numbers if len(number.lstrip("0")) >= MIN_HOSPITAL_NUMBER}
 
 

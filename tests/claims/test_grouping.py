@@ -276,6 +276,20 @@ def test_a_masked_name_that_fits_two_people_is_set_apart() -> None:
     assert grouped(invoice(0), other, sheet) == [[0], [1, 2]]
 
 
+def test_a_list_of_one_of_two_namesakes_lies_behind_its_invoice() -> None:
+    """Two of one name, told apart by their ID numbers; the list has none."""
+    namesake = invoice(2, payer_id="350602197203151026", invoice_number="0862654530")
+    expenses = {"patient_name": "陈素芬"}
+    found = grouped(
+        invoice(0, payer_id=HERS[1]),
+        document("expense_list", 1, **expenses),
+        namesake,
+        document("other", 3),
+        document("expense_list", 4, **expenses),
+    )
+    assert found == [[0, 1], [2, 3], [4]]
+
+
 def test_stays_of_one_night_that_follow_each_other_are_two() -> None:
     first = {"admission_date": "2026-03-02", "discharge_date": "2026-03-03"}
     second = {"admission_date": "2026-03-03", "discharge_date": "2026-03-04"}
