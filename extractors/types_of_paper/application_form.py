@@ -9,14 +9,17 @@ from dataclasses import replace
 from extractors.checks import id_check_digit
 from extractors.digit_cells import join_digit_cells
 from extractors.forms import FormReading, Reading, best_by_key, read_form
+from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary
-from extractors.layout import Slope, offset, page_slope
+from extractors.layout import Slope, offset, page_rows, page_slope
 from extractors.tables import join_split_labels
 from extractors.types import Box, Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
+from extractors.values.dates import find_dates
+from extractors.values.text import ascii_width, squeeze
 
 TITLE = re.compile(
     r"(互助|保障|给付|救助|补助|理赔|报销|慰问|领取|困难职工).{0,10}(申请|申领|审批|给付|领取)"
@@ -69,7 +72,7 @@ class ApplicationForm:
         vocabulary = load_vocabulary(self.name)
         joined = join_split_labels(join_digit_cells(pages[0]), vocabulary)
         form = read_form(joined, vocabulary)
-        best = best_by_key([r for r in form.readings if not r.key.startswith(EXTRA)])
+        best = best_by_key(_the_members(form))
         sentences = Sentences.of(pages[0])
         fields: dict[str, Field] = {}
         for pattern in _SENTENCES:
@@ -78,8 +81,10 @@ class ApplicationForm:
             whole = _with_further_lines(pages[0], reading, form) if key in WRAPS else reading
             fields[key] = whole.as_field()
         if "claim_reason" in fields:
-            fields |= _ticked(fields.pop("claim_reason"), form, vocabulary)
-        applied = None if "apply_date" in fields else date_at_the_foot(pages[-1])
+            reason = _with_options(fields.pop("claim_reason"), joined)
+            fields |= _ticked(reason, form, vocabulary)
+        foot = join_fragments(pages[-1], vocabulary)
+        applied = None if "apply_date" in fields else _signed(foot) or date_at_the_foot(foot)
         if applied is not None:
             fields["apply_date"] = applied
         return Document(
@@ -93,7 +98,71 @@ class ApplicationForm:
 
 # What a box is printed and read as, empty and ticked.
 _OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
-_TICK, _BOX = re.compile("[☑☒√✓✔■●]"), re.compile("[□☐○]")
+_MARK = re.compile("[☑☒√✓✔■●□☐○]")
+
+
+def _the_members(form: FormReading) -> list[Reading]:
+    """The readings without those that somebody else's label leads to, and without the union's name
+    for the unit's, where the form gives the member's own too."""
+    own = [each for each in form.readings if not each.key.startswith(EXTRA)]
+    doubted = {
+        "phone": [each for each in own if _is_anothers(each, form)],
+        "employer": [each for each in own if _UNION.search(each.value)],
+    }
+    for key, lesser in doubted.items():
+        if len(lesser) < sum(each.key == key for each in own):
+            own = [each for each in own if each.key != key or each not in lesser]
+    return own
+
+
+_UNION = re.compile("工会(委员会)?$")
+_ANOTHER = re.compile("(联系人|经办人|代办人|受托人|代理人|监护人|负责人|受益人)$")
+
+
+def _is_anothers(reading: Reading, form: FormReading) -> bool:
+    """Whether another person's label stands left of ``reading`` in its row, and no member's."""
+    middle, reach = reading.box.center_y, 0.7 * reading.box.height
+    before = [
+        label
+        for label in form.labels
+        if abs(label.box.center_y - middle) < reach and label.box.x0 < reading.box.x0
+    ]
+    is_own = any(label.key == "member_name" for label in before)
+    return not is_own and any(_ANOTHER.search(label.spelling) for label in before)
+
+
+_SIGNED = re.compile("(申请人|申领人|本人|会员|职工|被保障人|领款人)[(:]?(签字|签名|签章|签收)")
+
+
+def _signed(page: Page) -> Field | None:
+    """The date beside the applicant's signature, where units and offices put theirs below."""
+    found = []
+    for row in page_rows(page.lines):
+        text = squeeze(ascii_width("".join(line.text for line in row)))
+        dates = [(line, each) for line in row for each in find_dates(line.text)]
+        if _SIGNED.search(text) and len(dates) == 1:
+            line, (value, start, end) = dates[0]
+            box = line.span_box(start, end)
+            found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
+    whole = [field for field in found if len(str(field.value)) == len("2021-04-14")]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _with_options(found: Field, page: Page) -> Field:
+    """``found`` with the further options of its row, each a line of its own."""
+    box = found.box
+    if box is None or not _MARK.match(found.raw.strip()):
+        return found
+    slope = page_slope(page.lines)
+    more = [
+        line
+        for line in page.lines
+        if line.box.x0 >= box.x1
+        and abs(offset(box, line.box, slope)) < 0.6 * box.height
+        and _MARK.match(line.text.strip())
+    ]
+    texts = [found.raw, *(line.text for line in sorted(more, key=lambda line: line.box.x0))]
+    return replace(found, raw=" ".join(texts))
 
 
 def _ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str, Field]:
@@ -103,9 +172,9 @@ def _ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str
         label.key == "claim_reason" and label.spelling not in vocabulary.weak
         for label in form.labels
     )
-    if not _BOX.search(found.raw) and not _TICK.search(found.raw):
-        return {"claim_reason": found} if is_firm else {}
     options = [(each[1], each[2]) for each in _OPTION.finditer(found.raw)]
+    if not _MARK.search(found.raw) and len(options) < 2:
+        return {"claim_reason": found} if is_firm else {}
     ticked = [text for mark, text in options if not re.fullmatch("[□☐○口囗]", mark)]
     value = KINDS["han_text"].parse(ticked[0]) if len(ticked) == 1 else None
     if len(options) == 1 and is_firm:

@@ -194,3 +194,37 @@ def test_the_heirs_numbers_are_not_the_members() -> None:
     document = only([page(*lines)])
     assert document.type == "application_form"
     assert (document.value("member_name"), document.value("id_number")) == ("高某海", ID)
+
+
+def test_options_that_are_lines_of_their_own() -> None:
+    options = ("□住院医疗", "□重大疾病", "☑意外伤害")
+    cells = [line(text, 300 + 300 * n, 290) for n, text in enumerate(options)]
+    who = [line("会员姓名", 100, 140), line("高某海", 300, 140), line("身份证号", 100, 190)]
+    rest = [line(ID, 300, 190), line("工作单位", 100, 240), line("申请原因", 100, 290)]
+    found = values(only([page(TITLE, *who, *rest, *cells, line("申请人签字：", 100, 600))]))
+    assert found["claim_reason"] == "意外伤害"
+
+
+def test_the_members_own_unit_and_phone_go_before_the_unions() -> None:
+    rows = [
+        [("工会名称", 100), ("某市公交公司工会委员会", 300), ("工会联系人", 700), ("吴某伟", 900),
+         ("电话", 1100), ("0512-65551234", 1200)],
+        [("会员姓名", 100), ("高某海", 300), ("会员身份证号", 700), (ID, 950)],
+        [("会员电话", 100), ("13800001234", 300), ("会员工作单位", 700), ("某市公交公司", 950)],
+    ]  # fmt: skip
+    lines = [line(text, x, 140 + 50 * n) for n, row in enumerate(rows) for text, x in row]
+    found = values(only([page(TITLE, *lines)]))
+    assert (found["phone"], found["employer"]) == ("13800001234", "某市公交公司")
+
+
+def test_the_date_beside_the_applicants_signature() -> None:
+    who = [line("会员姓名", 100, 140), line("高某海", 300, 140), line("身份证号", 100, 190)]
+    feet = [
+        line("申请人（签字）：高某海", 100, 600),
+        *(line(t, 900 + 50 * n, 600) for n, t in enumerate(["2025", "年", "3", "月", "20", "日"])),
+        line("单位意见：同意", 100, 700),
+        line("2025年3月22日", 900, 760),
+    ]
+    labels = [line(ID, 300, 190), line("工作单位", 100, 240), line("某县供水公司", 300, 240)]
+    found = values(only([page(TITLE, *who, *labels, *feet, height=1000)]))
+    assert found["apply_date"] == "2025-03-20"
