@@ -195,7 +195,7 @@ def _row(printed: Sequence[Line], columns: Sequence[Column], group: range) -> li
 
 
 def _item(page: Page, row: _Row) -> Item | None:
-    name = row.texts.get("name", "")
+    name = _INK.sub("", row.texts.get("name", ""))
     amount = _amount(row.texts.get("amount", ""))
     if amount is None or not re.search(rf"[{HAN}A-Za-z]", name) or _FOOT.search(squeeze(name)):
         return None
@@ -214,6 +214,7 @@ def _item(page: Page, row: _Row) -> Item | None:
     return Item(name, to_contract(amount), quantity, unit, page.index, row.box, more)
 
 
+_INK = re.compile(r"^[\s.·,，、√✓✔]+|[\s√✓✔]+$")  # specks, and the ticks of who checked the list
 _FINE = re.compile(r"-?\d[\d,]*\.\d{3,4}")
 
 

@@ -402,3 +402,8 @@ def test_two_names_of_one_charge() -> None:
     rows = [("普通床", "普通床位费", "2", "80.00"), ("血常规", "血细胞分析", "1", "70.00")]
     items = only([plain_list(heads, rows)]).items
     assert [(i.name, i.amount) for i in items] == [("普通床", "80.00"), ("血常规", "70.00")]
+
+
+def test_ticks_and_specks_are_no_part_of_a_name() -> None:
+    rows = [(".床位费", "", "80.00", "1", "80.00"), ("复方丹参滴丸√", "", "70.00", "1", "70.00")]
+    assert [i.name for i in only([plain_list(FIVE, rows)]).items] == ["床位费", "复方丹参滴丸"]
