@@ -17,10 +17,10 @@ from claims.hospitals import clearly_differ
 from claims.members.names import Agreement, compare_names, name_key
 from claims.papers import PERSON_NAME, Paper
 from claims.same_person import (
-    compare_ids,
     is_id_contradiction,
     is_other_admission,
     one_character_off,
+    same_person,
     shares_hospital_number,
 )
 from claims.stays import is_same_whole_stay, same_stay, stay_of
@@ -56,9 +56,7 @@ def _named_by_id(paper: Paper, papers: Sequence[Paper]) -> Paper:
     if paper.person_name or not paper.person_id:
         return paper
     names = {
-        other.person_name
-        for other in papers
-        if other.person_name and compare_ids(paper.person_id, other.person_id)
+        other.person_name for other in papers if other.person_name and same_person(paper, other)
     }
     if len(names) != 1:
         return paper

@@ -301,6 +301,8 @@ def test_stays_of_one_night_that_follow_each_other_are_two() -> None:
 def test_the_code_of_the_unit_that_pays_is_nobodys_id_number() -> None:
     paid_by = invoice(0, payer_id="91350602MA2XY12345")
     assert grouped(paid_by, summary(1, id_number=HERS[1])) == [[0, 1]]
+    of_another = invoice(1, payer_name="", payer_id="91350602MA2XY12345", **LATER)
+    assert grouped(paid_by, of_another, summary(2, patient_name="林志强", **LATER)) == [[0], [1, 2]]
 
 
 def test_a_hidden_name_that_may_be_of_two_people_is_set_apart() -> None:
