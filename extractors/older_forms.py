@@ -140,6 +140,27 @@ def with_printed_places(best: Best) -> dict[str, Reading]:
     return {**best, "total_amount_in_words": replace(words, value=to_contract(amount))}
 
 
+_GOES_ON = re.compile(r"[零壹贰叁肆伍陆柒捌玖]?角")
+CUT_GAP = 2.5  # line heights to the rest of words that ink parted
+
+
+def without_cut_words(best: Best, page: Page) -> dict[str, Reading]:
+    """No words where they end with 元 and 角零分 goes on right behind: ink took the figure between
+    the two, and the amount with it."""
+    key = "total_amount_in_words"
+    words = best.get(key)
+    if words is None or not squeeze(words.raw).endswith(("元", "圆")):
+        return {**best}
+    slope, height = page_slope(page.lines), words.box.height
+    is_cut = any(
+        _GOES_ON.match(squeeze(line.text))
+        and -height < line.box.x0 - words.box.x1 < CUT_GAP * height
+        and abs(offset(words.box, line.box, slope)) < 0.7 * height
+        for line in page.lines
+    )
+    return {name: reading for name, reading in best.items() if name != key or not is_cut}
+
+
 def with_days_in_dates(best: Best, page: Page) -> dict[str, Reading]:
     """The length of stay behind its dates: 自…年…月…日至…年…月…日 共 17 天."""
     key = "length_of_stay"

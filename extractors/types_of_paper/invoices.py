@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts
@@ -27,13 +28,14 @@ from extractors.older_forms import (
     with_printed_places,
     with_total_beside_words,
     with_unnamed_stay,
+    without_cut_words,
 )
 from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
 from extractors.told_by_id import with_sex
-from extractors.types import Check, Document, Field, Item, Page
+from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
 from extractors.types_of_paper.invoice_kinds import (
     INPATIENT,
@@ -84,6 +86,12 @@ FEW_TELLING, MANY_TELLING = 3, 6  # with a title, and without
 MOST_TELLING = 7  # with neither title nor number nor total: no sheet of the insurance names so many
 # What numbers the paper itself: where its total is not legible, this tells it from other bills.
 NUMBERING = frozenset({"invoice_code", "invoice_number", "check_code"})
+PAYMENTS = frozenset(
+    {
+        *("pooled_fund_paid", "other_paid", "personal_account_paid", "cash_paid"),
+        *("in_scope_self_paid", "out_of_scope_self_paid"),
+    }
+)
 TOTALS = frozenset({"total_amount", "total_amount_in_words"})
 
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
@@ -206,7 +214,7 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = with_completed_name(best, page)
     best = with_lone_words(best, page)
     best = with_total_beside_words(best, form, page)
-    best = with_printed_places(best)
+    best = without_cut_words(with_printed_places(best), page)
     best = with_unnamed_stay(best, page)
     best = with_days_in_dates(best, page)
     best = with_other_end(best, form, page)
@@ -218,9 +226,21 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
 def _items(pages: Sequence[Page], form: FormReading) -> tuple[Item, ...]:
     """The charges of all pages; only the first one has the form's labels."""
     has_quantity = any("数量" in label.spelling for label in form.labels)
-    first = read_items(pages[0], form.labels, has_quantity=has_quantity, shift=form.shift)
+    page = _without_payments(pages[0], form)
+    first = read_items(page, form.labels, has_quantity=has_quantity, shift=form.shift)
     further = (read_items(page, (), has_quantity=has_quantity) for page in pages[1:])
     return (*first, *(item for items in further for item in items))
+
+
+def _without_payments(page: Page, form: FormReading) -> Page:
+    """``page`` without the amounts of those who paid, where they are printed beside the charges:
+    words of a seal before one would make a charge of it."""
+    paid = {id(x.line) for x in form.readings if x.key in PAYMENTS and x.raw == _text(x.line)}
+    return replace(page, lines=tuple(line for line in page.lines if id(line) not in paid))
+
+
+def _text(line: Line | None) -> str:
+    return "" if line is None else line.text.strip()
 
 
 def _one_day(fields: dict[str, Field]) -> dict[str, Field]:

@@ -21,6 +21,7 @@ from extractors.older_forms import (
     with_lone_words,
     with_total_beside_words,
     with_unnamed_stay,
+    without_cut_words,
 )
 from extractors.printed_numbers import with_printed_number
 from extractors.types import Box, Document, Line, Page
@@ -608,3 +609,35 @@ def test_a_unit_before_a_label_belongs_to_the_figure_before_it() -> None:
         "in_scope_self_paid": "3915.34",
         "out_of_scope_self_paid": "1020.16",
     }
+
+
+def test_words_whose_last_figures_ink_took_are_no_amount() -> None:
+    words = line("合计（大写）壹万贰仟捌佰陆拾玖元", 60, 200)
+    cut = page(words, line("角零分￥12869.20", words.box.x1 + 20, 200))
+    whole = page(words, line("￥12869.00", words.box.x1 + 20, 200))
+    best = with_lone_words({}, cut)
+    assert best["total_amount_in_words"].value == "12869.00"
+    assert without_cut_words(best, cut) == {}
+    assert without_cut_words(best, whole) == best
+
+
+def test_an_amount_of_a_payer_behind_words_of_a_seal_is_no_charge() -> None:
+    sheet = page(
+        line("医疗住院收费票据", 600, 40),
+        line("住院号：771923", 60, 100),
+        line("项目名称", 60, 160),
+        line("金额", 300, 160),
+        line("床位费", 60, 200),
+        line("360.00", 300, 200),
+        line("统筹支付", 900, 200),
+        line("7321.40", 1300, 200),
+        line("检查费", 60, 250),
+        line("1265.50", 300, 250),
+        line("个人自付", 900, 250),
+        line("襄都区妇幼", 1080, 250),
+        line("3915.34", 1300, 250),
+        line("金额合计（小写）", 60, 320),
+        line("1625.50", 400, 320),
+    )
+    (invoice,) = find_documents([sheet])
+    assert {item.name for item in invoice.items} == {"床位费", "检查费"}
