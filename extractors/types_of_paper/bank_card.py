@@ -30,6 +30,7 @@ _PURPOSE = re.compile(r"[^\n]*(?:仅供|仅限|仅用于|只用于|专用|再次
 LONGEST_TEXT = 700  # characters on a copy of both sides, of which the back prints a card's terms
 BARE_LIKENESS = 0.5  # of a number alone, whose bank and marks a copy lost
 LONGEST_BARE = 120
+LONGEST_NUMBER = 19  # figures of a card number (ISO/IEC 7812)
 PASSBOOK_LIKENESS = 0.6
 LEAST_REPAIRED = 4  # characters: shorter names of banks are too near to each other
 MISREAD_TRUST = 0.8  # of a bank's name with one character misread
@@ -177,6 +178,9 @@ def _card_spans(text: str) -> list[tuple[int, int]]:
             spans.append(match.span())
             continue
         first, last = _whole_run(text, match)
+        if not _is_more_than_a_number(text, first, last):
+            spans.append(match.span())  # a number that is wrong: whole or not at all
+            continue
         gaps = [(gap.start(), gap.end()) for gap in _GROUP.finditer(text, first, last)]
         starts = [first, *(end for _, end in gaps)]
         ends = [*(start for start, _ in gaps), last]
@@ -194,6 +198,11 @@ def _whole_run(text: str, match: re.Match[str]) -> tuple[int, int]:
     """``match`` with the figures that go on behind it."""
     more = re.compile(r"(?:[ .·•-]?\d)*").match(text, match.end())
     return match.start(), more.end() if more else match.end()
+
+
+def _is_more_than_a_number(text: str, first: int, last: int) -> bool:
+    """Whether the run of figures is longer than any card's number, or ends in a month (05/33)."""
+    return len(re.sub(r"\D", "", text[first:last])) > LONGEST_NUMBER or text[last : last + 1] == "/"
 
 
 def _is_unionpay(number: str) -> bool:
