@@ -14,9 +14,9 @@ from decimal import Decimal
 
 from extractors.identities import figures_of, is_single_digit, load_identities
 from extractors.placed_by_sums import solved
+from extractors.slips import bare
 from extractors.types import Field, Item
 from extractors.values.money import to_contract
-from extractors.values.text import ascii_width, squeeze
 
 WHOLE_TRUST = 0.85  # of an amount of which only a part is legible
 LEAST_TOLD = 2  # figures other than zeros that are left, where one sum alone asks for the amount
@@ -72,7 +72,7 @@ def _whole(
         return None
     for amount in asked:
         asked[amount] += any(0 < abs(amount - each) < ROUNDED for each in rounded)
-    text = squeeze(ascii_width(found.raw)).strip("¥￥元:;,")
+    text = bare(found.raw)
     meant = [
         amount
         for amount, times in asked.items()

@@ -22,10 +22,10 @@ from extractors.identities import (
     is_single_digit,
     load_identities,
 )
+from extractors.slips import bare
 from extractors.sums import SURE_OF_ROW
 from extractors.types import Item
 from extractors.values.money import to_contract
-from extractors.values.text import ascii_width, squeeze
 
 DERIVED = {"derived": "amount"}
 
@@ -71,7 +71,7 @@ def _is_cut(item: Item, row: Figure, lacking: Decimal) -> bool:
     of it, by print that was read badly. Another row with one digit altered may lack as much as one
     digit of this one: 100.1 is how some papers print 100.10."""
     printed = f"{row.amount + lacking:.2f}"
-    text = squeeze(ascii_width(item.raw)).strip("¥￥元:;,")
+    text = bare(item.raw)
     figures = sum(character.isdigit() for character in text)
     if len(text) >= len(printed) or figures < LEAST_HEAD or is_single_digit(lacking):
         return False

@@ -216,6 +216,11 @@ def load_all(kind: str) -> tuple[Identity, ...]:
     return tuple(_identity(key, entry) for key, entry in word_list("identities")[kind].items())
 
 
+def payers_identity() -> Identity:
+    """What all payers of an invoice come to."""
+    return next(each for each in load_identities("invoice") if each.id == "payers_sum_to_total")
+
+
 def _identity(key: str, entry: Mapping[str, Any]) -> Identity:
     return Identity(
         id=key,
@@ -306,8 +311,7 @@ def _is_for(figures: Figures, identity: Identity) -> bool:
 
 def _is_lacking(figures: Figures, name: str) -> bool:
     """Whether ``name`` was not read, and no further line may stand for it or for a part of it."""
-    payers = next(x for x in load_identities("invoice") if x.id == "payers_sum_to_total")
-    return figures.get(name) is None and not _further(figures, payers)
+    return figures.get(name) is None and not _further(figures, payers_identity())
 
 
 def variants(figures: Figures, identity: Identity) -> Iterator[Balance]:

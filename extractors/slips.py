@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from extractors.values.identity import check_id_number
-from extractors.values.text import ascii_width
+from extractors.values.text import ascii_width, squeeze
 
 HUNDRED = Decimal(100)
 
@@ -44,6 +44,11 @@ def is_short(raw: str) -> bool:
     so, on others its end was lost."""
     text = ascii_width(raw).strip("¥￥元 ")
     return re.search(r"\d\.\d?$", text) is not None
+
+
+def bare(raw: str) -> str:
+    """The figures and points of a printed amount, without its sign of currency and marks."""
+    return squeeze(ascii_width(raw)).strip("¥￥元:;,")
 
 
 def is_beginning(read: Decimal, amount: Decimal) -> bool:

@@ -12,12 +12,19 @@ from dataclasses import replace
 from itertools import combinations
 
 from extractors.forms import is_weak
-from extractors.identities import Figures, Identity, balance, balances, figures_of, load_identities
+from extractors.identities import (
+    Figures,
+    Identity,
+    balance,
+    balances,
+    figures_of,
+    load_identities,
+    payers_identity,
+)
 from extractors.labels import Label, Vocabulary
 from extractors.types import Field, Item
 
 UNSURE_TRUST = 0.6  # of an amount of which nothing but its wording says what it is
-PAYERS = "payers_sum_to_total"
 # What such an amount may include, by the field that its wording names.
 INCLUDED: Mapping[str, tuple[str, ...]] = {
     "cash_paid": ("personal_account_paid",),
@@ -85,14 +92,10 @@ def _includes_others(key: str, figures: Figures) -> bool:
     amounts = {name: figure.amount for name in INCLUDED[key] if (figure := figures.get(name))}
     paid = [name for name, amount in amounts.items() if amount]
     groups = [group for size in range(1, len(paid) + 1) for group in combinations(paid, size)]
-    return any(_holds_without(group, figures, _payers()) for group in groups)
+    return any(_holds_without(group, figures, payers_identity()) for group in groups)
 
 
 def _holds_without(names: Sequence[str], figures: Figures, identity: Identity) -> bool:
     amounts = {name: figure for name, figure in figures.amounts.items() if name not in names}
     found = balance(replace(figures, amounts=amounts), identity)
     return found is not None and found.holds
-
-
-def _payers() -> Identity:
-    return next(each for each in load_identities("invoice") if each.id == PAYERS)
