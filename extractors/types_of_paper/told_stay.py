@@ -28,6 +28,7 @@ _BOTH = re.compile(r"性别[/、及]?年龄:?(?P<sex>[男女])[/,，、]?(?P<age
 _SOMEONE = re.compile(
     r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
+_LEFT = rf"(?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"
 _STAY = (
     re.compile(
         rf"(?P<admission_date>{_DATE}){_TIME}起?(?:至|到|-|~)(?P<discharge_date>{_DATE}){_TIME}"
@@ -42,7 +43,7 @@ _STAY = (
         rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
         rf"(?:入院|入住|收入|收住|住入|住院|[来至到在入]{_HERE})"
     ),
-    re.compile(rf"(?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"),
+    re.compile(_LEFT),
     re.compile(
         rf"(?:(?:在|入住|收入|收住|住入|住|至|入){_HERE}?|[来到于]{_HERE})"
         r"(?P<department>[\u3400-\u9fff]{1,8}科[一二三四五六七八九十]?(?:病区)?)"
@@ -73,7 +74,7 @@ _STORY = (
         rf"(?:入院|入住|收入|收住|住入|[来至到入]{_HERE})"
     ),
     re.compile(rf"[于在](?P<admission_date>{_DATE}){_TIME}[^。;,，\d]{{0,6}}?(?:入院|收住|收入)"),
-    re.compile(rf"[于在](?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"),
+    re.compile(rf"[于在]{_LEFT}"),
 )
 STORY_TRUST = 0.9  # what was before is told there too
 
