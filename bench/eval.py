@@ -20,7 +20,7 @@ from bench.goals import goal_rows, print_goals
 from bench.running import Options, Results, default_jobs, evaluate
 from bench.samples import prepare
 from bench.shares import share, shown
-from fixtures.makers.family import OPEN, Split
+from fixtures.makers.family import OPEN, SPLITS, Split
 
 Json = dict[str, Any]
 FULL_COUNT, QUICK_COUNT = 320, 24
@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.eval", description=__doc__)
-    parser.add_argument("--split", choices=("tune", "past", "past2", "score"), default="score")
+    parser.add_argument("--split", choices=SPLITS, default="score")
     parser.add_argument("--count", type=int, help=f"files to read (default {FULL_COUNT})")
     parser.add_argument("--tune-count", type=int, help="files of tune and past, for thresholds")
     parser.add_argument("--quick", action="store_true", help="a few files, in a few minutes")
