@@ -29,7 +29,6 @@ TAX_MARKS = ("纳税人识别号", "价税合计", "税率", "税额")
 ENOUGH_TAX_MARKS = 3
 _TOTALS = re.compile(r"合计|价税合计")
 ENOUGH_MARKS = 5
-DRAWER_TRUST = 0.85
 TITLE = re.compile(r"电子发票|增值税.{0,8}发票|普通发票")
 TREATMENT = re.compile(
     r"医院|门诊|诊所|卫生[院室所]|卫生服务|医疗中心|保健院|体检|医学中心|医务室|疗养院|护理院|妇幼"
@@ -121,22 +120,12 @@ class TaxInvoice:
             "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
         }
         fields |= {key: found for key, found in parties.items() if found is not None}
-        fields = _with_total(_with_drawer_doubted(fields, page), page)
+        fields = _with_total(fields, page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = tuple(replace(item, name=_name(item.name)) for item in rows)
         numbers = tuple(each.index for each in pages)
         checks = self.check(fields, {}, items)
         return Document(self.name, numbers, likeness, fields, {}, items, checks)
-
-
-def _with_drawer_doubted(fields: dict[str, Field], page: Page) -> dict[str, Field]:
-    """Who draws the invoice up (开票人) is mostly who takes the money, where nobody is named for
-    that."""
-    cashier = fields.get("cashier_name")
-    if cashier is None or "收款人" in comparable_text(page):
-        return fields
-    doubted = replace(cashier, confidence=DRAWER_TRUST * cashier.confidence)
-    return {**fields, "cashier_name": doubted}
 
 
 def _with_total(fields: dict[str, Field], page: Page) -> dict[str, Field]:

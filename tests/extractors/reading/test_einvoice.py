@@ -195,7 +195,6 @@ def test_the_tax_bureaus_invoice() -> None:
         "hospital_name": "某市仁爱医院有限公司",
         "total_amount": "1500.50",
         "total_amount_in_words": "1500.50",
-        "cashier_name": "林某",
         "admission_number": "60123146",
         "admission_date": "2025-03-02",
         "discharge_date": "2025-03-12",
