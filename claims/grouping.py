@@ -108,7 +108,7 @@ def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | Non
         if len(lacking) != 1:
             return _behind_its_name(paper, place, tied)
         tied = lacking
-    return max(tied, key=lambda found: _likeness(paper, found))
+    return max(tied, key=lambda found: _likeness(paper, place, found))
 
 
 def _behind_its_name(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
@@ -168,16 +168,18 @@ def _strength(paper: Paper, found: _Group) -> int:
     return max(_ties(paper, other) for _, other in found.papers)
 
 
-def _likeness(paper: Paper, found: _Group) -> tuple[bool, bool, int, int]:
+def _likeness(paper: Paper, place: int, found: _Group) -> tuple[bool, bool, int, int, int]:
     """Among claims that ``paper`` is tied to equally: the one without another admission number,
     that of its hospital, the stay that it was written soonest after, and the claim that lies
-    last."""
+    nearest before it, else nearest behind."""
     hospital = paper.text("hospital_name")
+    is_behind, distance = _distance(place, found)
     return (
         not any(is_other_admission(paper, other) for _, other in found.papers),
         any(hospital == other.text("hospital_name") for _, other in found.papers if hospital),
         -min(_days_apart(paper, other) for _, other in found.papers),
-        found.papers[-1][0],
+        -is_behind,
+        -distance,
     )
 
 
@@ -340,10 +342,11 @@ def _beside_its_front(place: int, paper: Paper, groups: Sequence[_Group]) -> lis
 
 def _nearest(place: int, groups: Sequence[_Group]) -> list[_Group]:
     """The claim whose papers lie nearest before ``place``, else nearest after it."""
+    return [min(groups, key=lambda found: _distance(place, found))] if groups else []
 
-    def distance(found: _Group) -> tuple[int, int]:
-        gaps = [place - at for at, _ in found.papers]
-        before = [gap for gap in gaps if gap > 0]
-        return (0, min(before)) if before else (1, min(-gap for gap in gaps))
 
-    return [min(groups, key=distance)] if groups else []
+def _distance(place: int, found: _Group) -> tuple[int, int]:
+    """Whether all papers of a claim lie behind ``place``, and how far away the nearest one is."""
+    gaps = [place - at for at, _ in found.papers]
+    before = [gap for gap in gaps if gap > 0]
+    return (0, min(before)) if before else (1, min(-gap for gap in gaps))

@@ -52,8 +52,10 @@ def measure_ink(image: Image) -> Ink:
     """The ink on ``image``, against the paper's own colour at each place."""
     grey, darkness = _darkness(image)
     inside = _cut(darkness, _EDGE)
+    contrast = max(_MIN_CONTRAST, _NOISE_FACTOR * _grain(inside))
+    # A fax's grain may be as dark as print: what is as dark as print is ink all the same.
     return Ink(
-        float((inside > max(_MIN_CONTRAST, _NOISE_FACTOR * _grain(inside))).mean()),
+        float((inside > min(contrast, _PRINT_CONTRAST)).mean()),
         float((_cut(darkness, _BORDER) > _PRINT_CONTRAST).mean()),
         float(np.median(grey)),
     )

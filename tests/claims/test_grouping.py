@@ -129,6 +129,14 @@ def test_of_two_stays_the_nearer_one_takes_a_paper_that_could_be_of_either() -> 
     assert grouped(summary(0), summary(1, **later), expenses) == [[0], [1, 2]]
 
 
+def test_a_paper_between_two_stays_goes_with_the_one_that_it_lies_behind() -> None:
+    later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
+    report = document("pathology_report", 1, patient_name="陈素芬")
+    assert grouped(summary(0), report, summary(2, **later), invoice(3, **later)) == [[0, 1], [2, 3]]
+    before = document("pathology_report", 0, patient_name="陈素芬")
+    assert grouped(before, summary(1), summary(2, **later)) == [[0, 1], [2]]
+
+
 def test_a_misread_name_under_the_same_admission_number_is_no_other_person() -> None:
     same = {"admission_number": "20458811"}
     assert grouped(invoice(0, **same), summary(1, patient_name="陈素芳", **same)) == [[0, 1]]

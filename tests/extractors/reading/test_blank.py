@@ -68,6 +68,15 @@ def test_one_short_word_in_the_middle_is_ink(darker_by: int) -> None:
     assert not measure_ink(image).is_none
 
 
+def test_print_on_the_dark_grain_of_a_fax_is_ink() -> None:
+    """A grey card that a fax shows as black and white dots."""
+    image = np.full((700, 1000, 3), 200, np.uint8)
+    cv2.putText(image, "6200 0046", (200, 350), cv2.FONT_HERSHEY_SIMPLEX, 3, (0, 0, 0), 8)
+    dots = np.random.default_rng(5).uniform(0, 255, image.shape[:2])
+    fax = np.where(image[..., 0] > dots, 255, 0).astype(np.uint8)
+    assert not measure_ink(np.repeat(fax[..., None], 3, axis=2)).is_none
+
+
 def test_the_ready_samples_have_print() -> None:
     for sample in READY.glob("*.jpg"):
         ink = measure_ink(front(sample.name))
