@@ -97,11 +97,28 @@ def _named(row: Sequence[Line], heads: Mapping[str, str]) -> list[tuple[str, Box
             if head is None:
                 place += 1
                 continue
-            first, last = plain.raw_span(place, place + len(head))
-            inside.append((heads[head], line.span_box(first, last)))
-            place += len(head)
+            key, end = _with_second(plain.text, place + len(head), heads[head], heads)
+            first, last = plain.raw_span(place, end)
+            inside.append((key, line.span_box(first, last)))
+            place = end
         found += inside or [("", line.box)]
     return found
+
+
+# 规格/单位 stands over one column, which holds the one or the other: told by the first of these
+_SHARED_BY = ("name", "quantity", "specification", "unit")
+
+
+def _with_second(text: str, end: int, key: str, heads: Mapping[str, str]) -> tuple[str, int]:
+    """The key of a head that ends at ``end``, and where it ends with a second one behind a stroke:
+    one column has both heads, unless they are figures apart (单价/金额)."""
+    second = max(
+        (each for each in heads if text.startswith("/" + each, end)), key=len, default=None
+    )
+    if second is None or not {key, heads[second]} <= {*_SHARED_BY, ""}:
+        return key, end
+    both = (key, heads[second])
+    return next((each for each in _SHARED_BY if each in both), ""), end + 1 + len(second)
 
 
 def _columns(

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list, names_its_kind
-from extractors.icd import OUTCOME, is_code, without_code
+from extractors.icd import OUTCOME, is_code, parted_by_codes, with_letters, without_code
 from extractors.sections import Section, is_open
+from extractors.values.notation import with_notation
 from extractors.values.text import squeeze
 
 SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
@@ -35,7 +36,7 @@ def split_list(section: Section) -> tuple[str, ...]:
 
     What begins like a sentence about the patient, or like another heading, ends the list.
     """
-    text = KIND_OF_DIAGNOSIS.sub("\n", _joined(section))
+    text = parted_by_codes(with_letters(KIND_OF_DIAGNOSIS.sub("\n", _joined(section))))
     pieces = [
         part
         for number, piece in _numbered_pieces(text)
@@ -48,7 +49,7 @@ def split_list(section: Section) -> tuple[str, ...]:
         if ends_list(squeeze(entry).replace("：", ":")):
             break
         if entry and not is_code(entry):
-            entries.append(entry)
+            entries.append(with_notation(entry))
     if _NUMBERED.search(text):
         return tuple(entries)
     return _parted(entries) if len(entries) == 1 else _parted(entries, _MARKS[2])

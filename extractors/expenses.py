@@ -16,6 +16,7 @@ from extractors.layout import page_rows
 from extractors.tables import join_split_labels
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import CENT, parse_amount, to_contract
+from extractors.values.notation import with_notation
 from extractors.values.text import ascii_width, squeeze, tidy
 from extractors.vocabularies import Vocabulary, word_list
 
@@ -195,7 +196,7 @@ def _row(printed: Sequence[Line], columns: Sequence[Column], group: range) -> li
 
 
 def _item(page: Page, row: _Row) -> Item | None:
-    name = _INK.sub("", row.texts.get("name", ""))
+    name = with_notation(_INK.sub("", row.texts.get("name", "")))
     amount = _amount(row.texts.get("amount", ""))
     if amount is None or not re.search(rf"[{HAN}A-Za-z]", name) or _FOOT.search(squeeze(name)):
         return None
@@ -206,11 +207,12 @@ def _item(page: Page, row: _Row) -> Item | None:
             del more[key]  # 乙 read as N: not legible
     if price is not None:
         more["unit_price"] = price
-    quantity = _figure(row.texts.get("quantity"), is_money=False)
+    count, counted = _count(row.texts.get("quantity"))
+    quantity = _figure(count, is_money=False)
     if quantity is None and price is not None and "quantity" not in row.texts:
         quantity = _quantity_behind(Decimal(price), amount)
         more |= {"derived": "quantity"} if quantity is not None else {}
-    unit = _clean(row.texts.get("unit"))
+    unit = _clean(row.texts.get("unit")) or counted
     return Item(name, to_contract(amount), quantity, unit, page.index, row.box, more)
 
 
@@ -224,6 +226,15 @@ def _amount(text: str) -> Decimal | None:
     if _FINE.fullmatch(plain):
         return Decimal(plain.replace(",", "")).quantize(CENT, ROUND_HALF_UP)
     return parse_amount(text)
+
+
+_COUNTED = re.compile(rf"\s*(-?\d[\d,]*(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}})\s*")
+
+
+def _count(text: str | None) -> tuple[str | None, str | None]:
+    """The figure and the unit of a cell that holds both: 2盒, 14/粒."""
+    both = _COUNTED.fullmatch(ascii_width(text or ""))
+    return (both[1], both[2]) if both else (text, None)
 
 
 def _quantity_behind(price: Decimal, amount: Decimal) -> str | None:

@@ -17,6 +17,33 @@ _ALONE = re.compile(rf"(?:{_CODE}|{OUTCOME})(?:\s*(?:{_CODE}|{OUTCOME}))*")
 _BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
 _BEHIND = re.compile(rf"\s+{_CODE}(?:\s+{OUTCOME})*$")
 
+# (184.201)混合痔: a code in brackets, whose first character is a letter and whose next two are none
+_BRACKETED = re.compile(
+    r"(?<=[(（\[])([A-Z1l|丨058])([\dlI|Oo]{2})(?=[.．][\dxX×][\dxX×+*†A-Z]{0,9}[)）\]])"
+)
+_LETTERS = str.maketrans("1l|丨058", "IIIIOSB")
+_FIGURES = str.maketrans("lI|Oo", "11100")
+_IN_BRACKETS = r"[(（\[][A-Z]\d{2}(?:[.．][\dxX×+*†A-Z]{1,10})?[)）\]]"
+_OPENS = re.compile(rf"\s*(?:\d{{1,2}}\s*[.、．)）]?\s*)?{_IN_BRACKETS}\s*(?=[^\s;；,，。、:：])")
+_NEXT_CODE = re.compile(rf"[\s;；,，。.、:：]+(?={_IN_BRACKETS})")
+_CODE_ENDS = re.compile(rf"({_IN_BRACKETS})[\s;；,，。、:：]+(?=\S)")
+
+
+def with_letters(text: str) -> str:
+    """``text`` with the letters of codes in brackets that were read as figures, and figures that
+    were read as letters."""
+    return _BRACKETED.sub(
+        lambda code: code[1].translate(_LETTERS) + code[2].translate(_FIGURES), text
+    )
+
+
+def parted_by_codes(text: str) -> str:
+    """``text`` with each entry of a list on a line of its own, where a code in brackets begins it
+    (all of them have one before, or behind), whatever mark parts them."""
+    if _OPENS.match(text):
+        return _NEXT_CODE.sub("\n", text)
+    return _CODE_ENDS.sub(r"\1\n", text)
+
 
 def is_code(text: str) -> bool:
     """Whether ``text`` is nothing but a code, or what stands in the columns beside codes."""

@@ -19,6 +19,7 @@ from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates
+from extractors.values.notation import with_notation
 from extractors.values.text import half_width, squeeze
 
 
@@ -97,7 +98,7 @@ def section_fields(
         section = _longest(_in_own_column(joined, vocabulary, key) or sections, key)
         if section is not None:
             text = _without_frame(with_semicolons(half_width(joined_text(section))))
-            fields[key] = _doubted_if_torn(section.as_field(text))
+            fields[key] = _doubted_if_torn(section.as_field(with_notation(text)))
     return fields
 
 

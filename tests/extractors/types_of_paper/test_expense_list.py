@@ -407,3 +407,23 @@ def test_two_names_of_one_charge() -> None:
 def test_ticks_and_specks_are_no_part_of_a_name() -> None:
     rows = [(".床位费", "", "80.00", "1", "80.00"), ("复方丹参滴丸√", "", "70.00", "1", "70.00")]
     assert [i.name for i in only([plain_list(FIVE, rows)]).items] == ["床位费", "复方丹参滴丸"]
+
+
+def test_heads_that_share_a_column() -> None:
+    """规格/单位 and 数量/单位 each stand over one column."""
+    xs = (100, 700, 1000, 1200, 1400)
+    heads = ("项目名称", "规格/单位", "单价", "数量/单位", "金额")
+    rows = (
+        ("血塞通软胶囊", "0.33g*24粒", "20.50", "2盒", "41.00"),
+        ("ⅡI级护理", "日", "12.00", "14/日", "168.00"),
+    )
+    cells = [
+        line(text, x, 300 + 44 * number)
+        for number, row in enumerate((heads, *rows))
+        for x, text in zip(xs, row, strict=True)
+    ]
+    items = only([page(*head(), *cells, **A4)]).items
+    assert [(i.name, i.more.get("specification"), i.quantity, i.unit, i.amount) for i in items] == [
+        ("血塞通软胶囊", "0.33g*24粒", "2", "盒", "41.00"),
+        ("Ⅱ级护理", "日", "14", "日", "168.00"),
+    ]
