@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from extractors.boxed import pair_below
 from extractors.boxed_rows import pair_rows
-from extractors.kinds import KINDS, Kind
+from extractors.kinds import KINDS, Kind, is_nought
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
@@ -28,6 +28,7 @@ from extractors.wrapped_values import figures_after, pair_wrapped
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
+NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
 _TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
 
 
@@ -260,6 +261,8 @@ def _reading(
     trust = COMPOSED_LABEL_TRUST if label.is_composed else trust
     if _is_pointless_amount(raw, kind_of(vocabulary, label.key)):
         trust *= POINTLESS_TRUST
+    if kind_of(vocabulary, label.key) is KINDS["money"] and is_nought(raw):
+        trust *= NOUGHT_TRUST
     box = line.span_box(start, end)
     confidence = line.confidence * trust
     raw = line.text[start:end]

@@ -45,8 +45,14 @@ _AFTER_DATE = re.compile(
     r"[至到]20\d\d([./-])\d{1,2}\1\d{1,2}(共计?\d{1,3}[天日])?|共计?\d{1,3}[天日]"
 )
 _FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟千万亿元圆角分整正"
+_IN_WORDS = rf"(?:.?[拾佰]万|.?[十百]万)?[{_FIGURE}{_UNIT}]+"  # 8十万: what strikes a place out
 _WORDS = re.compile(rf"[{_FIGURE}{_UNIT}]+")
-_WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:)[{_FIGURE}{_UNIT}]+$")
+_WORDS_TAIL = re.compile(rf"(^|大写\)?|金额:?|:){_IN_WORDS}$")
+# 贰万零附盾: words of which ink spoiled some characters
+_WORN_HEAD = re.compile(
+    rf"(?=.*[壹贰叁肆伍陆柒捌玖].*[拾佰仟万])(?:.?[{_FIGURE}{_UNIT}]){{2,}}.?.?"
+)
+_WORN_TAIL = re.compile(rf"[{_FIGURE}{_UNIT}]*[元圆][{_FIGURE}{_UNIT}]*")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
@@ -116,9 +122,7 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     is_date = (_DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)) or (
         _DATE_END.search(left) and _AFTER_DATE.fullmatch(right)
     )
-    is_words = _WORDS.fullmatch(capital_figures(right)) and _WORDS_TAIL.search(
-        capital_figures(left)
-    )
+    is_words = _are_words(capital_figures(left), capital_figures(right))
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and is_currency_sign(left) and _AMOUNT.fullmatch(right):
@@ -127,6 +131,13 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
         label = left + right.partition(":")[0]
         return _together(a, b, "", 1.0) if label in vocabulary.keys else None
     return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
+
+
+def _are_words(left: str, right: str) -> bool:
+    """Whether both are pieces of one amount in words; with its end, a worn beginning too."""
+    if _WORDS.fullmatch(right) and _WORDS_TAIL.search(left):
+        return True
+    return bool(_WORN_HEAD.fullmatch(left) and _WORN_TAIL.fullmatch(right))
 
 
 def _joined_number(a: Line, b: Line, left: str, right: str) -> Line | None:

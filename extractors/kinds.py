@@ -51,8 +51,25 @@ _WORDS_BEHIND = re.compile(
 )
 
 
+# A nought alone: type with a stroke or a point in it, worn print and fax make characters of it.
+NOUGHTS = "日曰口回目θΘøØφΦOoQD〇○°"
+_NOUGHT = re.compile(rf"[{NOUGHTS}](?:\.0{{1,2}})?")
+# Q.00, 28446.O0: letters for figures in what is else an amount with its point
+_LETTERS = str.maketrans("OoQDθØølI|", "0000000111")
+_NEARLY_AMOUNT = re.compile(r"[-¥￥]{0,2}(?=.*\d)[\d,OoQDθØølI|]+\.[\dOoQDθØølI|]{2}")
+
+
+def is_nought(text: str) -> bool:
+    """Whether ``text``, where an amount must stand, is a 0 read as another character."""
+    return _NOUGHT.fullmatch(text.strip(" ;；:：")) is not None
+
+
 def _money(text: str) -> str | None:
     text = re.sub(r"^[\s,，、)）】]+", "", text)  # a bracket of the label, misread
+    if is_nought(text):
+        return "0.00"
+    if _NEARLY_AMOUNT.fullmatch(text.strip()):
+        text = text.translate(_LETTERS)
     if before := _WORDS_BEHIND.match(text):
         text = before[1]
     plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
@@ -84,7 +101,8 @@ def capital_figures(text: str) -> str:
 
 def _money_words(text: str) -> str | None:
     cut = re.split(r"[(（]|￥|¥", capital_figures(text.strip("()（）:： ")))[0]
-    cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ])(?=\s*[拾佰仟万])", "零", cut)  # a place struck out
+    # a place struck out; the cross in front may be read as a figure or a letter
+    cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ]|^[0-9A-Za-zøØθ])(?=\s*[拾佰仟万])", "零", cut)
     cut = re.sub(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])无(?=[零壹贰叁肆伍陆柒捌玖整正]|$)", "元", cut)
     cut = re.sub(r"[^\w]+", "", cut)
     cut = _SEAL_BEHIND.sub(r"\1", cut)

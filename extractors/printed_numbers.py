@@ -24,6 +24,7 @@ LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
 # 军票字№ 4971570: before it may stand whose series it is.
 _SERIES = r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编])?"
 _AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,12}})号?")
+_HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number
 # 字第 0271836 号
 _BETWEEN = re.compile(r"[\u3400-\u9fff]{0,6}字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号")
 _ALONE = re.compile(r"\d{6,10}")
@@ -110,7 +111,11 @@ def _after_no(line: Line, page: Page) -> str | None:
     if match is None:
         return None
     digits = match[match.lastindex or 1]
-    is_zero_an_o = len(digits) not in USUAL_LENGTHS and digits.startswith("0")
+    is_zero_an_o = (
+        len(digits) not in USUAL_LENGTHS
+        and digits.startswith("0")
+        and not _HAS_O.search(text[: text.index(digits)])
+    )
     return digits[1:] if is_zero_an_o and len(digits) - 1 in USUAL_LENGTHS else digits
 
 

@@ -73,8 +73,10 @@ def is_left_of(text: str, words: str) -> bool:
     character of an amount in another place."""
     start = text.find(words[0])
     said = text[max(start, 0) :].translate(_SILENT)
-    if start < 0 or not said.startswith(words[:2]) or _OF_WORDS & {*text[:start]}:
-        return False
+    if not said.startswith(words[:2]) or _OF_WORDS & {*text[: max(start, 0)]}:
+        start, said = 0, text.translate(_SILENT)
+        if not said.startswith(words[1:4]):  # 万贰仟: ink took the first figure alone
+            return False
     alike = 0
     for step in Indel.opcodes(words, said):
         if step.tag == "equal":

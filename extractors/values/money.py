@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from extractors.values.text import ascii_width, squeeze
@@ -83,7 +84,10 @@ def parse_words(text: str) -> Decimal | None:
     Returns ``None`` for text that has no 元 (or 角/分), holds other characters, puts its units
     out of order, or begins with 佰 or 仟, of which the figure is lost.
     """
-    words = _printed_places(squeeze(text).strip(":：()（）￥¥人民币"))
+    words = squeeze(text).strip(":：()（）￥¥人民币")
+    if ladder := _LADDER.fullmatch(words.rstrip("整正")):
+        return _parse_ladder(ladder.groups())
+    words = _printed_places(words)
     sign = -1 if words.startswith("负") else 1
     words = words.lstrip("负").rstrip("整正")
     if not words or not re.search(r"[元圆角分]", words):
@@ -94,6 +98,25 @@ def parse_words(text: str) -> Decimal | None:
     if whole is None or cents is None:
         return None
     return sign * (Decimal(whole) + Decimal(cents) / 100).quantize(CENT)
+
+
+# A form that prints 十万 and 万 as places of their own: ⊗十万 贰万 零仟 捌佰 … 元 角 分. What
+# strikes a place out in front is read as a mark, a letter or figure, or a character with a frame.
+_NUMERAL = "[零〇壹贰貳叁參肆伍陆陸柒捌玖一二三四五六七八九]"
+_HEAD_PLACE = rf"(?:({_NUMERAL})|[^\w\s]|[0-9A-Za-zα-ωΑ-ΩøØ①-⑳囗口回图固困圈田因园区])?"
+_LADDER = re.compile(
+    rf"(?:{_HEAD_PLACE}[佰百]万)?{_HEAD_PLACE}[拾十]万{_HEAD_PLACE}万"
+    + "".join(f"(?:({_NUMERAL})?{unit})?" for unit in ("[仟千]", "[佰百]", "[拾十]"))
+    + "".join(f"(?:({_NUMERAL})?{unit})?" for unit in ("[元圆]", "角", "分"))
+)
+
+
+def _parse_ladder(figures: Sequence[str | None]) -> Decimal:
+    """The amount whose places are told in ``figures``, from the millions to the cents."""
+    number = 0
+    for figure in figures:
+        number = 10 * number + _DIGITS.get(figure or "", 0)
+    return Decimal(number).scaleb(-2)
 
 
 _STRUCK = re.compile(r"[×xX✕╳*⊗](?=[拾佰仟万])")

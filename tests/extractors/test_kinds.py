@@ -73,3 +73,16 @@ def test_words_behind_an_amount_are_no_part_of_it(text: str, amount: str) -> Non
 
 def test_a_number_in_words_is_no_amount() -> None:
     assert KINDS["money"].parse("2，一侧手术") is None
+
+
+@pytest.mark.parametrize("seen", ["日", "θ", "Q.00", "O.0", "口", "Ø"])
+def test_a_nought_is_a_nought_whatever_it_was_read_as(seen: str) -> None:
+    assert KINDS["money"].parse(seen) == "0.00"
+
+
+@pytest.mark.parametrize(
+    ("seen", "value"),
+    [("28446.O0", "28446.00"), ("l2.50", "12.50"), ("日期", None), ("Q1", None), ("O.OO", None)],
+)
+def test_letters_become_figures_only_in_an_amount_with_its_point(seen: str, value: str) -> None:
+    assert KINDS["money"].parse(seen) == value

@@ -54,6 +54,22 @@ def test_figures_dropped_between_printed_marks_make_one_date(shift: float) -> No
     assert values(*lines) == {"admission_date+discharge_date": "2019-12-26/2020-01-02"}
 
 
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ("8十万贰万", "贰仟柒佰零拾壹元伍角叁分"),  # a place struck out
+        ("贰万零附盾", "贰拾捌圆伍角贰分"),  # ink over two characters
+    ],
+)
+def test_words_in_pieces_are_one_amount(head: str, tail: str) -> None:
+    pieces = line(head, 380, 675), line(tail, 390 + 24 * len(head), 675)
+    assert texts(*pieces) == [head + tail]
+
+
+def test_a_department_before_words_is_no_piece_of_them() -> None:
+    assert len(texts(line("急诊二科", 380, 675), line("贰拾捌圆伍角", 490, 675))) == 2
+
+
 def test_an_amount_that_was_split_at_its_point_is_joined_with_less_trust() -> None:
     joined = join_fragments(page(line("65", 100, 200), line("38", 124, 200)), VOCABULARY).lines
     assert [each.text for each in joined] == ["65.38"]
@@ -219,6 +235,8 @@ def test_a_known_label_with_more_behind_it_is_another_label() -> None:
         ("N0070423401", "0070423401"),  # the o of No is in the zero
         ("N00083106090", "0083106090"),  # and here it was read as one
         ("№671222", "671222"),
+        ("No 018499822", "018499822"),  # its o was read: the zero is the number's own
+        ("№018499822", "018499822"),
     ],
 )
 def test_the_number_printed_in_advance(printed: str, number: str) -> None:

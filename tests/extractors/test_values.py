@@ -62,6 +62,13 @@ def test_amount_in_words_is_read_back(cents: int) -> None:
         ("貳萬參仟元整", "23000.00"),
         ("伍角", "0.50"),
         ("壹亿零贰万元整", "100020000.00"),
+        # ladders, which print 十万 and 万 as places of their own
+        ("⊗十万贰万贰仟柒佰零拾壹元伍角叁分", "22701.53"),
+        ("8十万壹万零仟捌佰零拾捌元玖角捌分", "10808.98"),  # the cross read as a figure
+        ("十万壹万贰仟捌佰伍拾陆元贰角柒分", "12856.27"),  # a place left empty
+        ("⊗佰万⊗拾万贰万零仟零佰零拾壹元整", "20001.00"),
+        ("壹十万贰万零仟零佰零拾元零角零分", "120000.00"),
+        ("壹佰贰拾万元整", "1200000.00"),  # no ladder
     ],
 )
 def test_known_amounts_in_words(words: str, amount: str) -> None:
@@ -69,7 +76,11 @@ def test_known_amounts_in_words(words: str, amount: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "整", "贰拾柒", "伍佰贰佰元", "壹元贰角X分", "合计元", "肆分角", "佰贰拾元"]
+    "words",
+    [
+        *("", "整", "贰拾柒", "伍佰贰佰元", "壹元贰角X分", "合计元", "肆分角", "佰贰拾元"),
+        *("营十万贰万元", "⊗十万贰万附仟柒佰元"),  # a misread figure is no struck place
+    ],
 )
 def test_broken_words_give_nothing(words: str) -> None:
     assert money.parse_words(words) is None

@@ -30,6 +30,7 @@ def test_words_of_an_amount_say_it(cents: int) -> None:
         ("合计(大写)：肆佰贰拾贰无叁角减分", "422.32"),
         ("贰仟零贰元零叁券染", "2002.03"),
         ("壹佰陆拾大光集角以有限公司", "167.79"),
+        ("万贰仟臂佰玖拾柒元零捌分", "12197.08"),  # the first figure is gone too
     ],
 )
 def test_what_is_legible_agrees(text: str, amount: str) -> None:
