@@ -19,6 +19,7 @@ from extractors.reading.second_look import look_again
 from extractors.reading.skew import Levelled, level
 from extractors.reading.under_seals import read_under_seals
 from extractors.reading.unread_cells import with_unread_cells
+from extractors.reading.unread_rows import with_unread_rows
 from extractors.types import Line
 
 _TALL = 1.5  # height to width
@@ -52,6 +53,7 @@ def read_upright(image: Image, engine: OcrEngine, told: int | None = None) -> Up
         sight = _read_level(image, engine)
     level_image, seals = sight.levelled.image, sight.seals
     lines = read_under_seals(level_image, seals, sight.lines, engine)
+    lines = with_unread_rows(level_image, lines, engine, seals)
     lines = with_unread_cells(level_image, lines, engine, seals)
     sight = replace(sight, lines=look_again(level_image, lines, engine, seals))
     return Upright(image, rotation, sight.restored(), read_rims(level_image, seals, engine))
