@@ -10,21 +10,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import combinations
 
+from claims.groups import (
+    CARDS,
+    PERSON_PAPERS,
+    Group,
+    are_several_people,
+    names_anything,
+    names_person,
+)
 from claims.misread_names import ONE_EACH, with_names_settled
 from claims.papers import Paper
+from claims.person_papers import claims_of, is_somebody_elses
 from claims.same_person import (
     is_other_admission,
     one_character_off,
     same_person,
     shares_hospital_number,
 )
-from claims.stays import SAME_STAY, same_stay, stay_of
+from claims.stays import SAME_STAY, same_stay, shared_findings, stay_of
 from extractors.types import Document
 
-CARDS = frozenset({"id_card", "bank_card"})
-PERSON_PAPERS = CARDS | {"application_form"}
 WRITTEN = ("issue_date", "report_date", "settlement_date")  # when a paper was made out
 LEAST_TELLING_YUAN = 10  # smaller sums are many people's
 WRITTEN_AFTER = timedelta(days=7)  # certificates, reports and settlements follow the discharge
@@ -39,29 +45,12 @@ class ClaimDraft:
     event_kind: str = "inpatient"
 
 
-@dataclass(eq=False)
-class _Group:
-    papers: list[tuple[int, Paper]] = field(default_factory=list)
-
-    @property
-    def tells_stay(self) -> bool:
-        return any(paper.type not in PERSON_PAPERS for _, paper in self.papers)
-
-    @property
-    def visits_only(self) -> bool:
-        kinds = {paper.type for _, paper in self.papers}
-        return "outpatient_invoice" in kinds and not kinds & {
-            "inpatient_invoice",
-            "discharge_summary",
-        }
-
-
 def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimDraft]:
     """Claims of one bundle; ``papers[i]`` is the view of ``documents[i]``."""
     if not documents:
         return []
     papers = with_names_settled(papers)
-    groups: list[_Group] = []
+    groups: list[Group] = []
     of_stays = [
         (place, paper)
         for place, paper in enumerate(papers)
@@ -70,32 +59,47 @@ def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimD
     known = {place for place, _ in of_stays}
     later = [(place, paper) for place, paper in enumerate(papers) if place not in known]
     # Who applies before whose card it is, and last what names nobody: the back of a card.
-    later.sort(key=lambda each: (each[1].type in CARDS, not _names_anything(each[1])))
+    later.sort(key=lambda each: (each[1].type in CARDS, not names_anything(each[1])))
     # What tells its stay first: a list of charges can only then be tied by its admission number.
     # Who names nobody comes after those who may claim the same days.
-    of_stays.sort(key=lambda each: (stay_of(each[1]) is None, not _names_person(each[1])))
+    of_stays.sort(key=lambda each: (stay_of(each[1]) is None, not names_person(each[1])))
     for place, paper in of_stays:
         home = _home_of(paper, place, groups) or _beside(place, papers, groups)
         if home is None:
-            home = _Group()
+            home = Group()
             groups.append(home)
         home.papers.append((place, paper))
     groups.sort(key=lambda found: min(place for place, _ in found.papers))
     drafts = [_draft(found) for found in groups]
     for place, paper in later:
-        _add_person_paper(place, paper, groups, drafts)
+        _add(place, paper, groups, drafts)
     for draft in drafts:
         draft.documents.sort()
         draft.shared.sort()
     return drafts
 
 
-def _draft(found: _Group) -> ClaimDraft:
+def _draft(found: Group) -> ClaimDraft:
     kind = "outpatient" if found.visits_only else "inpatient"
     return ClaimDraft([place for place, _ in found.papers], [], kind)
 
 
-def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
+def _add(place: int, paper: Paper, groups: list[Group], drafts: list[ClaimDraft]) -> None:
+    """A paper of a person to his claims; without any, it is a claim that waits for its papers."""
+    own = claims_of(place, paper, groups)
+    if not own:
+        groups.append(Group([(place, paper)]))
+        drafts.append(ClaimDraft([place]))
+        return
+    first, *others = (number for number, found in enumerate(groups) if found in own)
+    drafts[first].documents.append(place)
+    if not is_somebody_elses(paper, groups[first]):  # by a relative's card nobody is known
+        groups[first].papers.append((place, paper))
+    for number in others:
+        drafts[number].shared.append(place)
+
+
+def _home_of(paper: Paper, place: int, groups: Sequence[Group]) -> Group | None:
     """The claim that a stay paper belongs to: no contradiction, and something that ties it. What
     names nobody, or 陈*芬, and may be of several people is set apart, not guessed."""
     open_groups = _open_to(paper, groups)
@@ -103,15 +107,26 @@ def _home_of(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | Non
     if strength == 0:
         return None
     tied = [found for found in open_groups if _strength(paper, found) == strength]
-    if _are_several_people(tied):
+    if are_several_people(tied):
         lacking = [found for found in tied if not _has_its_own(paper, found)]
         if len(lacking) != 1:
             return _behind_its_name(paper, place, tied)
         tied = lacking
+    tied += _of_other_days(paper, strength, tied, open_groups)
     return max(tied, key=lambda found: _likeness(paper, place, found))
 
 
-def _behind_its_name(paper: Paper, place: int, groups: Sequence[_Group]) -> _Group | None:
+def _of_other_days(
+    paper: Paper, strength: int, tied: Sequence[Group], groups: Sequence[Group]
+) -> list[Group]:
+    """The same person's claims that only the date of ``paper``, on which it was made out, ties
+    less: of two stays soon after each other either may be meant."""
+    others = [found for found in groups if _strength(paper, found) == strength - 1 >= 2]
+    is_free = stay_of(paper) is None and not are_several_people([*tied, *others])
+    return others if is_free else []
+
+
+def _behind_its_name(paper: Paper, place: int, groups: Sequence[Group]) -> Group | None:
     """Of people who have one name the one whose papers ``paper``, with the whole name, lies
     behind."""
     if not paper.person_name or "*" in paper.person_name:
@@ -119,7 +134,7 @@ def _behind_its_name(paper: Paper, place: int, groups: Sequence[_Group]) -> _Gro
     return next((found for found in groups if any(at == place - 1 for at, _ in found.papers)), None)
 
 
-def _open_to(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
+def _open_to(paper: Paper, groups: Sequence[Group]) -> list[Group]:
     """The claims in which nothing speaks against ``paper``."""
     return [
         found
@@ -128,26 +143,17 @@ def _open_to(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
     ]
 
 
-def _are_several_people(groups: Sequence[_Group]) -> bool:
-    return any(
-        same_person(one, other) is False
-        for first, second in combinations(groups, 2)
-        for _, one in first.papers
-        for _, other in second.papers
-    )
-
-
-def _has_its_own(paper: Paper, found: _Group) -> bool:
+def _has_its_own(paper: Paper, found: Group) -> bool:
     """Whether a claim has a paper of the kind already, of which there is one for a stay."""
     return paper.type in ONE_EACH and any(other.type == paper.type for _, other in found.papers)
 
 
-def _beside(place: int, papers: Sequence[Paper], groups: Sequence[_Group]) -> _Group | None:
+def _beside(place: int, papers: Sequence[Paper], groups: Sequence[Group]) -> Group | None:
     """The claim of a paper with neither person nor dates (a list, a certificate): of the paper
     before it, at the head of a scan of the one behind it, or the only one there is. A second
     paper of the same type is somebody else's; only lists have many sheets."""
     paper = papers[place]
-    if _names_anything(paper):
+    if names_anything(paper):
         return None
     fitting = [
         found
@@ -164,19 +170,20 @@ def _beside(place: int, papers: Sequence[Paper], groups: Sequence[_Group]) -> _G
     return groups[0] if fitting == list(groups) and len(groups) == 1 else None
 
 
-def _strength(paper: Paper, found: _Group) -> int:
+def _strength(paper: Paper, found: Group) -> int:
     return max(_ties(paper, other) for _, other in found.papers)
 
 
-def _likeness(paper: Paper, place: int, found: _Group) -> tuple[bool, bool, int, int, int]:
+def _likeness(paper: Paper, place: int, found: Group) -> tuple[bool, bool, int, int, int, int]:
     """Among claims that ``paper`` is tied to equally: the one without another admission number,
-    that of its hospital, the stay that it was written soonest after, and the claim that lies
-    nearest before it, else nearest behind."""
+    that of its hospital, of its illness, the stay that it was written soonest after, and the
+    claim that lies nearest before it, else nearest behind."""
     hospital = paper.text("hospital_name")
-    is_behind, distance = _distance(place, found)
+    is_behind, distance = found.distance(place)
     return (
         not any(is_other_admission(paper, other) for _, other in found.papers),
         any(hospital == other.text("hospital_name") for _, other in found.papers if hospital),
+        max(shared_findings(paper, other) for _, other in found.papers),
         -min(_days_apart(paper, other) for _, other in found.papers),
         -is_behind,
         -distance,
@@ -195,14 +202,6 @@ def _days_apart(paper: Paper, other: Paper) -> int:
     if start is None or end is None or own[0] < start:
         return FAR_APART
     return max((own[0] - end).days, 0)
-
-
-def _names_person(paper: Paper) -> bool:
-    return bool(paper.person_name or paper.person_id)
-
-
-def _names_anything(paper: Paper) -> bool:
-    return _names_person(paper) or stay_of(paper) is not None
 
 
 def _contradicts(a: Paper, b: Paper) -> bool:
@@ -276,77 +275,3 @@ def _is_dated_within(paper: Paper, other: Paper) -> bool:
     return any(
         day and start and end and start - SAME_STAY <= day <= end + WRITTEN_AFTER for day in days
     )
-
-
-def _add_person_paper(
-    place: int, paper: Paper, groups: list[_Group], drafts: list[ClaimDraft]
-) -> None:
-    """To every claim of the person; without a name or a match, to the nearest claim before. The
-    card of somebody who claims nothing here (a relative's) goes there too: it is no claim."""
-    fitting = [found for found in groups if not _is_somebody_elses(paper, found)]
-    own = _claims_of(paper, groups) or _claims_of_account(paper, groups)
-    own = own or _beside_its_front(place, paper, groups)
-    own = own or _nearest(place, fitting)
-    if not own and paper.type in CARDS:
-        own = _nearest(place, [found for found in groups if found.tells_stay])
-    if not own:
-        groups.append(_Group([(place, paper)]))
-        drafts.append(ClaimDraft([place]))
-        return
-    first, *others = (number for number, found in enumerate(groups) if found in own)
-    drafts[first].documents.append(place)
-    groups[first].papers.append((place, paper))
-    for number in others:
-        drafts[number].shared.append(place)
-
-
-def _is_somebody_elses(paper: Paper, found: _Group) -> bool:
-    return any(same_person(paper, other) is False for _, other in found.papers)
-
-
-def _claims_of(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
-    """The claims of the person on ``paper``."""
-    verdicts = [[same_person(paper, other) for _, other in found.papers] for found in groups]
-    return [
-        found
-        for found, each in zip(groups, verdicts, strict=True)
-        if True in each and False not in each
-    ]
-
-
-def _claims_of_account(paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
-    """For a card that names nobody here (the spouse's): the claims whose application names its
-    account."""
-    account = paper.text("card_number")
-    if account is None:
-        return []
-    return [
-        found
-        for found in groups
-        if any(other.text("card_number") == account for _, other in found.papers)
-    ]
-
-
-def _beside_its_front(place: int, paper: Paper, groups: Sequence[_Group]) -> list[_Group]:
-    """The claim with the portrait side of an ID card next to ``paper``, a lone emblem side."""
-    if paper.type != "id_card" or _names_anything(paper):
-        return []
-    return [
-        found
-        for found in groups
-        for at, other in found.papers
-        if other.type == "id_card" and abs(at - place) == 1 and other.person_name
-        if "issuing_authority" not in other.values
-    ][:1]
-
-
-def _nearest(place: int, groups: Sequence[_Group]) -> list[_Group]:
-    """The claim whose papers lie nearest before ``place``, else nearest after it."""
-    return [min(groups, key=lambda found: _distance(place, found))] if groups else []
-
-
-def _distance(place: int, found: _Group) -> tuple[int, int]:
-    """Whether all papers of a claim lie behind ``place``, and how far away the nearest one is."""
-    gaps = [place - at for at, _ in found.papers]
-    before = [gap for gap in gaps if gap > 0]
-    return (0, min(before)) if before else (1, min(-gap for gap in gaps))

@@ -105,8 +105,8 @@ def _is_half(one: str, other: str) -> bool:
 
 
 def _are_one(papers: Sequence[Paper], others: Sequence[Paper], needs_both: bool) -> bool:
-    """Whether a hospital's number or a whole stay (or both) ties two papers, and nothing parts
-    any."""
+    """Whether a hospital's number, an account or a whole stay (or both) ties two papers, and
+    nothing parts any."""
     pairs = [(a, b) for a in papers for b in others]
     enough = all if needs_both else any
     is_tied = any(enough(_ties(a, b)) for a, b in pairs)
@@ -115,7 +115,13 @@ def _are_one(papers: Sequence[Paper], others: Sequence[Paper], needs_both: bool)
 
 def _ties(a: Paper, b: Paper) -> tuple[bool, bool]:
     is_stay = is_same_whole_stay(a, b) and not _are_apart(a, b)
-    return shares_hospital_number(a, b), is_stay
+    return shares_hospital_number(a, b) or _shares_account(a, b), is_stay
+
+
+def _shares_account(a: Paper, b: Paper) -> bool:
+    """Whether an application names the account on a bank card."""
+    account = a.text("card_number")
+    return account is not None and account == b.text("card_number")
 
 
 def _may_be_one(papers: Sequence[Paper], others: Sequence[Paper]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.grouping import CARDS
+from claims.groups import CARDS
 from claims.papers import Paper
 from claims.same_person import compare_ids, is_one_name_misread, same_person
 

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from claims.papers import Paper
+from extractors.values.text import squeeze
 
+DIAGNOSES = ("diagnoses", "discharge_diagnoses", "admission_diagnoses")
 SAME_STAY = timedelta(days=1)  # wards and cash desks date admissions a day apart
 
 
@@ -57,3 +59,14 @@ def is_same_whole_stay(a: Paper, b: Paper) -> bool:
     if first is None or second is None or None in first + second or not same_stay(a, b):
         return False
     return first[0] != first[1] and "outpatient_invoice" not in (a.type, b.type)
+
+
+def shared_findings(a: Paper, b: Paper) -> int:
+    """How many diagnoses two papers share, and the ward as one more: what tells two stays of one
+    person apart where a paper names neither."""
+    ward = a.text("department")
+    return len(_diagnoses(a) & _diagnoses(b)) + (ward is not None and ward == b.text("department"))
+
+
+def _diagnoses(paper: Paper) -> set[str]:
+    return {squeeze(name) for key in DIAGNOSES for name in paper.values.get(key) or ()}

@@ -229,6 +229,7 @@ def test_names() -> None:
 
 
 HIS_STAY = {"patient_name": "林志强", "sex": "male"}
+STAY = {"admission_date": "2026-03-02", "discharge_date": "2026-03-09"}
 LATER = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
 ACCOUNT = "6200001554410360916"
 
@@ -382,6 +383,72 @@ def test_the_spouses_card_goes_with_the_account_of_the_application() -> None:
         document("application_form", 3, member_name="陈素芬", card_number=ACCOUNT),
     )
     assert found == [[0], [1, 2, 3]]
+
+
+def account(page: int, last: str = "6", **values: str) -> Document:
+    """A bank card as most are: without its holder's name."""
+    return document("bank_card", page, card_number=ACCOUNT[:-1] + last, **values)
+
+
+HIS_INVOICE = {"payer_name": "林志强", "invoice_number": "0862654530"}
+
+
+def test_one_card_without_a_name_serves_all_stays_of_its_only_person() -> None:
+    documents = [invoice(0), summary(1, **LATER), account(2), card(3, *HERS)]
+    drafts = group(documents, papers(documents))
+    assert [(d.documents, d.shared) for d in drafts] == [([0, 2, 3], []), ([1], [2, 3])]
+    assert grouped(card(0, *HERS), account(1)) == [[0, 1]]
+
+
+def test_a_card_without_a_name_lies_at_the_end_of_its_persons_papers() -> None:
+    first, second = (invoice(0), summary(1), account(2)), invoice(3, **HIS_INVOICE)
+    assert grouped(*first, second, account(4, "7")) == [[0, 1, 2], [3, 4]]
+    assert grouped(*first, second) == [[0, 1, 2], [3]]
+
+
+def test_a_card_without_a_name_lies_before_its_persons_papers_where_the_first_does() -> None:
+    first, second = (account(0), invoice(1), summary(2)), invoice(4, **HIS_INVOICE)
+    assert grouped(*first, account(3, "7"), second) == [[0, 1, 2], [3, 4]]
+
+
+def test_a_card_without_a_name_is_nobodys_where_papers_of_two_people_are_mixed() -> None:
+    his = {"patient_name": "林志强", "sex": "male"}
+    mixed = [invoice(0), invoice(1, **HIS_INVOICE), summary(2), summary(3, **his)]
+    assert grouped(*mixed, account(4)) == [[0, 2], [1, 3], [4]]
+    applied = document("application_form", 5, member_name="陈素芬", card_number=ACCOUNT)
+    assert grouped(*mixed, account(4), applied) == [[0, 2, 4, 5], [1, 3]]
+
+
+def test_the_account_tells_whose_card_it_is_where_a_masked_name_fits_two() -> None:
+    other = invoice(1, payer_name="陈桂芬", invoice_number="0862654530", **LATER)
+    applied = document("application_form", 3, member_name="陈素芬", card_number=ACCOUNT)
+    assert grouped(invoice(0), other, account(2, holder_name="陈*"), applied) == [[0, 2, 3], [1]]
+
+
+def test_by_a_relatives_card_nobody_is_known() -> None:
+    """A stranger's card on top must not keep her own out."""
+    found = grouped(
+        card(0, *HIS), invoice(1), summary(2), invoice(3, **HIS_INVOICE), card(4, *HERS)
+    )
+    assert found == [[0, 1, 2, 4], [3]]
+
+
+def test_of_two_stays_the_one_with_its_diagnoses_takes_a_certificate() -> None:
+    """It was made out days after the first stay, in the second."""
+    soon = {"admission_date": "2026-03-11", "discharge_date": "2026-03-20"}
+    certificate = document(
+        "diagnosis_certificate",
+        4,
+        patient_name="陈素芬",
+        issue_date="2026-03-17",
+        diagnoses=("肺部感染",),
+    )
+    first = document("discharge_summary", 1, patient_name="陈素芬", diagnoses=("肺部感染",), **STAY)
+    second = document("discharge_summary", 3, patient_name="陈素芬", diagnoses=("白内障",), **soon)
+    later = invoice(2, invoice_number="0862654530", **soon)
+    assert grouped(invoice(0), first, later, second, certificate) == [[0, 1, 4], [2, 3]]
+    unsaid = document("diagnosis_certificate", 4, patient_name="陈素芬", issue_date="2026-03-17")
+    assert grouped(invoice(0), first, later, second, unsaid) == [[0, 1], [2, 3, 4]]
 
 
 PEOPLE = st.sampled_from(["陈素芬", "林志强", ""])

@@ -1,0 +1,74 @@
+"""Papers of one claim while a bundle is put together, and what they say of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from claims.papers import Paper
+from claims.same_person import same_person
+from claims.stays import stay_of
+
+CARDS = frozenset({"id_card", "bank_card"})
+PERSON_PAPERS = CARDS | {"application_form"}
+
+
+@dataclass(eq=False)
+class Group:
+    """The papers of one claim, each with its place in the bundle."""
+
+    papers: list[tuple[int, Paper]] = field(default_factory=list)
+
+    @property
+    def tells_stay(self) -> bool:
+        return any(paper.type not in PERSON_PAPERS for _, paper in self.papers)
+
+    @property
+    def visits_only(self) -> bool:
+        kinds = {paper.type for _, paper in self.papers}
+        return "outpatient_invoice" in kinds and not kinds & {
+            "inpatient_invoice",
+            "discharge_summary",
+        }
+
+    def distance(self, place: int) -> tuple[int, int]:
+        """Whether all its papers lie behind ``place``, and how far away the nearest one is."""
+        gaps = [place - at for at, _ in self.papers]
+        before = [gap for gap in gaps if gap > 0]
+        return (0, min(before)) if before else (1, min(-gap for gap in gaps))
+
+
+def names_person(paper: Paper) -> bool:
+    return bool(paper.person_name or paper.person_id)
+
+
+def names_anything(paper: Paper) -> bool:
+    return names_person(paper) or stay_of(paper) is not None
+
+
+def are_several_people(groups: Sequence[Group]) -> bool:
+    """Whether papers of two of ``groups`` show that two people are meant."""
+    return any(False in _verdicts(one, other) for one, other in combinations(groups, 2))
+
+
+def people_of(groups: Sequence[Group]) -> list[list[Group]]:
+    """``groups`` by person; one that nothing shows to be another's is by itself."""
+    people: list[list[Group]] = []
+    for found in groups:
+        for person in people:
+            if any(_is_one(found, each) for each in person):
+                person.append(found)
+                break
+        else:
+            people.append([found])
+    return people
+
+
+def _is_one(found: Group, other: Group) -> bool:
+    told = _verdicts(found, other)
+    return True in told and False not in told
+
+
+def _verdicts(one: Group, other: Group) -> set[bool | None]:
+    return {same_person(a, b) for _, a in one.papers for _, b in other.papers}

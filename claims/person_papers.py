@@ -1,0 +1,135 @@
+"""Papers about a person, not a stay (ID card, bank card, application): whose claims they go with.
+
+Most bank cards name nobody. An account that is put to a stranger's claim may be paid to, so such a
+card goes by the application that names its account, or by its place among papers in good order,
+else to nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from claims.groups import CARDS, Group, are_several_people, names_anything, people_of
+from claims.papers import Paper
+from claims.same_person import same_person
+from extractors.types_of_paper import OTHER
+
+REACH = 2  # papers before and behind a card, where those of several people are mixed
+FEWEST_AROUND = 3  # of one person
+
+
+def claims_of(place: int, paper: Paper, groups: Sequence[Group]) -> list[Group]:
+    """The claims that ``paper`` goes with: all of its person. The card of somebody who claims
+    nothing here (a relative's) goes with those that it lies among, as it is no claim; another
+    paper without a name or a match with the nearest before it."""
+    own = _of_its_person(place, paper, groups) or _of_its_account(paper, groups)
+    own = own or _beside_its_front(place, paper, groups)
+    fitting = [found for found in groups if not is_somebody_elses(paper, found)]
+    if own or paper.type not in CARDS:
+        own = own or _nearest(place, fitting)
+    elif names_anything(paper) and fitting:
+        own = _nearest(place, fitting)
+    else:
+        own = _by_its_place(place, paper, [found for found in groups if _may_own(paper, found)])
+    if paper.type == OTHER:
+        return own
+    return [each for person in people_of(groups) if set(person) & set(own) for each in person]
+
+
+def _may_own(card: Paper, found: Group) -> bool:
+    """Whether a claim may have a card: a named one, which is a relative's, with a stay only; no
+    other with a card that names nobody either."""
+    is_known = not names_anything(card) and any(names_anything(other) for _, other in found.papers)
+    return found.tells_stay or is_known
+
+
+def is_somebody_elses(paper: Paper, found: Group) -> bool:
+    return any(same_person(paper, other) is False for _, other in found.papers)
+
+
+def _of_its_person(place: int, paper: Paper, groups: Sequence[Group]) -> list[Group]:
+    """The claims of the person on ``paper``; of several people whom a masked name fits, of the one
+    who applies with the account or among whose papers it lies."""
+    verdicts = [[same_person(paper, other) for _, other in found.papers] for found in groups]
+    own = [
+        found
+        for found, each in zip(groups, verdicts, strict=True)
+        if True in each and False not in each
+    ]
+    if are_several_people(own):
+        return _of_its_account(paper, own) or _by_its_place(place, paper, own)
+    return own
+
+
+def _of_its_account(paper: Paper, groups: Sequence[Group]) -> list[Group]:
+    """For a card that names nobody here (the spouse's): the claims whose application names its
+    account."""
+    account = paper.text("card_number")
+    if account is None:
+        return []
+    return [
+        found
+        for found in groups
+        if any(other.text("card_number") == account for _, other in found.papers)
+    ]
+
+
+def _beside_its_front(place: int, paper: Paper, groups: Sequence[Group]) -> list[Group]:
+    """The claim with the portrait side of an ID card next to ``paper``, a lone emblem side."""
+    if paper.type != "id_card" or names_anything(paper):
+        return []
+    return [
+        found
+        for found in groups
+        for at, other in found.papers
+        if other.type == "id_card" and abs(at - place) == 1 and other.person_name
+        if "issuing_authority" not in other.values
+    ][:1]
+
+
+def _by_its_place(place: int, paper: Paper, groups: Sequence[Group]) -> list[Group]:
+    """Whose a card is that names nobody: of the only person, of the one in whose stack of papers
+    it lies. Between two stacks it is the last of the first one, or where a card lies on top of
+    the bundle the first of the second one, unless that person has a card of the kind already.
+    Where papers of several people are mixed, it must lie well within those of one."""
+    if not are_several_people(groups):
+        return _nearest(place, groups)
+    people = people_of(groups)
+    whose = sorted(
+        (at, number)
+        for number, person in enumerate(people)
+        for found in person
+        for at, _ in found.papers
+    )
+    stacks = 1 + sum(one[1] != other[1] for one, other in pairwise(whose))
+    before = [number for at, number in whose if at < place]
+    behind = [number for at, number in whose if at > place]
+    if stacks > len(people):
+        around = before[-REACH:] + behind[:REACH]
+        lies_within = len(around) >= FEWEST_AROUND and len(set(around)) == 1
+        return people[around[0]] if lies_within else []
+    near = before[-1:] + behind[:1]
+    if len(set(near)) > 1:
+        lacking = [number for number in near if not _has(paper.type, people[number])]
+        near = lacking or near
+        if len(near) > 1 and _is_card_on_top(groups):
+            near = near[1:]
+    return people[near[0]]
+
+
+def _has(kind: str, person: Sequence[Group]) -> bool:
+    """Whether a person's claims have a bank card; sides of ID cards are many papers."""
+    return kind == "bank_card" and any(
+        other.type == kind for found in person for _, other in found.papers
+    )
+
+
+def _is_card_on_top(groups: Sequence[Group]) -> bool:
+    _, first = min((each for found in groups for each in found.papers), key=lambda each: each[0])
+    return first.type in CARDS
+
+
+def _nearest(place: int, groups: Sequence[Group]) -> list[Group]:
+    """The claim whose papers lie nearest before ``place``, else nearest after it."""
+    return [min(groups, key=lambda found: found.distance(place))] if groups else []
