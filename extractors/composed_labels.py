@@ -115,7 +115,8 @@ def grown(plain: PlainText, hit: Hit, vocabulary: Vocabulary) -> Hit | None:
     for end in range(last, hit.end, -1):
         said = plain.text[hit.start : end]
         means = composed_key(said, vocabulary)
-        if means is None or said in vocabulary.keys or _has_blank(plain, hit.end, end):
+        is_cut = said.endswith("(") or _has_blank(plain, hit.end, end)
+        if means is None or said in vocabulary.keys or is_cut:
             continue
         if means == key:
             return replace(hit, end=end)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from extractors.checks import id_check_digit
 from extractors.digit_cells import join_digit_cells
 from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.fragments import join_fragments
-from extractors.kinds import KINDS
-from extractors.labels import EXTRA, Vocabulary, load_vocabulary
-from extractors.layout import Slope, offset, page_rows, page_slope
+from extractors.labels import EXTRA, load_vocabulary
+from extractors.layout import page_rows
 from extractors.tables import join_split_labels
-from extractors.types import Box, Check, Document, Field, Item, Page
+from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
+from extractors.types_of_paper.claim_reason import (
+    free_lines,
+    reason,
+    ticked,
+    with_further_lines,
+    with_options,
+)
 from extractors.types_of_paper.heads import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
 from extractors.values.dates import find_dates
@@ -77,12 +82,15 @@ class ApplicationForm:
         fields: dict[str, Field] = {}
         for pattern in _SENTENCES:
             fields |= sentences.fields(pattern)
+        free = free_lines(joined, form)
+        best |= reason(joined, form, best.pop("claim_reason", None), free)
         for key, reading in best.items():
-            whole = _with_further_lines(pages[0], reading, form) if key in WRAPS else reading
+            wraps = key in WRAPS and key != "claim_reason"
+            whole = with_further_lines(joined, reading, free) if wraps else reading
             fields[key] = whole.as_field()
         if "claim_reason" in fields:
-            reason = _with_options(fields.pop("claim_reason"), joined)
-            fields |= _ticked(reason, form, vocabulary)
+            chosen = with_options(fields.pop("claim_reason"), joined)
+            fields |= ticked(chosen, form, vocabulary)
         foot = join_fragments(pages[-1], vocabulary)
         applied = None if "apply_date" in fields else _signed(foot) or date_at_the_foot(foot)
         if applied is not None:
@@ -94,11 +102,6 @@ class ApplicationForm:
             fields,
             checks=self.check(fields, {}, ()),
         )
-
-
-# What a box is printed and read as, empty and ticked.
-_OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
-_MARK = re.compile("[☑☒√✓✔■●□☐○]")
 
 
 def _the_members(form: FormReading) -> list[Reading]:
@@ -146,66 +149,6 @@ def _signed(page: Page) -> Field | None:
             found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
     whole = [field for field in found if len(str(field.value)) == len("2021-04-14")]
     return whole[0] if len(whole) == 1 else None
-
-
-def _with_options(found: Field, page: Page) -> Field:
-    """``found`` with the further options of its row, each a line of its own."""
-    box = found.box
-    if box is None or not _MARK.match(found.raw.strip()):
-        return found
-    slope = page_slope(page.lines)
-    more = [
-        line
-        for line in page.lines
-        if line.box.x0 >= box.x1
-        and abs(offset(box, line.box, slope)) < 0.6 * box.height
-        and _MARK.match(line.text.strip())
-    ]
-    texts = [found.raw, *(line.text for line in sorted(more, key=lambda line: line.box.x0))]
-    return replace(found, raw=" ".join(texts))
-
-
-def _ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str, Field]:
-    """``claim_reason`` as the one option that is ticked, where its cell offers several. Beside a
-    kind of case (理赔类型) nothing else is a reason, and several ticks or none say nothing."""
-    is_firm = any(
-        label.key == "claim_reason" and label.spelling not in vocabulary.weak
-        for label in form.labels
-    )
-    options = [(each[1], each[2]) for each in _OPTION.finditer(found.raw)]
-    if not _MARK.search(found.raw) and len(options) < 2:
-        return {"claim_reason": found} if is_firm else {}
-    ticked = [text for mark, text in options if not re.fullmatch("[□☐○口囗]", mark)]
-    value = KINDS["han_text"].parse(ticked[0]) if len(ticked) == 1 else None
-    if len(options) == 1 and is_firm:
-        return {"claim_reason": found}
-    return {} if value is None else {"claim_reason": replace(found, value=value)}
-
-
-def _with_further_lines(page: Page, reading: Reading, form: FormReading) -> Reading:
-    """``reading`` with the lines over and under it that begin where it begins and are no label:
-    a label in the middle of its cell stands beside any of the value's lines."""
-    slope = page_slope(page.lines)
-    texts, boxes = [reading.raw], [reading.box]
-    for line in sorted(form.rest, key=lambda line: slope.level(line.box)):
-        if _is_next_line(boxes[-1], line.box, slope):
-            texts.append(line.text.strip())
-            boxes.append(line.box)
-    for line in sorted(form.rest, key=lambda line: -slope.level(line.box)):
-        if _is_next_line(line.box, boxes[0], slope):
-            texts.insert(0, line.text.strip())
-            boxes.insert(0, line.box)
-    raw = "".join(texts)
-    value = KINDS["text"].parse(raw)
-    if value is None or len(texts) == 1:
-        return reading
-    return replace(reading, raw=raw, value=value, box=Box.around(boxes))
-
-
-def _is_next_line(above: Box, below: Box, slope: Slope) -> bool:
-    height = min(above.height, below.height)
-    drop = offset(above, below, slope)
-    return abs(below.x0 - above.x0) < 1.2 * height and 0.6 * height < drop < 1.8 * height
 
 
 APPLICATION_FORM = ApplicationForm()

@@ -1,0 +1,216 @@
+"""The reason for which a member applies: running text beside its label, in its cell or under it, or
+the one option that is ticked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.forms import FormReading, Reading
+from extractors.kinds import KINDS
+from extractors.labels import EXTRA, STOP, Label, Vocabulary, is_han
+from extractors.layout import Slope, offset, page_slope
+from extractors.types import Box, Field, Line, Page
+from extractors.values.text import squeeze
+
+# What a box is printed and read as, empty and ticked.
+_OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
+_MARK = re.compile("[☑☒√✓✔■●□☐○]")
+
+
+def _is_in_sentence(label: Label) -> bool:
+    """…住院19天，医疗费用负担较重: words of a text that are labels elsewhere."""
+    before = label.line.text[: label.start]
+    is_clause = before.endswith(("，", "。", "；", ",", ";")) and not _is_field(label)
+    return bool(before) and not before[-1].isspace() and (is_clause or not label.has_colon)
+
+
+def _is_field(label: Label) -> bool:
+    return label.key != STOP and not label.key.startswith(EXTRA)
+
+
+def free_lines(page: Page, form: FormReading) -> list[Line]:
+    """The lines that belong to no label; one with labels only inside its sentence is whole."""
+    labelled: dict[int, list[Label]] = {}
+    for label in form.labels:
+        labelled.setdefault(id(label.line), []).append(label)
+    sentences = [
+        line
+        for line in page.lines
+        if id(line) in labelled and all(map(_is_in_sentence, labelled[id(line)]))
+    ]
+    rest = (x for x in form.rest if not any(_holds(line, x.box) for line in sentences))
+    return [*sentences, *rest]
+
+
+def _holds(line: Line, box: Box) -> bool:
+    """Whether ``box`` is that of a part of ``line``."""
+    return line.box.x0 <= box.center_x <= line.box.x1 and line.box.y0 <= box.center_y <= line.box.y1
+
+
+def _to_the_end(reading: Reading, form: FormReading) -> Reading:
+    """``reading`` with the rest of its sentence, which words that are labels elsewhere cut off."""
+    own = [label for label in form.labels if _holds(label.line, reading.box)]
+    own = [label for label in own if label.start >= reading.end]
+    if reading.line is None or not own or not _is_in_sentence(own[0]):
+        return reading
+    whole = own[0].line
+    start = reading.start if whole is reading.line else 0
+    firm = [label.start for label in own if not _is_in_sentence(label)]
+    end = min(firm, default=len(whole.text))
+    raw = whole.text[start:end].rstrip()
+    value = KINDS["han_text"].parse(raw)
+    box = whole.span_box(start, start + len(raw))
+    return reading if value is None else replace(reading, value=value, raw=raw, box=box)
+
+
+def _in_its_cell(
+    page: Page, form: FormReading, label: Label, free: Sequence[Line]
+) -> Reading | None:
+    """The text that stands anywhere right of ``label``, in a cell of several rows in whose middle
+    the label stands: the cell reaches as far below its label as above it."""
+    slope = page_slope(page.lines)
+    own, height = slope.level(label.box), label.box.height
+    column = [
+        slope.level(each.box)
+        for each in form.labels
+        if each.box.x0 < label.box.x1 and label.box.x0 < each.box.x1
+    ]
+    above = sorted(level for level in column if level < own - height)
+    if not above:
+        return None
+    pitch = above[-1] - above[-2] if len(above) > 1 else own - above[-1]
+    top = above[-1] + 0.5 * min(pitch, own - above[-1])
+    foot = min([2 * own - top, *(level - height for level in column if level > own + height)])
+    inside = [
+        line
+        for line in free
+        if line.box.x0 > label.box.x1 and top < slope.level(line.box) < foot and _may_begin(line)
+    ]
+    return _first_of(page, inside)
+
+
+def _under(page: Page, label: Label, free: Sequence[Line]) -> Reading | None:
+    """The text whose first line stands right under ``label``, a line by itself."""
+    slope, height = page_slope(page.lines), label.box.height
+    inside = [
+        line
+        for line in free
+        if 0.6 * height < offset(label.box, line.box, slope) < WIDEST * height
+        and -height < line.box.x0 - label.box.x0 < 4 * height
+        and _may_begin(line)
+    ]
+    return _first_of(page, inside) if label.has_colon and label.start == 0 else None
+
+
+def _first_of(page: Page, lines: Sequence[Line]) -> Reading | None:
+    slope = page_slope(page.lines)
+    first = min(lines, key=lambda each: slope.level(each.box), default=None)
+    value = KINDS["han_text"].parse(first.text) if first is not None else None
+    if first is None or value is None:
+        return None
+    trust = CELL_TRUST * first.confidence
+    end = len(first.text)
+    return Reading("claim_reason", value, first.text, trust, page.index, first.box, first, 0, end)
+
+
+def _may_begin(line: Line) -> bool:
+    text = squeeze(line.text)
+    is_long = sum(map(is_han, text)) >= SHORTEST_REASON
+    return is_long and not _NO_REASON.search(text) and not _DECLARATION.search(text)
+
+
+def with_further_lines(
+    page: Page, reading: Reading, free: Sequence[Line], left: float | None = None
+) -> Reading:
+    """``reading`` with the lines over and under it that begin where it begins and are no label:
+    a label in the middle of its cell stands beside any of the value's lines. Running text goes on
+    at ``left`` under a line that is full."""
+    slope = page_slope(page.lines)
+    texts, boxes = [reading.raw], [reading.box]
+    own = [line for line in free if not _DECLARATION.match(squeeze(line.text))]
+    full = FULL_LINE * max((line.box.x1 for line in page.lines), default=0.0)
+    for line in sorted(own, key=lambda line: slope.level(line.box)):
+        last = boxes[-1]
+        goes_on = left is not None and last.x1 > full and texts[-1][-1] not in "。；;."
+        is_below = goes_on and _is_next_line(last._replace(x0=left or 0.0), line.box, slope, WIDEST)
+        if is_below or _is_next_line(last, line.box, slope):
+            texts.append(line.text.strip())
+            boxes.append(line.box)
+    for line in sorted(own, key=lambda line: -slope.level(line.box)):
+        if _is_next_line(line.box, boxes[0], slope):
+            texts.insert(0, line.text.strip())
+            boxes.insert(0, line.box)
+    raw = "".join(texts)
+    value = KINDS["text"].parse(raw)
+    if value is None or len(texts) == 1:
+        return reading
+    return replace(reading, raw=raw, value=value, box=Box.around(boxes))
+
+
+def _is_next_line(above: Box, below: Box, slope: Slope, widest: float = 1.8) -> bool:
+    height = min(above.height, below.height)
+    drop = offset(above, below, slope)
+    return abs(below.x0 - above.x0) < 1.2 * height and 0.6 * height < drop < widest * height
+
+
+def with_options(found: Field, page: Page) -> Field:
+    """``found`` with the further options of its row, each a line of its own."""
+    box = found.box
+    if box is None or not _MARK.match(found.raw.strip()):
+        return found
+    slope = page_slope(page.lines)
+    more = [
+        line
+        for line in page.lines
+        if line.box.x0 >= box.x1
+        and abs(offset(box, line.box, slope)) < 0.6 * box.height
+        and _MARK.match(line.text.strip())
+    ]
+    texts = [found.raw, *(line.text for line in sorted(more, key=lambda line: line.box.x0))]
+    return replace(found, raw=" ".join(texts))
+
+
+def ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str, Field]:
+    """``claim_reason`` as the one option that is ticked, where its cell offers several. Beside a
+    kind of case (理赔类型) nothing else is a reason, and several ticks or none say nothing."""
+    is_firm = any(
+        label.key == "claim_reason" and label.spelling not in vocabulary.weak
+        for label in form.labels
+    )
+    options = [(each[1], each[2]) for each in _OPTION.finditer(found.raw)]
+    if not _MARK.search(found.raw) and len(options) < 2:
+        return {"claim_reason": found} if is_firm else {}
+    ticked = [text for mark, text in options if not re.fullmatch("[□☐○口囗]", mark)]
+    value = KINDS["han_text"].parse(ticked[0]) if len(ticked) == 1 else None
+    if len(options) == 1 and is_firm:
+        return {"claim_reason": found}
+    return {} if value is None else {"claim_reason": replace(found, value=value)}
+
+
+def reason(
+    page: Page, form: FormReading, found: Reading | None, free: Sequence[Line]
+) -> dict[str, Reading]:
+    """The reason with all its lines: ``found`` beside its label, else in its cell or under it."""
+    label = next((each for each in form.labels if each.key == "claim_reason"), None)
+    if found is None and label is not None and not label.value_text.strip():
+        found = _in_its_cell(page, form, label, free) or _under(page, label, free)
+    if found is None:
+        return {}
+    whole = _to_the_end(found, form)
+    is_text = label is not None and label.has_colon and label.start == 0
+    left = label.box.x0 if label is not None and is_text else None
+    return {"claim_reason": with_further_lines(page, whole, free, left)}
+
+
+# What the applicant signs for, printed under the reason
+_DECLARATION = re.compile(
+    r"(本人|我|申请人|以上|上述|特此|所填|所提供)[\u3400-\u9fff,，]{0,10}"
+    r"(保证|承诺|声明|真实|属实|知晓|已阅|授权|虚假|责任)|特此申请|此致|敬礼|(附|注|备注|说明)[:：]"
+)
+_NO_REASON = re.compile(r"盖章|公章|签章|签字|签名|年.{0,4}月.{0,4}日$|^[(（]|意见")
+FULL_LINE = 0.6  # of the way to the right edge of the print: a line so long may go on below
+WIDEST = 2.3  # line heights from one row of running text to the next
+SHORTEST_REASON = 4  # Chinese characters
+CELL_TRUST = 0.97  # of a text that only its place in the table tells
