@@ -63,6 +63,13 @@ def is_turned(text: str, start: int) -> bool:
     return _turned().search(text, 0, start) is not None
 
 
+def lead_start(text: str, start: int) -> int:
+    """Where the words begin that stand before the label at ``start`` and are a part of it, but say
+    no more: 报销 in 报销结算日期. They begin the text, or stand behind a mark or a blank."""
+    lead = _lead().search(text, 0, start)
+    return start if lead is None else lead.start(1)
+
+
 def has_same_turn(word: str, label: str) -> bool:
     """Whether ``word`` begins with no word that makes another fact, or ``label`` does too."""
     turn = _turn().match(word)
@@ -81,6 +88,13 @@ def _content() -> Mapping[str, Any]:
 @cache
 def _turn() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_content()["turned"], key=len)[::-1]))
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    words: Mapping[str, Sequence[str]] = _content()["words"]
+    known = {*_content()["leads"], *words["this"], *words["patient"]}
+    return re.compile(rf"(?:^|(?<=[,;。、)\s]))((?:{'|'.join(sorted(known, key=len)[::-1])})+)$")
 
 
 @cache

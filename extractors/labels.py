@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from extractors.composed_labels import composed_words, grown
@@ -24,7 +24,7 @@ from extractors.label_hits import (
     skip_colon,
     skip_remark,
 )
-from extractors.label_words import is_turned
+from extractors.label_words import is_turned, lead_start
 from extractors.layout import PlainText, is_horizontal
 from extractors.torn_labels import speckless
 from extractors.types import Box, Line, Page
@@ -124,10 +124,17 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain.text, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)
+    hits = [replace(hit, start=_lead(plain, hit)) for hit in hits]
     ends = [*(hit.start for hit in hits[1:]), len(plain.text)]
     return [
         _as_label(line, plain, hit, end, vocabulary) for hit, end in zip(hits, ends, strict=False)
     ]
+
+
+def _lead(plain: PlainText, hit: Hit) -> int:
+    """Where ``hit`` begins with the words before it that are a part of the label."""
+    blank = next((x for x in range(hit.start, 0, -1) if is_blank_before(plain, x)), 0)
+    return blank + lead_start(plain.text[blank:], hit.start - blank)
 
 
 def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Vocabulary) -> Label:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractors.forms import Reading
 from extractors.kinds import KINDS
+from extractors.label_words import composed_key
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, rows
 from extractors.row_slopes import table_slope
@@ -171,7 +172,21 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
     height = min(upper.box.height, lower.box.height)
     is_close = lower.box.center_y - upper.box.center_y < MORE_DROP * height
     is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
-    return is_more or first + second in vocabulary.keys
+    return is_more or first + second in vocabulary.keys or _is_composed(first, second, vocabulary)
+
+
+def _is_composed(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    """入院登 over 记时间: halves of a wording that no list has, of which one at least says nothing
+    by itself."""
+    if _is_told(first, vocabulary) and _is_told(second, vocabulary):
+        return False
+    key = composed_key(first + second, vocabulary)
+    return key is not None and not key.startswith(EXTRA)
+
+
+def _is_told(word: str, vocabulary: Vocabulary) -> bool:
+    key = vocabulary.keys.get(word) or composed_key(word, vocabulary)
+    return key is not None and not key.startswith(EXTRA)
 
 
 def _spaced_apart(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
