@@ -325,3 +325,17 @@ def test_what_the_insured_are() -> None:
     assert insured("人员类别：灵活就业人员") == "灵活就业人员"
     assert insured("人员类别：公务员") == "公务员"
     assert insured("人员类别：在职") is None
+
+
+def test_a_sum_in_words_leaves_its_figures_their_name() -> None:
+    lines = [
+        line("某市医疗保险住院费用结算单", 500, 60),
+        *(line(text, 100 + 500 * n, 200) for n, text in enumerate(["医疗费总额", "10000.00"])),
+        *(line(text, 100 + 500 * n, 250) for n, text in enumerate(["统筹基金支付", "5900.00"])),
+        *(line(text, 100 + 500 * n, 300) for n, text in enumerate(["其他基金", "0.00"])),
+        *(line(text, 100 + 500 * n, 350) for n, text in enumerate(["个人负担总额", "4100.00"])),
+        line("个人负担（大写）：肆仟壹佰元整", 100, 420),
+    ]
+    document = only([page(*lines)])
+    found = {key: document.value(key) for key in ("personal_total", "other_paid")}
+    assert found == {"personal_total": "4100.00", "other_paid": "0.00"}
