@@ -7,12 +7,19 @@ ends or begins in just these figures, the whole amount is given as derived.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.identities import figures_of, is_single_digit, load_identities
+from extractors.identities import (
+    balances,
+    figures_of,
+    is_amount,
+    is_single_digit,
+    load_identities,
+)
 from extractors.placed_by_sums import solved
 from extractors.slips import bare
 from extractors.types import Field, Item
@@ -25,7 +32,42 @@ ROUNDED = 1  # yuan: a smaller difference is the rounding at the till, no lost f
 SURE = 0.95  # of a value whose beginning ink did not take
 LEAST_HEAD = 3  # figures that are left of an amount's beginning
 
+FEWEST_POINTED = 4  # amounts with their points that show how the paper prints amounts
+ROUND = 50  # yuan: 预缴 5000 may be typed by hand on a paper that prints 0.00 else
+
+_POINTLESS = re.compile(r"-?[\d,]{1,7}")
+
 Fields = Mapping[str, Field]
+
+
+def without_pieces(
+    fields: Fields, extras: Fields, items: Sequence[Item]
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """``fields`` and ``extras`` without amounts that lack their cents (8877 of 8877.56) on a paper
+    that prints them everywhere, but for those that a sum proves."""
+    pieces = _pieces(fields, extras, items)
+    if pieces:
+        found = balances(figures_of(fields, extras, items), load_identities("invoice"))
+        pieces -= {name for each in found if each.holds for name in each.names}
+    return (
+        {key: field for key, field in fields.items() if key not in pieces},
+        {key: field for key, field in extras.items() if key not in pieces},
+    )
+
+
+def _pieces(fields: Fields, extras: Fields, items: Sequence[Item]) -> frozenset[str]:
+    """The names of amounts without a point on a paper where all others have one. A round amount
+    may be typed so by hand; where one is, the paper does not print points everywhere."""
+    found = {**extras, **fields}
+    texts = {name: bare(each.raw) for name, each in found.items() if each.raw and is_amount(each)}
+    pointless = frozenset(
+        name
+        for name, text in texts.items()
+        if _POINTLESS.fullmatch(text) and str(found[name].value).endswith(".00")
+    )
+    pointed = sum("." in text for text in (*texts.values(), *(item.raw for item in items)))
+    is_style = any(Decimal(str(found[name].value)) % ROUND == 0 for name in pointless)
+    return frozenset() if is_style or pointed < FEWEST_POINTED else pointless
 
 
 def with_whole_amounts(
@@ -34,12 +76,13 @@ def with_whole_amounts(
     """``fields`` with those of the amounts ``keys`` whole of which a part was given. Where several
     could be what is cut, it is the one that was read least surely, or none."""
     completed = {**fields}
+    pieces = _pieces(fields, extras, items)
     for _ in keys:
         wholes = [
             (found.confidence, key, whole)
             for key in keys
             if (found := completed.get(key)) is not None and not found.derived_from and found.raw
-            if (whole := _whole(key, found, completed, extras, items)) is not None
+            if (whole := _whole(key, found, completed, extras, items, key in pieces)) is not None
         ]
         wholes.sort(key=lambda each: each[0])
         if not wholes or (wholes[1:] and wholes[1][0] - wholes[0][0] < LEAST_LEAD):
@@ -49,7 +92,12 @@ def with_whole_amounts(
 
 
 def _whole(
-    key: str, found: Field, fields: Fields, extras: Fields, items: Sequence[Item]
+    key: str,
+    found: Field,
+    fields: Fields,
+    extras: Fields,
+    items: Sequence[Item],
+    lacks_cents: bool,
 ) -> Field | None:
     others = {name: field for name, field in fields.items() if name != key}
     figures = figures_of(others, extras, items)
@@ -76,7 +124,8 @@ def _whole(
     meant = [
         amount
         for amount, times in asked.items()
-        if _is_part(text, amount, times) and not (times == 1 and _may_be_altered(found, amount))
+        if _is_part(text, amount, times, lacks_cents)
+        and not (times == 1 and _may_be_altered(found, amount))
     ]
     if len(meant) != 1:
         return None
@@ -98,12 +147,15 @@ def _may_be_altered(found: Field, amount: Decimal) -> bool:
     return gap >= 1 and is_single_digit(gap) and found.confidence >= SURE
 
 
-def _is_part(text: str, amount: Decimal, sums: int) -> bool:
-    """Whether ``text`` is the end or the beginning of ``amount``, for which ``sums`` ask."""
+def _is_part(text: str, amount: Decimal, sums: int, lacks_cents: bool) -> bool:
+    """Whether ``text`` is the end or the beginning of ``amount``, for which ``sums`` ask; a
+    beginning has its point, or is told by the paper to lack it."""
     printed = f"{amount:.2f}"
     figures = [character for character in text if character.isdigit()]
     if amount <= 0 or len(text) >= len(printed) or not figures:
         return False
     is_told = sum(figure != "0" for figure in figures) >= LEAST_TOLD or sums > 1
-    is_head = "." in text and printed.startswith(text) and len(figures) >= LEAST_HEAD
+    is_head = printed.startswith(text.replace(",", "")) and (
+        lacks_cents or ("." in text and len(figures) >= LEAST_HEAD)
+    )
     return is_told and (is_head or printed.endswith(text)) and set(figures) != {"0"}

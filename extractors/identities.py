@@ -79,7 +79,7 @@ def _changed(figures: tuple[Figure, ...], at: int, amount: Decimal) -> tuple[Fig
 def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures:
     """All amounts of a paper; what is no amount is left out."""
     code = fields.get("invoice_code")
-    raws = [found.raw for found in (*fields.values(), *extras.values()) if _is_amount(found)]
+    raws = [found.raw for found in (*fields.values(), *extras.values()) if is_amount(found)]
     raws += [item.raw for item in items]
     prints_cents = sum(slips.is_short(raw) or raw.strip().isdigit() for raw in raws) <= MOST_SHORT
     return Figures(
@@ -127,7 +127,8 @@ def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str
     return figures | {WORDS: replace(known, score=min(known.score, CUT))}
 
 
-def _is_amount(found: Field) -> bool:
+def is_amount(found: Field) -> bool:
+    """Whether the value of a field or of a further line is money."""
     return isinstance(found.value, str) and _AMOUNT.fullmatch(found.value) is not None
 
 
@@ -141,7 +142,7 @@ def _figures(fields: Fields, prints_cents: bool) -> dict[str, Figure]:
             prints_cents and slips.is_short(found.raw),
         )
         for key, found in fields.items()
-        if _is_amount(found)
+        if is_amount(found)
     }
 
 

@@ -14,11 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from rapidfuzz.distance import Levenshtein
+
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
 from extractors.layout import Slope, offset, page_slope
 from extractors.types import Box, Line, Page
 
 MIN_IN_ROW = 2
+LEVEL = 0.5  # label heights that the only label of a row may stand off the level of the row
 MIN_ROWS = 2  # that tell where a third one stands of which no label could be read
 UNSURE = 0.97  # an unknown label read surer than this is a label of its own
 NEAR = 1.2  # label heights
@@ -60,7 +63,8 @@ def _empty_slots(found: Mapping[str, Label], vocabulary: Vocabulary, slope: Slop
     for place, row in enumerate(vocabulary.rows):
         if any(found[key].spelling != spelling for key, spelling in row if key in found):
             continue  # another form, with words and an order of its own
-        boxes, level = known[place], levels.get(place)
+        level = levels.get(place)
+        boxes = known[place] or _at(level, row, found, slope)
         if not boxes and level is None:
             continue
         for number, (key, spelling) in enumerate(row):
@@ -77,6 +81,17 @@ def _known(row: Sequence[tuple[str, str]], found: Mapping[str, Label], slope: Sl
     """The labels of ``row`` that were read, where they are enough to tell its place."""
     boxes = [found[key].box for key, _ in row if key in found]
     return boxes if len(boxes) >= MIN_IN_ROW and _is_level(boxes, slope) else []
+
+
+def _at(
+    level: float | None, row: Sequence[tuple[str, str]], found: Mapping[str, Label], slope: Slope
+) -> list[Box]:
+    """The one label of ``row`` that was read, where other rows say that it stands in its place."""
+    boxes = [found[key].box for key, _ in row if key in found]
+    if level is None or len(boxes) != 1:
+        return []
+    (box,) = boxes
+    return boxes if abs(slope.level(box) - level) < LEVEL * box.height else []
 
 
 def _levels(known: Sequence[Sequence[Box]], slope: Slope) -> dict[int, float]:
@@ -124,7 +139,7 @@ def _misread(slot: _Slot, labels: Sequence[Label], slope: Slope) -> Label | None
     the end of the slot's own label."""
     for label in labels:
         is_level = abs(offset(slot.box, label.box, slope)) < 0.6 * slot.box.height
-        if is_level and _is_tail(slot, label):
+        if is_level and (_is_tail(slot, label) or _is_worn(slot, label)):
             return label
         if not label.key.startswith(EXTRA) or label.line.confidence > UNSURE:
             continue
@@ -143,6 +158,17 @@ def _is_tail(slot: _Slot, label: Label) -> bool:
     is_part = is_end and said != slot.spelling
     is_free = label.key == STOP or label.key.startswith(EXTRA)
     return is_part and is_free and abs(label.box.x1 - slot.box.x1) < TAIL * slot.box.height
+
+
+def _is_worn(slot: _Slot, label: Label) -> bool:
+    """其他付 where 其他支付 must end, 院处个天申费 where 个人自费 must: a word that nobody knows
+    and that says most of the slot's label, or half of it where it was read unsurely."""
+    said = label.spelling[-len(slot.spelling) :]
+    is_unsure = label.line.confidence < UNSURE
+    allowed = len(slot.spelling) // (2 if is_unsure else 4)
+    is_like = len(said) > LEAST_TAIL and Levenshtein.distance(said, slot.spelling) <= allowed
+    is_free = label.key.startswith(EXTRA)
+    return is_free and is_like and abs(label.box.x1 - slot.box.x1) < TAIL * slot.box.height
 
 
 def _overlap(a: Box, b: Box) -> bool:

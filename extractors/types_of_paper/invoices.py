@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.checks import invoice_checks
-from extractors.cut_amounts import with_whole_amounts
+from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.cut_rows import with_whole_row
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
@@ -183,6 +183,7 @@ class Invoice:
             extras.pop(each.extra, None)
         amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
         fields = with_whole_amounts(fields, extras, items, amounts)
+        fields, extras = without_pieces(fields, extras, items)
         items = with_whole_row(items, fields, extras)
         fields = with_worn_words(with_derived(fields, extras, items), pages[0])
         return Document(

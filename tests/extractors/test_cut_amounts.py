@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.cut_amounts import with_whole_amounts
+from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.forms import best_by_key, read_form
 from extractors.kinds import KINDS, is_cut_amount
 from extractors.labels import load_vocabulary
@@ -113,3 +113,36 @@ def test_of_two_amounts_that_may_be_cut_the_less_legible_one_is() -> None:
     assert (found["other_paid"].value, found["cash_paid"].value) == ("33.51", "141.82")
     untold = fields | {"cash_paid": field("41.82")}
     assert with_whole_amounts(untold, {}, (), [*untold]) == untold
+
+
+def test_a_beginning_without_its_point_is_made_whole_where_the_paper_prints_points() -> None:
+    bill = {"total_amount": "969.99", "other_paid": "21.15", "cash_paid": "517.0"}
+    found = completed(**bill, personal_account_paid="0.0", pooled_fund_paid="43")
+    assert found["pooled_fund_paid"].value == "431.84"
+    by_hand = completed(**bill, prepaid_amount="500", pooled_fund_paid="43")  # prints no points
+    assert by_hand["pooled_fund_paid"].value == "43.00"
+
+
+CENTS = {"total_amount": "969.99", "other_paid": "21.15", "cash_paid": "517.00"}
+
+
+def test_a_piece_that_no_sum_makes_whole_is_not_given() -> None:
+    fields = {key: field(text) for key, text in CENTS.items()}
+    extras = {"当年账户支付": field("30"), "历年账户余额": field("0.00")}
+    kept, further = without_pieces(fields | {"pooled_fund_paid": field("8877")}, extras, ())
+    assert [*kept] == [*fields]
+    assert [*further] == ["历年账户余额"]
+
+
+@pytest.mark.parametrize("printed", ["500", "0", "3,000"])
+def test_a_round_amount_may_be_printed_without_its_cents(printed: str) -> None:
+    fields = {key: field(text) for key, text in CENTS.items()}
+    more = fields | {"personal_account_paid": field("0.00"), "prepaid_amount": field(printed)}
+    assert without_pieces(more, {}, ()) == (more, {})
+
+
+def test_an_amount_without_cents_that_a_sum_proves_stays() -> None:
+    printed = {"total_amount": "969.99", "pooled_fund_paid": "431", "cash_paid": "538.99"}
+    fields = {key: field(text) for key, text in printed.items()}
+    extras = {name: field("1.25") for name in ("起付线", "大病支付", "余额")}
+    assert "pooled_fund_paid" in without_pieces(fields, extras, ())[0]

@@ -255,6 +255,34 @@ def test_a_misread_label_takes_the_name_of_its_slot() -> None:
     assert found["other_paid"] == "34.50"
 
 
+def test_a_value_under_the_next_column_is_not_given_across_a_label_that_ink_hides() -> None:
+    """个人自费 alone is not legible: the rows above say that it stands before the second amount."""
+    rows = [
+        (("住院时间：", 100), ("预缴金额：", 560), ("9000.00", 720), ("补缴金额：0.00", 900)),
+        (("医疗机构类型：三级", 100), ("医保类型：居民", 560), ("医保编号：9012", 900)),
+        (("医保统筹基金支付：12.00", 100), ("其他支付：", 560), ("0.00", 720)),
+        (("个人自付：", 100), ("4071.06", 722)),
+    ]
+    lines = [line(text, x, 200 + 40 * n) for n, row in enumerate(rows) for text, x in row]
+    found = values(*lines)
+    assert found["out_of_scope_self_paid"] == "4071.06"
+    assert "in_scope_self_paid" not in found
+
+
+@pytest.mark.parametrize(("seen", "confidence"), [("其他付：", 0.99), ("院处真他申付：", 0.8)])
+def test_a_worn_label_that_ends_at_its_slot_takes_its_name(seen: str, confidence: float) -> None:
+    found = values(
+        line("住院时间：", 100, 200),
+        line("预缴金额：9.00", 560, 200),
+        line("补缴金额：0.00", 900, 200),
+        line("医保统筹基金支付：12.00", 100, 240),
+        line(seen, 560 + 22 * (5 - len(seen)), 240, confidence),
+        line("34.50", 720, 240),
+        line("个人账户支付：0.00", 900, 240),
+    )
+    assert found["other_paid"] == "34.50"
+
+
 def test_a_row_of_misread_labels_stands_between_two_that_were_read() -> None:
     found = values(
         line("业务流水号：2021", 100, 160),
