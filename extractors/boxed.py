@@ -15,6 +15,7 @@ from extractors.types import Box, Line
 
 LEAST_DROP, MOST_DROP = 0.6, 3.4  # label heights from a label to the middle of its value
 INDENT = 1.0  # label heights that a value may begin left of its label or right of its end
+CENTRED = 0.6  # label heights that the middles of a label and a value under it may lie apart
 FEWEST = 2  # boxes that make a boxed form; one value under a label is another column's
 SAME_ROW = 0.5
 
@@ -68,7 +69,8 @@ def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:
 def _is_in_box(label: Box, value: Box, right: float) -> bool:
     reach = INDENT * label.height
     begins = label.x0 - reach <= value.x0 <= label.x1 + reach
-    return begins and value.x1 < right + 0.5 * label.height
+    is_centred = abs(label.center_x - value.center_x) < CENTRED * label.height
+    return (begins or is_centred) and value.x1 < right + 0.5 * label.height
 
 
 def _is_label_between(label: Label, line: Line, labels: Sequence[Label], slope: Slope) -> bool:
