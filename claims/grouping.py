@@ -24,15 +24,15 @@ from claims.papers import Paper
 from claims.person_papers import claims_of, is_somebody_elses
 from claims.same_person import (
     is_other_admission,
+    is_same_total,
     one_character_off,
     same_person,
     shares_hospital_number,
 )
-from claims.stays import SAME_STAY, same_stay, shared_findings, stay_of
+from claims.stays import SAME_STAY, is_same_whole_stay, same_stay, shared_diagnoses, stay_of
 from extractors.types import Document
 
 WRITTEN = ("issue_date", "report_date", "settlement_date")  # when a paper was made out
-LEAST_TELLING_YUAN = 10  # smaller sums are many people's
 WRITTEN_AFTER = timedelta(days=7)  # certificates, reports and settlements follow the discharge
 
 
@@ -62,7 +62,14 @@ def group(documents: Sequence[Document], papers: Sequence[Paper]) -> list[ClaimD
     later.sort(key=lambda each: (each[1].type in CARDS, not names_anything(each[1])))
     # What tells its stay first: a list of charges can only then be tied by its admission number.
     # Who names nobody comes after those who may claim the same days.
-    of_stays.sort(key=lambda each: (stay_of(each[1]) is None, not names_person(each[1])))
+    # Where one end of a stay is not legible, those whose both ends are go before.
+    of_stays.sort(
+        key=lambda each: (
+            stay_of(each[1]) is None,
+            not names_person(each[1]),
+            None in (stay_of(each[1]) or ()),
+        )
+    )
     for place, paper in of_stays:
         home = _home_of(paper, place, groups) or _beside(place, papers, groups)
         if home is None:
@@ -135,11 +142,13 @@ def _behind_its_name(paper: Paper, place: int, groups: Sequence[Group]) -> Group
 
 
 def _open_to(paper: Paper, groups: Sequence[Group]) -> list[Group]:
-    """The claims in which nothing speaks against ``paper``."""
+    """The claims in which nothing speaks against ``paper``. Where it tells the whole stay of one
+    of their papers, another date on a second one is misread."""
     return [
         found
         for found in groups
-        if not any(_contradicts(paper, other) for _, other in found.papers)
+        for is_of_stay in [any(is_same_whole_stay(paper, other) for _, other in found.papers)]
+        if not any(_contradicts(paper, other, is_of_stay) for _, other in found.papers)
     ]
 
 
@@ -174,19 +183,34 @@ def _strength(paper: Paper, found: Group) -> int:
     return max(_ties(paper, other) for _, other in found.papers)
 
 
-def _likeness(paper: Paper, place: int, found: Group) -> tuple[bool, bool, int, int, int, int]:
+def _likeness(paper: Paper, place: int, found: Group) -> tuple[int, ...]:
     """Among claims that ``paper`` is tied to equally: the one without another admission number,
-    that of its hospital, of its illness, the stay that it was written soonest after, and the
-    claim that lies nearest before it, else nearest behind."""
-    hospital = paper.text("hospital_name")
+    that of its hospital, its diagnoses, its date, its ward, the stay that it was written soonest
+    after, and the claim that lies nearest before it, else nearest behind."""
+    others = [other for _, other in found.papers]
+    hospital, ward = (paper.text(key) for key in ("hospital_name", "department"))
     is_behind, distance = found.distance(place)
     return (
-        not any(is_other_admission(paper, other) for _, other in found.papers),
-        any(hospital == other.text("hospital_name") for _, other in found.papers if hospital),
-        max(shared_findings(paper, other) for _, other in found.papers),
-        -min(_days_apart(paper, other) for _, other in found.papers),
+        not any(is_other_admission(paper, other) for other in others),
+        any(hospital == other.text("hospital_name") for other in others if hospital),
+        max(shared_diagnoses(paper, other) for other in others),
+        _is_dated_after(paper, others),
+        any(ward == other.text("department") for other in others if ward),
+        -min(_days_apart(paper, other) for other in others),
         -is_behind,
         -distance,
+    )
+
+
+def _is_dated_after(paper: Paper, others: Sequence[Paper]) -> bool:
+    """Whether ``paper`` is dated in the stay of ``others`` or soon after, as far as they tell."""
+    stays = [stay for other in others if (stay := stay_of(other)) is not None]
+    starts, ends = ([day for stay in stays if (day := stay[n])] for n in (0, 1))
+    return any(
+        all(start - SAME_STAY <= day for start in starts)
+        and all(day <= end + WRITTEN_AFTER for end in ends)
+        for key in WRITTEN
+        if (day := paper.day(key)) and starts
     )
 
 
@@ -204,10 +228,10 @@ def _days_apart(paper: Paper, other: Paper) -> int:
     return max((own[0] - end).days, 0)
 
 
-def _contradicts(a: Paper, b: Paper) -> bool:
+def _contradicts(a: Paper, b: Paper, is_of_stay: bool) -> bool:
     if same_person(a, b) is False:
         return True
-    if same_stay(a, b) is False and not _is_one_stay_misread(a, b):
+    if same_stay(a, b) is False and not is_of_stay and not _is_one_stay_misread(a, b):
         return True
     sexes = {a.text("sex"), b.text("sex")} - {None}
     if len(sexes) > 1 and same_person(a, b) is None:
@@ -254,15 +278,8 @@ def _ties(a: Paper, b: Paper) -> int:
         + (same_stay(a, b) is True)
         + (1 if same_hospital and same_stay(a, b) else 0)
         + (_is_dated_within(a, b) or _is_dated_within(b, a))
-        + 2 * _is_same_total(a, b)
+        + 2 * is_same_total(a, b)
     )
-
-
-def _is_same_total(a: Paper, b: Paper) -> bool:
-    """Whether an invoice, a settlement sheet and a list of charges come to one sum."""
-    total = a.amount("total_amount")
-    is_telling = total is not None and abs(total) >= LEAST_TELLING_YUAN
-    return is_telling and a.type != b.type and total == b.amount("total_amount")
 
 
 def _is_dated_within(paper: Paper, other: Paper) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from claims.papers import Paper
-from claims.same_person import same_person
+from claims.same_person import is_surely_one, same_person
 from claims.stays import stay_of
 
 CARDS = frozenset({"id_card", "bank_card"})
@@ -66,8 +66,9 @@ def people_of(groups: Sequence[Group]) -> list[list[Group]]:
 
 
 def _is_one(found: Group, other: Group) -> bool:
-    told = _verdicts(found, other)
-    return True in told and False not in told
+    pairs = [(a, b) for _, a in found.papers for _, b in other.papers]
+    is_told = any(is_surely_one(a, b) for a, b in pairs)
+    return is_told and False not in _verdicts(found, other)
 
 
 def _verdicts(one: Group, other: Group) -> set[bool | None]:

@@ -19,9 +19,11 @@ from claims.papers import PERSON_NAME, Paper
 from claims.same_person import (
     is_id_contradiction,
     is_other_admission,
+    is_same_total,
     one_character_off,
     same_person,
     shares_hospital_number,
+    shares_id,
 )
 from claims.stays import is_same_whole_stay, same_stay, stay_of
 
@@ -105,8 +107,8 @@ def _is_half(one: str, other: str) -> bool:
 
 
 def _are_one(papers: Sequence[Paper], others: Sequence[Paper], needs_both: bool) -> bool:
-    """Whether a hospital's number, an account or a whole stay (or both) ties two papers, and
-    nothing parts any."""
+    """Whether a number, a bill's sum or a whole stay (or both) ties two papers, and nothing parts
+    any."""
     pairs = [(a, b) for a in papers for b in others]
     enough = all if needs_both else any
     is_tied = any(enough(_ties(a, b)) for a, b in pairs)
@@ -115,7 +117,8 @@ def _are_one(papers: Sequence[Paper], others: Sequence[Paper], needs_both: bool)
 
 def _ties(a: Paper, b: Paper) -> tuple[bool, bool]:
     is_stay = is_same_whole_stay(a, b) and not _are_apart(a, b)
-    return shares_hospital_number(a, b) or _shares_account(a, b), is_stay
+    is_number = shares_hospital_number(a, b) or shares_id(a, b) or _shares_account(a, b)
+    return is_number or is_same_total(a, b), is_stay
 
 
 def _shares_account(a: Paper, b: Paper) -> bool:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from claims.groups import CARDS, Group, are_several_people, names_anything, people_of
 from claims.papers import Paper
-from claims.same_person import same_person
+from claims.same_person import is_surely_one, same_person
 from extractors.types_of_paper import OTHER
 
 REACH = 2  # papers before and behind a card, where those of several people are mixed
@@ -57,6 +57,8 @@ def _of_its_person(place: int, paper: Paper, groups: Sequence[Group]) -> list[Gr
         for found, each in zip(groups, verdicts, strict=True)
         if True in each and False not in each
     ]
+    sure = [found for found in own if any(is_surely_one(paper, x) for _, x in found.papers)]
+    own = sure or own
     if are_several_people(own):
         return _of_its_account(paper, own) or _by_its_place(place, paper, own)
     return own

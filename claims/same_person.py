@@ -14,10 +14,14 @@ from extractors.values.text import squeeze
 HOSPITAL_NUMBERS = ("admission_number", "medical_record_number")
 MIN_HOSPITAL_NUMBER = 4  # characters; shorter ones are bed numbers, or begin anew every year
 
+LEAST_SHARED_DIGITS = 6  # that two papers must show of an ID number
+COUNTY_DIGITS, OWN_DIGITS = 6, 4  # where it was given out; those behind that must agree
+LEAST_TELLING_YUAN = 10  # smaller sums are many people's
+
 
 def same_person(a: Paper, b: Paper) -> bool | None:
     """Whether two papers name one person; ``None`` where they cannot be compared."""
-    if compare_ids(_persons_id(a), _persons_id(b)):
+    if shares_id(a, b):
         return True
     if is_id_contradiction(a, b):
         return False
@@ -26,6 +30,19 @@ def same_person(a: Paper, b: Paper) -> bool | None:
         is_misread = agree is False and is_one_name_misread(a, b) and shares_hospital_number(a, b)
         return None if is_misread else agree
     return None
+
+
+def is_surely_one(a: Paper, b: Paper) -> bool:
+    """Whether two papers name one person by the ID number, or by a name in full."""
+    if shares_id(a, b):
+        return True
+    is_masked = "*" in f"{a.person_name}{b.person_name}"
+    return not is_masked and same_person(a, b) is True
+
+
+def shares_id(a: Paper, b: Paper) -> bool:
+    """Whether the ID numbers on two papers are one, as far as they are shown."""
+    return compare_ids(_persons_id(a), _persons_id(b)) is True
 
 
 def _names_agree_in_any_script(one: str, other: str) -> bool | None:
@@ -89,14 +106,17 @@ def names_agree(a: str, b: str) -> bool:
 
 @lru_cache(maxsize=100_000)
 def compare_ids(a: str | None, b: str | None) -> bool | None:
-    """Compare the visible digits of two ID numbers; ``None`` with fewer than six in common."""
+    """Compare the visible digits of two ID numbers; ``None`` with fewer than six in common, or
+    where those agree that say no more than the county, in which a whole family was born."""
     if not a or not b:
         return None
-    first, second = normalise_id_number(a), normalise_id_number(b)
-    shared = [(x, y) for x, y in _aligned(first, second) if "*" not in (x, y)]
-    if len(shared) < 6:
+    pairs = _aligned(normalise_id_number(a), normalise_id_number(b))
+    shared = [place for place, pair in enumerate(pairs) if "*" not in pair]
+    if len(shared) < LEAST_SHARED_DIGITS:
         return None
-    return all(x == y for x, y in shared)
+    if any(pairs[place][0] != pairs[place][1] for place in shared):
+        return False
+    return True if sum(place >= COUNTY_DIGITS for place in shared) >= OWN_DIGITS else None
 
 
 def _aligned(first: str, second: str) -> list[tuple[str, str]]:
@@ -134,6 +154,13 @@ def _hospital_numbers(paper: Paper) -> set[str]:
     found = [number for key in HOSPITAL_NUMBERS if (number := paper.text(key))]
     numbers = map(squeeze, found)
     return {number for number in numbers if len(number.lstrip("0")) >= MIN_HOSPITAL_NUMBER}
+
+
+def is_same_total(a: Paper, b: Paper) -> bool:
+    """Whether an invoice, a settlement sheet and a list of charges come to one sum."""
+    total = a.amount("total_amount")
+    is_telling = total is not None and abs(total) >= LEAST_TELLING_YUAN
+    return is_telling and a.type != b.type and total == b.amount("total_amount")
 
 
 def is_other_admission(a: Paper, b: Paper) -> bool:

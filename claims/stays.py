@@ -61,11 +61,12 @@ def is_same_whole_stay(a: Paper, b: Paper) -> bool:
     return first[0] != first[1] and "outpatient_invoice" not in (a.type, b.type)
 
 
-def shared_findings(a: Paper, b: Paper) -> int:
-    """How many diagnoses two papers share, and the ward as one more: what tells two stays of one
-    person apart where a paper names neither."""
-    ward = a.text("department")
-    return len(_diagnoses(a) & _diagnoses(b)) + (ward is not None and ward == b.text("department"))
+def shared_diagnoses(paper: Paper, other: Paper) -> int:
+    """How many diagnoses of ``paper`` stand on ``other`` too, where most do: one alone, like high
+    blood pressure, is found at every stay."""
+    own = _diagnoses(paper)
+    shared = len(own & _diagnoses(other))
+    return shared if 2 * shared > len(own) else 0
 
 
 def _diagnoses(paper: Paper) -> set[str]:

@@ -451,6 +451,48 @@ def test_of_two_stays_the_one_with_its_diagnoses_takes_a_certificate() -> None:
     assert grouped(invoice(0), first, later, second, unsaid) == [[0, 1], [2, 3, 4]]
 
 
+def test_one_county_is_not_one_person() -> None:
+    """Masks leave the county of both and nothing else that can be compared."""
+    hers = invoice(0, payer_name="", payer_id="35060219811123****")
+    assert compare_ids("35060219811123****", "350602********0011") is None
+    assert grouped(hers, summary(1, id_number="350602********0011", **HIS_STAY, **LATER)) == [
+        [0],
+        [1],
+    ]
+
+
+def test_a_misread_name_is_told_by_the_id_number_and_by_the_sum() -> None:
+    misread = {"patient_name": "陈索芬", "admission_date": "2026-03-02"}
+    by_id = document("settlement_sheet", 1, id_number="35060219811123****", **misread)
+    assert grouped(invoice(0), by_id, card(2, *HERS), summary(3)) == [[0, 1, 2, 3]]
+    by_sum = document("settlement_sheet", 1, total_amount="10000.00", **misread)
+    assert grouped(invoice(0), by_sum, summary(2)) == [[0, 1, 2]]
+
+
+def test_one_misread_date_keeps_no_nameless_paper_out_of_its_stay() -> None:
+    misread = STAY | {"discharge_date": "2028-03-09"}
+    settled = document("settlement_sheet", 1, patient_name="陈素芬", **misread)
+    assert grouped(invoice(0), settled, summary(2, patient_name="")) == [[0, 1, 2]]
+
+
+def test_a_masked_name_goes_with_its_id_number() -> None:
+    near = invoice(1, payer_name="陈桂芬", payer_id="35060219720315102X", **LATER)
+    applied = document("application_form", 2, member_name="陈*芬", id_number=HERS[1])
+    assert grouped(invoice(0, payer_id="350602********8276"), near, applied) == [[0, 2], [1]]
+
+
+def test_a_paper_with_one_date_waits_for_those_with_both() -> None:
+    """Readmitted on the day after a night in the ward."""
+    night = {"admission_date": "2026-03-01", "discharge_date": "2026-03-02"}
+    found = grouped(
+        summary(0),
+        summary(1, admission_date="2026-03-01", discharge_date="", department="心内科"),
+        invoice(2, department="心内科", invoice_number="0862654530", **night),
+        invoice(3),
+    )
+    assert found == [[0, 3], [1, 2]]
+
+
 PEOPLE = st.sampled_from(["陈素芬", "林志强", ""])
 DAYS = st.sampled_from(["2026-03-02", "2026-05-01", ""])
 KINDS = st.sampled_from(
