@@ -16,18 +16,22 @@ from dataclasses import dataclass, replace
 from extractors.boxed import pair_below
 from extractors.boxed_rows import pair_rows
 from extractors.kinds import KINDS, Kind, is_nought
+from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
-from extractors.layout import Slope, is_horizontal, line_height, page_slope
-from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
+from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
+from extractors.off_grid import MAX_GAP, can_be, is_strict, kind_of, pair_off_grid
 from extractors.slots import fill_slots
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
+from extractors.values.text import squeeze
 from extractors.wrapped_values import figures_after, pair_wrapped
 
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
+FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
+LEVEL = 0.8  # line heights that the texts of one row may lie off each other
 NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
 _TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
 
@@ -67,12 +71,12 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         if needs_colon
         else page_labels(page, vocabulary)
     )
-    labels = _ranked(found, vocabulary)
+    slope = page_slope(page.lines)
+    labels = _without_values(_ranked(found, vocabulary), page, slope)
     labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
     labelled = {id(label.line) for label in labels}
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
     free = [part for line in free for part in _apart(line)] + _before_labels(labels)
-    slope = page_slope(page.lines)
     told: list[tuple[Label, Reading]] = []
     open_labels: list[Label] = []
     for label in labels:
@@ -102,6 +106,39 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
         elif line in free:
             rest.append(line)  # what ink left of an amount
     return FormReading(_weighed(told, vocabulary), tuple(labels), tuple(rest), shift)
+
+
+def _without_values(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:
+    """``labels`` but for those that are the value of the one before them in their row: 自费 beside
+    医保类型 names no sum, unless an amount stands behind it."""
+    return [
+        label
+        for label in labels
+        if not (_is_lone(label) and _is_value_of_another(label, labels, page, slope))
+    ]
+
+
+def _is_lone(label: Label) -> bool:
+    return squeeze(label.line.text) == label.spelling
+
+
+def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slope: Slope) -> bool:
+    own = label.line.box
+    row = [
+        line
+        for line in page.lines
+        if line is not label.line and abs(offset(line.box, own, slope)) < LEVEL * own.height
+    ]
+    before = max((x for x in row if x.box.x0 < own.x0), key=lambda x: x.box.x0, default=None)
+    behind = min((x for x in row if x.box.x0 > own.x0), key=lambda x: x.box.x0, default=None)
+    asking = max((x for x in labels if x.line is before), key=lambda x: x.start, default=None)
+    return (
+        asking is not None
+        and not asking.value_text.strip()
+        and own.x0 - asking.box.x1 < MAX_GAP * page.width
+        and is_known_value(asking.key, label.spelling)
+        and (behind is None or KINDS["money"].parse(behind.text) is None)
+    )
 
 
 def _weighed(told: Sequence[tuple[Label, Reading]], vocabulary: Vocabulary) -> tuple[Reading, ...]:
@@ -183,15 +220,18 @@ def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
 
 
 def _rank(label: Label, vocabulary: Vocabulary) -> int:
-    """The place of a wording among those of its field; what is only composed comes behind all."""
-    return len(vocabulary.keys) if label.is_composed else vocabulary.ranks.get(label.spelling, 0)
+    """The place of a wording among those of its field; what is only composed, or stands before an
+    amount in words, comes behind all."""
+    is_last = label.is_composed or "大写" in label.line.text[label.start : label.value_start + 3]
+    return len(vocabulary.keys) if is_last else vocabulary.ranks.get(label.spelling, 0)
 
 
 def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:
     is_sum = vocabulary.kinds.get(label.key) == "money" and not label.key.startswith("total")
     is_first = _rank(label, vocabulary) == first[label.key]
     if is_weak(label, vocabulary) and label.key in firm:
-        return replace(label, key=EXTRA + label.spelling if is_sum and label.has_colon else STOP)
+        is_line = label.has_colon or len(label.spelling) >= FEWEST_OF_SUM
+        return replace(label, key=EXTRA + label.spelling if is_sum and is_line else STOP)
     return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
 
 

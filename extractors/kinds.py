@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from extractors.known_values import mended_class
 from extractors.values.dates import find_dates
 from extractors.values.identity import is_old_id_number, normalise_id_number
 from extractors.values.money import parse_amount, parse_words, to_contract
@@ -270,6 +271,11 @@ def _han_text(text: str) -> str | None:
     return plain if plain and re.search(rf"[{HAN}].*[{HAN}]", plain) else None
 
 
+def _institution(text: str) -> str | None:
+    found = _han_text(text)
+    return None if found is None else mended_class(squeeze(found))
+
+
 def _text(text: str) -> str | None:
     plain = simplified(tidy(text)).strip("_-.·'`|丨—√✓")
     return plain if re.search(rf"[{HAN}A-Za-z0-9]", plain) else None
@@ -282,6 +288,8 @@ def _extra(text: str) -> str | None:
     amount = _AMOUNT_FIRST.match(text)
     if amount is not None:
         return _money(amount[0])
+    if is_cut_amount(text.rstrip(" ;；。,，")):
+        return None
     return _money(text) or _text(re.split(r"[;；。]", text)[0])
 
 
@@ -307,5 +315,6 @@ KINDS: Mapping[str, Kind] = {
     "bed": Kind(_bed, is_strict=False),
     "text": Kind(_text, is_strict=False),
     "han_text": Kind(_han_text, is_strict=False),
+    "institution": Kind(_institution, is_strict=False),
     "extra": Kind(_extra, is_strict=False),
 }

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from rapidfuzz.distance import LCSseq
+
 from extractors.vocabularies import word_list
 
 LONGEST = 18  # characters of a value; what is longer tells more than one thing
@@ -55,15 +57,12 @@ def mended_class(text: str) -> str | None:
     wholes = [each for each in words.torn if _is_left_of(text, each)]
     if len(wholes) == 1:
         return wholes[0]
-    return None if wholes and not text.startswith(_BEGINNINGS) else text
-
-
-_BEGINNINGS = ("一级", "二级", "三级", "公立", "民营", "非营利", "营利", "综合", "专科")
+    return None if wholes else text
 
 
 def _is_left_of(text: str, whole: str) -> bool:
-    if len(text) == len(whole):
-        return sum(a != b for a, b in zip(text, whole, strict=True)) == 1
+    if LCSseq.similarity(text, whole) >= len(whole) - 1 and len(text) <= len(whole):
+        return True  # a character lost or misread
     is_begun = len(text) > LEAST_TORN and whole.startswith(text)
     return is_begun or (0 < len(whole) - len(text) <= MOST_GLUED and whole.endswith(text))
 

@@ -15,7 +15,9 @@ from functools import lru_cache
 
 from extractors.composed_labels import composed_words, grown
 from extractors.kinds import KINDS
+from extractors.known_values import is_known_value
 from extractors.label_hits import (
+    FIGURE,
     Hit,
     has_colon,
     is_blank_before,
@@ -50,6 +52,7 @@ MAX_GLUED_VALUE = 3  # 性别男: a value right behind a short label, the colon 
 MAX_GLUED_NAME = 4  # characters of a name between two labels
 MOST_INK = 2  # characters of a seal before a label
 OF_WHICH = "其中"
+_BARE = frozenset({"编号", "号码", "代码", "日期", "时间"})  # what many labels end in
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,7 @@ def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, .
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
     plain = _without_specks(simplified(PlainText.of(line.text)), vocabulary)
     exact = sorted(_exact_hits(plain.text, vocabulary), key=lambda hit: hit.start)
+    exact = _without_values(plain, exact, vocabulary)
     hits = [
         hit
         for number, hit in enumerate(exact)
@@ -186,6 +190,29 @@ def _exact_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
     return hits
 
 
+_HAS_VALUE = re.compile(r"[\d:]")
+
+
+def _without_values(plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
+    """``hits`` but for those that are the value of the label right before them: 医保类型:自费."""
+    kept: list[Hit] = []
+    for number, hit in enumerate(hits):
+        last = kept[-1] if kept else None
+        end = hits[number + 1].start if number + 1 < len(hits) else len(plain.text)
+        end = next((x for x in range(hit.end, end) if is_blank_before(plain, x)), end)
+        said = plain.text[hit.start : end]
+        is_label = _HAS_VALUE.search(said) or FIGURE.match(plain.text[end : end + 1] or "·")
+        if (
+            last is not None
+            and not is_label
+            and skip_colon(plain.text, last.end) == hit.start
+            and is_known_value(vocabulary.keys[last.spelling], said)
+        ):
+            continue
+        kept.append(hit)
+    return kept
+
+
 def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     """Not a piece of a longer word or of a sentence: 账户余额 is no 余额, 患者姓名不详 no 姓名."""
     text = plain.text
@@ -224,15 +251,23 @@ def _is_in_chain(text: str, hits: Sequence[Hit], number: int, vocabulary: Vocabu
         return False
     is_first = hit.start == 0 or not is_han(text[hit.start - 1])
     last = hits[number - 1] if number else None
-    return is_first or (
-        last is not None and _says(last, text[last.end : hit.start], vocabulary, is_last=False)
-    )
+    if is_first or last is None:
+        return is_first
+    before = text[last.end : hit.start]
+    # 医保类型:城镇职工医疗保险保编号: words do not tell where they end, nor does so bare a label
+    is_bare = hit.spelling in vocabulary.weak and hit.spelling in _BARE
+    return not (
+        is_bare and is_known_value(vocabulary.keys[last.spelling], before.lstrip(":"))
+    ) and (_says(last, before, vocabulary, is_last=False))
 
 
 def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
-    """Whether ``piece`` is a value of ``hit``'s kind: one told by its form, or a name between two
-    labels."""
-    name = vocabulary.kinds.get(vocabulary.keys[hit.spelling], "text")
+    """Whether ``piece`` is a value of ``hit``'s kind: one told by its form or its words, or a name
+    between two labels."""
+    key = vocabulary.keys[hit.spelling]
+    if is_known_value(key, piece.lstrip(":")):
+        return True
+    name = vocabulary.kinds.get(key, "text")
     is_name = name == "person" and not is_last and len(piece) <= MAX_GLUED_NAME
     return (KINDS[name].is_strict or is_name) and KINDS[name].parse(piece) is not None
 

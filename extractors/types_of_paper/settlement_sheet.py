@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.forms import best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
+from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary
 from extractors.placed_by_sums import placed_by_sums
 from extractors.settlement_checks import settlement_checks
@@ -31,9 +32,8 @@ INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收�
 TILL_MARKS = ("大写", "小写", "预缴", "预交", "补缴", "补交", "退费", "应退", "项目名称", "收款")
 
 INSURED_AS = "insured_as"
-INSURANCE = re.compile(
-    r"职工|居民|医保|保险|合作医疗|新农合|公费|离休|公务员|灵活就业|异地就医|农民工|学生"
-)
+# Says how old the insured is, or how he is treated, and no insurance.
+NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新生儿|本地|异地)(人员)?")
 
 
 class SettlementSheet:
@@ -112,7 +112,9 @@ def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:
     """Sheets of some places name the insurance by who is insured: 人员类别 城乡居民."""
     known = dict(fields)
     insured = known.pop(INSURED_AS, None)
-    if insured is not None and INSURANCE.search(str(insured.value)):
+    said = "" if insured is None else str(insured.value)
+    is_told = is_known_value("insurance_type", said) and NO_INSURANCE.fullmatch(said) is None
+    if insured is not None and is_told:
         known.setdefault("insurance_type", insured)
     return known
 
