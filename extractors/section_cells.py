@@ -188,7 +188,8 @@ def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float
         if bottom >= following or bottom <= centers[number]:
             trust = DOUBTFUL  # a heading between was not read: where its cell ends is a guess
             bottom = (centers[number] + following) / 2
-        end = _snapped(bottom, levels, table.height)
+        own = [level for level in levels if level > centers[number] - 0.5 * table.height]
+        end = _snapped(bottom, own, table.height)
         found.append((heading, start, end, trust))
         top, start = bottom, end
     return found

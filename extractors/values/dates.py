@@ -25,6 +25,12 @@ _LOST_MONTH_MARK = re.compile(
 _ONLY_BLANKS = re.compile(
     r"(?<![\d.,])(19\d\d|20\d\d) +(0[1-9]|1[0-2]) +(3[01]|[12]\d|0[1-9])(?![\d.,])"
 )
+# A character of a seal between the marks and the figures: 2024年办04月15日. Two figures are whole.
+_INK = r"[^\W\d年月日]?"
+_INK_INSIDE = re.compile(
+    rf"(?<!\d)(19\d\d|20\d\d)\s*(?=[\s\d年月]*[^\W\d年月日])年\s*{_INK}\s*(0[1-9]|1[0-2])\s*{_INK}\s*月\s*{_INK}\s*"
+    rf"(3[01]|[12]\d|0[1-9])\s*{_INK}\s*日"
+)
 _PACKED = re.compile(r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])(3[01]|[12]\d|0[1-9])(?!\d)")
 # In words, as certificates and seals write them: 二〇二四年三月五日, 贰零贰肆年叁月伍日
 _FIGURES = {
@@ -38,7 +44,7 @@ _FIGURE = f"[{''.join(_FIGURES)}]"
 _COUNT = f"[{''.join(_FIGURES)}十拾廿卅]{{1,3}}"
 _IN_WORDS = re.compile(rf"(?<!\d)([一壹二贰]{_FIGURE}{{3}})年({_COUNT})月({_COUNT})[日号]")
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
-_LOST = (_LOST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS)
+_LOST = (_LOST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 _PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)
 
 
@@ -75,8 +81,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
 
     Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``,
     dates that lost the mark before their day (``2021-0414``, ``2021年0414日``) or all of them
-    (``2021 04 14``), dates in words (``二〇二一年四月十四日``), and year with month alone
-    (``2021-04``, where the day is not legible).
+    (``2021 04 14``), dates with a character of a seal inside (``2021年办04月14日``), dates in words
+    (``二〇二一年四月十四日``), and year with month alone (``2021-04``, where no day is legible).
     """
     plain = ascii_width(text)
     found: list[tuple[str, int, int]] = []
@@ -94,7 +100,7 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
 
 
 def has_lost_mark(text: str) -> bool:
-    """Whether a date in ``text`` lacks the mark before its day, or has another character there."""
+    """Whether a date in ``text`` lacks the mark before its day, or has another character inside."""
     plain = ascii_width(text)
     return any(pattern.search(plain) for pattern in _LOST)
 

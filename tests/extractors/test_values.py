@@ -136,14 +136,20 @@ def test_dates_in_every_spelling(day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["2019年0817日", "2019年08117日", "2019 年 08 1 17 日", "2019 08 17 ", "2019年0817"]
+    "printed",
+    [
+        *("2019年0817日", "2019年08117日", "2019 年 08 1 17 日", "2019 08 17 ", "2019年0817"),
+        *("2019年办08月17日", "2019年08月专17日", "2019 年08 月17章日"),
+    ],
 )
 def test_dates_whose_marks_were_too_faint_are_read_with_doubt(printed: str) -> None:
     assert [value for value, _, _ in dates.find_dates(printed)] == ["2019-08-17"]
     assert dates.has_lost_mark(printed)
 
 
-@pytest.mark.parametrize("text", ["2019 08 17.50", "12019 08 17", "2019 8 17", "3.2019 08 17"])
+@pytest.mark.parametrize(
+    "text", ["2019 08 17.50", "12019 08 17", "2019 8 17", "3.2019 08 17", "2019年办8月"]
+)
 def test_figures_in_a_row_are_no_date(text: str) -> None:
     assert "2019-08-17" not in [value for value, _, _ in dates.find_dates(text)]
 

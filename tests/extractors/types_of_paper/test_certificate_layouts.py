@@ -191,3 +191,32 @@ def test_labels_glued_to_the_values_before_them() -> None:
     assert found["department"] == "骨一科"
     assert found["diagnoses"] == ("腰椎间盘突出症", "腰椎管狭窄症")
     assert found["advice"] == "休息贰周。"
+
+
+def test_rows_of_cells_as_close_as_their_letters_are_high() -> None:
+    found = _report(
+        line("申请科室：普外科", 100, 180),
+        line("送检部位：", 100, 206),
+        line("（胃窦）活检组织", 280, 206),
+        line("临床诊断：", 100, 252),
+        line("甲状腺功能减退症", 280, 252),
+        line("病理诊断：", 100, 278),
+        line("（胃窦）黏膜慢性炎，伴轻度肠上皮化生，HP（一）。", 280, 278),
+    )
+    assert found["pathological_diagnosis"] == "（胃窦）黏膜慢性炎，伴轻度肠上皮化生，HP（-）。"
+
+
+def test_a_heading_whose_first_character_lies_under_ink() -> None:
+    lines = [
+        line("某市第一医院", 700, 30),
+        line("诊断证明", 750, 80),
+        line("姓名：高某海", 100, 150),
+        line("性别：女", 500, 150),
+        line("临床诊断：1.子宫肌瘤；2.腰椎管狭窄。", 100, 220),
+        line("议：切口每3日换药一次。", 140, 270),
+        line("证明日期：2024年办04月15日", 900, 400),
+    ]
+    found = values(only([page(*lines)]))
+    assert found["diagnoses"] == ("子宫肌瘤", "腰椎管狭窄")
+    assert found["advice"] == "切口每3日换药一次。"
+    assert found["issue_date"] == "2024-04-15"
