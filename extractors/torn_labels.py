@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from extractors.misread import are_alike
-from extractors.vocabularies import STOP, Vocabulary, load_vocabulary
+from extractors.vocabularies import EXTRA, STOP, Vocabulary, load_vocabulary
 
 LEAST = 3  # characters that are left of a label
 LONG = 7  # characters from which more than one may be lost at the end
@@ -54,7 +54,8 @@ def label_begun(word: str, vocabulary: Vocabulary) -> str | None:
 def _is_told(word: str, spelling: str, vocabulary: Vocabulary) -> bool:
     """Whether what is left of ``spelling`` can be nothing else: the name of a sum, or long."""
     lost = len(spelling) - len(word)
-    is_sum = vocabulary.kinds.get(vocabulary.keys[spelling]) == "money"
+    key = vocabulary.keys[spelling]
+    is_sum = vocabulary.kinds.get(key, "money" if key.startswith(EXTRA) else "") == "money"
     return lost > 0 and (len(word) >= LONG or (is_sum and lost == 1))
 
 

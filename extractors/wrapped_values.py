@@ -21,6 +21,7 @@ NEXT = 4.0  # label heights between two lines that are pieces of one row
 RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the same row
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
 _COLON = re.compile(r"\s*[:：]\s*")
+_AMOUNT = re.compile(r"[¥￥]?\s*[\d,]+\.\d{1,2}元?")
 _FIGURES = re.compile(r"[\d.年月日/,，-]+")
 
 
@@ -43,7 +44,18 @@ def goes_on(label: Label, lines: Sequence[Line], slope: Slope) -> Line | None:
         and left - height <= x.box.x0 <= left + INDENT * height
         and x.box.x0 < label.box.x0
     ]
-    return min(below, key=lambda each: each[0])[1] if below else None
+    found = min(below, key=lambda each: each[0])[1] if below else None
+    return None if found is None or _is_in_table(found, lines, slope) else found
+
+
+def _is_in_table(line: Line, lines: Sequence[Line], slope: Slope) -> bool:
+    """Whether ``line`` is an amount with its charge's name left of it, and begins no row."""
+    return _AMOUNT.fullmatch(line.text.strip()) is not None and any(
+        len(other.text.strip()) > 1
+        and other.box.x1 < line.box.x0
+        and abs(offset(line.box, other.box, slope)) < SAME_ROW * line.box.height
+        for other in lines
+    )
 
 
 def _first_of_row(line: Line, row: Sequence[Line], height: float) -> Line:

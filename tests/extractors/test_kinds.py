@@ -86,3 +86,8 @@ def test_a_nought_is_a_nought_whatever_it_was_read_as(seen: str) -> None:
 )
 def test_letters_become_figures_only_in_an_amount_with_its_point(seen: str, value: str) -> None:
     assert KINDS["money"].parse(seen) == value
+
+
+@pytest.mark.parametrize("cut", ["257.", "06.83", "1,257.;"])
+def test_what_ink_left_of_an_amount_is_no_extra(cut: str) -> None:
+    assert KINDS["extra"].parse(cut) is None

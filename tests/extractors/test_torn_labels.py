@@ -32,6 +32,12 @@ def test_a_seal_took_the_last_character_of_a_sum() -> None:
     assert values(line("其他支", 100, 200), line("800.17", 240, 202)) == {"other_paid": "800.17"}
 
 
+def test_a_seal_took_the_last_character_of_a_further_sum() -> None:
+    """起付标 is 起付标准: its amount is not that of the label before it."""
+    lines = (line("个人自费：", 529, 845), line("起付标", 868, 842), line("900.00", 1011, 844))
+    assert values(*lines) == {"extra:起付标准": "900.00"}
+
+
 def test_a_character_that_ink_took_out_of_a_label_is_missed_by_nobody() -> None:
     assert values(line("个现金支付：204.44", 100, 200)) == {"cash_paid": "204.44"}
 

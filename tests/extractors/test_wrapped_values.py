@@ -75,3 +75,13 @@ def test_what_does_not_go_on_is_no_value(lines: tuple[Line, ...]) -> None:
 def test_a_whole_amount_takes_no_figures_of_the_next_row() -> None:
     found = values(line("住院号：72；个人现金支付：70.00", 900, 700), line("12.86", 900, 736))
     assert found["cash_paid"] == "70.00"
+
+
+def test_the_amount_of_a_charge_is_not_what_a_label_of_the_next_column_goes_on_with() -> None:
+    """其他支付's own 0 was not seen; 手术费 and 护理费 stand far left of their amounts."""
+    lines = (
+        *(line("手术费", 120, 560), line("4533.73", 503, 560), line("其他支付：", 620, 560)),
+        *(line("护理费", 120, 604), line("1568.98", 503, 604), line("个人自付：9.00", 620, 604)),
+    )
+    found = best_by_key(read_form(page(*lines), load_vocabulary("invoice")).readings)
+    assert "other_paid" not in found
