@@ -17,6 +17,7 @@ from extractors.reading.engines import crops, model_folders
 from extractors.reading.engines.base import EngineError
 from extractors.reading.engines.crops import Quad
 from extractors.reading.engines.recognition import Reading, Recogniser
+from extractors.reading.engines.rows_apart import RowsApart
 from extractors.reading.raster import Image
 from extractors.types import Box, Line
 
@@ -103,6 +104,8 @@ def _load(
         raise EngineError(
             f"The OCR models could not be loaded: {error}. `huzhu doctor` says more."
         ) from error
+    predictor = detection.paddlex_predictor
+    predictor.post_op = RowsApart(predictor.post_op, DETECTION_THRESHOLD)
     # Paddle's own predictor may not be called by two threads at once
     return detection, _recogniser(recognition, count if is_onnx else 1)
 
