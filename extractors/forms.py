@@ -221,9 +221,11 @@ def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
 
 def _rank(label: Label, vocabulary: Vocabulary) -> int:
     """The place of a wording among those of its field; what is only composed, or stands before an
-    amount in words, comes behind all."""
+    amount in words, comes behind all that are listed, but for the weak ones."""
     is_last = label.is_composed or "大写" in label.line.text[label.start : label.value_start + 3]
-    return len(vocabulary.keys) if is_last else vocabulary.ranks.get(label.spelling, 0)
+    last = len(vocabulary.keys)
+    listed = vocabulary.ranks.get(label.spelling, 0) + last * (label.spelling in vocabulary.weak)
+    return last if is_last else listed
 
 
 def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:

@@ -7,8 +7,10 @@ under a seal. So the paper's own sums have to say which is meant, where other pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
 from extractors.forms import is_weak
@@ -38,6 +40,9 @@ RIVALS: Mapping[str, frozenset[str]] = {
     "pooled_fund_paid": frozenset({"other_paid", "personal_account_paid"}),
 }
 
+SHARE = "in_scope_self_paid"
+_SUM = re.compile("合计|总额")
+
 Fields = Mapping[str, Field]
 
 
@@ -60,11 +65,65 @@ def with_sure_roles(
         printed = {label.key for label in labels}
         if _is_confirmed(key, figures, printed):
             continue
-        if _includes_others(key, figures):
+        if key == "cash_paid" and "自付" in wording and _is_share(found, figures, printed):
+            sure[SHARE] = sure.pop(key)
+        elif _includes_others(key, figures):
             further.setdefault(wording, sure.pop(key))
         elif printed & RIVALS[key]:
             sure[key] = replace(found, confidence=UNSURE_TRUST * found.confidence)
-    return sure, further
+    return _with_share_in_scope(sure, further, items, labels, vocabulary)
+
+
+def _with_share_in_scope(
+    fields: dict[str, Field],
+    extras: dict[str, Field],
+    items: Sequence[Item],
+    labels: Sequence[Label],
+    vocabulary: Vocabulary,
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """自付金额 beside 现金支付 is the share inside the catalogue, where no other label names that
+    and it is not all that the person paid. A sum (自付合计) is so only where the paper's amounts
+    prove it."""
+    printed = {label.key for label in labels}
+    if SHARE in {*printed, *fields}:
+        return fields, extras
+    cash = fields.get("cash_paid")
+    is_told_apart = cash is not None and not cash.derived_from
+    for name, found in extras.items():
+        if vocabulary.keys.get(name) != "cash_paid" or "自付" not in name or "现金" in name:
+            continue
+        figures = figures_of({**fields, SHARE: found}, extras, items)
+        holding = [each for each in balances(figures, load_identities("invoice")) if each.holds]
+        is_proven = any(SHARE in each.names for each in holding)
+        is_proven = is_proven or _is_share(found, figures, printed)
+        is_all = _SUM.search(name) is not None or _is_all(SHARE, figures)
+        if is_proven or (is_told_apart and not is_all):
+            trust = found.confidence * (1.0 if is_proven else UNSURE_TRUST)
+            rest = {label: each for label, each in extras.items() if label != name}
+            return {**fields, SHARE: replace(found, confidence=trust)}, rest
+    return fields, extras
+
+
+def _is_all(key: str, figures: Figures) -> bool:
+    """Whether the amount of ``key`` is what the person paid in all, or in cash."""
+    said, cash = figures.get(key), figures.get("cash_paid")
+    account = figures.get("personal_account_paid")
+    if said is None or cash is None:
+        return False
+    return said.amount in (cash.amount, cash.amount + (account.amount if account else 0))
+
+
+def _is_share(found: Field, figures: Figures, printed: set[str]) -> bool:
+    """Whether the bill comes out with ``found`` as the share inside the catalogue: what funds paid,
+    it and 自费 are the total."""
+    names = ("total_amount", "pooled_fund_paid", "out_of_scope_self_paid")
+    total, pooled, outside = (figures.get(name) for name in names)
+    if SHARE in printed or total is None or pooled is None or outside is None:
+        return False
+    other = figures.get("other_paid")
+    paid = pooled.amount + outside.amount + Decimal(str(found.value))
+    left = total.amount - paid
+    return outside.amount != 0 and left in (0, other.amount if other else 0)
 
 
 def _weak_wording(key: str, labels: Sequence[Label], vocabulary: Vocabulary) -> str | None:
