@@ -15,10 +15,12 @@ from claims.groups import (
     CARDS,
     PERSON_PAPERS,
     Group,
+    are_mixed,
     are_several_people,
     names_anything,
     names_person,
 )
+from claims.hospitals import clearly_differ
 from claims.misread_names import ONE_EACH, with_names_settled
 from claims.papers import Paper
 from claims.person_papers import claims_of, is_somebody_elses
@@ -160,9 +162,10 @@ def _has_its_own(paper: Paper, found: Group) -> bool:
 def _beside(place: int, papers: Sequence[Paper], groups: Sequence[Group]) -> Group | None:
     """The claim of a paper with neither person nor dates (a list, a certificate): of the paper
     before it, at the head of a scan of the one behind it, or the only one there is. A second
-    paper of the same type is somebody else's; only lists have many sheets."""
+    paper of the same type is somebody else's; only lists have many sheets. Where papers of
+    several people are mixed, its place says nothing."""
     paper = papers[place]
-    if names_anything(paper):
+    if names_anything(paper) or are_mixed(groups):
         return None
     fitting = [
         found
@@ -233,8 +236,7 @@ def _contradicts(a: Paper, b: Paper, is_of_stay: bool) -> bool:
         return True
     if same_stay(a, b) is False and not is_of_stay and not _is_one_stay_misread(a, b):
         return True
-    sexes = {a.text("sex"), b.text("sex")} - {None}
-    if len(sexes) > 1 and same_person(a, b) is None:
+    if same_person(a, b) is None and _describe_others(a, b):
         return True
     if a.type == b.type == "discharge_summary" and same_stay(a, b) is None:
         return same_person(a, b) is None
@@ -242,6 +244,18 @@ def _contradicts(a: Paper, b: Paper, is_of_stay: bool) -> bool:
         return True
     kinds = {a.type, b.type}
     return kinds == {"outpatient_invoice", "inpatient_invoice"}
+
+
+def _describe_others(a: Paper, b: Paper) -> bool:
+    """Whether two papers tell of people of another sex or age, or in another hospital."""
+    if len({a.text("sex"), b.text("sex")} - {None}) > 1:
+        return True
+    ages = [int(age) for paper in (a, b) if (age := paper.text("age")) and age.isdecimal()]
+    if len(ages) > 1 and abs(ages[0] - ages[1]) > 1:
+        return True
+    first, second = a.text("hospital_name"), b.text("hospital_name")
+    is_sure = not any("hospital_name" in paper.unsure for paper in (a, b))
+    return bool(is_sure and first and second and clearly_differ(first, second))
 
 
 def _is_other_in_the_series(a: Paper, b: Paper) -> bool:
@@ -269,7 +283,7 @@ def _is_one_stay_misread(a: Paper, b: Paper) -> bool:
 
 def _ties(a: Paper, b: Paper) -> int:
     """How strongly two papers belong together: the person and the admission number count twice,
-    the stay once, as does a paper's own date within it."""
+    the stay once, as do a paper's own date within it and the diagnoses of who is not named."""
     hospital = a.text("hospital_name")
     same_hospital = hospital is not None and hospital == b.text("hospital_name")
     return (
@@ -279,7 +293,15 @@ def _ties(a: Paper, b: Paper) -> int:
         + (1 if same_hospital and same_stay(a, b) else 0)
         + (_is_dated_within(a, b) or _is_dated_within(b, a))
         + 2 * is_same_total(a, b)
+        + (same_person(a, b) is None and _is_one_illness(a, b))
     )
+
+
+def _is_one_illness(a: Paper, b: Paper) -> bool:
+    """Whether two papers of one hospital's ward tell of the same diagnoses."""
+    places = [(a.text(key), b.text(key)) for key in ("hospital_name", "department")]
+    is_ward = all(one is not None and one == other for one, other in places)
+    return is_ward and (shared_diagnoses(a, b) or shared_diagnoses(b, a)) > 0
 
 
 def _is_dated_within(paper: Paper, other: Paper) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, groupby
 
 from claims.papers import Paper
 from claims.same_person import is_surely_one, same_person
@@ -63,6 +63,23 @@ def people_of(groups: Sequence[Group]) -> list[list[Group]]:
         else:
             people.append([found])
     return people
+
+
+def are_mixed(groups: Sequence[Group]) -> bool:
+    """Whether papers of several people lie between one another, and a place says nothing."""
+    people = people_of([found for found in groups if any(names_person(x) for _, x in found.papers)])
+    return len(people) > 1 and len(stacks_of(people)) > len(people)
+
+
+def stacks_of(people: Sequence[Sequence[Group]]) -> list[int]:
+    """Whose papers lie behind one another in the bundle, by the number of the person."""
+    whose = sorted(
+        (at, number)
+        for number, person in enumerate(people)
+        for found in person
+        for at, _ in found.papers
+    )
+    return [number for number, _ in groupby(number for _, number in whose)]
 
 
 def _is_one(found: Group, other: Group) -> bool:

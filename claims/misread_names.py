@@ -43,9 +43,9 @@ Bearers = Mapping[str, Sequence[Paper]]
 def with_names_settled(papers: Sequence[Paper]) -> list[Paper]:
     """``papers`` in their order, each misread name replaced by the one that it is taken for.
 
-    Where ink hides the name, it is that of the other papers with the same ID number.
+    Where ink hides the name, it is that of the other papers with the same ID number or account.
     """
-    papers = [_named_by_id(paper, papers) for paper in papers]
+    papers = [_named_by_number(paper, papers) for paper in papers]
     bearers: dict[str, list[Paper]] = defaultdict(list)
     for paper in papers:
         if (name := paper.person_name) and "*" not in name and not name.isascii():
@@ -54,11 +54,13 @@ def with_names_settled(papers: Sequence[Paper]) -> list[Paper]:
     return [_renamed(paper, meant) for paper in papers]
 
 
-def _named_by_id(paper: Paper, papers: Sequence[Paper]) -> Paper:
-    if paper.person_name or not paper.person_id:
+def _named_by_number(paper: Paper, papers: Sequence[Paper]) -> Paper:
+    if paper.person_name:
         return paper
     names = {
-        other.person_name for other in papers if other.person_name and same_person(paper, other)
+        other.person_name
+        for other in papers
+        if other.person_name and (same_person(paper, other) or _shares_account(paper, other))
     }
     if len(names) != 1:
         return paper

@@ -8,9 +8,16 @@ else to nobody.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from claims.groups import CARDS, Group, are_several_people, names_anything, people_of
+from claims.groups import (
+    CARDS,
+    Group,
+    are_several_people,
+    names_anything,
+    names_person,
+    people_of,
+    stacks_of,
+)
 from claims.papers import Paper
 from claims.same_person import is_surely_one, same_person
 from extractors.types_of_paper import OTHER
@@ -20,28 +27,27 @@ FEWEST_AROUND = 3  # of one person
 
 
 def claims_of(place: int, paper: Paper, groups: Sequence[Group]) -> list[Group]:
-    """The claims that ``paper`` goes with: all of its person. The card of somebody who claims
-    nothing here (a relative's) goes with those that it lies among, as it is no claim; another
-    paper without a name or a match with the nearest before it."""
+    """The claims that ``paper`` goes with: all of its person. What names nobody who claims
+    something here goes with those among whose papers it lies: a relative's card is no claim."""
+    if paper.type == OTHER:
+        return _nearest(place, groups)
     own = _of_its_person(place, paper, groups) or _of_its_account(paper, groups)
     own = own or _beside_its_front(place, paper, groups)
-    fitting = [found for found in groups if not is_somebody_elses(paper, found)]
-    if own or paper.type not in CARDS:
-        own = own or _nearest(place, fitting)
-    elif names_anything(paper) and fitting:
-        own = _nearest(place, fitting)
-    else:
-        own = _by_its_place(place, paper, [found for found in groups if _may_own(paper, found)])
-    if paper.type == OTHER:
-        return own
+    if not own:
+        fitting = [found for found in groups if not is_somebody_elses(paper, found)]
+        own = _by_its_place(place, paper, fitting if names_person(paper) else _known(groups))
+    if not own and names_person(paper) and paper.type in CARDS:
+        own = _by_its_place(place, paper, [found for found in groups if found.tells_stay])
     return [each for person in people_of(groups) if set(person) & set(own) for each in person]
 
 
-def _may_own(card: Paper, found: Group) -> bool:
-    """Whether a claim may have a card: a named one, which is a relative's, with a stay only; no
-    other with a card that names nobody either."""
-    is_known = not names_anything(card) and any(names_anything(other) for _, other in found.papers)
-    return found.tells_stay or is_known
+def _known(groups: Sequence[Group]) -> list[Group]:
+    """``groups`` without cards by themselves that name nobody."""
+    return [
+        found
+        for found in groups
+        if found.tells_stay or any(names_anything(other) for _, other in found.papers)
+    ]
 
 
 def is_somebody_elses(paper: Paper, found: Group) -> bool:
@@ -104,10 +110,9 @@ def _by_its_place(place: int, paper: Paper, groups: Sequence[Group]) -> list[Gro
         for found in person
         for at, _ in found.papers
     )
-    stacks = 1 + sum(one[1] != other[1] for one, other in pairwise(whose))
     before = [number for at, number in whose if at < place]
     behind = [number for at, number in whose if at > place]
-    if stacks > len(people):
+    if len(stacks_of(people)) > len(people):
         around = before[-REACH:] + behind[:REACH]
         lies_within = len(around) >= FEWEST_AROUND and len(set(around)) == 1
         return people[around[0]] if lies_within else []

@@ -493,6 +493,32 @@ def test_a_paper_with_one_date_waits_for_those_with_both() -> None:
     assert found == [[0, 3], [1, 2]]
 
 
+HIS_SUMMARY = {"patient_name": "林志强", "sex": "male", "age": "56"}
+
+
+def test_a_nameless_certificate_is_told_by_age_ward_and_diagnoses() -> None:
+    ward = {"hospital_name": "漳州市云溪医院", "department": "心内科"}
+    ill = ("肺部感染", "冠心病")
+    hers = document("discharge_summary", 1, patient_name="陈素芬", diagnoses=ill, **ward, **STAY)
+    his = summary(2, department="心内科", **HIS_SUMMARY)
+    certificate = document("diagnosis_certificate", 3, age="44", diagnoses=ill, **ward)
+    assert grouped(invoice(0), hers, his, certificate) == [[0, 1, 3], [2]]
+    unlike = document("diagnosis_certificate", 1, age="44")
+    assert grouped(his, unlike) == [[0], [1]]
+
+
+def test_a_nameless_paper_among_those_of_two_people_is_set_apart() -> None:
+    sheet = document("expense_list", 4)
+    his = [invoice(1, **HIS_INVOICE), summary(3, **HIS_SUMMARY)]
+    assert grouped(invoice(0), his[0], summary(2), his[1], sheet) == [[0, 2], [1, 3], [4]]
+
+
+def test_a_nameless_application_is_told_by_its_account() -> None:
+    applied = document("application_form", 2, card_number=ACCOUNT)
+    own = document("bank_card", 3, holder_name="陈素芬", card_number=ACCOUNT)
+    assert grouped(invoice(0), invoice(1, **HIS_INVOICE), applied, own) == [[0, 2, 3], [1]]
+
+
 PEOPLE = st.sampled_from(["陈素芬", "林志强", ""])
 DAYS = st.sampled_from(["2026-03-02", "2026-05-01", ""])
 KINDS = st.sampled_from(
