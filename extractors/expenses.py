@@ -209,14 +209,19 @@ def _item(page: Page, row: _Row) -> Item | None:
         more["unit_price"] = price
     count, counted = _count(row.texts.get("quantity"))
     quantity = _figure(count, is_money=False)
-    if quantity is None and price is not None and "quantity" not in row.texts:
-        quantity = _quantity_behind(Decimal(price), amount)
-        more |= {"derived": "quantity"} if quantity is not None else {}
+    behind = _quantity_behind(Decimal(price), amount) if price is not None else None
+    if behind is not None and behind != quantity and _is_left_of(quantity, behind):
+        quantity = behind
+        more |= {"derived": "quantity"}
     unit = _clean(row.texts.get("unit")) or counted
     return Item(name, to_contract(amount), quantity, unit, page.index, row.box, more)
 
 
-_INK = re.compile(r"^[\s.·,，、√✓✔]+|[\s√✓✔]+$")  # specks, and the ticks of who checked the list
+# Specks, the ticks of who checked the list, and what a stamp says of it
+_INK = re.compile(
+    r"^[\s.·,，、√✓✔]+|[\s√✓✔]+$"
+    r"|(?:住院处|收费处|结算处|财务科|病案室|护士站)?已(?:核对|审核|复核|结算|收费|记账)(?:无误)?$"
+)
 _FINE = re.compile(r"-?\d[\d,]*\.\d{3,4}")
 
 
@@ -226,6 +231,14 @@ def _amount(text: str) -> Decimal | None:
     if _FINE.fullmatch(plain):
         return Decimal(plain.replace(",", "")).quantize(CENT, ROUND_HALF_UP)
     return parse_amount(text)
+
+
+def _is_left_of(read: str | None, whole: str) -> bool:
+    """Whether ``read`` is what was seen of the quantity ``whole``: nothing, a part, a 7 as 1."""
+    if read is None:
+        return True
+    plain = read.removesuffix(".0").removesuffix(".00")
+    return plain != whole and (plain in whole or plain == whole.replace("7", "1"))
 
 
 _COUNTED = re.compile(rf"\s*(-?\d[\d,]*(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}})\s*")
@@ -252,7 +265,7 @@ def _clean(text: str | None) -> str | None:
 
 def _figure(text: str | None, *, is_money: bool = True) -> str | None:
     """A price with two decimals (four where the list prints fractions of a cent), or a count."""
-    plain = squeeze(ascii_width(text or "")).strip("¥￥元.,")
+    plain = squeeze(ascii_width(text or "")).strip("¥￥元.,*'`·")
     if not _NUMBER.fullmatch(plain):
         return None
     amount = parse_amount(plain) if is_money else None

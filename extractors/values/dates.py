@@ -17,6 +17,9 @@ _SEPARATED_GLUED_TIME = re.compile(
 _LOST_MARK = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[^\W\d\u3400-\u9fff]?(3[01]|[12]\d|0[1-9])(?!\d)"
 )
+_LOST_FIRST_MARK = re.compile(  # 202504-29
+    r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])[-/](3[01]|[12]\d|0[1-9])(?!\d)"
+)
 # 年 kept and 月 lost, or read as a stroke: 2019年0813日, 2019年08117日, 2019 年 07 1 22 日
 _LOST_MONTH_MARK = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)\s*年\s*(0[1-9]|1[0-2])\s*[1lI|丨]?\s*(3[01]|[12]\d|0[1-9])(?=\s*日|\s*$)"
@@ -44,7 +47,7 @@ _FIGURE = f"[{''.join(_FIGURES)}]"
 _COUNT = f"[{''.join(_FIGURES)}十拾廿卅]{{1,3}}"
 _IN_WORDS = re.compile(rf"(?<!\d)([一壹二贰]{_FIGURE}{{3}})年({_COUNT})月({_COUNT})[日号]")
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
-_LOST = (_LOST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
+_LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 _PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)
 
 
@@ -100,7 +103,7 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
 
 
 def has_lost_mark(text: str) -> bool:
-    """Whether a date in ``text`` lacks the mark before its day, or has another character inside."""
+    """Whether a date in ``text`` lacks a mark, or has another character inside."""
     plain = ascii_width(text)
     return any(pattern.search(plain) for pattern in _LOST)
 

@@ -14,6 +14,7 @@ _CLASSES = {each: f"[{re.escape(row)}]" for row in _ALIKE for each in row}
 
 # Ⅱ is as wide as two letters, and is read with one stroke more; Ⅲ is not read so.
 _STROKE_TOO_MANY = re.compile(r"(?<=[ⅠⅡⅢⅣⅤ])[Il1|](?=\s*[级期型度类区/])")
+_FIRST_GRADE = re.compile(r"(?<![A-Za-z0-9ⅠⅡⅢⅣ])[Il1|](?=级护理)")  # no list says 1级护理
 # HP（一）, ER(十十): the sign of a result behind a marker
 _SIGN = re.compile(r"(?<=[A-Za-z0-9])(\s*[(（]\s*(?:\d|约)?)([一十]{1,3})(?=\s*[)）])")
 # 切缘（一），脉管（一）。 where a marker of the same text has a sign too
@@ -29,7 +30,7 @@ _SIGNS = str.maketrans("一十", "-+")
 
 def with_notation(text: str) -> str:
     """``text`` with what is surely misread in it put right: 7.0mmo1/L, HP（一）, ⅡI级护理."""
-    text = _STROKE_TOO_MANY.sub("", text)
+    text = _FIRST_GRADE.sub("Ⅰ", _STROKE_TOO_MANY.sub("", text))
     if not re.search("[A-Za-z]", text):
         return text
     signed = _SIGN.sub(_as_sign, text)

@@ -427,3 +427,20 @@ def test_heads_that_share_a_column() -> None:
         ("血塞通软胶囊", "0.33g*24粒", "2", "盒", "41.00"),
         ("Ⅱ级护理", "日", "14", "日", "168.00"),
     ]
+
+
+def test_a_quantity_that_was_read_in_part_follows_from_price_and_amount() -> None:
+    """王 for 1, 1 for 14 and for 7; a 3 that the figures contradict stays and fails its check."""
+    prices = [("363.00", "王", "363.00"), ("232.91", "1", "3260.74"), ("1.02", "1", "7.14")]
+    rows = [*prices, ("10.00", "3", "40.00")]
+    heads = [line(text, x, 300) for text, x in (("项目名称", 100), ("单价", 700), ("数量", 900),
+                                                ("金额", 1100))]  # fmt: skip
+    cells = [
+        line(text, x, 344 + 44 * number)
+        for number, row in enumerate(rows)
+        for text, x in zip(("检查费住院处已核对", *row), (100, 690, 910, 1090), strict=True)
+    ]
+    document = only([page(*head(), *heads, *cells, **A4)])
+    assert [item.quantity for item in document.items] == ["1", "14", "7", "3"]
+    assert {item.name for item in document.items} == {"检查费"}
+    assert outcomes(document)["row_amounts"] is False

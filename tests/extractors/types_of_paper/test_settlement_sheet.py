@@ -339,3 +339,18 @@ def test_a_sum_in_words_leaves_its_figures_their_name() -> None:
     document = only([page(*lines)])
     found = {key: document.value(key) for key in ("personal_total", "other_paid")}
     assert found == {"personal_total": "4100.00", "other_paid": "0.00"}
+
+
+def test_a_label_behind_the_end_of_a_seal() -> None:
+    lines = [
+        line("某市医疗保险住院费用结算单", 500, 60),
+        line("医疗费总额", 100, 200),
+        line("10000.00", 600, 200),
+        line("统筹基金支付", 100, 250),
+        line("5900.00", 600, 250),
+        line("起付标准", 100, 300),
+        line("900.00", 600, 300),
+        line("心医院现金支付", 100, 350),
+        line("4100.00", 600, 350),
+    ]
+    assert only([page(*lines)]).value("cash_paid") == "4100.00"
