@@ -31,6 +31,8 @@ FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
+SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
+UNSURE = 0.9  # of a line that may be no print at all
 LEVEL = 0.8  # line heights that the texts of one row may lie off each other
 NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
 _TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
@@ -64,18 +66,23 @@ class FormReading:
     shift: float = 0.0  # pixels that the print lies below the form
 
 
-def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) -> FormReading:
-    """All label values of ``page``. Several readings of one key are all given, in page order."""
+def read_form(
+    page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False, boxes: int = 0
+) -> FormReading:
+    """All label values of ``page``. Several readings of one key are all given, in page order.
+    ``boxes`` with a value under their label were read before, and are no longer on ``page``."""
     found = (
         find_labels(page.lines, vocabulary, needs_colon=True)
         if needs_colon
         else page_labels(page, vocabulary)
     )
     slope = page_slope(page.lines)
-    labels = _without_values(_ranked(found, vocabulary), page, slope)
+    labels = _without_values(_ranked(found, vocabulary, page, slope), page, slope)
     labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
     labelled = {id(label.line) for label in labels}
+    usual = line_height(page.lines)
     free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
+    free = [x for x in free if not _is_smudge(x, usual)]
     free = [part for line in free for part in _apart(line)] + _before_labels(labels)
     told: list[tuple[Label, Reading]] = []
     open_labels: list[Label] = []
@@ -98,7 +105,7 @@ def read_form(page: Page, vocabulary: Vocabulary, *, needs_colon: bool = False) 
     )
     wanting, left = _without(open_labels, free, under)
     pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
-    more, rest = _pair_below(page, labels, *_without(wanting, left, pairs), vocabulary, len(under))
+    more, rest = _pair_below(page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes)
     for label, line in (*under, *pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
@@ -199,19 +206,38 @@ def _whole(
     return reading if value is None else replace(reading, value=value, raw=reading.raw + more)
 
 
-def _ranked(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+def _ranked(
+    labels: Sequence[Label], vocabulary: Vocabulary, page: Page, slope: Slope
+) -> list[Label]:
     """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
     is another line. Of two names of one sum the vocabulary's first is meant, and the other is
-    given under its own name. Of two names that are only composed, neither is told to be it."""
-    firm = {label.key for label in labels if not is_weak(label, vocabulary)}
+    given under its own name. Of two names that are only composed, neither is told to be it.
+    What stands alone in its row is the heading of a block, where another label names the field."""
+    heads = {id(label) for label in labels if _is_alone(label, page, slope)}
+    beside = {label.key for label in labels if id(label) not in heads}
+    ranked = [label for label in labels if id(label) not in heads or label.key not in beside]
+    firm = {label.key for label in ranked if not is_weak(label, vocabulary)}
     first: dict[str, int] = {}
-    for label in labels:
+    for label in ranked:
         rank = _rank(label, vocabulary)
         first[label.key] = min(rank, first.get(label.key, rank))
-    for key in {label.key for label in labels if label.is_composed}:
-        if len({x.spelling for x in labels if x.key == key and x.is_composed}) > 1:
+    for key in {label.key for label in ranked if label.is_composed}:
+        if len({x.spelling for x in ranked if x.key == key and x.is_composed}) > 1:
             first[key] = min(first[key], len(vocabulary.keys) - 1)
     return [_named(label, firm, first, vocabulary) for label in labels]
+
+
+def _is_alone(label: Label, page: Page, slope: Slope) -> bool:
+    """Whether nothing else stands in the row of ``label``, no colon and no value."""
+    own = label.line.box
+    return (
+        _is_lone(label)
+        and not label.has_colon
+        and not any(
+            line is not label.line and abs(offset(line.box, own, slope)) < LEVEL * own.height
+            for line in page.lines
+        )
+    )
 
 
 def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
@@ -238,6 +264,15 @@ def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: V
 
 
 _INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")
+
+
+_FIGURES = re.compile(r"[-¥￥\d.,\s]+")
+
+
+def _is_smudge(line: Line, usual: float) -> bool:
+    """Figures of no size that this paper prints, read unsurely: of a stamp, or a speck."""
+    is_odd = not SMALLEST * usual < line.box.height < LARGEST * usual
+    return is_odd and line.confidence < UNSURE and _FIGURES.fullmatch(line.text) is not None
 
 
 def _apart(line: Line) -> list[Line]:
@@ -295,13 +330,14 @@ def _reading(
 ) -> Reading | None:
     raw = line.text[start:end]
     value = kind_of(vocabulary, label.key).parse(raw)
-    if value is None:
-        return None
+    is_pointless = _is_pointless_amount(raw, kind_of(vocabulary, label.key))
+    if value is None or (is_pointless and label.key.startswith(EXTRA)):
+        return None  # of a further line no sum tells where the point was
     start += len(raw) - len(raw.lstrip())
     start, end = _ink(line.text, start, start + len(raw.strip()), kind_of(vocabulary, label.key))
     trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
     trust = COMPOSED_LABEL_TRUST if label.is_composed else trust
-    if _is_pointless_amount(raw, kind_of(vocabulary, label.key)):
+    if is_pointless:
         trust *= POINTLESS_TRUST
     if kind_of(vocabulary, label.key) is KINDS["money"] and is_nought(raw):
         trust *= NOUGHT_TRUST
@@ -324,7 +360,7 @@ def _ink(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
 
 def _is_pointless_amount(raw: str, kind: Kind) -> bool:
     """Six digits and more without a point: more often a point that the engine did not see."""
-    return kind is KINDS["money"] and re.fullmatch(r"\d{6,}", raw.strip(" ;；.元")) is not None
+    return kind is KINDS["money"] and re.fullmatch(r"\d{6,}", raw.strip(" ;；,，.。元")) is not None
 
 
 def best_by_key(readings: Sequence[Reading]) -> dict[str, Reading]:

@@ -43,7 +43,8 @@ def is_cut_amount(text: str) -> bool:
     return _CUT_AMOUNT.fullmatch(text.strip()) is not None
 
 
-_COLON_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$")  # 0:00, the point read as a colon
+# 0:00, 664-25: the point read as a colon or a dash
+_ODD_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$|^(\d{1,7})[-~](\d\d)$")
 
 
 # 3694.6，诊断见处方: an amount with its point, and words behind a mark or a blank
@@ -66,19 +67,21 @@ def is_nought(text: str) -> bool:
 
 
 def _money(text: str) -> str | None:
-    text = re.sub(r"^[\s,，、)）】]+", "", text)  # a bracket of the label, misread
+    text = re.sub(r"^[\s,，、:：)）】]+", "", text)  # a bracket of the label, misread
     if is_nought(text):
         return "0.00"
     if _NEARLY_AMOUNT.fullmatch(text.strip()):
         text = text.translate(_LETTERS)
     if before := _WORDS_BEHIND.match(text):
         text = before[1]
-    plain = re.sub(r"[;；。,，、=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
-    plain = _COLON_POINT.sub(r"\1.\2", plain)
+    plain = re.sub(r"[;；。,，、:：=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
+    plain = _ODD_POINT.sub(lambda x: f"{x[1] or x[3]}.{x[2] or x[4]}", plain)
     if is_cut_amount(plain):
         return None
     # characters of a seal that the engine read on behind the cents
-    amount = parse_amount(re.sub(rf"(?<=\.\d)(\d?)\s*(?!元)[{HAN}]{{1,4}}$", r"\1", plain))
+    plain = re.sub(rf"(?<=\.\d)(\d?)\s*(?!元)[{HAN}]{{1,4}}$", r"\1", plain)
+    plain = re.sub(rf"(?<=\.\d\d)(?!元)[{HAN}][{HAN}()（）]{{1,9}}$", "", plain)
+    amount = parse_amount(plain)
     return None if amount is None else to_contract(amount)
 
 

@@ -7,7 +7,7 @@ import pytest
 from extractors.forms import best_by_key, read_form, split_range
 from extractors.labels import find_labels, load_vocabulary
 from extractors.misread import closest_label
-from extractors.types import Line
+from extractors.types import Box, Line
 from tests.extractors.drawing import line, page
 
 VOCABULARY = load_vocabulary("invoice")
@@ -281,6 +281,16 @@ def test_a_worn_label_that_ends_at_its_slot_takes_its_name(seen: str, confidence
         line("个人账户支付：0.00", 900, 240),
     )
     assert found["other_paid"] == "34.50"
+
+
+@pytest.mark.parametrize(("y0", "y1"), [(300, 378), (330, 341)])
+def test_figures_of_a_size_that_the_paper_does_not_print_are_no_amount(y0: int, y1: int) -> None:
+    """A stamp's ring and a speck are read as figures, unsurely."""
+    lines = [line("统筹基金支付", 100, 280), line("补缴金额", 400, 280), line("现金支付", 700, 280)]
+    lines += [line("11.00", 110, 312), line("44.00", 710, 312), line("入院日期", 100, 400)]
+    smudge = Line("900 ", Box(400, y0, 560, y1), 0.76)
+    assert "supplementary_amount" not in values(*lines, smudge)
+    assert values(*lines, line("900", 410, 312, 0.76))["supplementary_amount"] == "900.00"
 
 
 def test_a_row_of_misread_labels_stands_between_two_that_were_read() -> None:

@@ -29,6 +29,7 @@ def test_a_mask_that_was_not_read_leaves_no_id_number(text: str, value: str | No
     [
         ("0:00", "0.00"),
         ("1200.0费", "1200.00"),
+        ("969.66院（老老）", "969.66"),  # a seal's words, brackets and all
         ("0.00，查验网址", "0.00"),
         ("1,200.00；其中", "1200.00"),
         ("三级甲等", "三级甲等"),
