@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from extractors.reading.engines.characters import is_foreign
 from extractors.reading.engines.model_folders import RECOGNITION_HEIGHT
 from extractors.reading.raster import Image
 
@@ -54,6 +55,7 @@ class Recogniser:
     ) -> None:
         self._model = model
         self._characters = characters
+        self._foreign = np.array([is_foreign(character) for character in characters], np.bool_)
         self._streams = ThreadPoolExecutor(streams, "recognise") if streams > 1 else None
 
     def read(self, images: Sequence[Image]) -> list[Reading]:
@@ -71,6 +73,7 @@ class Recogniser:
         width = _width(image)
         strip, used = _strip(image, width)
         scores: Scores = self._model(strip)[0]
+        _without(self._foreign, scores)
         return _decoded(scores, self._characters, width / used)
 
 
@@ -93,6 +96,15 @@ def _strip(image: Image, width: int) -> tuple[NDArray[np.float32], int]:
     strip[:, :used] = cv2.resize(image, (used, RECOGNITION_HEIGHT))
     channels_first = strip.transpose(2, 0, 1)[np.newaxis]
     return channels_first.astype(np.float32) / np.float32(127.5) - np.float32(1), used
+
+
+def _without(foreign: NDArray[np.bool_], scores: Scores) -> None:
+    """Take the classes that are ``foreign`` out of ``scores``: where one is the best, the others
+    are as likely as they are when it cannot be."""
+    columns = np.flatnonzero(foreign[scores.argmax(axis=1)])
+    if len(columns):
+        left = np.where(foreign, np.float32(0), scores[columns])
+        scores[columns] = left / np.maximum(left.sum(axis=1, keepdims=True), np.float32(1e-6))
 
 
 def _decoded(scores: Scores, characters: Sequence[str], stretch: float) -> Reading:

@@ -52,7 +52,8 @@ def rows_apart(text: Map, threshold: float) -> Map:
     for region in bent:
         sure = region.mask & (text[region.place] > SURE_TEXT)
         rows = _level_parts(sure.astype(np.uint8), usual)
-        apart[region.place][(region.mask == 1) & (rows == 0)] = 0
+        if rows.any():  # else a character or two beside a speck, and no row
+            apart[region.place][(region.mask == 1) & (rows == 0)] = 0
     return apart
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from extractors.reading.engines.characters import is_foreign
 from extractors.reading.engines.recognition import NOTHING, Recogniser
 
 CHARACTERS = ["", "一", "二", "三"]  # the blank first
@@ -90,3 +91,30 @@ def test_an_empty_image_gives_nothing() -> None:
     found = Recogniser(Model(1), CHARACTERS, 2).read([empty, image(100), empty])
     assert [reading.text for reading in found] == ["", "一", ""]
     assert found[0] == NOTHING
+
+
+def test_a_traditional_form_is_read_as_the_next_likely_character() -> None:
+    def model(strip: NDArray[np.float32]) -> Any:
+        #                   blank  黃     黄    苗
+        return np.array([[[0.02, 0.90, 0.06, 0.02], [0.9, 0.1, 0.0, 0.0]]], np.float32)
+
+    (reading,) = Recogniser(model, ["", "黃", "黄", "苗"], 1).read([image(64)])
+    assert reading.text == "黄"
+    assert reading.confidence == pytest.approx(0.6)
+
+
+def test_a_column_of_nothing_but_a_traditional_form_is_no_character() -> None:
+    def model(strip: NDArray[np.float32]) -> Any:
+        return np.array([[[0.0, 1.0], [0.0, 1.0]]], np.float32)
+
+    assert Recogniser(model, ["", "黃"], 1).read([image(64)]) == [NOTHING]
+
+
+@pytest.mark.parametrize("character", "黃國漢顏瑤費項額醫財カの")
+def test_foreign_characters(character: str) -> None:
+    assert is_foreign(character)
+
+
+@pytest.mark.parametrize("character", [*"黄国汉颜瑶费医财昇堃喆玥珮璟翀〇一Ⅲα¤℃", "", "ab"])
+def test_characters_that_papers_print(character: str) -> None:
+    assert not is_foreign(character)
