@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.forms import Reading
+from extractors.labels import EXTRA
 from extractors.types import Page
 from extractors.values.dates import has_lost_mark
 from extractors.values.text import ascii_width, squeeze
@@ -21,6 +22,7 @@ FEWEST_AMOUNTS = 4  # that show how the paper prints amounts
 NUMBERS = frozenset({"insurance_number", "admission_number", "outpatient_number", "serial_number"})
 FEWEST_FIGURES = 4
 _POINTLESS = re.compile(r"[1-9]\d+(?!00)\d\d")  # 5000 is a whole amount
+_HUGE = re.compile(r"[1-9]\d{6,}元?[;；,，。]?")
 _PRINTED = re.compile(r"(?<![\d.,])\d[\d,]*\.\d{2}(?!\d)")
 _NO_NUMERAL = re.compile(r"第(?![一二三四五六七八九十百零〇\d])")
 _ODD_ID = re.compile(r"\d{16}|\d{16}[\dX]|\d{19,}|\d{6}\*+(\d{1,2}|\d{5,})X?")
@@ -46,10 +48,12 @@ def doubted(
 
 def with_points(readings: Sequence[Reading], page: Page) -> list[Reading]:
     """``readings`` with the points that their amounts lost, where the paper prints the same amount
-    with its point elsewhere: 647299 beside 6472.99."""
+    with its point elsewhere: 647299 beside 6472.99; without further lines of millions that lack it.
+    """
+    readings = [x for x in readings if not (x.key.startswith(EXTRA) and _is_huge(x))]
     pointless = [each for each in readings if _POINTLESS.fullmatch(squeeze(each.raw).rstrip(";；"))]
     if not pointless:
-        return [*readings]
+        return readings
     text = " ".join(ascii_width(line.text) for line in page.lines)
     printed = {match[0].replace(",", "") for match in _PRINTED.finditer(text)}
     mended = {
@@ -58,6 +62,11 @@ def with_points(readings: Sequence[Reading], page: Page) -> list[Reading]:
         if each.value.endswith(".00") and (amount := _hundredth(each.value)) in printed
     }
     return [mended.get(id(each), each) for each in readings]
+
+
+def _is_huge(reading: Reading) -> bool:
+    """Millions without a point: of a further line no sum tells where its point was."""
+    return reading.value.endswith(".00") and _HUGE.fullmatch(squeeze(reading.raw)) is not None
 
 
 def _hundredth(amount: str) -> str:

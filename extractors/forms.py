@@ -105,7 +105,9 @@ def read_form(
     )
     wanting, left = _without(open_labels, free, under)
     pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
-    more, rest = _pair_below(page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes)
+    more, rest = _pair_below(
+        page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes
+    )
     for label, line in (*under, *pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
@@ -331,8 +333,8 @@ def _reading(
     raw = line.text[start:end]
     value = kind_of(vocabulary, label.key).parse(raw)
     is_pointless = _is_pointless_amount(raw, kind_of(vocabulary, label.key))
-    if value is None or (is_pointless and label.key.startswith(EXTRA)):
-        return None  # of a further line no sum tells where the point was
+    if value is None:
+        return None
     start += len(raw) - len(raw.lstrip())
     start, end = _ink(line.text, start, start + len(raw.strip()), kind_of(vocabulary, label.key))
     trust = 1.0 if label.is_exact else FUZZY_LABEL_TRUST
@@ -347,6 +349,13 @@ def _reading(
     return Reading(label.key, value, raw, confidence, page.index, box, line, start, end)
 
 
+# A sentence goes on behind them: 女，64岁，住神经内一科
+_OWN_PRINT = {
+    KINDS["sex"]: (re.compile("(?<=[☑☒√✓✔■●])[男女]"), re.compile("[男女]")),
+    KINDS["age"]: (re.compile(r"\d[\d\s]*(?:周?岁|个?月(?:\s*\d+\s*[天日])?|天|日)?"),),
+}
+
+
 def _ink(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
     """Where in ``text[start:end]`` the value itself stands: no comma, no words of a seal behind."""
     if kind is KINDS["date"]:
@@ -355,7 +364,8 @@ def _ink(text: str, start: int, end: int, kind: Kind) -> tuple[int, int]:
     if kind in (KINDS["money"], KINDS["days"]):
         number = re.match(r".*\d\s*[元天日]?", text[start:end])
         return start, start + number.end() if number else end
-    return start, end
+    own = (pattern.search(text, start, end) for pattern in _OWN_PRINT.get(kind, ()))
+    return next((found.span() for found in own if found), (start, end))
 
 
 def _is_pointless_amount(raw: str, kind: Kind) -> bool:

@@ -6,15 +6,17 @@ become the value of a label whose kind it has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from extractors.kinds import KINDS, Kind, is_cut_amount
-from extractors.labels import Label, Vocabulary
+from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.types import Box, Line, Page
 
+_OF_SUM = re.compile("(支付|余额|补助|救助|自付|自费|额度|金额|报销|起付线|起付标准)$")
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belongs to the next one
 ROW_REACH = 0.75  # line heights around the expected place
@@ -25,8 +27,13 @@ FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
 
 
 def kind_of(vocabulary: Vocabulary, key: str) -> Kind:
-    """The kind of the values of ``key``; that of further lines where it is no field."""
-    return KINDS[vocabulary.kinds.get(key, "extra")]
+    """The kind of the values of ``key``; that of further lines where it is no field: amounts, where
+    its label is listed or worded as a sum's."""
+    named = vocabulary.kinds.get(key)
+    if named is None and key.startswith(EXTRA):
+        label = key.removeprefix(EXTRA)
+        named = "money" if label in vocabulary.keys or _OF_SUM.search(label) else None
+    return KINDS[named or "extra"]
 
 
 def can_be(vocabulary: Vocabulary, label: Label, line: Line) -> bool:

@@ -22,6 +22,7 @@ from extractors.vocabularies import EXTRA, Vocabulary
 
 SHORT_WORD = 2  # characters: told by the value behind it, or by a look-alike alone
 MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
+LEAST_SUM = 4  # characters of a further sum's label without a colon
 
 
 def other_words(
@@ -37,6 +38,10 @@ def other_words(
         is_before_colon = text[word.end() : word.end() + 1] == ":"
         begun = None if is_before_colon or needs_colon else _begun(text, word, vocabulary)
         may_lack = begun is not None or (not needs_colon and _may_lack_colon(line, text, word))
+        is_sum = not (is_before_colon or needs_colon) and _names_sum(text, word, vocabulary)
+        if is_sum and not any(hit.start < word.end() and word.start() < hit.end for hit in hits):
+            found.append(Hit(word.start(), word.end(), word[0]))
+            continue
         if not is_before_colon and not may_lack:
             continue
         start = word.start() + bool(is_before_colon and SIDE_PRINT.match(word[0]))
@@ -62,6 +67,34 @@ def other_words(
         elif is_before_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
             found.append(Hit(start, word.end(), said))
     return found
+
+
+# Words of those who pay and of what they share: no charge has one in its name.
+_OF_PAYMENT = re.compile(
+    "支付|余额|额度|限额|自付|自费|自理|自负|补助|救助|补偿|统筹|医保|起付|大病|大额|报销|累计|限价"
+    "|账户|帐户|共济|承担|负担|减免|范围|政策|保险|补充|基金|公务员"
+)
+_AMOUNT_BEHIND = re.compile(r"[¥￥]?-?[\d,]+(?:\.\d{1,2}|元)")
+_ENDS_AS_SUM = re.compile(
+    "(支付|余额|额度|限额|自付|自费|自理|自负|补助|救助|补偿|报销|累计|承担|负担|减免|费用|金额)$"
+)
+_BEFORE_LABEL = re.compile(r"(?:^|[,;:。、)]|\d元|\.\d{1,2})$")
+
+
+def _names_sum(text: str, word: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether ``word``, without a colon, is another line's label: made of known words, of which one
+    is of payments, and before an amount or alone in its line: 备注:医保账户余额703.80."""
+    said, end = word[0], word.end()
+    is_line = said == text and _ENDS_AS_SUM.search(said) is not None
+    key = composed_key(said, vocabulary) if LEAST_SUM <= len(said) <= MAX_EXTRA_LENGTH else None
+    return (
+        key is not None
+        and key.startswith(EXTRA)
+        and said not in vocabulary.keys
+        and _OF_PAYMENT.search(said) is not None
+        and _BEFORE_LABEL.search(text, 0, word.start()) is not None
+        and (is_line or _AMOUNT_BEHIND.match(text, end) is not None)
+    )
 
 
 def _is_behind_unit(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
