@@ -210,11 +210,17 @@ def _simple_name(text: str) -> str:
 _FIRST_OF_TWO = re.compile(rf"^([{HAN}]{{2,4}})/[{HAN}]{{2,4}}$")  # 田野/陈旭: both signed
 
 
+# How labels end that no list has, and neither a name nor a kind of insurance does: 结算批次号
+_LABEL = re.compile("(?:号码?|编号|代码|日期|时间|年月日|姓名|性别|年龄|金额|类型|类别)$")
+
+
 def _person(text: str) -> str | None:
     plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
     plain = _FIRST_OF_TWO.sub(r"\1", plain)
+    if _LABEL.search(plain):
+        return None
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
 
 
@@ -271,6 +277,8 @@ _STROKE = re.compile(rf"(?<=[{HAN}])[—–－](?=[{HAN}])")  # 骨—科: a one
 
 def _han_text(text: str) -> str | None:
     plain = _text(_STROKE.sub("一", text.lstrip("☑☒√✓✔■□ ")))
+    if plain and _LABEL.search(plain):
+        return None
     return plain if plain and re.search(rf"[{HAN}].*[{HAN}]", plain) else None
 
 

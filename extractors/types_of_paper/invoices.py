@@ -46,6 +46,7 @@ from extractors.types_of_paper.invoice_kinds import (
     kind_keys,
 )
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
+from extractors.types_of_paper.title_hospital import titled_invoice
 from extractors.weak_wordings import with_sure_roles
 from extractors.worn_words import with_worn_words
 from extractors.wrapped_labels import join_wrapped_labels
@@ -213,6 +214,8 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = doubted(best, readings, page)
     best = with_printed_hospital(best, form, page)
     best = with_completed_name(best, page)
+    if "hospital_name" not in best and (titled := titled_invoice(page)) is not None:
+        best["hospital_name"] = titled
     best = with_lone_words(best, page)
     best = with_total_beside_words(best, form, page)
     best = without_cut_words(with_printed_places(best), page)

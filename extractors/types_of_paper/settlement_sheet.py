@@ -80,7 +80,7 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels with the value below them first: what is left has its value beside or behind it."""
     headed = read_headed_columns(join_split_labels(page, vocabulary), vocabulary)
     far = read_far_values(headed.rest, vocabulary)
-    form = read_form(headed.rest, vocabulary)
+    form = read_form(headed.rest, vocabulary, boxes=len(headed.readings))
     readings = [
         each
         for reading in (*headed.readings, *form.readings, *far)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from extractors.forms import Reading
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
 from extractors.hospital_print import without_ink
 from extractors.hospital_under_seal import complete
@@ -29,6 +30,7 @@ _STAMPED = re.compile(r"(?:[(（]?(?:盖章|公章|签章|印章|章)[)）]?|医
 _SENTENCE = re.compile("[:,，。;；]")
 SHORTEST, LONGEST = 4, 30  # characters
 MARGIN = 1 / 3  # of the page's height: how far down a title stands
+TITLE_TRUST = 0.9  # of a name that an invoice's title begins with
 STAMP_TRUST, LEAST_TRUST = 0.9, 0.9  # of a name below the text; of its line
 
 
@@ -45,6 +47,27 @@ def hospital_of(pages: Sequence[Page]) -> Field | None:
     if laboratory is not None:
         return laboratory
     return next((each for page in reversed(pages) for each in _below(page)), None)
+
+
+_INVOICE = re.compile(
+    r"(.{4,30}?)(?:住院|门诊|门急诊|急诊|医疗|医药|收费|结算|费用|费|专用|统一)+(?:票据|收据|发票)"
+    r"(?:[(（].{1,8}[)）])?"
+)
+
+
+def titled_invoice(page: Page) -> Reading | None:
+    """The hospital whose name begins an invoice's title: 某市人民医院住院收费票据."""
+    for line in page.lines:
+        title = _INVOICE.fullmatch(line.text.strip())
+        name = comparable_name(title[1]) if title else ""
+        is_title = line.box.center_y < MARGIN * page.height
+        if title and is_title and HOSPITAL.fullmatch(name) and _is_sound(name):
+            start = line.text.find(title[1])
+            end = start + len(title[1])
+            box, trust = line.span_box(start, end), TITLE_TRUST * line.confidence
+            key = "hospital_name"
+            return Reading(key, name, title[1], trust, page.index, box, line, start, end)
+    return None
 
 
 def _is_sound(name: str) -> bool:
