@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.forms import FormReading
-from extractors.identities import Figures, Formula, figures_of, load_identities
+from extractors.identities import WORDS, Figures, Formula, figures_of, load_identities
 from extractors.kinds import HAN
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, is_horizontal, offset, page_slope
@@ -209,22 +209,23 @@ def _lacking(key: str, figures: Figures, kind: str) -> dict[Decimal, tuple[str, 
         if identity.provinces:
             continue
         for formula in identity.formulas:
-            amount = solved(key, formula, figures)
+            is_told_in_words = {*formula.names} == {key, WORDS}
+            amount = solved(key, formula, figures, fewest=1 if is_told_in_words else 2)
             if amount is not None and amount != 0:
                 others = (name for name in formula.names if name != key and figures.get(name))
                 found.setdefault(amount, tuple(others))
     return found
 
 
-def solved(key: str, formula: Formula, figures: Figures) -> Decimal | None:
-    """``formula`` solved for ``key``; ``None`` where another needed term is absent, or where only
-    one other amount would be left to prove it."""
+def solved(key: str, formula: Formula, figures: Figures, fewest: int = 2) -> Decimal | None:
+    """``formula`` solved for ``key``; ``None`` where another needed term is absent, or where fewer
+    than ``fewest`` other amounts would be left to prove it."""
     signed = [(term, 1) for term in formula.left] + [(term, -1) for term in formula.right]
     own = [side * term.sign for term, side in signed if term.name == key]
     others = [(term, side, figures.get(term.name)) for term, side in signed if term.name != key]
     known = [(term.sign * side, figure.amount) for term, side, figure in others if figure]
     is_complete = all(figure or term.is_optional for term, _, figure in others)
-    if len(own) != 1 or not is_complete or sum(amount != 0 for _, amount in known) < 2:
+    if len(own) != 1 or not is_complete or sum(amount != 0 for _, amount in known) < fewest:
         return None
     return -sum((sign * amount for sign, amount in known), Decimal(0)) / own[0]
 

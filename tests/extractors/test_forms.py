@@ -29,6 +29,20 @@ def test_values_beside_their_labels_in_one_run_of_text() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "prints"),
+    [
+        ("，性别女，年龄64岁，住神经内一科", ["女", "64岁"]),
+        ("性别：□男☑女 年龄：3 个月", ["女", "3 个月"]),
+    ],
+)
+def test_a_value_in_a_sentence_is_framed_by_itself(text: str, prints: list[str]) -> None:
+    form = read_form(page(line(text, 90, 200)), load_vocabulary("discharge_summary"))
+    best = best_by_key(form.readings)
+    assert [best[key].raw for key in ("sex", "age")] == prints
+    assert all(best[key].box.width < 150 for key in ("sex", "age"))
+
+
 def test_the_longest_label_wins() -> None:
     found = values(line("电子票据代码：50060221", 90, 200), line("票据代码：15006022", 90, 240))
     assert found == {"electronic_invoice_code": "50060221", "invoice_code": "15006022"}

@@ -55,6 +55,18 @@ def test_a_lost_point_is_put_back_where_the_sum_says_so(seen: str) -> None:
     assert read(line(seen, 120, 760), OTHER, ACCOUNT, CASH).value("pooled_fund_paid") == "8552.20"
 
 
+@pytest.mark.parametrize("seen", ["¥20,961.28", "20961.28"])
+def test_a_total_without_a_label_is_the_one_that_the_words_say(seen: str) -> None:
+    """As a phone shows an e-invoice: large over all else."""
+    words = line("合计（大写）：贰万零玖佰陆拾壹元贰角捌分", 120, 700)
+    (document,) = find_documents([page(*HEAD, line(seen, 700, 300), words, POOLED, CASH)])
+    found = document.fields["total_amount"]
+    assert (found.value, found.evidence, found.derived_from) == ("20961.28", "proven", ())
+    assert found.box is not None
+    (unlike,) = find_documents([page(*HEAD, line("20,961.23", 700, 300), words, POOLED, CASH)])
+    assert unlike.fields["total_amount"].derived_from
+
+
 def test_an_amount_that_makes_no_sum_hold_has_no_place() -> None:
     document = read(line("支付：8552.30", 230, 760), OTHER, ACCOUNT, CASH)
     assert document.value("pooled_fund_paid") is None
