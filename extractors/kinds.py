@@ -104,7 +104,7 @@ def capital_figures(text: str) -> str:
 
 
 def _money_words(text: str) -> str | None:
-    cut = re.split(r"[(（]|￥|¥", capital_figures(text.strip("()（）:： ")))[0]
+    cut = re.split(r"[(（]|￥|¥", capital_figures(text.strip("()（）:： ¥￥")))[0]
     # a place struck out; the cross in front may be read as a figure or a letter
     cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ]|^[0-9A-Za-zøØθ])(?=\s*[拾佰仟万])", "零", cut)
     cut = re.sub(r"(?<=[壹贰叁肆伍陆柒捌玖拾佰仟零])无(?=[零壹贰叁肆伍陆柒捌玖整正]|$)", "元", cut)

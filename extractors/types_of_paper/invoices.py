@@ -34,6 +34,7 @@ from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
+from extractors.till import with_way_settled
 from extractors.told_by_id import with_sex
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
@@ -185,6 +186,7 @@ class Invoice:
         amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
         fields = with_whole_amounts(fields, extras, items, amounts)
         fields, extras = without_pieces(fields, extras, items)
+        fields = with_way_settled(fields, form.labels)
         items = with_whole_row(items, fields, extras)
         fields = with_worn_words(with_derived(fields, extras, items), pages[0])
         return Document(

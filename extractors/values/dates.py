@@ -46,6 +46,12 @@ _FIGURES = {
 _FIGURE = f"[{''.join(_FIGURES)}]"
 _COUNT = f"[{''.join(_FIGURES)}十拾廿卅]{{1,3}}"
 _IN_WORDS = re.compile(rf"(?<!\d)([一壹二贰]{_FIGURE}{{3}})年({_COUNT})月({_COUNT})[日号]")
+# The other end of a stay, of which only month and day, or the day, are printed: 2024-03-05至03-15
+_OTHER_END = re.compile(
+    r"\s*日?\s*(?:[至到~～—–]+|-{1,2})\s*(?:(0?[1-9]|1[0-2])\s*[-/.月]\s*)"
+    r"(3[01]|[12]\d|0?[1-9])(?![\d.:/-])\s*[日号]?"
+)
+_OTHER_DAY = re.compile(r"\s*日?\s*[至到~～—–]\s*()(3[01]|[12]\d|0?[1-9])\s*[日号]")
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
 _LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 _PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)
@@ -85,7 +91,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``,
     dates that lost the mark before their day (``2021-0414``, ``2021年0414日``) or all of them
     (``2021 04 14``), dates with a character of a seal inside (``2021年办04月14日``), dates in words
-    (``二〇二一年四月十四日``), and year with month alone (``2021-04``, where no day is legible).
+    (``二〇二一年四月十四日``), and year with month alone (``2021-04``, where no day is legible). Behind
+    the only date of a text, the end of a range may lack its year (``2021-04-14至04-20``).
     """
     plain = ascii_width(text)
     found: list[tuple[str, int, int]] = []
@@ -99,7 +106,24 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
             if value is not None:
                 found.append((value, match.start(), match.end()))
                 taken.append(match.span())
+    for day, start, end in [*found] if len(found) == 1 else ():
+        other = _other_end(plain, day, end)
+        found += [other] if other is not None else []
     return sorted(found, key=lambda item: item[1])
+
+
+def _other_end(plain: str, day: str, end: int) -> tuple[str, int, int] | None:
+    """The date that ``plain`` prints behind ``day`` without its year; of the next year where it
+    would lie before ``day``."""
+    match = _OTHER_END.match(plain, end) or _OTHER_DAY.match(plain, end)
+    if match is None or len(day) < len("2021-04-14"):
+        return None
+    month = match[1] or day[5:7]
+    for year in (int(day[:4]), int(day[:4]) + 1):
+        value = _as_text(str(year), month, match[2])
+        if value is not None and value >= day:
+            return value, match.start(2 if not match[1] else 1), match.end()
+    return None
 
 
 def has_lost_mark(text: str) -> bool:

@@ -44,7 +44,8 @@ def parse_amount(text: str) -> Decimal | None:
     a number glued to letters, or more than two decimals that are not zero give ``None``: absent
     beats guessed.
     """
-    plain = re.sub(r"[¥￥元圆]|RMB|CNY|^\s*Y(?=[\d-])", "", ascii_width(text))
+    plain = re.sub(r"人民币|[¥￥元圆]整?|RMB|CNY|^\s*Y(?=[\d-])", "", ascii_width(text))
+    plain = _GUARDS.sub("", plain)
     plain = _MINUS.sub("-", plain.strip(" :;()").rstrip(".,"))
     lost = _LOST_POINT.match(plain)
     if lost:
@@ -59,6 +60,8 @@ def parse_amount(text: str) -> Decimal | None:
         return None
     return amount.quantize(CENT)
 
+
+_GUARDS = re.compile(r"^\s*[*#⊗⊙☆★]{1,4}|[*#⊗⊙☆★]{1,4}\s*$")  # against figures added later
 
 _SIGN = re.compile(r"[¥￥夫羊芈丰半关YV]:?")
 
@@ -119,7 +122,7 @@ def _parse_ladder(figures: Sequence[str | None]) -> Decimal:
     return Decimal(number).scaleb(-2)
 
 
-_STRUCK = re.compile(r"[×xX✕╳*⊗](?=[拾佰仟万])")
+_STRUCK = re.compile(r"[×xXㄨ〤✕╳*⊗](?=[拾佰仟万])")
 _ZERO_PLACE = re.compile(r"[零〇][拾佰仟万]|万[仟佰拾]|仟[佰拾]|佰拾")
 
 

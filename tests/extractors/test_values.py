@@ -69,6 +69,7 @@ def test_amount_in_words_is_read_back(cents: int) -> None:
         ("⊗佰万⊗拾万贰万零仟零佰零拾壹元整", "20001.00"),
         ("壹十万贰万零仟零佰零拾元零角零分", "120000.00"),
         ("壹佰贰拾万元整", "1200000.00"),  # no ladder
+        ("ㄨ拾ㄨ万捌仟零佰柒拾零元零角零分", "8070.00"),
     ],
 )
 def test_known_amounts_in_words(words: str, amount: str) -> None:
@@ -102,6 +103,9 @@ def test_amounts_in_figures_are_read_back(amount: Decimal, grouped: bool) -> Non
         ("６.００", "6.00"),
         ("-0.92", "-0.92"),
         ("166", "166.00"),
+        ("￥**1,234.56", "1234.56"),  # guarded against figures added later
+        ("⊗1234.56#", "1234.56"),
+        ("人民币1234.56元整", "1234.56"),
     ],
 )
 def test_figures_as_machines_print_them(printed: str, amount: str) -> None:
@@ -133,6 +137,24 @@ def test_dates_in_every_spelling(day: date) -> None:
     ]
     for spelling in spellings:
         assert dates.parse_date(spelling) == day.isoformat(), spelling
+
+
+@pytest.mark.parametrize(
+    ("printed", "first", "last"),
+    [
+        ("2024-03-05至03-15", "2024-03-05", "2024-03-15"),
+        ("2024年3月5日-3月15日 共10天", "2024-03-05", "2024-03-15"),
+        ("2024.12.25～01.03", "2024-12-25", "2025-01-03"),  # over the turn of the year
+        ("2024年3月5日至15日", "2024-03-05", "2024-03-15"),
+    ],
+)
+def test_the_end_of_a_range_may_lack_its_year(printed: str, first: str, last: str) -> None:
+    assert dates.parse_range(printed) == (first, last)
+
+
+@pytest.mark.parametrize("printed", ["2024-03-05 08:30", "2024-03-05-03:15", "2024-03-05至今"])
+def test_what_stands_behind_a_date_is_not_always_its_end(printed: str) -> None:
+    assert [value for value, _, _ in dates.find_dates(printed)] == ["2024-03-05"]
 
 
 @pytest.mark.parametrize(

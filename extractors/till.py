@@ -1,0 +1,52 @@
+"""Which way the till settled, where one label names both: 应退/应补 703.96, 退(补)款.
+
+Forms print one line for what is paid back of the deposit or paid beyond it. The sign, if one is
+printed, means either by hospital; deposit and cash tell which it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extractors.identities import is_amount
+from extractors.labels import Label
+from extractors.types import Field
+from extractors.values.money import to_contract
+
+BACK, BEYOND = "refund_amount", "supplementary_amount"
+UNSURE_TRUST = 0.6  # where deposit and cash do not make the amount
+
+_PARTS = re.compile(r"[\d\s;；,，]")
+
+Fields = Mapping[str, Field]
+
+
+def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field]:
+    """``fields`` with the amount of a label that names both ways under the one that was gone."""
+    own = [label for label in labels if label.key in (BACK, BEYOND)]
+    found = fields.get(BACK)
+    if found is None or BEYOND in fields or not own or not all(map(_names_both, own)):
+        return {**fields}
+    amount = abs(Decimal(str(found.value)))
+    deposit, cash = (_amount(fields.get(key)) for key in ("prepaid_amount", "cash_paid"))
+    left = None if deposit is None or cash is None else deposit - cash
+    rest = {key: field for key, field in fields.items() if key != BACK}
+    if left is None or (amount and abs(left) != amount):
+        return rest | {BACK: replace(found, confidence=UNSURE_TRUST * found.confidence)}
+    if left >= 0:
+        return {**fields}
+    return rest | {BEYOND: replace(found, value=to_contract(amount))}
+
+
+def _names_both(label: Label) -> bool:
+    """Whether what is printed around ``label``, up to the next figures, says 退 and 补."""
+    text = label.line.text
+    wording = _PARTS.split(text[: label.start])[-1] + _PARTS.split(text[label.start :])[0]
+    return "退" in wording and "补" in wording
+
+
+def _amount(found: Field | None) -> Decimal | None:
+    return Decimal(str(found.value)) if found is not None and is_amount(found) else None

@@ -1,0 +1,54 @@
+"""One label for what is paid back and what is paid beyond the deposit."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.types_of_paper.invoices import INPATIENT_INVOICE
+from tests.extractors.drawing import line, page
+
+
+def read(wording: str, *, deposit: str, settled: str) -> dict[str, str]:
+    sheet = page(
+        line("某市医疗住院收费票据", 600, 40),
+        line(f"预交金额：{deposit}", 100, 300),
+        line(f"{wording}：{settled}", 500, 300),
+        line("现金支付：10296.04", 1100, 300),
+    )
+    fields = INPATIENT_INVOICE.extract([sheet], 1.0).fields
+    keys = ("refund_amount", "supplementary_amount")
+    return {key: str(fields[key].value) for key in keys if key in fields}
+
+
+WORDINGS = ("应退/应补", "退(补)金额", "补(退)款", "应补交(+)/应退(-)", "应退补金额")
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_deposit_and_cash_say_which_way_the_till_settled(wording: str) -> None:
+    back = read(wording, deposit="11000.00", settled="703.96")
+    assert back == {"refund_amount": "703.96"}
+    beyond = read(wording, deposit="9000.00", settled="-1296.04")
+    assert beyond == {"supplementary_amount": "1296.04"}
+
+
+def test_where_they_say_nothing_the_amount_is_doubted() -> None:
+    sheet = page(
+        line("某市医疗住院收费票据", 600, 40),
+        line("退补金额：703.96", 100, 300),
+        line("现金支付：10296.04", 1100, 300),
+    )
+    found = INPATIENT_INVOICE.extract([sheet], 1.0).fields["refund_amount"]
+    assert (found.value, found.confidence < 0.9) == ("703.96", True)
+
+
+def test_a_form_with_a_line_for_each_way_keeps_them() -> None:
+    sheet = page(
+        line("某市医疗住院收费票据", 600, 40),
+        line("预交金额：9000.00", 100, 300),
+        line("补缴金额：1296.04", 500, 300),
+        line("退费金额：0.00", 800, 300),
+        line("现金支付：10296.04", 1100, 300),
+    )
+    fields = INPATIENT_INVOICE.extract([sheet], 1.0).fields
+    assert fields["refund_amount"].value == "0.00"
+    assert fields["supplementary_amount"].value == "1296.04"
