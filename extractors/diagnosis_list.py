@@ -112,5 +112,6 @@ def _joined(section: Section) -> str:
     for part, right in zip(section.parts, section.right_edges, strict=True):
         entry = _OUTCOME.sub("", part)
         ends = entry != part or (right < short and not is_open(part))
-        text += entry + ("\n" if ends else "")
+        begins = bool(text) and _NUMBERED.match(entry) is not None  # …G1P0 and 2.… under it
+        text += ("\n" if begins else "") + entry + ("\n" if ends else "")
     return text.strip()

@@ -44,6 +44,7 @@ class Section:
     edge: float = 0.0  # how far right the lines around it reach, where that is known
     is_list: bool = False  # of short entries, and no running text
     heading: Box | None = None  # of a heading that is a line by itself
+    title: str = ""  # what the heading says, where it stands in a line of running text
 
     def add(self, page: Page, line: Line, start: int, end: int) -> None:
         """Take ``line.text[start:end]`` as the next part."""
@@ -53,6 +54,18 @@ class Section:
             self.places.append((page.index, line.span_box(start, end)))
             self.confidences.append(line.confidence)
             self.right_edges.append(line.box.x1)
+
+    def followed_by(self, other: Section) -> Section:
+        """This section and ``other``, which begins a line of its own."""
+        return Section(
+            self.key,
+            self.parts + other.parts,
+            self.places + other.places,
+            self.confidences + other.confidences,
+            [*self.right_edges[:-1], 0.0, *other.right_edges],
+            max(self.edge, other.edge),
+            self.is_list,
+        )
 
     def as_field(self, value: str | tuple[str, ...]) -> Field:
         """A field over the section's lines on its first page."""
@@ -175,6 +188,7 @@ class _Reading:
             self.open(heading.key, edge)
             end = len(line.text) if is_last else headings[number + 1].start
             if self.current is not None:
+                self.current.title = line.text[heading.start : heading.value_start]
                 self.current.add(page, line, heading.value_start, end)
                 self.current.heading = None if self.current.parts else line.box
 

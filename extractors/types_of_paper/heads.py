@@ -91,7 +91,7 @@ def section_fields(
     sections = read_sections(joined, vocabulary, min_cells, lists)
     fields: dict[str, Field] = {}
     for key in lists:
-        section = _longest(sections, key)
+        section = _longest(_joined(sections), key)
         if section is not None and (entries := split_list(section)):
             fields[key] = _doubted_if_torn(section.as_field(entries))
     for key in texts:
@@ -174,6 +174,30 @@ def with_semicolons(text: str) -> str:
     return _CLAUSE_AND_COLON.sub(
         lambda found: found[0] if _LEADS_ON.search(found[1]) else f"{found[1]}；", text
     )
+
+
+def _joined(sections: Sequence[Section]) -> list[Section]:
+    """``sections`` with those right behind each other that each hold a kind of the same list as
+    one: 出院中医诊断：… 出院西医诊断：…"""
+    found: list[Section] = []
+    for section in sections:
+        last = found[-1] if found else None
+        is_kind = (
+            last is not None and last.key == section.key and _KIND_OF_LIST.search(section.title)
+        )
+        if last is not None and is_kind and _are_different(last, section):
+            found[-1] = last.followed_by(section)
+        else:
+            found.append(section)
+    return found
+
+
+_KIND_OF_LIST = re.compile("中医|西医|其他|其它|次要|补充|并发")
+
+
+def _are_different(first: Section, second: Section) -> bool:
+    entries = [{squeeze(entry) for entry in split_list(each)} for each in (first, second)]
+    return bool(entries[0]) and bool(entries[1]) and not entries[0] & entries[1]
 
 
 def _longest(sections: Sequence[Section], key: str) -> Section | None:

@@ -6,6 +6,8 @@ import pytest
 
 from extractors.diagnosis_list import split_list
 from extractors.sections import Section
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only, values
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,7 @@ from extractors.sections import Section
         (["胆囊结石，伴慢性胆囊炎"], ("胆囊结石，伴慢性胆囊炎",)),
         (["高血压病（2级、中危）"], ("高血压病（2级、中危）",)),
         (["1.肝囊肿、肾囊肿 2.脑梗死"], ("肝囊肿、肾囊肿", "脑梗死")),
+        (["1.孕39周 G1P0", "2.妊娠期糖尿病"], ("孕39周 G1P0", "妊娠期糖尿病")),
         (["急性阑尾炎；高血压病2级"], ("急性阑尾炎", "高血压病2级")),
         (["(1)甲状腺结节(2)半月板损伤(3)高血压病"], ("甲状腺结节", "半月板损伤", "高血压病")),
         (["①急性阑尾炎②2型糖尿病"], ("急性阑尾炎", "2型糖尿病")),
@@ -56,3 +59,21 @@ from extractors.sections import Section
 def test_entries(printed: list[str], entries: tuple[str, ...]) -> None:
     section = Section("diagnoses", printed, right_edges=[1000.0] * len(printed))
     assert split_list(section) == entries
+
+
+def test_two_headings_of_one_list_are_both_its() -> None:
+    lines = [
+        line("某市中医院", 700, 40),
+        line("出院记录", 720, 90),
+        line("姓名：高某海", 100, 150),
+        line("性别：男", 500, 150),
+        line("入院时间：2024-03-01", 800, 150),
+        line("入院中医诊断：腰痛病（气滞血瘀证）", 100, 220),
+        line("入院西医诊断：腰椎间盘突出症", 100, 264),
+        line("出院诊断：腰椎间盘突出症", 100, 308),
+        line("出院诊断：腰椎间盘突出症", 100, 352),
+        line("出院医嘱：避风寒，慎起居。", 100, 396),
+    ]
+    found = values(only([page(*lines)]))
+    assert found["admission_diagnoses"] == ("腰痛病（气滞血瘀证）", "腰椎间盘突出症")
+    assert found["discharge_diagnoses"] == ("腰椎间盘突出症",)
