@@ -20,7 +20,7 @@ Map = NDArray[np.float32]  # height x width, 0 to 1: how likely text is there
 Region = NDArray[np.uint8]  # height x width, 1 inside
 
 SURE_TEXT = 0.5  # a link between neighbouring rows is often less sure than they are
-_STRAIGHT = 0.8  # of the area of the least rectangle around it, that a straight row fills
+_STRAIGHT = 0.85  # of the area of the least rectangle around it, that a straight row fills
 _ROW_FILL = 0.8  # of its upright box, that tells a plain row
 _WIDE = 2.0  # a plain row's width to its height
 _TALL = 1.3  # usual heights from which a region may hold more than a row
