@@ -13,11 +13,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from extractors.hospital_grammar import comparable_name
 from extractors.types import Check, Document, Evidence, Field, Page, Source
 from extractors.value_kinds import Kind, kind_of
 from extractors.vocabularies import word_list
 
-EVIDENCE: tuple[Evidence, ...] = ("printed", "proven", "agreed", "read", "derived", "doubted")
+EVIDENCE: tuple[Evidence, ...] = (
+    *("printed", "proven", "agreed", "read"),
+    *("mended", "derived", "doubted"),
+)
 
 # What a plan may pay by. However clear the ink, one look alone is not enough for these.
 CRITICAL_AMOUNTS = frozenset(
@@ -35,6 +39,7 @@ WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
 # However clear the ink: where a passage ends is the reader's guess; who took the money or wrote the
 # paper stands beside others who signed, and decides nothing; what is odd is not whole.
 NEVER_CLEAR: frozenset[Kind] = frozenset({"passage", "staff", "odd"})
+MENDED = frozenset({"hospital_name"})  # what is put right by what is known of such values
 NOT_ENOUGH = 0.949  # just under what passes as clear
 UNKNOWN = 0.9  # of a place that no open paper had: no more than this
 
@@ -104,10 +109,18 @@ def evidence_of(
         return "derived"
     if key in proven:
         return "proven"
+    if key in MENDED and is_mended(found):
+        return "mended"
     if verdict is not None:
         return "agreed"
     is_text = found.page is not None and sources.get(found.page) == "text_layer"
     return "printed" if is_text else "read"
+
+
+def is_mended(found: Field) -> bool:
+    """Whether ``found`` holds what was not read: a hospital's name that the lists of places and of
+    words completed or put right."""
+    return comparable_name(str(found.value)) not in comparable_name(found.raw)
 
 
 def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | None = None) -> float:

@@ -21,7 +21,8 @@ NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 
 # What names of hospitals end with, as part of a regular expression.
 KINDS_OF_HOSPITAL = (
-    "医院|卫生院|保健院|医学中心|医疗中心|卫生服务中心|研究院|研究所|防治院|防治所|疗养院|门诊部"
+    "医院|卫生院|保健院|医学中心|医疗中心|卫生中心|卫生服务中心|急救中心|临床中心|防治中心|救治中心"
+    "|保健中心|研究院|研究所|防治院|防治所|疗养院|门诊部"
 )
 
 _COUNTY_COST = 0.2
@@ -114,24 +115,41 @@ def _cities(province: str) -> Iterator[str]:
                 yield from () if place == "code" else (place, bare(place))
 
 
+def longest_head(text: str) -> str:
+    """The longest place or university that ``text`` begins with, empty where there is none."""
+    heads = _head_texts() | province_codes().keys() | _ARMIES
+    return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in heads), "")
+
+
+@cache
+def known_heads() -> Sequence[Part]:
+    """All places and universities, each as often as there are of that name."""
+    return [head for family in families() for heads in family.heads.values() for head in heads]
+
+
 def built_length(text: str) -> int:
     """How many characters of ``text`` are a known place or university in front and a known kind of
     hospital behind: of two readings of one name the one that is built like names is right."""
-    heads, tails = _head_texts() | province_codes().keys(), _tail_texts()
+    heads, tails = _head_texts() | province_codes().keys(), known_kinds()
     head = next((n for n in range(len(text), 0, -1) if text[:n] in heads), 0)
     tail = next((n for n in range(len(text) - head, 0, -1) if text[-n:] in tails), 0)
     return head + tail
 
 
 @cache
-def _tail_texts() -> frozenset[str]:
-    return frozenset(
+def known_kinds() -> frozenset[str]:
+    """The kinds of hospitals that follow a place or a university, with their numbers; also such
+    as are too rare to be filled in where ink hides them."""
+    names = word_list("hospital_names")
+    further = (x for text in names["further"] for x in _with_ordinals(text, names["ordinals"]))
+    known = (
         tail.text
         for family in families()
         for tails in family.tails.values()
         for tail in tails
         if ANY not in tail.text and NUMERAL not in tail.text
     )
+    return frozenset((*known, *further))
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractors.forms import FormReading, Reading
 from extractors.hospital_grammar import (
@@ -18,7 +18,9 @@ from extractors.hospital_grammar import (
     built_length,
     comparable_name,
 )
-from extractors.hospital_words import mended
+from extractors.hospital_repair import SEAL_WORDS, repaired
+from extractors.hospital_under_seal import province_of
+from extractors.hospital_words import MENDED_TRUST, mended
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA
 from extractors.layout import is_horizontal, offset, page_slope
@@ -30,18 +32,21 @@ LOOK_TRUST = 0.9  # of a second look that is built better than the first
 MIN_LOOK = 0.7
 NEAR, APART = 1.2, 1.0  # line heights from a name's piece to the next; off its row
 MOST_DEBRIS = 2  # characters of a spoiled label before a name
+MOST_LOST = 4  # characters of a seal that a better reading of a name leaves out
 
 _ENDS = re.compile(
     rf"(?:有限(?:责任)?公司|{KINDS_OF_HOSPITAL}|诊所)(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
 )
-_BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]$")
+_BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]?$")
 # What seals and the labels beside them say; no name begins or ends with it.
-_INK = "财务专用章收费票据现讫转账已付讠计单位盖公制监税局统发机构款电子联多子"
+_INK = "".join(sorted(SEAL_WORDS))
 _FRONT = re.compile(rf"^[{_INK}金院(（)）:：·.]{{1,6}}")
 _EMPTY = re.compile(r"[(（][)）]")  # of （章）, with the seal over what it says
 _BACK = re.compile(
-    rf"(?<=[院所部])[(（]?[{_INK}(（]{{1,8}}[)）]?$|[(（][^()（）]{{0,3}}$|[财务收费]*专用章?$"
+    rf"(?<=[院所部心])[(（]?[{_INK}(（]{{1,8}}[)）]?$|(?<=[院所部心])[^院所心()（）]{{0,6}}章$"
+    r"|[(（][^()（）]{0,3}(?<!院区)(?<!分院)$|[财务收费]*专用章?$"
 )
+_INK_IN_BRANCH = re.compile(rf"(?<=院区|分院)[{_INK}]{{1,3}}$")
 _LABEL = re.compile(
     r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
 )
@@ -57,7 +62,7 @@ def with_printed_hospital(
         return {**best}
     if found is not None:
         joined = _joined(found, form.rest, page)
-        found = _built_better(_without_ink(joined))
+        found = _built_better(_without_ink(joined), province_of(best, page))
     else:
         found = _alone(form, page)
     return {**best} if found is None else {**best, KEY: found}
@@ -65,13 +70,13 @@ def with_printed_hospital(
 
 def without_ink(text: str) -> tuple[int, int]:
     """Where in ``text`` the name itself stands, without what a seal printed before and after."""
-    empty = _EMPTY.match(text)
-    start, end = empty.end() if empty else 0, len(text)
+    empty, branch = _EMPTY.match(text), _INK_IN_BRANCH.search(text)
+    start, end = empty.end() if empty else 0, branch.start() if branch else len(text)
     front = _FRONT.match(text)
     if front is not None and not begins_with_place(text):
         starts = [at for at in range(1, front.end() + 1) if begins_with_place(text[at:])]
         start = min(starts, default=start)
-    back = _BACK.search(text, start)
+    back = _BACK.search(text[:end], start)
     while back is not None and back.start() > start:
         end = back.start()
         back = _BACK.search(text[:end], start)
@@ -92,24 +97,36 @@ def _without_ink(reading: Reading) -> Reading:
     return replace(reading, value=cut, raw=cut, start=first, end=first + len(cut), box=box)
 
 
-def _built_better(reading: Reading) -> Reading:
-    """``reading`` with the name as a second look has it, where that one is built like a name and
-    no shorter: the first look saw the seal too."""
-    if reading.line is None:
-        return reading
+def _built_better(reading: Reading, province: str) -> Reading:
+    """``reading`` with the name as it is built best: as it was read, as a second look has it (the
+    first look saw the seal too), or either with its place or kind put right."""
     own = _built(reading.value)
-    better = [
-        (name, look)
-        for look in reading.line.again
-        if look.confidence >= MIN_LOOK and look.start < reading.end and reading.start < look.end
-        for name in _names_in(look)
-        if _built(name) > own and 0 <= len(name) - len(reading.value) <= MOST_DEBRIS
-    ]
-    if not better:
+    looks = reading.line.again if reading.line is not None else ()
+    found = [_Name(reading.value, 1.0), *_repaired(reading.value, MENDED_TRUST, province)]
+    for look in looks:
+        if look.confidence >= MIN_LOOK and look.start < reading.end and reading.start < look.end:
+            text = _named(look)
+            trust = LOOK_TRUST * min(1.0, look.confidence / max(reading.confidence, MIN_LOOK))
+            found += [_Name(text, trust), *_repaired(text, MENDED_TRUST * trust, province)]
+    least = len(reading.value) - (0 if begins_with_place(reading.value) else MOST_LOST)
+    most = len(reading.value) + MOST_DEBRIS
+    fitting = [each for each in found if _is_name(each.text) and least <= len(each.text) <= most]
+    best = max(fitting, key=lambda each: (_built(each.text), each.trust), default=found[0])
+    if _built(best.text) <= own:
         return reading
-    name, look = max(better, key=lambda each: _built(each[0]))
-    trust = LOOK_TRUST * min(look.confidence, reading.confidence)
-    return replace(reading, value=name, confidence=trust, line=None)
+    return replace(reading, value=best.text, confidence=best.trust * reading.confidence, line=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    text: str
+    trust: float  # against what was read at first
+
+
+def _repaired(text: str, trust: float, province: str) -> Iterator[_Name]:
+    name = repaired(text, province)
+    if name is not None:
+        yield _Name(name, trust)
 
 
 def _built(name: str) -> int:
@@ -117,12 +134,10 @@ def _built(name: str) -> int:
     return built_length(_BRANCH.sub("", name))
 
 
-def _names_in(look: Look) -> Iterator[str]:
+def _named(look: Look) -> str:
     text = _LABEL.sub("", comparable_name(look.text))
     start, end = without_ink(text)
-    name = text[start:end]
-    if _is_name(name):
-        yield name
+    return text[start:end]
 
 
 def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
@@ -137,13 +152,18 @@ def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
         if not is_next or abs(offset(reading.box, line.box, slope)) > APART * height:
             continue
         text = mended(comparable_name(line.text))
-        whole = reading.value + text.removeprefix(reading.value[-1])
+        whole = reading.value + text[_overlap(reading.value, text) :]
         if _ENDS.search(text) and _is_name(whole):
             confidence = LOOK_TRUST * min(reading.confidence, line.confidence)
             box = reading.box.union(line.box)
             raw = reading.raw + line.text.strip()
             return replace(reading, value=whole, raw=raw, confidence=confidence, box=box, line=None)
     return reading
+
+
+def _overlap(first: str, second: str) -> int:
+    """How many characters that end ``first`` are read again where ``second`` begins."""
+    return next((n for n in range(len(second), 0, -1) if first.endswith(second[:n])), 0)
 
 
 def _alone(form: FormReading, page: Page) -> Reading | None:

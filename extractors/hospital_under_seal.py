@@ -63,8 +63,7 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     reading = best.get(KEY)
     if reading is None or reading.line is None or page.source != "ocr":
         return dict(best)
-    code = best.get("invoice_code") or best.get("electronic_invoice_code")
-    province = _province(page, code.value if code is not None else "")
+    province = province_of(best, page)
     evidence = Evidence(
         province,
         (*page.seals, *_names_elsewhere(page, reading)),
@@ -77,9 +76,10 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     return {**best, KEY: replace(reading, value=found.value, confidence=found.confidence)}
 
 
-def _province(page: Page, invoice_code: str) -> str:
+def province_of(best: Mapping[str, Reading], page: Page) -> str:
     """The region on the paper: the first digits of its code, or the province in its title."""
-    codes = province_codes()
+    found = best.get("invoice_code") or best.get("electronic_invoice_code")
+    codes, invoice_code = province_codes(), found.value if found is not None else ""
     if len(invoice_code) in _CODE_LENGTHS and invoice_code[:2] in codes.values():
         return invoice_code[:2]
     for line in page.lines:

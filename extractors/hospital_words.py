@@ -15,21 +15,23 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.hospital_grammar import NUMERALS, begins_with_place
+from extractors.hospital_grammar import NUMERALS, begins_with_place, longest_head
 from extractors.types import Document, Page
 from extractors.vocabularies import word_list
 
 _NOUGHT = re.compile(r"(?<=[一二三四五六七八九第〇])[○◯oO0](?=[一二三四五六七八九〇医○◯oO0])")
 _NUMBERED_FORCE = re.compile(r"(?<=[部队][队军])第([〇零一二三四五六七八九]+)$")
 _INK_IN_FORCE = re.compile(r"(?<=部队)[^第\d(（医]{1,2}(?=第)")
+_SCHOOL = re.compile("(?<![军中蒙藏])医大学")  # 军医大学 is whole
 _MEDICINES = ("中医", "蒙医", "藏医", "回医", "维医")  # 中医院, 中医医院
 _BRANCH_ENDS = re.compile(r"[(（][^()（）]{1,12}(?:院区|分院|部|院)$")
 MENDED_TRUST = 0.9  # of a name of which a word was mended
 _SHORTEST = 5  # characters of a name whose end may be filled up
 
 _BROKEN = re.compile(
-    r"(?:省|市|县|区|州)科医院|腔(?<!口腔)|附(?![属设一二三四五六七八九十])|医$"
-    r"|联勤保障部队第(?![〇零一二三四五六七八九]{3}医院)"
+    r"[省市县区州][^眼骨脑胸肺牙妇男儿内外皮产专肾肝胃伤]?科医院|腔(?<!口腔)|附(?![属设一二三四五六七八九十])|医$"
+    r"|联勤保障部队第(?![九9][〇零一二三四五六七八九\d]{2}医院)"
+    r"|第(?![一二三四五六七八九十百零〇○\d])|^(?!.*(?:武警|武装警察|消防)).*总队医院"
     r"|专用|务专|财务|票据|收费|收讫|病案室|医务科|证明章|有限(?!公司|责任公司)|有限公(?!司)"
 )
 
@@ -58,7 +60,7 @@ def mended(name: str) -> str:
     """``name`` with what one lost or wrong character of it must have been; the same where nothing
     is wrong, or where more than one word fits."""
     text = _NOUGHT.sub("〇", name)
-    text = _INK_IN_FORCE.sub("", text)
+    text = _SCHOOL.sub("医科大学", _INK_IN_FORCE.sub("", text))
     for word in _words().long:
         text = _with_long(text, word)
     for character, word in _words().telling.items():
@@ -93,6 +95,7 @@ def _with_end(text: str) -> str:
         return text
     if "医院有限" in text:
         text = re.sub(r"(?<=医院)有限公?$", "有限公司", text)
+    text = re.sub(r"(?<=卫生中|医疗中|急救中|服务中|防治中)$", "心", text)
     is_torn = text.endswith("医") and not text.endswith(_MEDICINES)
     return f"{text}院" if is_torn and begins_with_place(text) else text
 
@@ -137,6 +140,7 @@ def _near(text: str, word: str) -> Iterator[tuple[int, int]]:
             end = start + length
             if Levenshtein.distance(text[start:end], word, score_cutoff=1) > 1:
                 continue
-            is_begun = start == 0 or _words().ends(text[:start])
+            before = text[:start]
+            is_begun = not before or _words().ends(before) or longest_head(before) == before
             if is_begun and (end == len(text) or _words().begins(text[end:])):
                 yield start, end

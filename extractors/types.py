@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 Source = Literal["text_layer", "ocr"]
 Severity = Literal["error", "warning", "info"]
-Evidence = Literal["printed", "proven", "agreed", "read", "derived", "doubted"]
+Evidence = Literal["printed", "proven", "agreed", "read", "mended", "derived", "doubted"]
 FieldValue = str | tuple[str, ...]
 
 

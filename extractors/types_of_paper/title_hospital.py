@@ -9,8 +9,9 @@ from dataclasses import replace
 from extractors.forms import Reading
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
 from extractors.hospital_print import without_ink
+from extractors.hospital_repair import repaired
 from extractors.hospital_under_seal import complete
-from extractors.hospital_words import is_broken, mended
+from extractors.hospital_words import MENDED_TRUST, is_broken, mended
 from extractors.layout import reading_order
 from extractors.name_fit import Evidence
 from extractors.types import Field, Line, Page
@@ -109,4 +110,7 @@ def _without_seal(found: Field, line: Line, page: Page) -> Field:
         whole = complete(line, 0, len(line.text), Evidence("", (*page.seals, *others)))
         if whole is not None:
             return replace(found, value=whole.value, confidence=whole.confidence)
+        right = repaired(name)
+        if right is not None:
+            return replace(found, value=right, confidence=MENDED_TRUST * found.confidence)
     return replace(found, value=name) if len(name) >= SHORTEST else found

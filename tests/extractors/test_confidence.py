@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -91,6 +92,14 @@ def test_doubt_comes_before_support() -> None:
     assert evidence(differs) == evidence(differs, proven=True) == "doubted"
     assert evidence(Field("1.00", "1.00", 1.0, 1)) == "printed"
     assert evidence(Field("1.00", "", 0.9, derived_from=("total_amount",))) == "derived"
+
+
+def test_a_name_that_was_put_right_was_not_read() -> None:
+    read = Field("株洲市中心医院", "收款单位：株洲市中心医院", 0.99, 0)
+    mended = replace(read, raw="收款单位：株州市中心医院")
+    told = [evidence_of("hospital_name", each, {0: "ocr"}, (), ()) for each in (read, mended)]
+    assert told == ["read", "mended"]
+    assert evidence_of("cash_paid", mended, {0: "ocr"}, (), ()) == "read"  # of its own form
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,10 @@ def name_of(form: FormReading, page: Page, best: dict[str, Reading] | None = Non
         ("三二〇一医院", "三二〇一医院"),
         ("（）三二〇一医院", "三二〇一医院"),  # （章） whose word lies under the seal
         ("（）专济南市云溪医院", "济南市云溪医院"),
+        ("唐山市精神卫生中心卡用章", "唐山市精神卫生中心"),
+        ("唐山市第二医院收账专用章", "唐山市第二医院"),
+        ("佛山市人民医院（新院区章", "佛山市人民医院（新院区"),
+        ("佛山市人民医院（新院区", "佛山市人民医院（新院区"),
     ],
 )
 def test_the_words_of_a_seal_belong_to_no_name(text: str, name: str) -> None:
@@ -65,6 +69,33 @@ def test_a_shorter_look_is_not_taken() -> None:
     line = line_at(80, 1000, label + "呼和浩特市中医医院东完", look)
     best = {KEY: labelled(line, len(label))}
     assert name_of(FormReading((), (), ()), page_of(line), best) != "呼和浩特市中医医院"
+
+
+def test_a_misread_place_is_told_by_the_province_that_the_code_names() -> None:
+    label = "收款单位（章）："
+    line = line_at(80, 1000, label + "海县市传染病医院")
+    best = {KEY: labelled(line, len(label))}
+    form = FormReading((), (), ())
+    assert name_of(form, page_of(line), best) == "海县市传染病医院"  # 海口, 海城, 海宁 …
+    code = Reading("invoice_code", "46060225", "46060225", 1.0, 0, line.box)
+    assert name_of(form, page_of(line), {**best, "invoice_code": code}) == "海口市传染病医院"
+
+
+def test_a_look_without_the_seal_over_the_place_is_taken_though_it_is_shorter() -> None:
+    label = "收款单位（章）："
+    look = Look("蚌埠市第一中医医院", 0.97, "no-seal", len(label), len(label) + 10)
+    line = line_at(80, 1000, label + "收丰璋市第一中医医院", look)
+    best = {KEY: labelled(line, len(label))}
+    assert name_of(FormReading((), (), ()), page_of(line), best) == "蚌埠市第一中医医院"
+
+
+def test_characters_that_both_halves_hold_stand_once() -> None:
+    label = "收款单位（章）："
+    line = line_at(200, 1200, label + "石河子市第七中医")
+    rest = line_at(line.box.x1 - 26, 1205, "中医医院")
+    best = {KEY: labelled(line, len(label))}
+    form = FormReading((), (), (rest,))
+    assert name_of(form, page_of(line, rest), best) == "石河子市第七中医医院"
 
 
 def test_a_name_in_two_lines_is_one() -> None:

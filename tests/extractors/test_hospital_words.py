@@ -27,6 +27,8 @@ from extractors.value_kinds import is_odd
         ("太原钢铁集团职医院", "太原钢铁集团职工医院"),
         ("深圳市妇幼保院", "深圳市妇幼保健院"),
         ("新疆维吾自治区人民医院", "新疆维吾尔自治区人民医院"),
+        ("成都医大学附属和平医院", "成都医科大学附属和平医院"),
+        ("佛山市精神卫生中", "佛山市精神卫生中心"),
     ],
 )
 def test_one_word_fits(read: str, meant: str) -> None:
@@ -50,10 +52,24 @@ def test_whole_names_and_unclear_ones_stay(name: str) -> None:
     assert mended(name) == name
 
 
-@pytest.mark.parametrize("name", ["云南省科医院", "联勤保障部队第九七医院", "南宁市财务专医院"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("云南省科医院", "联勤保障部队第九七医院", "南宁市财务专医院"),
+        *("辽宁省顺科医院", "四川省第康复医院", "联勤保障部队第182医院"),
+        "山东省总队医院",  # 武警 is hidden
+    ],
+)
 def test_what_no_name_holds_is_odd(name: str) -> None:
     assert is_broken(name)
     assert is_odd("hospital_name", name)
+
+
+@pytest.mark.parametrize(
+    "name", ["云南省眼科医院", "武警山东省总队医院", "联勤保障部队第905医院", "北京市第六医院"]
+)
+def test_a_whole_name_is_not_odd(name: str) -> None:
+    assert not is_odd("hospital_name", name)
 
 
 def test_a_place_that_lost_its_first_character() -> None:

@@ -19,6 +19,7 @@ from tests.extractors.drawing import line, page
         "四川大学华西医院龙泉院区",
         "成都市武侯区簇桥社区卫生服务中心",
         "成都市职业病防治所",
+        "成都市精神卫生中心",
     ],
 )
 def test_the_whole_name(name: str) -> None:
@@ -27,6 +28,12 @@ def test_the_whole_name(name: str) -> None:
     )
     assert found is not None
     assert found.value == name
+
+
+def test_a_place_that_is_none_is_put_right() -> None:
+    found = hospital_of([page(line("株州市中心医院", 500, 60), line("出院记录", 700, 120))])
+    assert found is not None
+    assert found.value == "株洲市中心医院"
 
 
 def test_a_sentence_that_speaks_of_a_hospital_is_no_title() -> None:

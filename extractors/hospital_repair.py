@@ -1,0 +1,136 @@
+"""Names of hospitals of which the place or the kind was misread, put right where only one fits.
+
+Every city and county is listed: what calls itself one and is none of them (右河子市) was misread,
+and the one that differs from it in a single character is meant, in the province that the invoice's
+code names. Kinds are taken for one another only by look-alikes and by what a seal prints over
+them: private hospitals are called anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from math import inf
+
+from extractors.hospital_grammar import (
+    Part,
+    alike,
+    bare,
+    begins_with_place,
+    known_heads,
+    known_kinds,
+    longest_head,
+)
+
+SEAL_WORDS = frozenset("财务专用章收费票据现讫转账已付讠计单位盖公制监税局统发机构款电联多子")
+LOOK_ALIKE, OTHER = 0.5, 1.0
+MIN_LEAD = 0.5  # by which the place that is meant must be nearer than the next
+LONG, MOST_SLIPS, MOST_IN_LONG = 6, 1.0, 2.0
+SHORTEST_PLACE = 3
+SHORTEST_KIND = 5  # 同济医院 is not 仁济医院
+MOST_INK = 6  # characters of a seal before a name
+_REACH = 12  # characters within which a place ends
+# 区 is left out: zones for industry call themselves so too
+_UNIT = re.compile("自治[区州县旗]|地区|大学|学院|[省市县州盟旗]")
+_SCHOOLS = ("大学", "医科大学", "医学院")  # that are called after a city or a province
+_BRANCH = re.compile(r"[(（][^()（）]{2,20}[)）]$")
+
+
+def repaired(name: str, province: str = "") -> str | None:
+    """``name`` with its place and its kind put right; ``None`` where nothing is wrong, or where
+    it cannot be told what is meant. ``province`` is its two-digit code, where the paper says it."""
+    branch = _BRANCH.search(name)
+    body = name[: branch.start()] if branch else name
+    placed = body if begins_with_place(body) else _with_place(body, province)
+    if placed is None:
+        return None
+    whole = (_with_kind(placed) or placed) + (branch[0] if branch else "")
+    return whole if whole != name else None
+
+
+def _with_place(text: str, province: str) -> str | None:
+    """``text`` with the one place or university that it may begin with, without ink before it."""
+    found: dict[str, float] = {}
+    for start, end in _claimed(text):
+        for head in _heads_like(text[start:end], province):
+            cost = _cost(text[start:end], head.text)
+            if cost <= (MOST_IN_LONG if end - start >= LONG else MOST_SLIPS):
+                whole = head.text + text[end:]
+                found[whole] = min(cost, found.get(whole, inf))
+    ranked = sorted(found.items(), key=lambda each: each[1])
+    if not ranked or (len(ranked) > 1 and ranked[1][1] - ranked[0][1] < MIN_LEAD):
+        return None
+    return ranked[0][0]
+
+
+def _claimed(text: str) -> Iterator[tuple[int, int]]:
+    """Where ``text`` may have its place: from its beginning, or behind what a seal printed."""
+    for start in range(min(MOST_INK, len(text)) + 1):
+        if not SEAL_WORDS.issuperset(text[:start]):
+            return
+        for unit in _UNIT.finditer(text, start, start + _REACH):
+            if unit.end() - start >= SHORTEST_PLACE and unit.end() + 1 < len(text):
+                yield start, unit.end()
+
+
+def _heads_like(claimed: str, province: str) -> Iterator[Part]:
+    """The places and schools about as long as ``claimed`` that end as it does."""
+    for length in (len(claimed) - 1, len(claimed), len(claimed) + 1):
+        for head in _by_end().get((length, claimed[-1]), ()):
+            if not province or head.province in ("", province):
+                yield head
+
+
+@cache
+def _by_end() -> Mapping[tuple[int, str], Sequence[Part]]:
+    """All places and schools by their length and their last character."""
+    found: dict[tuple[int, str], dict[str, Part]] = defaultdict(dict)
+    for head in (*known_heads(), *_schools()):
+        if len(head.text) >= SHORTEST_PLACE:
+            found[len(head.text), head.text[-1]].setdefault(head.text, head)
+    return {key: tuple(heads.values()) for key, heads in found.items()}
+
+
+def _schools() -> Iterator[Part]:
+    for head in known_heads():
+        if head.text.endswith(("省", "市")):
+            for school in _SCHOOLS:
+                yield Part(bare(head.text) + school, head.cost, head.province)
+
+
+def _with_kind(name: str) -> str | None:
+    """``name`` with the one kind of hospital that it may end with."""
+    head = longest_head(name)
+    rest = name[len(head) :]
+    tail = next((rest[at:] for at in range(len(rest)) if rest[at:] in known_kinds()), "")
+    between = rest[: len(rest) - len(tail)]
+    if not tail or not between:
+        return None
+    if len(between) == 1 and f"{head}市" in {each.text for each in known_heads()}:
+        return f"{head}市{tail}"  # 蚌埠帝精神卫生中心
+    if len(rest) < SHORTEST_KIND:
+        return None
+    kinds = {kind for kind in known_kinds() if _is_slip(rest, kind)}
+    return head + kinds.pop() if len(kinds) == 1 else None
+
+
+def _is_slip(text: str, kind: str) -> bool:
+    """Whether one character of ``kind`` was taken for one like it, or for one of a seal."""
+    if len(text) != len(kind):
+        return False
+    wrong = [(x, y) for x, y in zip(text, kind, strict=True) if x != y]
+    return len(wrong) == 1 and (wrong[0][0] in alike(wrong[0][1]) or wrong[0][0] in SEAL_WORDS)
+
+
+def _cost(read: str, meant: str) -> float:
+    """How far ``read`` is from ``meant``: characters of one length, or one of them lost or more."""
+    if len(read) == len(meant):
+        return sum(
+            0.0 if x == y else LOOK_ALIKE if x in alike(y) else OTHER
+            for x, y in zip(read, meant, strict=True)
+        )
+    longer, shorter = (read, meant) if len(read) > len(meant) else (meant, read)
+    is_one_off = any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    return OTHER if is_one_off else inf
