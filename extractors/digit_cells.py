@@ -1,14 +1,15 @@
 """Numbers that a form gives a printed box for each digit: the engine reads every box, or a few of
-them, as a line of its own."""
+them, as a line of its own. Older forms give each figure of an amount a column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from extractors.layout import is_horizontal, page_rows
 from extractors.types import Box, Line, Page
+from extractors.values.text import squeeze
 
 LENGTHS = frozenset({11, 16, 17, 18, 19})  # of phones, cards and ID numbers
 MIN_PIECES = 4
@@ -46,3 +47,79 @@ def _runs(row: Sequence[Line]) -> list[list[Line]]:
             runs.append([line])
         last = line if is_piece else None
     return runs
+
+
+# Amounts in a column for each place
+
+
+# Capitals (拾万仟佰拾元角分) are printed between the figures of an amount in words.
+_PLACES = re.compile("[亿千百十万]*[元圆]角分")
+_PLACE = re.compile("[亿千百十万元圆角分]+")
+_DIGITS = re.compile(r"[¥￥]?\s*\d[\d\s]*")
+LEAST_PLACES = 5
+REACH = 0.8  # cells that a figure may stand off the place that it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """The columns that a form prints for the places of its amounts: 十 万 千 百 十 元 角 分."""
+
+    box: Box
+    places: int
+
+    @property
+    def cell(self) -> float:
+        return self.box.width / self.places
+
+    def holds(self, box: Box) -> bool:
+        """Whether ``box`` stands under the columns; a ¥ may stand before the first of them."""
+        is_across = self.box.x0 - 2 * self.cell < box.x0 < box.x1 < self.box.x1 + REACH * self.cell
+        return box.y0 > self.box.center_y and is_across
+
+    def ends(self, box: Box) -> bool:
+        """Whether figures that end with ``box`` reach 元, as every amount does."""
+        return box.x1 > self.box.x1 - 3 * self.cell
+
+    def decimals(self, box: Box) -> int:
+        """How many of the figures that end with ``box`` stand under 角 and 分."""
+        last = round((self.box.x1 - box.x1) / self.cell)
+        return min(max(2 - last, 0), 2)
+
+
+def with_points_of_places(page: Page) -> Page:
+    """``page`` with the point in amounts whose figures stand in a column for each place, as older
+    forms print them, and with such an amount in one line where the engine read it in pieces."""
+    flat = [line for line in page.lines if is_horizontal(line)]
+    rulers = list(_rulers(flat)) if any("分" in line.text for line in flat) else []
+    if not rulers:
+        return page
+    whole: dict[int, Line | None] = {}
+    for row in page_rows(flat):
+        for ruler in rulers:
+            run = [x for x in row if _DIGITS.fullmatch(x.text.strip()) and ruler.holds(x.box)]
+            if run and ruler.ends(run[-1].box):
+                whole |= dict.fromkeys(map(id, run))
+                whole[id(run[0])] = _amount(run, ruler)
+    lines = (whole.get(id(line), line) for line in page.lines)
+    return replace(page, lines=tuple(line for line in lines if line is not None))
+
+
+def _rulers(lines: Sequence[Line]) -> Iterator[_Ruler]:
+    """The rulers of a form, each one line or a run of single characters."""
+    for row in page_rows(lines):
+        run: list[Line] = []
+        for line in row:
+            text = squeeze(line.text)
+            run = [*run, line] if _PLACE.fullmatch(text) else []
+            places = "".join(squeeze(each.text) for each in run)
+            if _PLACES.fullmatch(places) and len(places) >= LEAST_PLACES:
+                yield _Ruler(Box.around(each.box for each in run), len(places))
+                run = []
+
+
+def _amount(run: Sequence[Line], ruler: _Ruler) -> Line:
+    text = re.sub(r"\D", "", "".join(line.text for line in run))
+    decimals = ruler.decimals(run[-1].box)
+    text = f"{text}00"[: len(text) + 2 - decimals].zfill(3)
+    box = Box.around(line.box for line in run)
+    return Line(f"{text[:-2]}.{text[-2:]}", box, min(line.confidence for line in run))

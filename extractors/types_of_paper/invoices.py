@@ -12,6 +12,7 @@ from dataclasses import replace
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.cut_rows import with_whole_row
+from extractors.digit_cells import with_points_of_places
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
@@ -202,7 +203,8 @@ class Invoice:
 
 def _joined(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with the texts whole that the engine or the end of a row cut in two."""
-    page = join_split_labels(join_fragments(page, vocabulary), vocabulary)
+    page = join_fragments(with_points_of_places(page), vocabulary)
+    page = join_split_labels(page, vocabulary)
     return join_wrapped_labels(page, vocabulary)
 
 

@@ -91,8 +91,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     Understands ``2021-04-14``, ``2021/4/14``, ``2021.04.14``, ``2021年4月14日``, ``20210414``,
     dates that lost the mark before their day (``2021-0414``, ``2021年0414日``) or all of them
     (``2021 04 14``), dates with a character of a seal inside (``2021年办04月14日``), dates in words
-    (``二〇二一年四月十四日``), and year with month alone (``2021-04``, where no day is legible). Behind
-    the only date of a text, the end of a range may lack its year (``2021-04-14至04-20``).
+    (``二〇二一年四月十四日``), and year with month alone (``2021-04``, where no day is legible).
+    Behind the only date of a text, the end of a range may lack its year (``2021-04-14至04-20``).
     """
     plain = ascii_width(text)
     found: list[tuple[str, int, int]] = []
@@ -106,9 +106,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
             if value is not None:
                 found.append((value, match.start(), match.end()))
                 taken.append(match.span())
-    for day, start, end in [*found] if len(found) == 1 else ():
-        other = _other_end(plain, day, end)
-        found += [other] if other is not None else []
+    if len(found) == 1 and (other := _other_end(plain, found[0][0], found[0][2])) is not None:
+        found.append(other)
     return sorted(found, key=lambda item: item[1])
 
 
