@@ -16,7 +16,7 @@ from extractors.label_hits import (
     is_blank_before,
     skip_colon,
 )
-from extractors.label_words import composed_key
+from extractors.label_words import REMARK, composed_key
 from extractors.layout import PlainText
 from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
@@ -115,7 +115,8 @@ def grown(plain: PlainText, hit: Hit, vocabulary: Vocabulary) -> Hit | None:
     for end in range(last, hit.end, -1):
         said = plain.text[hit.start : end]
         means = composed_key(said, vocabulary)
-        is_cut = said.endswith("(") or _has_blank(plain, hit.end, end)
+        is_unit = REMARK.fullmatch(plain.text, hit.end, end) is not None
+        is_cut = said.endswith("(") or is_unit or _has_blank(plain, hit.end, end)
         if means is None or said in vocabulary.keys or is_cut:
             continue
         if means == key:

@@ -30,6 +30,7 @@ from extractors.wrapped_values import figures_after, pair_wrapped
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
+LONE_KINDS = frozenset({"code", "serial", "id_number"})  # one of these makes a box
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
 SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
 UNSURE = 0.9  # of a line that may be no print at all
@@ -182,6 +183,9 @@ def _pair_below(
 
     slope = page_slope(page.lines)
     boxed = pair_below(open_labels, labels, free, slope, fits, known)
+    if not boxed:  # a number has a form that no other column's figures have
+        numbers = [x for x in open_labels if vocabulary.kinds.get(x.key) in LONE_KINDS]
+        boxed = pair_below(numbers, labels, free, slope, fits, known + 1)
     wanting, left = _without(open_labels, free, boxed)
     wanting = [label for label in wanting if is_strict(vocabulary, label)]
     wrapped = pair_wrapped(wanting, page.lines, left, slope, fits)

@@ -175,7 +175,10 @@ def _number(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,'`’_()")
     if not re.fullmatch(r"[0-9A-Za-z*#][0-9A-Za-z*#/_.-]{0,39}", plain):
         return None
-    return plain if re.search(r"\d|\*", plain) else None
+    return plain if re.search(r"\d|\*", plain) and not _DAY.fullmatch(plain) else None
+
+
+_DAY = re.compile(r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d")  # the day of another label
 
 
 def _id_number(text: str) -> str | None:

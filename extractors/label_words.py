@@ -20,7 +20,7 @@ LEAST = 3  # characters: shorter words are told by lists alone
 COMMON = "common"
 _NAME, _WORD = re.compile(r"[a-z_]+"), re.compile(r"[\u3400-\u9fff]+")
 _ALTERNATIVES = re.compile(r"\s+")
-_REMARK = re.compile(r"\((?:元|单位:?元|人民币)\)")
+REMARK = re.compile(r"\((?:元|单位:?元|人民币)\)")
 
 
 Phrases = Sequence[tuple[str, re.Pattern[str]]]
@@ -78,7 +78,7 @@ def has_same_turn(word: str, label: str) -> bool:
 
 def _plain(word: str) -> str:
     """``word`` without brackets, with one way to write 账户."""
-    return re.sub("[()]", "", _REMARK.sub("", word)).replace("帐", "账")
+    return re.sub("[()]", "", REMARK.sub("", word)).replace("帐", "账")
 
 
 def _content() -> Mapping[str, Any]:

@@ -175,16 +175,17 @@ def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
 
 
 def _exact_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
-    """Every spelling in ``text``; of two that overlap the longer one, of equals the first."""
+    """Every spelling in ``text``; of two that overlap the longer one, its unit left aside
+    (自付金额(元) is 自付金额), of equals the first."""
     possible = [
-        (-len(spelling), start, spelling)
+        (-len(spelling.removesuffix("(元)")), start, spelling)
         for start, first in enumerate(text)
         for spelling in vocabulary.by_first.get(first, ())
         if text.startswith(spelling, start)
     ]
     hits: list[Hit] = []
-    for negative, start, spelling in sorted(possible):
-        end = start - negative
+    for _, start, spelling in sorted(possible):
+        end = start + len(spelling)
         if not any(start < hit.end and hit.start < end for hit in hits):
             hits.append(Hit(start, end, spelling))
     return hits

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from extractors.forms import Reading
 from extractors.kinds import KINDS
-from extractors.label_words import composed_key
+from extractors.label_words import REMARK, composed_key
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, rows
 from extractors.row_slopes import table_slope
@@ -169,6 +169,7 @@ def _one_over_other(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[
 def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
     """Whether the two are one label, or the lower one only says more: 预交金额 / 合计."""
     first, second = PlainText.of(upper.text).text, PlainText.of(lower.text).text.rstrip(":")
+    second = REMARK.sub("", second)
     height = min(upper.box.height, lower.box.height)
     is_close = lower.box.center_y - upper.box.center_y < MORE_DROP * height
     is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
@@ -176,17 +177,17 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
 
 
 def _is_composed(first: str, second: str, vocabulary: Vocabulary) -> bool:
-    """入院登 over 记时间: halves of a wording that no list has, of which one at least says nothing
-    by itself."""
-    if _is_told(first, vocabulary) and _is_told(second, vocabulary):
+    """入院登 over 记时间: halves of a wording that no list has. The lower one says nothing by
+    itself, or the upper one the same."""
+    key, upper = composed_key(first + second, vocabulary), _field(first, vocabulary)
+    if key is None or key.startswith(EXTRA):
         return False
-    key = composed_key(first + second, vocabulary)
-    return key is not None and not key.startswith(EXTRA)
+    return upper in (None, key) or _field(second, vocabulary) is None
 
 
-def _is_told(word: str, vocabulary: Vocabulary) -> bool:
+def _field(word: str, vocabulary: Vocabulary) -> str | None:
     key = vocabulary.keys.get(word) or composed_key(word, vocabulary)
-    return key is not None and not key.startswith(EXTRA)
+    return None if key is None or key.startswith(EXTRA) else key
 
 
 def _spaced_apart(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Line, ...]]:
