@@ -305,8 +305,8 @@ def _before_labels(labels: Sequence[Label]) -> list[Line]:
 
 
 _REST_OF_LABEL = re.compile(
-    r"(合计|总计|总额|金额|小计)?([(（]元[)）])?"
-)  # 预交金合计, 统筹支付(元)
+    r"(合计|总计|总额|金额|小计)?([(（]元[)）])?|[及和与/][\u3400-\u9fff]{1,4}"
+)  # 预交金合计, 统筹支付(元), 开户行及户名
 
 _REMARK = re.compile(r"[(（]?[^()（）:：]{1,8}[)）]")  # 身份证号码（18位）, 所在单位（全称）
 
@@ -326,7 +326,8 @@ def _with_time(text: str, date_end: int, end: int) -> int:
 
 
 def _inline(page: Page, label: Label, vocabulary: Vocabulary) -> Reading | None:
-    if not label.value_text.strip():
+    said = label.value_text.strip()
+    if not said or (not label.has_colon and _REST_OF_LABEL.fullmatch(said)):
         return None
     return _reading(page, label, label.line, label.value_start, label.value_end, vocabulary)
 

@@ -218,7 +218,7 @@ def _is_top_aligned(table: _Table, texts: Sequence[Line]) -> bool:
     return votes > 0 if votes else _hang_below(table, texts)
 
 
-NEXT_ROW = 1.8  # line heights from a row of a text to the next, at most
+NEXT_ROW = 2.1  # line heights from a row of a text to the next, at most
 
 
 def _hang_below(table: _Table, texts: Sequence[Line]) -> bool:
@@ -232,11 +232,15 @@ def _hang_below(table: _Table, texts: Sequence[Line]) -> bool:
         if not any(abs(level - left) < half for left in lefts)
     ]
     votes = 0
+    beside = [table.level(x) for x in texts]
     for heading in table.headings:
-        offsets = [level - table.level(heading.line) for level in levels]
+        own = table.level(heading.line)
+        offsets = [level - own for level in levels]
         is_over = any(-NEXT_ROW * table.height < each < -half / 2 for each in offsets)
         is_under = any(half < each < NEXT_ROW * table.height for each in offsets)
-        votes += is_under - 2 * is_over
+        is_first = any(abs(level - own) < half for level in beside)
+        # a row over a heading with a row of its own is the last of the cell above
+        votes += is_under - 2 * (is_over and (is_under or not is_first))
     return votes > 0
 
 

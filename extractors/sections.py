@@ -45,6 +45,7 @@ class Section:
     is_list: bool = False  # of short entries, and no running text
     heading: Box | None = None  # of a heading that is a line by itself
     title: str = ""  # what the heading says, where it stands in a line of running text
+    left: float = float("inf")  # where the line of the heading begins
 
     def add(self, page: Page, line: Line, start: int, end: int) -> None:
         """Take ``line.text[start:end]`` as the next part."""
@@ -130,7 +131,8 @@ class _Reading:
             if not any(character.isalnum() for line in row for character in line.text):
                 continue
             headings = [
-                list(filter(self._is_new, headings_in(line, self.vocabulary))) for line in row
+                [x for x in headings_in(line, self.vocabulary) if self._is_new(x, line)]
+                for line in row
             ]
             if _FOOTER.match(PlainText.of(row[0].text).text):
                 continue
@@ -154,8 +156,13 @@ class _Reading:
                 if self.current is not None:
                     abreast.open(line, self.current)
 
-    def _is_new(self, heading: Heading) -> bool:
-        """建议：… within 出院医嘱 is a part of it, and a heading where the paper has no other."""
+    def _is_new(self, heading: Heading, line: Line) -> bool:
+        """建议：… within 出院医嘱 is a part of it, and a heading where the paper has no other.
+        So is 免疫组化：… that is set in under 病理诊断."""
+        said = PlainText.of(line.text[heading.start : heading.value_start]).text.strip(":")
+        is_set_in = self.current is not None and line.box.x0 > self.current.left + line.box.height
+        if is_set_in and heading.start == 0 and said in self.vocabulary.line_stops:
+            return False
         return not any(section.key == _FULLER.get(heading.key) for section in self.found)
 
     def _is_between(self, row: Sequence[Line]) -> bool:
@@ -189,6 +196,7 @@ class _Reading:
             end = len(line.text) if is_last else headings[number + 1].start
             if self.current is not None:
                 self.current.title = line.text[heading.start : heading.value_start]
+                self.current.left = line.box.x0
                 self.current.add(page, line, heading.value_start, end)
                 self.current.heading = None if self.current.parts else line.box
 

@@ -280,3 +280,9 @@ def test_a_reason_at_the_top_of_a_tall_cell() -> None:
     ]
     found = only([page(TITLE, *lines, *FEET)])
     assert found.value("claim_reason") == "因患胆囊结石住院8天，医疗费用较高，特申请互助金"
+
+
+def test_the_rest_of_a_label_is_no_value() -> None:
+    bank = [line("开户行及户名", 100, 260), line("中国建设银行某市分行", 300, 260)]
+    found = only([page(TITLE, *WHO, *bank, *FEET)])
+    assert found.value("bank_name") == "中国建设银行某市分行"

@@ -220,3 +220,38 @@ def test_a_heading_whose_first_character_lies_under_ink() -> None:
     assert found["diagnoses"] == ("子宫肌瘤", "腰椎管狭窄")
     assert found["advice"] == "切口每3日换药一次。"
     assert found["issue_date"] == "2024-04-15"
+
+
+def test_stains_set_in_under_the_diagnosis_are_a_part_of_it() -> None:
+    found = _report(
+        line("标本：胃窦", 100, 190),
+        line("病理诊断：", 100, 240),
+        line("慢性萎缩性胃炎，轻度。", 144, 284),
+        line("免疫组化：CK（+），P53（-）。", 144, 328),
+        line("报告医师：李某", 100, 420),
+    )
+    assert found["pathological_diagnosis"] == "慢性萎缩性胃炎，轻度。免疫组化：CK（+），P53（-）。"
+    apart = _report(
+        line("标本：胃窦", 100, 190),
+        line("病理诊断：慢性萎缩性胃炎，轻度。", 100, 240),
+        line("免疫组化：CK（+），P53（-）。", 100, 284),
+    )
+    assert apart["pathological_diagnosis"] == "慢性萎缩性胃炎，轻度。"
+
+
+def test_the_last_row_of_a_cell_midway_to_the_next_heading() -> None:
+    rows = [
+        ("标本名称", "右乳肿物"),
+        ("镜下所见", "癌细胞呈巢状浸润。"),
+        ("病理诊断", "（右乳）浸润性导管癌，Ⅱ级。"),
+        ("", "ER（90%+），PR（80%+）。"),
+        ("报告医生", "李某"),
+    ]
+    cells = [
+        line(text, x, 240 + 46 * number)
+        for number, row in enumerate(rows)
+        for x, text in zip((100, 300), row, strict=True)
+        if text
+    ]
+    found = _report(*cells)
+    assert found["pathological_diagnosis"] == "（右乳）浸润性导管癌，Ⅱ级。ER（90%+），PR（80%+）。"
