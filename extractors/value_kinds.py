@@ -64,8 +64,11 @@ _NO_SIGNATURE = re.compile(
     r"|[签盖]章|签[名字]|医[师生]$|复核|收款|制单|打印"
 )
 _DASHED_CENTS = re.compile(r"\d{1,7}[-~]\d{2}")  # 664-25: the point is a dash in faint print
+_LETTER_FOR_DIGIT = re.compile(r"(?=\d*[A-Za-z])[\dA-Za-z]{1,7}\.\d{2}")  # Q.00
 # What is one character of these is what a seal left of it.
 WORDS = frozenset({"department", "employer", "institution_type", "insurance_type", "specimen"})
+# A kind of insurance or a hospital's class that broke off within a word: 职工基本医疗保, 级医院
+_TORN = re.compile(r"(?:医疗|工伤|生育|商业)保$|(?:职工|居民)医$|基本医?$|^[级等]")
 _HOSPITAL_ENDS = re.compile(
     r"(医院|[分总东西南北新老]院|院区|[卫防究养诊健]\w{0,2}[院所站]|中心|门诊部|医务[室所]|卫生室"
     r"|集团|公司|[)）])$"
@@ -109,7 +112,9 @@ def is_odd(key: str, value: FieldValue) -> bool:
         return _BANK_ENDS.search(value) is None
     if key in WORDS and len(value) < MIN_WORD:
         return True
-    if _is_extra(key) and _DASHED_CENTS.fullmatch(value):
+    if key in ("institution_type", "insurance_type") and _TORN.search(value):
+        return True
+    if _is_extra(key) and (_DASHED_CENTS.fullmatch(value) or _LETTER_FOR_DIGIT.fullmatch(value)):
         return True
     is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
     return not is_free and bool(_BROKEN_FIGURE.search(value) or _SENTENCE.search(value))

@@ -39,6 +39,21 @@ def test_kinds_of_values(key: str, value: FieldValue, kind: str) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
+        ("insurance_type", "新型农村合作医疗"),
+        ("insurance_type", "城镇职工基本医疗"),
+        ("insurance_type", "市职工医保"),
+        ("insurance_type", "低保"),
+        ("institution_type", "三级医院"),
+        ("大病支付", "103.20"),
+    ],
+)
+def test_what_is_whole_is_not_odd(key: str, value: FieldValue) -> None:
+    assert not is_odd(key, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
         ("hospital_name", "贵阳市红星医院（电"),  # the next label's bracket
         ("hospital_name", "专福州大学附属第六医院"),  # a seal's character in front
         ("hospital_name", "四川省立第四医"),
@@ -54,6 +69,11 @@ def test_kinds_of_values(key: str, value: FieldValue, kind: str) -> None:
         ("其他基金", "0:00"),
         ("公务员补助", "0.00，大额补助0.00"),
         ("insurance_type", "省内异地职工。"),
+        ("insurance_type", "城镇职工基本医疗保"),
+        ("insurance_type", "市级职工医"),
+        ("institution_type", "级医院"),
+        ("大病支付", "Q.00"),
+        ("大病支付", "1O3.20"),
         ("discharge_diagnoses", ("甲状腺结节(", "低钾血症")),
         ("admission_diagnoses", ("低钾血症", "患者，男，25岁，已婚")),
         (
