@@ -11,6 +11,7 @@ from extractors.types_of_paper.base import page_number
 from extractors.values.text import ascii_width, simplified, squeeze
 
 HEAD_HEIGHT = 0.3  # of the page: how far down its head reaches
+SURE = 0.95  # of a line
 BLANK_LETTERS = 6  # a blank back shows no more than specks and its page number
 
 _NAME = re.compile(
@@ -20,6 +21,8 @@ _NUMBERS = {
     "admission": re.compile(r"住院(?:登记)?号码?:? ?([0-9A-Za-z]{4,20})"),
     "record": re.compile(r"病[案历]号码?:? ?([0-9A-Za-z]{4,20})"),
 }
+_WORD = re.compile("(?:(?![第共页一二三四五六七八九十])[\u3400-\u9fff]){4}")
+_SAID_BLANK = re.compile("空白|无正文")
 _TOTAL = re.compile(r"共(\d{1,2})页|^\d{1,2}/(\d{1,2})页?$")
 
 
@@ -62,9 +65,12 @@ def _pages_in_all(page: Page) -> int | None:
 
 
 def is_blank(page: Page) -> bool:
-    """Whether nothing but specks and a page number was read, or what was is the front's print."""
+    """Whether nothing but specks and a page number was read, or what was is the front's print. A
+    word that was read surely is no speck: 居民身份证 on a faint copy."""
     letters = sum(c.isalnum() for line in page.lines for c in line.text)
-    return page.is_blank or letters <= BLANK_LETTERS
+    sure = (_plain(line) for line in page.lines if line.confidence >= SURE)
+    has_word = any(_WORD.search(text) and not _SAID_BLANK.search(text) for text in sure)
+    return page.is_blank or (letters <= BLANK_LETTERS and not has_word)
 
 
 def _plain(line: Line) -> str:

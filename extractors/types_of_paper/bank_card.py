@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -21,6 +21,7 @@ from extractors.vocabularies import word_list
 MARKS = (
     *("银行", "银联", "借记卡", "储蓄卡", "信用卡", "贷记卡", "持卡人", "卡号", "信用社", "存折"),
     *("UNIONPAY", "DEBIT", "VALID", "THRU", "CREDIT", "ATM", "VISA", "BANK"),
+    *("农信", "信合", "龙卡", "金穗", "牡丹", "灵通卡", "绿卡", "万通卡", "一卡通"),  # banks' cards
 )
 NOT_OURS = (
     *("申请", "申领", "发票", "票据", "居民身份证", "公民身份号码", "结算", "清单", "诊断", "医院"),
@@ -35,7 +36,7 @@ PASSBOOK_LIKENESS = 0.6
 LEAST_REPAIRED = 4  # characters: shorter names of banks are too near to each other
 MISREAD_TRUST = 0.8  # of a bank's name with one character misread
 NUMBER = "card_number"  # read by its check digit, whatever label stands beside it
-BANK = re.compile(rf"[{HAN}]{{2,15}}(?:银行|信用社|信用合作社|信用联社|信用合作联社)")
+BANK = re.compile(rf"[{HAN}]{{2,15}}(?:银行|信用社|信用合作社|信用联社|信用合作联社|农信)")
 CARD_TYPES = (
     "准贷记卡",
     "借记卡",
@@ -46,7 +47,7 @@ CARD_TYPES = (
     "活期一本通",
     "存折",
 )
-MIN_GROUPS = 4
+MIN_GROUPS, GROUP = 4, 4  # of a card number, and the figures of each but the last
 _DIGITS = re.compile(r"\d(?:[ .·•-]?\d){15,18}")
 _GROUP = re.compile(r"(?<=\d)[ .·•-]+(?=\d)")
 _LOOK_ALIKE = str.maketrans("OoDIl|SBZ", "000111582")
@@ -138,13 +139,28 @@ def has_card_number(page: Page) -> bool:
 
 def _card_number(page: Page) -> Field | None:
     """The number whose check digit is right; else the only one that has a card's length."""
-    found = [field for row in page_rows(page.lines) for field in _numbers_in(page, row)]
+    rows = page_rows(page.lines)
+    found = [field for row in rows for field in _numbers_in(page, row)]
+    found += [field for row in _split_numbers(rows) for field in _numbers_in(page, row)]
     proven = [field for field in found if is_valid_card_number(str(field.value))]
     printed = [field for field in found if field.raw.translate(_LOOK_ALIKE) == field.raw]
     for choice in (proven, printed):
         if len({field.value for field in choice}) == 1:
             return choice[0]
     return None
+
+
+def _split_numbers(rows: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Rows of nothing but a number's groups that lie under one another, as upright cards print
+    them, where only together they are a UnionPay card's number."""
+    texts = ["".join(line.text for line in row).translate(_LOOK_ALIKE) for row in rows]
+    digits = [re.sub(r"[ .·•-]", "", text) for text in texts]
+    for first in range(len(rows)):
+        for last in range(first + 2, min(first + MIN_GROUPS, len(rows)) + 1):
+            parts = digits[first:last]
+            is_groups = all(part.isdecimal() and len(part) >= GROUP for part in parts[:-1])
+            if is_groups and _is_unionpay("".join(parts)):
+                yield [line for row in rows[first:last] for line in row]
 
 
 def _numbers_in(page: Page, row: Sequence[Line]) -> list[Field]:

@@ -200,6 +200,15 @@ def test_sides_of_two_cards_one_after_the_other() -> None:
     assert [pages for _, pages in shape(*pages)] == [(0, 1), (2, 3)]
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [("居民身份证", ""), ("本页空白", "空白页"), ("第一页共三页", "空白页"), ("专用", "空白页")],
+)
+def test_a_word_that_was_read_surely_is_no_speck(text: str, title: str) -> None:
+    (document,) = find_documents([page(line(text, 500, 300))])
+    assert (document.type, document.title) == ("other", title)
+
+
 def test_a_blank_between_the_sides_of_a_card() -> None:
     assert ("id_card", (0, 2)) in shape(front(), blank(), back())
 

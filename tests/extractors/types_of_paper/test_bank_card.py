@@ -186,6 +186,33 @@ def test_what_a_copy_is_for_does_not_make_it_another_paper(note: str) -> None:
     assert only([page(*front(line(GROUPS, 460, 500)), line(note, 500, 760))]).type == "bank_card"
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["6200 0046", "8468 1555 923"],
+        ["6200", "0046", "8468", "1555923"],
+        ["6200 0046 8468 1555 923"],
+    ],
+)
+def test_the_number_of_an_upright_card_stands_in_rows(rows: list[str]) -> None:
+    number = [line(text, 460, 400 + 40 * n) for n, text in enumerate(rows)]
+    document = only([page(*front(*number))])
+    assert document.value("card_number") == NUMBER
+    box = document.fields["card_number"].box
+    assert box is not None
+    assert (box.y0, box.y1) == (400, number[-1].box.y1)
+
+
+def test_rows_of_figures_that_make_no_card_number_stay_apart() -> None:
+    document = only([page(*front(line("6200 0046", 460, 400), line("8468 1555 924", 460, 460)))])
+    assert document.value("card_number") is None
+
+
+def test_a_card_of_a_credit_cooperative_names_no_bank() -> None:
+    found = values(only([page(line("某省农信", 460, 300), line(GROUPS, 460, 500))]))
+    assert (found["bank_name"], found["card_number"]) == ("某省农信", NUMBER)
+
+
 def test_a_passbook_of_fewer_digits() -> None:
     lines = [
         line("某县农村信用合作联社", 400, 200),
