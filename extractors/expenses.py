@@ -213,7 +213,7 @@ def _item(page: Page, row: _Row) -> Item | None:
     if behind is not None and behind != quantity and _is_left_of(quantity, behind):
         quantity = behind
         more |= {"derived": "quantity"}
-    unit = _clean(row.texts.get("unit")) or counted
+    unit = (_clean(row.texts.get("unit")) or "").strip("/") or counted  # 单价/单位: 12.50/支
     return Item(name, to_contract(amount), quantity, unit, page.index, row.box, more)
 
 

@@ -444,3 +444,14 @@ def test_a_quantity_that_was_read_in_part_follows_from_price_and_amount() -> Non
     assert [item.quantity for item in document.items] == ["1", "14", "7", "3"]
     assert {item.name for item in document.items} == {"检查费"}
     assert outcomes(document)["row_amounts"] is False
+
+
+def test_a_unit_behind_its_price() -> None:
+    rows = (("收费项目", "单价/单位", "数量", "金额"), ("护理费", "10.00/日", "3", "30.00"))
+    cells = [
+        line(text, x, 300 + 44 * number)
+        for number, row in enumerate(rows)
+        for x, text in zip((100, 700, 950, 1150), row, strict=True)
+    ]
+    items = only([page(*head(), *cells, **A4)]).items
+    assert [(i.more.get("unit_price"), i.quantity, i.unit) for i in items] == [("10.00", "3", "日")]
