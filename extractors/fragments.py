@@ -43,6 +43,7 @@ _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到
 _DATE_END = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}$")
 _AFTER_DATE = re.compile(
     r"[至到]20\d\d([./-])\d{1,2}\1\d{1,2}(共计?\d{1,3}[天日])?|共计?\d{1,3}[天日]"
+    r"|起?[至到~～]|共计?"
 )
 _FIGURE, _UNIT = "零壹贰叁肆伍陆柒捌玖×¤⊗ⓧ", "拾佰仟千万亿元圆角分整正"
 _IN_WORDS = rf"(?:.?[拾佰]万|.?[十百]万)?[{_FIGURE}{_UNIT}]+"  # 8十万: what strikes a place out

@@ -61,6 +61,9 @@ _LETTERS = str.maketrans("OoQDθØølI|", "0000000111")
 _NEARLY_AMOUNT = re.compile(r"[-¥￥]{0,2}(?=.*\d)[\d,OoQDθØølI|]+\.[\dOoQDθØølI|]{2}")
 
 
+_LEADERS = re.compile(r"^\s*(?:…+|\.{3,}|·{3,}|-{3,}|—{2,})")  # dots and lines up to an amount
+
+
 def is_nought(text: str) -> bool:
     """Whether ``text``, where an amount must stand, is a 0 read as another character."""
     return _NOUGHT.fullmatch(text.strip(" ;；:：")) is not None
@@ -68,6 +71,7 @@ def is_nought(text: str) -> bool:
 
 def _money(text: str) -> str | None:
     text = re.sub(r"^[\s,，、:：)）】]+", "", text)  # a bracket of the label, misread
+    text = re.sub("[_＿]", "", _LEADERS.sub("", text))
     if is_nought(text):
         return "0.00"
     if _NEARLY_AMOUNT.fullmatch(text.strip()):

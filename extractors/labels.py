@@ -50,6 +50,7 @@ __all__ = [
 SHORT_LABEL = 2  # so short a label inside a longer word is a piece of that word
 MAX_GLUED_VALUE = 3  # 性别男: a value right behind a short label, the colon lost
 MAX_GLUED_NAME = 4  # characters of a name between two labels
+LEAST_NUMBER = 5  # figures of a number right behind its label
 MOST_INK = 2  # characters of a seal before a label
 OF_WHICH = "其中"
 _BARE = frozenset({"编号", "号码", "代码", "日期", "时间"})  # what many labels end in
@@ -271,7 +272,8 @@ def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> boo
         return True
     name = vocabulary.kinds.get(key, "text")
     is_name = name == "person" and not is_last and len(piece) <= MAX_GLUED_NAME
-    return (KINDS[name].is_strict or is_name) and KINDS[name].parse(piece) is not None
+    is_number = name == "number" and piece.isdigit() and len(piece) >= LEAST_NUMBER
+    return (KINDS[name].is_strict or is_name or is_number) and KINDS[name].parse(piece) is not None
 
 
 _REST_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,6}:")
@@ -299,7 +301,7 @@ def _is_of_which(text: str, start: int) -> bool:
     return _PART_OF_AMOUNT.search(text, 0, start) is not None
 
 
-_PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
+_PART_OF_AMOUNT = re.compile(rf"(?:^|(?:\d元?|元)[,;]?){OF_WHICH}$")
 _SEAL_BEFORE = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章)")
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 

@@ -11,9 +11,9 @@ from decimal import Decimal
 from extractors.forms import FormReading, Reading
 from extractors.kinds import KINDS, capital_figures
 from extractors.labels import is_han
-from extractors.layout import PlainText, offset, page_slope
+from extractors.layout import PlainText, Slope, offset, page_slope
 from extractors.slips import is_other_digit
-from extractors.types import Line, Page
+from extractors.types import Box, Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, squeeze
@@ -32,6 +32,8 @@ _WORDS = re.compile(  # four characters at least; behind them a seal's
 SURE_DIGITS = 0.95  # of a total that differs from its words; under it, it may be misread
 OTHER_END_TRUST = 0.9  # of a date that only its place and the other end of the stay explain
 CUT_REACH = 6  # characters before words that may belong to them
+NEXT_ROW = 2.2  # line heights to the next row of a cell
+_GOES_TO = re.compile(r"[至到~～—-]\s*$")  # 2024-03-05至, and the other end in the next row
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -224,15 +226,21 @@ def with_other_end(best: Best, form: FormReading, page: Page) -> dict[str, Readi
         return {**best}
     (given,), (key,) = known, missing
     slope = page_slope(page.lines)
-    dates = [
+    is_later = key == "discharge_date"
+    lone = [
         (line, found[0][0])
         for line in form.rest
-        if len(found := find_dates(line.text)) == 1
-        and _is_only_date(line.text, found[0])
-        and abs(offset(given.box, line.box, slope)) < 0.5 * given.box.height
+        if len(found := find_dates(line.text)) == 1 and _is_only_date(line.text, found[0])
     ]
-    is_later = key == "discharge_date"
-    if len(dates) != 1 or (dates[0][0].box.x0 > given.box.x0) != is_later:
+    dates = [
+        (line, day)
+        for line, day in lone
+        if abs(offset(given.box, line.box, slope)) < 0.5 * given.box.height
+    ]
+    is_beside = len(dates) == 1 and (dates[0][0].box.x0 > given.box.x0) == is_later
+    if not dates and is_later and given.line is not None and _GOES_TO.search(given.line.text):
+        dates = [(line, day) for line, day in lone if _is_under(given.box, line, slope)]
+    if len(dates) != 1 or (not is_beside and not _is_under(given.box, dates[0][0], slope)):
         return {**best}
     line, day = dates[0]
     if (day < given.value) == is_later and day != given.value:
@@ -240,6 +248,13 @@ def with_other_end(best: Best, form: FormReading, page: Page) -> dict[str, Readi
     trust = OTHER_END_TRUST * line.confidence
     found_end = Reading(key, day, line.text.strip(), trust, page.index, line.box)
     return {**best, key: found_end}
+
+
+def _is_under(first: Box, line: Line, slope: Slope) -> bool:
+    """Whether ``line`` stands in the next row of the cell that ``first`` begins."""
+    height = first.height
+    is_next = 0.6 * height < offset(first, line.box, slope) < NEXT_ROW * height
+    return is_next and abs(first.x0 - line.box.x0) < NEXT_ROW * height
 
 
 def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:

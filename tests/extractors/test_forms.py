@@ -240,6 +240,12 @@ def test_a_value_that_runs_into_the_next_label_is_still_read() -> None:
     assert found == {"serial_number": "202509034860", "medical_record_number": "15963436"}
 
 
+def test_a_head_without_colons_or_blanks_is_read_with_its_numbers() -> None:
+    found = values(line("姓名张三丰性别男住院号68936485科别手足外科", 100, 100))
+    assert found["admission_number"] == "68936485"
+    assert (found["payer_name"], found["department"]) == ("张三丰", "手足外科")
+
+
 def test_a_label_that_ink_covers_is_known_from_its_row_and_column() -> None:
     """住院时间's print runs over 预缴金额; the rows above and below tell what stands there."""
     found = values(

@@ -92,3 +92,8 @@ def test_letters_become_figures_only_in_an_amount_with_its_point(seen: str, valu
 @pytest.mark.parametrize("cut", ["257.", "06.83", "1,257.;"])
 def test_what_ink_left_of_an_amount_is_no_extra(cut: str) -> None:
     assert KINDS["extra"].parse(cut) is None
+
+
+@pytest.mark.parametrize("printed", ["……9559.61", "__9559.61__元", "......9559.61", "—— 9559.61"])
+def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None:
+    assert KINDS["money"].parse(printed) == "9559.61"

@@ -54,6 +54,26 @@ def test_figures_dropped_between_printed_marks_make_one_date(shift: float) -> No
     assert values(*lines) == {"admission_date+discharge_date": "2019-12-26/2020-01-02"}
 
 
+def test_a_stay_whose_words_stand_apart_is_one_range() -> None:
+    cells = (("住院日期", 100), ("自", 300), ("2024-03-05", 350), ("至", 490), ("2024-03-15", 530))
+    found = values(
+        *(line(text, x, 300) for text, x in (*cells, ("共", 680), ("10", 720), ("天", 760)))
+    )
+    assert found["admission_date+discharge_date"] == "2024-03-05/2024-03-15"
+
+
+def test_the_end_of_a_stay_in_the_next_row_of_its_cell() -> None:
+    cell = (
+        line("住院时间", 100, 300),
+        line("2024-03-05至", 300, 300),
+        line("2024-03-15", 300, 336),
+    )
+    document = read(*cell, line("住院天数", 700, 300), line("10", 900, 300))
+    assert document.value("discharge_date") == "2024-03-15"
+    apart = (line("住院时间", 100, 300), line("2024-03-05", 300, 300), line("2024-03-15", 300, 336))
+    assert read(*apart).value("discharge_date") is None  # nothing says that it goes on
+
+
 @pytest.mark.parametrize(
     ("head", "tail"),
     [
