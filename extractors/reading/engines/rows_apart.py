@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 Map = NDArray[np.float32]  # height x width, 0 to 1: how likely text is there
 Region = NDArray[np.uint8]  # height x width, 1 inside
 
-SURE_TEXT = 0.5  # a link between neighbouring rows is often less sure than they are
 _STRAIGHT = 0.85  # of the area of the least rectangle around it, that a straight row fills
 _ROW_FILL = 0.8  # of its upright box, that tells a plain row
 _WIDE = 2.0  # a plain row's width to its height
@@ -50,8 +49,7 @@ def rows_apart(text: Map, threshold: float) -> Map:
         return text
     apart = text.copy()
     for region in bent:
-        sure = region.mask & (text[region.place] > SURE_TEXT)
-        rows = _level_parts(sure.astype(np.uint8), usual)
+        rows = _level_parts(region.mask, usual)
         if rows.any():  # else a character or two beside a speck, and no row
             apart[region.place][(region.mask == 1) & (rows == 0)] = 0
     return apart
