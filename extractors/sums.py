@@ -34,6 +34,7 @@ from extractors.values.money import to_contract
 SURE = 0.86  # under it a failed sum may be a misreading as well as a contradiction in the paper
 SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
 SURE_ENOUGH = 0.6  # of an amount that two other sums say is another: it may lie off its label
+MOST_CENTS = Decimal("0.03")  # that papers are off by whose sums are else as printed
 LEAST_CHARGE = Decimal(1)  # nobody is charged less than a yuan
 
 
@@ -174,10 +175,14 @@ def _is_outvoted(name: str, all_found: Sequence[Balance]) -> bool:
 
 def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance]) -> bool:
     """Whether the till rounded a payment; no other sum may hold with it, if not as rounded, or
-    fail though it counts what was really paid."""
+    fail though it counts what was really paid. Of a cent or three no other sum may lack the same:
+    shares of a bill are often printed as what the till left of them."""
     payment = found.identity.rounded
     others = [each for each in all_found if payment in each.names and each is not found]
-    is_denied = any(each.holds != (each.identity.rounded is None) for each in others)
+    if abs(found.gap) <= MOST_CENTS:
+        is_denied = any(abs(each.gap) == abs(found.gap) for each in others)
+    else:
+        is_denied = any(each.holds != (each.identity.rounded is None) for each in others)
     return not is_denied and is_rounding(figures, found)
 
 

@@ -360,12 +360,20 @@ def test_words_of_which_the_beginning_was_not_read_are_no_alarm(words: str) -> N
     assert not alarms(checks({**SMALL, "total_amount_in_words": Decimal(words)}, ROWS))
 
 
+@pytest.mark.parametrize(
+    ("paid", "is_alarm"), [("1000.03", False), ("999.99", False), ("1000.04", True)]
+)
+def test_a_cent_or_three_beside_round_cash_are_the_tills(paid: str, is_alarm: bool) -> None:
+    bill = {**SMALL, "pooled_fund_paid": Decimal(paid)}
+    assert ("payers_sum_to_total" in alarms(checks(bill, ROWS))) == is_alarm
+
+
 def without(bill: Bill, *keys: str) -> Bill:
     return {key: value for key, value in bill.items() if key not in keys}
 
 
 @pytest.mark.parametrize(
-    ("paid", "is_alarm"), [("1000.03", True), ("1003.00", True), ("700.00", False), ("987", False)]
+    ("paid", "is_alarm"), [("1000.40", True), ("1003.00", True), ("700.00", False), ("987", False)]
 )
 def test_payers_with_one_not_read_accuse_by_a_single_digit_only(paid: str, is_alarm: bool) -> None:
     bill = without({**SMALL, "pooled_fund_paid": Decimal(paid)}, "other_paid")
