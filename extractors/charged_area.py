@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.charge_names import CHARGE, HEADS, OTHER_HEADS
 from extractors.kinds import HAN
@@ -30,7 +31,7 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
     slope = page_slope(page.lines)
     head = min(heads, key=lambda box: box.center_y)
     below = [box for box in feet if offset(head, box, slope) > 0]
-    foot = min(below, key=lambda box: box.center_y) if below else None
+    foot = _foot(below, page.lines, slope)
     inside = [
         line
         for line in page.lines
@@ -39,6 +40,21 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
         and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
     return _without_labelled(inside, labels, slope)
+
+
+def _foot(feet: Sequence[Box], lines: Sequence[Line], slope: Slope) -> Box | None:
+    """The first of ``feet`` that has no charges below it and above the next: a total may be printed
+    beside the charges too, among those who paid."""
+    ordered = sorted(feet, key=slope.level)
+    for foot, following in pairwise(ordered):
+        if not any(
+            CHARGE.search(tidy(line.text))
+            and offset(foot, line.box, slope) > 0.5 * foot.height
+            and offset(following, line.box, slope) < -0.5 * following.height
+            for line in lines
+        ):
+            return foot
+    return ordered[-1] if ordered else None
 
 
 def _is_above(line: Line, foot: Box, raised: float, slope: Slope) -> bool:

@@ -99,7 +99,7 @@ TOTALS = frozenset({"total_amount", "total_amount_in_words"})
 
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
 _SUM_IN_WORDS = re.compile("[壹贰叁肆伍陆柒捌玖][零万萬仟佰拾壹贰叁肆伍陆柒捌玖]*[元圆圓]")
-_OTHER_TITLE = re.compile(r"结算(单|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
+_OTHER_TITLE = re.compile(r"结算(单(?!据|号|编号)|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
 
 
 def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:

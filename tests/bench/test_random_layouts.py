@@ -59,7 +59,7 @@ def test_nothing_is_printed_over_or_beside_the_sheet(number: int) -> None:
     sheet = draw_at_random(f"7/{number}").sheet
     boxes = [each.box for each in perfect_page(sheet).lines]
     scale = 200 / 72
-    assert all(0 <= box.x0 and box.x1 <= sheet.width * scale for box in boxes)
+    assert all(box.x0 >= 0 and box.x1 <= sheet.width * scale for box in boxes)
     assert all(box.y1 <= sheet.height * scale for box in boxes)
     clashes = [
         (a, b)
