@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from extractors.heading_shapes import is_signature
 from extractors.labels import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
 from extractors.misread import closest_heading
@@ -94,11 +95,21 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     found: list[Cell] = []
     for heading, start, end, trust in _extents(table, texts):
         inside = [line for line in texts if start < level(line) <= end]
-        lines = [line for row in rows(inside, slope) for line in row]
+        printed = takewhile(_is_no_signature, rows(inside, slope))
+        lines = [line for row in printed for line in row]
         if heading.key != STOP and lines:
             worn = (replace(each, confidence=each.confidence * trust) for each in lines)
             found.append(Cell(heading.key, tuple(worn), right))
     return found
+
+
+_SIGNERS = re.compile("医师|医生|签名|签字|签章")
+
+
+def _is_no_signature(row: Sequence[Line]) -> bool:
+    """主治医师 | 李明 under the last cell is no row of its text."""
+    texts = [PlainText.of(line.text).text for line in row]
+    return not any(_SIGNERS.search(text) and is_signature(text) for text in texts)
 
 
 def _upright(page: Page, vocabulary: Vocabulary) -> tuple[list[Line], set[int]]:

@@ -255,3 +255,20 @@ def test_the_last_row_of_a_cell_midway_to_the_next_heading() -> None:
     ]
     found = _report(*cells)
     assert found["pathological_diagnosis"] == "（右乳）浸润性导管癌，Ⅱ级。ER（90%+），PR（80%+）。"
+
+
+def test_who_signs_under_the_last_cell_is_none_of_its_text() -> None:
+    rows = [("诊断", "左锁骨骨折"), ("病史", "外伤3天"), ("建议", "全休壹月，不适随诊。")]
+    cells = [
+        line(text, x, 220 + 46 * number)
+        for number, row in enumerate(rows)
+        for x, text in zip((100, 300), row, strict=True)
+    ]
+    head = [
+        line("某县医院", 700, 30),
+        line("疾病诊断证明书", 700, 80),
+        line("姓名：高某海", 100, 150),
+    ]
+    signed = [line("主治医师", 900, 358), line("李某", 1100, 358)]
+    found = values(only([page(*head, line("性别：男", 500, 150), *cells, *signed)]))
+    assert found["advice"] == "全休壹月，不适随诊。"
