@@ -175,12 +175,13 @@ def _is_outvoted(name: str, all_found: Sequence[Balance]) -> bool:
 
 def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance]) -> bool:
     """Whether the till rounded a payment; no other sum may hold with it, if not as rounded, or
-    fail though it counts what was really paid. Of a cent or three no other sum may lack the same:
+    fail though it counts what was really paid. Of a cent or three no such sum may lack the same:
     shares of a bill are often printed as what the till left of them."""
     payment = found.identity.rounded
     others = [each for each in all_found if payment in each.names and each is not found]
     if abs(found.gap) <= MOST_CENTS:
-        is_denied = any(abs(each.gap) == abs(found.gap) for each in others)
+        exact = [each for each in others if each.identity.rounded is None]
+        is_denied = any(abs(each.gap) == abs(found.gap) for each in exact)
     else:
         is_denied = any(each.holds != (each.identity.rounded is None) for each in others)
     return not is_denied and is_rounding(figures, found)
