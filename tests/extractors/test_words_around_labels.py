@@ -1,0 +1,125 @@
+"""Words before a label and units behind it are parts of it; what that leaves to the values."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.charged_area import table_body
+from extractors.forms import read_form
+from extractors.kinds import KINDS
+from extractors.labels import load_vocabulary, page_labels
+from extractors.tables import join_split_labels
+from extractors.types import Line
+from extractors.types_of_paper.title_hospital import titled_invoice
+from tests.extractors.drawing import line, page
+
+INVOICE = load_vocabulary("invoice")
+
+
+def values(*lines: Line) -> dict[str, str]:
+    return {x.key: x.value for x in read_form(page(*lines), INVOICE).readings}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("姓名：江博诚，本次入院日期：2023-05-17", "payer_name", "江博诚"),
+        ("医保类型:城乡居民；患者病历编号:766564；", "insurance_type", "城乡居民"),
+        ("科别：肿瘤科；患者病案号：4711", "department", "肿瘤科"),
+        ("住院登记号:43338796，共计住院天数：24", "admission_number", "43338796"),
+    ],
+)
+def test_words_before_a_label_are_no_value_of_the_label_before(
+    text: str, key: str, value: str
+) -> None:
+    assert values(line(text, 100, 100))[key] == value
+
+
+def test_words_before_a_label_are_no_value_of_their_own() -> None:
+    found = values(
+        line("姓名：", 100, 100), line("本次入院日期：", 400, 100), line("2024-03-05", 600, 100)
+    )
+    assert "payer_name" not in found
+    assert found["admission_date"] == "2024-03-05"
+
+
+def test_a_value_that_runs_into_a_label_is_not_taken_for_a_part_of_it() -> None:
+    (label,) = page_labels(page(line("职工基本医疗保险医保编号:123456", 100, 100)), INVOICE)
+    assert label.line.text[label.start :].startswith("医保编号")
+
+
+@pytest.mark.parametrize("unit", ["（元）", "(元)"])
+def test_a_unit_behind_a_label_changes_nothing(unit: str) -> None:
+    found = values(
+        line(f"基金支付{unit}：456.61", 100, 100), line(f"自付金额{unit}：89.68", 600, 100)
+    )
+    assert found == {"pooled_fund_paid": "456.61", "cash_paid": "89.68"}
+
+
+@pytest.mark.parametrize("text", ["结算批次号", "患者性别", "记账日期"])
+def test_a_label_is_no_name(text: str) -> None:
+    assert KINDS["person"].parse(text) is None
+    assert KINDS["han_text"].parse(text) is None
+
+
+def test_a_day_is_no_number() -> None:
+    assert KINDS["number"].parse("2024-11-05") is None
+    assert KINDS["number"].parse("2024-1105") == "2024-1105"
+
+
+def test_halves_of_a_composed_label_in_a_box_are_one() -> None:
+    sheet = page(line("城乡居民基本医疗", 100, 100), line("保险统筹基金支付", 100, 128))
+    (joined,) = join_split_labels(sheet, INVOICE).lines
+    assert joined.text == "城乡居民基本医疗保险统筹基金支付"
+
+
+def test_labels_of_two_rows_stay_two() -> None:
+    sheet = page(line("付款人", 100, 100), line("门诊就诊时间", 100, 138))
+    assert len(join_split_labels(sheet, INVOICE).lines) == 2
+
+
+def test_a_value_centred_under_a_narrower_label_is_its_own() -> None:
+    found = values(
+        line("票据号", 600, 100),
+        line("0768203142", 573, 140),
+        line("发票代码", 200, 100),
+        line("50060124", 196, 140),
+    )
+    assert found["invoice_number"] == "0768203142"
+    assert found["invoice_code"] == "50060124"
+
+
+def test_a_number_alone_under_its_label_needs_no_second_box() -> None:
+    assert values(line("发票号", 100, 100), line("0312190361", 100, 140)) == {
+        "invoice_number": "0312190361"
+    }
+
+
+def test_the_heading_of_a_block_takes_no_field_from_its_rows() -> None:
+    sheet = page(line("个人支付", 100, 100), line("个人负担总费用：8107.06", 100, 160))
+    found = read_form(sheet, load_vocabulary("settlement_sheet")).readings
+    assert {x.key: x.value for x in found} == {"personal_total": "8107.06"}
+
+
+def test_a_total_beside_the_charges_does_not_end_them() -> None:
+    sheet = page(
+        *(line("项目名称", 100, 100), line("金额", 400, 100), line("总费用：", 800, 140)),
+        *(line("1999.62", 1000, 140), line("诊察费", 100, 180), line("38.15", 400, 180)),
+        *(line("合计人民币（大写）壹仟玖佰玖拾玖元陆角贰分", 100, 240), line("备注", 100, 280)),
+    )
+    body = table_body(sheet, page_labels(sheet, INVOICE))
+    assert [x.text for x in body if x.box.x0 < 800] == ["诊察费", "38.15"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("漯河市职工总医院住院收费票据", "漯河市职工总医院"),
+        ("贵阳中西医结合医院（西区）门诊收费票据", "贵阳中西医结合医院（西区）"),
+        ("河南省医疗住院收费票据（电子）", None),
+        ("南京市门诊收费收据", None),
+    ],
+)
+def test_a_title_may_begin_with_the_hospital(title: str, name: str | None) -> None:
+    found = titled_invoice(page(line(title, 300, 60)))
+    assert (found.value if found else None) == name
