@@ -15,7 +15,7 @@ from functools import cache
 
 from extractors.hospital_grammar import comparable_name
 from extractors.types import Check, Document, Evidence, Field, Page, Source
-from extractors.value_kinds import Kind, kind_of
+from extractors.value_kinds import Kind, is_odd, kind_of
 from extractors.vocabularies import word_list
 
 EVIDENCE: tuple[Evidence, ...] = (
@@ -109,7 +109,7 @@ def evidence_of(
         return "derived"
     if key in proven:
         return "proven"
-    if key in MENDED and is_mended(found):
+    if key in MENDED and is_mended(found) and not is_odd(key, found.value):
         return "mended"
     if verdict is not None:
         return "agreed"

@@ -100,6 +100,8 @@ def test_a_name_that_was_put_right_was_not_read() -> None:
     told = [evidence_of("hospital_name", each, {0: "ocr"}, (), ()) for each in (read, mended)]
     assert told == ["read", "mended"]
     assert evidence_of("cash_paid", mended, {0: "ocr"}, (), ()) == "read"  # of its own form
+    broken = replace(mended, value="联勤保障部队第九七医院")
+    assert evidence_of("hospital_name", broken, {0: "ocr"}, (), ()) == "read"  # and odd
 
 
 @pytest.mark.parametrize(
