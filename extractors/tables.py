@@ -182,7 +182,8 @@ def _is_composed(first: str, second: str, vocabulary: Vocabulary) -> bool:
     key, upper = composed_key(first + second, vocabulary), _field(first, vocabulary)
     if key is None or key.startswith(EXTRA):
         return False
-    return upper in (None, key) or _field(second, vocabulary) is None
+    lower = _field(second, vocabulary)
+    return lower is None or (upper in (None, key) and lower == key)
 
 
 def _field(word: str, vocabulary: Vocabulary) -> str | None:

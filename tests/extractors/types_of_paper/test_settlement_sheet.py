@@ -354,3 +354,16 @@ def test_a_label_behind_the_end_of_a_seal() -> None:
         line("4100.00", 600, 350),
     ]
     assert only([page(*lines)]).value("cash_paid") == "4100.00"
+
+
+def test_two_labels_in_rows_close_together_stay_two() -> None:
+    rows = [("医疗费总额", "10000.00"), ("统筹基金支付", "5900.00"), ("起付标准", "900.00"),
+            ("大额医疗费用补助", "116.89"), ("医疗救助支付", "95.87")]  # fmt: skip
+    lines = [
+        line(text, x, 200 + 27 * number)
+        for number, row in enumerate(rows)
+        for x, text in zip((100, 600), row, strict=True)
+    ]
+    document = only([page(line("某市医疗保险住院费用结算单", 500, 60), *lines)])
+    found = (document.value("large_amount_paid"), document.value("medical_aid_paid"))
+    assert found == ("116.89", "95.87")
