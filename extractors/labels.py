@@ -301,7 +301,7 @@ def _is_of_which(text: str, start: int) -> bool:
     return _PART_OF_AMOUNT.search(text, 0, start) is not None
 
 
-_PART_OF_AMOUNT = re.compile(rf"(?:^|(?:\d元?|元)[,;]?){OF_WHICH}$")
+_PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
 _SEAL_BEFORE = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章)")
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 
