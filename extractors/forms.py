@@ -10,31 +10,28 @@ the next row of running text.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.boxed import pair_below
 from extractors.boxed_rows import pair_rows
 from extractors.kinds import KINDS, Kind, is_nought
-from extractors.known_values import is_known_value
-from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels, page_labels
-from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
-from extractors.off_grid import MAX_GAP, can_be, is_strict, kind_of, pair_off_grid
+from extractors.label_ranks import settled
+from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
+from extractors.layout import Slope, is_horizontal, line_height, page_slope
+from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
 from extractors.slots import fill_slots
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
-from extractors.values.text import squeeze
 from extractors.wrapped_values import figures_after, pair_wrapped
 
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
 LONE_KINDS = frozenset({"code", "serial", "id_number"})  # one of these makes a box
-FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
 SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
 UNSURE = 0.9  # of a line that may be no print at all
-LEVEL = 0.8  # line heights that the texts of one row may lie off each other
 NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
 _TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
 
@@ -78,23 +75,10 @@ def read_form(
         else page_labels(page, vocabulary)
     )
     slope = page_slope(page.lines)
-    labels = _without_values(_ranked(found, vocabulary, page, slope), page, slope)
+    labels = settled(found, vocabulary, page, slope)
     labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
-    labelled = {id(label.line) for label in labels}
-    usual = line_height(page.lines)
-    free = [x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip()]
-    free = [x for x in free if not _is_smudge(x, usual)]
-    free = [part for line in free for part in _apart(line)] + _before_labels(labels)
-    told: list[tuple[Label, Reading]] = []
-    open_labels: list[Label] = []
-    for label in labels:
-        if label.key == STOP:
-            continue
-        reading = _inline(page, label, vocabulary)
-        if reading is not None:
-            told.append((label, _whole(reading, label, page, slope, vocabulary)))
-        elif not _has_text(label):
-            open_labels.append(label)
+    free = _free_lines(page, labels)
+    told, open_labels = _told_inline(page, labels, slope, vocabulary)
     level = sum(is_strict(vocabulary, label) for label, _ in told)
     under = pair_rows(
         open_labels,
@@ -118,37 +102,21 @@ def read_form(
     return FormReading(_weighed(told, vocabulary), tuple(labels), tuple(rest), shift)
 
 
-def _without_values(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:
-    """``labels`` but for those that are the value of the one before them in their row: 自费 beside
-    医保类型 names no sum, unless an amount stands behind it."""
-    return [
-        label
-        for label in labels
-        if not (_is_lone(label) and _is_value_of_another(label, labels, page, slope))
-    ]
-
-
-def _is_lone(label: Label) -> bool:
-    return squeeze(label.line.text) == label.spelling
-
-
-def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slope: Slope) -> bool:
-    own = label.line.box
-    row = [
-        line
-        for line in page.lines
-        if line is not label.line and abs(offset(line.box, own, slope)) < LEVEL * own.height
-    ]
-    before = max((x for x in row if x.box.x0 < own.x0), key=lambda x: x.box.x0, default=None)
-    behind = min((x for x in row if x.box.x0 > own.x0), key=lambda x: x.box.x0, default=None)
-    asking = max((x for x in labels if x.line is before), key=lambda x: x.start, default=None)
-    return (
-        asking is not None
-        and not asking.value_text.strip()
-        and own.x0 - asking.box.x1 < MAX_GAP * page.width
-        and is_known_value(asking.key, label.spelling)
-        and (behind is None or KINDS["money"].parse(behind.text) is None)
-    )
+def _told_inline(
+    page: Page, labels: Sequence[Label], slope: Slope, vocabulary: Vocabulary
+) -> tuple[list[tuple[Label, Reading]], list[Label]]:
+    """The labels with a value behind them in their line, and those beside which nothing stands."""
+    told: list[tuple[Label, Reading]] = []
+    open_labels: list[Label] = []
+    for label in labels:
+        if label.key == STOP:
+            continue
+        reading = _inline(page, label, vocabulary)
+        if reading is not None:
+            told.append((label, _whole(reading, label, page, slope, vocabulary)))
+        elif not _has_text(label):
+            open_labels.append(label)
+    return told, open_labels
 
 
 def _weighed(told: Sequence[tuple[Label, Reading]], vocabulary: Vocabulary) -> tuple[Reading, ...]:
@@ -212,67 +180,16 @@ def _whole(
     return reading if value is None else replace(reading, value=value, raw=reading.raw + more)
 
 
-def _ranked(
-    labels: Sequence[Label], vocabulary: Vocabulary, page: Page, slope: Slope
-) -> list[Label]:
-    """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
-    is another line. Of two names of one sum the vocabulary's first is meant, and the other is
-    given under its own name. Of two names that are only composed, neither is told to be it.
-    What stands alone in its row is the heading of a block, where another label names the field."""
-    heads = {id(label) for label in labels if _is_alone(label, page, slope)}
-    beside = {label.key for label in labels if id(label) not in heads}
-    ranked = [label for label in labels if id(label) not in heads or label.key not in beside]
-    firm = {label.key for label in ranked if not is_weak(label, vocabulary)}
-    first: dict[str, int] = {}
-    for label in ranked:
-        rank = _rank(label, vocabulary)
-        first[label.key] = min(rank, first.get(label.key, rank))
-    for key in {label.key for label in ranked if label.is_composed}:
-        if len({x.spelling for x in ranked if x.key == key and x.is_composed}) > 1:
-            first[key] = min(first[key], len(vocabulary.keys) - 1)
-    return [_named(label, firm, first, vocabulary) for label in labels]
-
-
-def _is_alone(label: Label, page: Page, slope: Slope) -> bool:
-    """Whether nothing else stands in the row of ``label``, no colon and no value."""
-    own = label.line.box
-    return (
-        _is_lone(label)
-        and not label.has_colon
-        and not any(
-            line is not label.line and abs(offset(line.box, own, slope)) < LEVEL * own.height
-            for line in page.lines
-        )
-    )
-
-
-def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
-    """Whether ``label`` means its field only where no firmer wording is printed."""
-    return label.is_composed or label.spelling in vocabulary.weak
-
-
-def _rank(label: Label, vocabulary: Vocabulary) -> int:
-    """The place of a wording among those of its field; what is only composed, or stands before an
-    amount in words, comes behind all that are listed, but for the weak ones."""
-    is_last = label.is_composed or "大写" in label.line.text[label.start : label.value_start + 3]
-    last = len(vocabulary.keys)
-    listed = vocabulary.ranks.get(label.spelling, 0) + last * (label.spelling in vocabulary.weak)
-    return last if is_last else listed
-
-
-def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:
-    is_sum = vocabulary.kinds.get(label.key) == "money" and not label.key.startswith("total")
-    is_first = _rank(label, vocabulary) == first[label.key]
-    if is_weak(label, vocabulary) and label.key in firm:
-        is_line = label.has_colon or len(label.spelling) >= FEWEST_OF_SUM
-        return replace(label, key=EXTRA + label.spelling if is_sum and is_line else STOP)
-    return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
-
-
 _INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")
-
-
 _FIGURES = re.compile(r"[-¥￥\d.,\s]+")
+
+
+def _free_lines(page: Page, labels: Sequence[Label]) -> list[Line]:
+    """The texts of ``page`` that hold none of ``labels``, and what stands before them."""
+    labelled, usual = {id(label.line) for label in labels}, line_height(page.lines)
+    free = (x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip())
+    printed = (line for line in free if not _is_smudge(line, usual))
+    return [part for line in printed for part in _apart(line)] + _before_labels(labels)
 
 
 def _is_smudge(line: Line, usual: float) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from extractors.forms import is_weak
 from extractors.identities import (
     Figures,
     Identity,
@@ -23,6 +22,7 @@ from extractors.identities import (
     load_identities,
     payers_identity,
 )
+from extractors.label_ranks import is_weak
 from extractors.labels import Label, Vocabulary
 from extractors.types import Field, Item
 

@@ -1,0 +1,117 @@
+"""Which wording names a field where a paper has several: 现金 beside 个人现金支付 is another line.
+
+Lists give the wordings of a field in their order, firm ones and weak ones; others are composed of
+known words. What stands beside a label may be its value though it is a label elsewhere, and a label
+alone in its row may be no more than the heading of a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
+
+from extractors.kinds import KINDS
+from extractors.known_values import is_known_value
+from extractors.labels import EXTRA, STOP, Label, Vocabulary
+from extractors.layout import Slope, offset
+from extractors.off_grid import MAX_GAP
+from extractors.types import Line, Page
+from extractors.values.text import squeeze
+
+FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
+LEVEL = 0.8  # label heights that the texts of one row may lie off each other
+
+
+def settled(
+    labels: Sequence[Label], vocabulary: Vocabulary, page: Page, slope: Slope
+) -> list[Label]:
+    """``labels`` of ``page``, each under the key that it has beside the others, without those that
+    are a value."""
+    return _without_values(_ranked(labels, vocabulary, page, slope), page, slope)
+
+
+def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
+    """Whether ``label`` means its field only where no firmer wording is printed."""
+    return label.is_composed or label.spelling in vocabulary.weak
+
+
+def _ranked(
+    labels: Sequence[Label], vocabulary: Vocabulary, page: Page, slope: Slope
+) -> list[Label]:
+    """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
+    is another line. Of two names of one sum the vocabulary's first is meant, and the other is
+    given under its own name. Of two names that are only composed, neither is told to be it.
+    What stands alone in its row is the heading of a block, where another label names the field."""
+    heads = {id(label) for label in labels if _is_alone(label, page, slope)}
+    beside = {label.key for label in labels if id(label) not in heads}
+    ranked = [label for label in labels if id(label) not in heads or label.key not in beside]
+    firm = {label.key for label in ranked if not is_weak(label, vocabulary)}
+    first: dict[str, int] = {}
+    for label in ranked:
+        rank = _rank(label, vocabulary)
+        first[label.key] = min(rank, first.get(label.key, rank))
+    for key in {label.key for label in ranked if label.is_composed}:
+        if len({x.spelling for x in ranked if x.key == key and x.is_composed}) > 1:
+            first[key] = min(first[key], len(vocabulary.keys) - 1)
+    return [_named(label, firm, first, vocabulary) for label in labels]
+
+
+def _is_alone(label: Label, page: Page, slope: Slope) -> bool:
+    """Whether nothing else stands in the row of ``label``, no colon and no value."""
+    return _is_lone(label) and not label.has_colon and not _beside(label, page, slope)
+
+
+def _beside(label: Label, page: Page, slope: Slope) -> list[Line]:
+    """The other lines in the row of ``label``."""
+    own = label.line.box
+    return [
+        line
+        for line in page.lines
+        if line is not label.line and abs(offset(line.box, own, slope)) < LEVEL * own.height
+    ]
+
+
+def _rank(label: Label, vocabulary: Vocabulary) -> int:
+    """The place of a wording among those of its field; what is only composed, or stands before an
+    amount in words, comes behind all that are listed, but for the weak ones."""
+    is_last = label.is_composed or "大写" in label.line.text[label.start : label.value_start + 3]
+    last = len(vocabulary.keys)
+    listed = vocabulary.ranks.get(label.spelling, 0) + last * (label.spelling in vocabulary.weak)
+    return last if is_last else listed
+
+
+def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: Vocabulary) -> Label:
+    is_sum = vocabulary.kinds.get(label.key) == "money" and not label.key.startswith("total")
+    is_first = _rank(label, vocabulary) == first[label.key]
+    if is_weak(label, vocabulary) and label.key in firm:
+        is_line = label.has_colon or len(label.spelling) >= FEWEST_OF_SUM
+        return replace(label, key=EXTRA + label.spelling if is_sum and is_line else STOP)
+    return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
+
+
+def _without_values(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:
+    """``labels`` but for those that are the value of the one before them in their row: 自费 beside
+    医保类型 names no sum, unless an amount stands behind it."""
+    return [
+        label
+        for label in labels
+        if not (_is_lone(label) and _is_value_of_another(label, labels, page, slope))
+    ]
+
+
+def _is_lone(label: Label) -> bool:
+    return squeeze(label.line.text) == label.spelling
+
+
+def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slope: Slope) -> bool:
+    own, row = label.line.box, _beside(label, page, slope)
+    before = max((x for x in row if x.box.x0 < own.x0), key=lambda x: x.box.x0, default=None)
+    behind = min((x for x in row if x.box.x0 > own.x0), key=lambda x: x.box.x0, default=None)
+    asking = max((x for x in labels if x.line is before), key=lambda x: x.start, default=None)
+    return (
+        asking is not None
+        and not asking.value_text.strip()
+        and own.x0 - asking.box.x1 < MAX_GAP * page.width
+        and is_known_value(asking.key, label.spelling)
+        and (behind is None or KINDS["money"].parse(behind.text) is None)
+    )
