@@ -12,16 +12,14 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import get_args
 
 from extractors.hospital_grammar import comparable_name
 from extractors.types import Check, Document, Evidence, Field, Page, Source
 from extractors.value_kinds import Kind, is_odd, kind_of
 from extractors.vocabularies import word_list
 
-EVIDENCE: tuple[Evidence, ...] = (
-    *("printed", "proven", "agreed", "read"),
-    *("mended", "derived", "doubted"),
-)
+EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 
 # What a plan may pay by. However clear the ink, one look alone is not enough for these.
 CRITICAL_AMOUNTS = frozenset(

@@ -14,6 +14,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.identities import (
+    Figures,
+    amount_of,
     balances,
     figures_of,
     is_amount,
@@ -66,7 +68,7 @@ def _pieces(fields: Fields, extras: Fields, items: Sequence[Item]) -> frozenset[
         if _POINTLESS.fullmatch(text) and str(found[name].value).endswith(".00")
     )
     pointed = sum("." in text for text in (*texts.values(), *(item.raw for item in items)))
-    is_style = any(Decimal(str(found[name].value)) % ROUND == 0 for name in pointless)
+    is_style = any(amount_of(found[name]) % ROUND == 0 for name in pointless)
     return frozenset() if is_style or pointed < FEWEST_POINTED else pointless
 
 
@@ -99,27 +101,12 @@ def _whole(
     items: Sequence[Item],
     lacks_cents: bool,
 ) -> Field | None:
+    """``found`` as the one amount that the sums ask for and that it is a part of; ``None`` where
+    it is what a sum asks for itself, or where several could be meant."""
     others = {name: field for name, field in fields.items() if name != key}
-    figures = figures_of(others, extras, items)
-    asked: Counter[Decimal] = Counter()
-    rounded: set[Decimal] = set()  # what the till rounded to what was paid
-    sources: dict[Decimal, tuple[str, ...]] = {}
-    for identity in load_identities("invoice"):
-        if identity.provinces:
-            continue
-        told = {
-            amount: tuple(name for name in each.names if name != key and figures.get(name))
-            for each in identity.formulas
-            if (amount := solved(key, each, figures)) is not None
-            and not (identity.rounded == key and abs(amount - Decimal(str(found.value))) < ROUNDED)
-        }
-        asked.update(told.keys())
-        rounded |= told.keys() if identity.rounded == key else set()
-        sources |= told
-    if Decimal(str(found.value)) in asked:
+    asked, sources = _asked(key, amount_of(found), figures_of(others, extras, items))
+    if amount_of(found) in asked:
         return None
-    for amount in asked:
-        asked[amount] += any(0 < abs(amount - each) < ROUNDED for each in rounded)
     text = bare(found.raw)
     meant = [
         amount
@@ -140,10 +127,35 @@ def _whole(
     )
 
 
+def _asked(
+    key: str, given: Decimal, figures: Figures
+) -> tuple[Counter[Decimal], dict[Decimal, tuple[str, ...]]]:
+    """The amounts that sums ask for as ``key``, where ``given`` was read, each with how many sums
+    ask for it and the names of the amounts that make it. ``figures`` are the other amounts."""
+    asked: Counter[Decimal] = Counter()
+    rounded: set[Decimal] = set()  # what the till rounded to what was paid
+    sources: dict[Decimal, tuple[str, ...]] = {}
+    for identity in load_identities("invoice"):
+        if identity.provinces:
+            continue
+        told = {
+            amount: tuple(name for name in each.names if name != key and figures.get(name))
+            for each in identity.formulas
+            if (amount := solved(key, each, figures)) is not None
+            and not (identity.rounded == key and abs(amount - given) < ROUNDED)
+        }
+        asked.update(told.keys())
+        rounded |= told.keys() if identity.rounded == key else set()
+        sources |= told
+    for amount in asked:
+        asked[amount] += any(0 < abs(amount - each) < ROUNDED for each in rounded)
+    return asked, sources
+
+
 def _may_be_altered(found: Field, amount: Decimal) -> bool:
     """Whether a single digit altered elsewhere explains as well that a clear value breaks a sum:
     nothing is derived from an amount that may be forged."""
-    gap = amount - Decimal(str(found.value))
+    gap = amount - amount_of(found)
     return gap >= 1 and is_single_digit(gap) and found.confidence >= SURE
 
 

@@ -132,10 +132,15 @@ def is_amount(found: Field) -> bool:
     return isinstance(found.value, str) and _AMOUNT.fullmatch(found.value) is not None
 
 
+def amount_of(found: Field) -> Decimal:
+    """The yuan of a field or of a further line that is money; another raises InvalidOperation."""
+    return Decimal(str(found.value))
+
+
 def _figures(fields: Fields, prints_cents: bool) -> dict[str, Figure]:
     return {
         key: Figure(
-            Decimal(str(found.value)),
+            amount_of(found),
             found.legibility,
             found.derived_from,
             found.second is not None and found.second.verdict != "same",

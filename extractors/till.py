@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.identities import is_amount
+from extractors.identities import amount_of, is_amount
 from extractors.labels import Label
 from extractors.types import Field
 from extractors.values.money import to_contract
@@ -30,7 +30,7 @@ def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field
     found = fields.get(BACK)
     if found is None or BEYOND in fields or not own or not all(map(_names_both, own)):
         return {**fields}
-    amount = abs(Decimal(str(found.value)))
+    amount = abs(amount_of(found))
     deposit, cash = (_amount(fields.get(key)) for key in ("prepaid_amount", "cash_paid"))
     left = None if deposit is None or cash is None else deposit - cash
     rest = {key: field for key, field in fields.items() if key != BACK}
@@ -49,4 +49,4 @@ def _names_both(label: Label) -> bool:
 
 
 def _amount(found: Field | None) -> Decimal | None:
-    return Decimal(str(found.value)) if found is not None and is_amount(found) else None
+    return amount_of(found) if found is not None and is_amount(found) else None

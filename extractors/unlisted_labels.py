@@ -33,40 +33,63 @@ def other_words(
     Before a colon every word is a label. Without one only a word that a figure follows, or that
     is a line by itself, can be one, and only where it is close to a label that is known.
     """
-    found: list[Hit] = []
+    found: list[Hit | None] = []
     for word in WORD.finditer(text):
-        is_before_colon = text[word.end() : word.end() + 1] == ":"
-        begun = None if is_before_colon or needs_colon else _begun(text, word, vocabulary)
-        may_lack = begun is not None or (not needs_colon and _may_lack_colon(line, text, word))
-        is_sum = not (is_before_colon or needs_colon) and _names_sum(text, word, vocabulary)
-        if is_sum and not any(hit.start < word.end() and word.start() < hit.end for hit in hits):
-            found.append(Hit(word.start(), word.end(), word[0]))
-            continue
-        if not is_before_colon and not may_lack:
-            continue
-        start = word.start() + bool(is_before_colon and SIDE_PRINT.match(word[0]))
-        start += is_before_colon and _is_behind_unit(text, start, word.end(), vocabulary)
-        if any(hit.start < word.end() and start < hit.end for hit in hits):
-            continue
-        said = text[start : word.end()]
-        known = closest_label(said, vocabulary, line.confidence)
-        if known is not None and is_before_colon and _is_own_name(known, line, vocabulary):
-            known = None
-        if known is not None and _means_another(said, known, vocabulary):
-            known = None
-        torn = label_at_end(said, vocabulary) if is_before_colon and known is None else None
-        if known is None and is_before_colon and len(said) == SHORT_WORD:
-            known = _told_by_value(said, text[word.end() :], vocabulary) or alike_label(
-                said, vocabulary.name
-            )
-        known = known or begun
-        if known is not None:
-            found.append(Hit(start, word.end(), known, is_exact=False))
-        elif torn is not None and (torn[0] == 0 or _is_value(text, start, hits)):
-            found.append(Hit(start + torn[0], word.end(), torn[1], is_exact=False))
-        elif is_before_colon and MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH:
-            found.append(Hit(start, word.end(), said))
-    return found
+        if text.startswith(":", word.end()):
+            found.append(_before_colon(line, text, word, hits, vocabulary))
+        elif not needs_colon:
+            found.append(_without_colon(line, text, word, hits, vocabulary))
+    return [hit for hit in found if hit is not None]
+
+
+def _without_colon(
+    line: Line, text: str, word: re.Match[str], hits: Sequence[Hit], vocabulary: Vocabulary
+) -> Hit | None:
+    """``word`` as a further sum's label, a misread one, or the beginning of one."""
+    start, end = word.span()
+    if _is_taken(start, end, hits):
+        return None
+    if _names_sum(text, word, vocabulary):
+        return Hit(start, end, word[0])
+    begun = _begun(text, word, vocabulary)
+    if begun is None and not _may_lack_colon(line, text, word):
+        return None
+    known = closest_label(word[0], vocabulary, line.confidence)
+    if known is not None and _means_another(word[0], known, vocabulary):
+        known = None
+    known = known or begun
+    return None if known is None else Hit(start, end, known, is_exact=False)
+
+
+def _before_colon(
+    line: Line, text: str, word: re.Match[str], hits: Sequence[Hit], vocabulary: Vocabulary
+) -> Hit | None:
+    """``word`` as the misread or torn label that it is, else as one that nobody knows."""
+    end = word.end()
+    start = word.start() + (SIDE_PRINT.match(word[0]) is not None)
+    start += _is_behind_unit(text, start, end, vocabulary)
+    said = text[start:end]
+    if _is_taken(start, end, hits):
+        return None
+    known = closest_label(said, vocabulary, line.confidence)
+    if known is not None and (
+        _is_own_name(known, line, vocabulary) or _means_another(said, known, vocabulary)
+    ):
+        known = None
+    torn = label_at_end(said, vocabulary) if known is None else None
+    if known is None and len(said) == SHORT_WORD:
+        known = _told_by_value(said, text[end:], vocabulary) or alike_label(said, vocabulary.name)
+    if known is not None:
+        return Hit(start, end, known, is_exact=False)
+    if torn is not None and (torn[0] == 0 or _is_value(text, start, hits)):
+        return Hit(start + torn[0], end, torn[1], is_exact=False)
+    is_label = MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH
+    return Hit(start, end, said) if is_label else None
+
+
+def _is_taken(start: int, end: int, hits: Sequence[Hit]) -> bool:
+    """Whether a part of ``text[start:end]`` is a label that is known already."""
+    return any(hit.start < end and start < hit.end for hit in hits)
 
 
 # Words of those who pay and of what they share: no charge has one in its name.

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from itertools import combinations
 
 from extractors.identities import (
     Figures,
     Identity,
+    amount_of,
     balance,
     balances,
     figures_of,
@@ -121,7 +121,7 @@ def _is_share(found: Field, figures: Figures, printed: set[str]) -> bool:
     if SHARE in printed or total is None or pooled is None or outside is None:
         return False
     other = figures.get("other_paid")
-    paid = pooled.amount + outside.amount + Decimal(str(found.value))
+    paid = pooled.amount + outside.amount + amount_of(found)
     left = total.amount - paid
     return outside.amount != 0 and left in (0, other.amount if other else 0)
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from rapidfuzz.distance import Indel
 
+from extractors.identities import amount_of
 from extractors.kinds import capital_figures
 from extractors.types import Field, Page
 from extractors.values.text import simplified, squeeze
@@ -31,7 +32,7 @@ def with_worn_words(fields: Fields, page: Page) -> dict[str, Field]:
     total = fields.get("total_amount")
     if "total_amount_in_words" in fields or total is None or total.derived_from:
         return {**fields}
-    amount = Decimal(str(total.value))
+    amount = amount_of(total)
     if amount <= 0:
         return {**fields}
     words = in_words(amount)
