@@ -73,13 +73,17 @@ def are_mixed(groups: Sequence[Group]) -> bool:
 
 def stacks_of(people: Sequence[Sequence[Group]]) -> list[int]:
     """Whose papers lie behind one another in the bundle, by the number of the person."""
-    whose = sorted(
+    return [number for number, _ in groupby(number for _, number in owners(people))]
+
+
+def owners(people: Sequence[Sequence[Group]]) -> list[tuple[int, int]]:
+    """Each paper's place in the bundle, in order, with the number of its person in ``people``."""
+    return sorted(
         (at, number)
         for number, person in enumerate(people)
         for found in person
         for at, _ in found.papers
     )
-    return [number for number, _ in groupby(number for _, number in whose)]
 
 
 def _is_one(found: Group, other: Group) -> bool:

@@ -15,6 +15,7 @@ from claims.groups import (
     are_several_people,
     names_anything,
     names_person,
+    owners,
     people_of,
     stacks_of,
 )
@@ -104,12 +105,7 @@ def _by_its_place(place: int, paper: Paper, groups: Sequence[Group]) -> list[Gro
     if not are_several_people(groups):
         return _nearest(place, groups)
     people = people_of(groups)
-    whose = sorted(
-        (at, number)
-        for number, person in enumerate(people)
-        for found in person
-        for at, _ in found.papers
-    )
+    whose = owners(people)
     before = [number for at, number in whose if at < place]
     behind = [number for at, number in whose if at > place]
     if len(stacks_of(people)) > len(people):
