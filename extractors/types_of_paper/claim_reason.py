@@ -18,16 +18,31 @@ from extractors.values.text import squeeze
 _OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
 _MARK = re.compile("[☑☒√✓✔■●□☐○]")
 
+# What the applicant signs for, printed under the reason
+_DECLARATION = re.compile(
+    r"(本人|我|申请人|以上|上述|特此|所填|所提供)[\u3400-\u9fff,，]{0,10}"
+    r"(保证|承诺|声明|真实|属实|知晓|已阅|授权|虚假|责任)|特此申请|此致|敬礼|(附|注|备注|说明)[:：]"
+)
+_NO_REASON = re.compile(r"盖章|公章|签章|签字|签名|年.{0,4}月.{0,4}日$|^[(（]|意见")
+FULL_LINE = 0.6  # of the way to the right edge of the print: a line so long may go on below
+WIDEST = 2.3  # line heights from one row of running text to the next
+SHORTEST_REASON = 4  # Chinese characters
+CELL_TRUST = 0.97  # of a text that only its place in the table tells
 
-def _is_in_sentence(label: Label) -> bool:
-    """…住院19天，医疗费用负担较重: words of a text that are labels elsewhere."""
-    before = label.line.text[: label.start]
-    is_clause = before.endswith(("，", "。", "；", ",", ";")) and not _is_field(label)
-    return bool(before) and not before[-1].isspace() and (is_clause or not label.has_colon)
 
-
-def _is_field(label: Label) -> bool:
-    return label.key != STOP and not label.key.startswith(EXTRA)
+def reason(
+    page: Page, form: FormReading, found: Reading | None, free: Sequence[Line]
+) -> dict[str, Reading]:
+    """The reason with all its lines: ``found`` beside its label, else in its cell or under it."""
+    label = next((each for each in form.labels if each.key == "claim_reason"), None)
+    if found is None and label is not None and not label.value_text.strip():
+        found = _in_its_cell(page, form, label, free) or _under(page, label, free)
+    if found is None:
+        return {}
+    whole = _to_the_end(found, form)
+    is_text = label is not None and label.has_colon and label.start == 0
+    left = label.box.x0 if label is not None and is_text else None
+    return {"claim_reason": with_further_lines(page, whole, free, left)}
 
 
 def free_lines(page: Page, form: FormReading) -> list[Line]:
@@ -42,6 +57,17 @@ def free_lines(page: Page, form: FormReading) -> list[Line]:
     ]
     rest = (x for x in form.rest if not any(_holds(line, x.box) for line in sentences))
     return [*sentences, *rest]
+
+
+def _is_in_sentence(label: Label) -> bool:
+    """…住院19天，医疗费用负担较重: words of a text that are labels elsewhere."""
+    before = label.line.text[: label.start]
+    is_clause = before.endswith(("，", "。", "；", ",", ";")) and not _is_field(label)
+    return bool(before) and not before[-1].isspace() and (is_clause or not label.has_colon)
+
+
+def _is_field(label: Label) -> bool:
+    return label.key != STOP and not label.key.startswith(EXTRA)
 
 
 def _holds(line: Line, box: Box) -> bool:
@@ -101,7 +127,8 @@ def _under(page: Page, label: Label, free: Sequence[Line]) -> Reading | None:
         and -height < line.box.x0 - label.box.x0 < 4 * height
         and _may_begin(line)
     ]
-    return _first_of(page, inside) if label.has_colon and label.start == 0 else None
+    is_alone = label.start == 0 and not squeeze(label.value_text)
+    return _first_of(page, inside) if label.start == 0 and (label.has_colon or is_alone) else None
 
 
 def _first_of(page: Page, lines: Sequence[Line]) -> Reading | None:
@@ -187,30 +214,3 @@ def ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str,
     if len(options) == 1 and is_firm:
         return {"claim_reason": found}
     return {} if value is None else {"claim_reason": replace(found, value=value)}
-
-
-def reason(
-    page: Page, form: FormReading, found: Reading | None, free: Sequence[Line]
-) -> dict[str, Reading]:
-    """The reason with all its lines: ``found`` beside its label, else in its cell or under it."""
-    label = next((each for each in form.labels if each.key == "claim_reason"), None)
-    if found is None and label is not None and not label.value_text.strip():
-        found = _in_its_cell(page, form, label, free) or _under(page, label, free)
-    if found is None:
-        return {}
-    whole = _to_the_end(found, form)
-    is_text = label is not None and label.has_colon and label.start == 0
-    left = label.box.x0 if label is not None and is_text else None
-    return {"claim_reason": with_further_lines(page, whole, free, left)}
-
-
-# What the applicant signs for, printed under the reason
-_DECLARATION = re.compile(
-    r"(本人|我|申请人|以上|上述|特此|所填|所提供)[\u3400-\u9fff,，]{0,10}"
-    r"(保证|承诺|声明|真实|属实|知晓|已阅|授权|虚假|责任)|特此申请|此致|敬礼|(附|注|备注|说明)[:：]"
-)
-_NO_REASON = re.compile(r"盖章|公章|签章|签字|签名|年.{0,4}月.{0,4}日$|^[(（]|意见")
-FULL_LINE = 0.6  # of the way to the right edge of the print: a line so long may go on below
-WIDEST = 2.3  # line heights from one row of running text to the next
-SHORTEST_REASON = 4  # Chinese characters
-CELL_TRUST = 0.97  # of a text that only its place in the table tells
