@@ -76,6 +76,16 @@ def has_same_turn(word: str, label: str) -> bool:
     return turn is None or label.startswith(turn[0])
 
 
+def ends_as_sum(word: str) -> bool:
+    """Whether ``word`` ends as labels of amounts do, whether or not it is known."""
+    return word.endswith(tuple(_content()["sums"]))
+
+
+def is_of_payment(word: str) -> bool:
+    """Whether ``word`` tells of who pays or of what is shared, and so is no charge's name."""
+    return any(each in word for each in _content()["payment"])
+
+
 def _plain(word: str) -> str:
     """``word`` without brackets, with one way to write 账户."""
     return re.sub("[()]", "", REMARK.sub("", word)).replace("帐", "账")

@@ -6,17 +6,16 @@ become the value of a label whose kind it has.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from extractors.kinds import KINDS, Kind, is_cut_amount
+from extractors.label_words import ends_as_sum
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.types import Box, Line, Page
 
-_OF_SUM = re.compile("(支付|余额|补助|救助|自付|自费|额度|金额|报销|起付线|起付标准)$")
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belongs to the next one
 ROW_REACH = 0.75  # line heights around the expected place
@@ -32,7 +31,7 @@ def kind_of(vocabulary: Vocabulary, key: str) -> Kind:
     named = vocabulary.kinds.get(key)
     if named is None and key.startswith(EXTRA):
         label = key.removeprefix(EXTRA)
-        named = "money" if label in vocabulary.keys or _OF_SUM.search(label) else None
+        named = "money" if label in vocabulary.keys or ends_as_sum(label) else None
     return KINDS[named or "extra"]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.label_hits import FIGURE, SIDE_PRINT, WORD, Hit, skip_colon
-from extractors.label_words import composed_key, has_same_turn
+from extractors.label_words import composed_key, ends_as_sum, has_same_turn, is_of_payment
 from extractors.misread import (
     DOUBTED,
     LOOK_ALIKE,
@@ -92,15 +92,7 @@ def _is_taken(start: int, end: int, hits: Sequence[Hit]) -> bool:
     return any(hit.start < end and start < hit.end for hit in hits)
 
 
-# Words of those who pay and of what they share: no charge has one in its name.
-_OF_PAYMENT = re.compile(
-    "支付|余额|额度|限额|自付|自费|自理|自负|补助|救助|补偿|统筹|医保|起付|大病|大额|报销|累计|限价"
-    "|账户|帐户|共济|承担|负担|减免|范围|政策|保险|补充|基金|公务员"
-)
 _AMOUNT_BEHIND = re.compile(r"[¥￥]?-?[\d,]+(?:\.\d{1,2}|元)")
-_ENDS_AS_SUM = re.compile(
-    "(支付|余额|额度|限额|自付|自费|自理|自负|补助|救助|补偿|报销|累计|承担|负担|减免|费用|金额)$"
-)
 _BEFORE_LABEL = re.compile(r"(?:^|[,;:。、)]|\d元|\.\d{1,2})$")
 
 
@@ -108,13 +100,13 @@ def _names_sum(text: str, word: re.Match[str], vocabulary: Vocabulary) -> bool:
     """Whether ``word``, without a colon, is another line's label: made of known words, of which one
     is of payments, and before an amount or alone in its line: 备注:医保账户余额703.80."""
     said, end = word[0], word.end()
-    is_line = said == text and _ENDS_AS_SUM.search(said) is not None
+    is_line = said == text and ends_as_sum(said)
     key = composed_key(said, vocabulary) if LEAST_SUM <= len(said) <= MAX_EXTRA_LENGTH else None
     return (
         key is not None
         and key.startswith(EXTRA)
         and said not in vocabulary.keys
-        and _OF_PAYMENT.search(said) is not None
+        and is_of_payment(said)
         and _BEFORE_LABEL.search(text, 0, word.start()) is not None
         and (is_line or _AMOUNT_BEHIND.match(text, end) is not None)
     )

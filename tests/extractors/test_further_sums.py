@@ -36,6 +36,12 @@ def test_further_sums_that_no_colon_follows(printed: str, found: dict[str, str])
     assert extras(line(printed, 100, 700)) == found
 
 
+def test_the_mark_behind_a_further_sum_is_no_part_of_its_ink() -> None:
+    paper = page(line("符合医保范围费用15345.97元，起付线累计1200元，大病保险0元", 100, 700))
+    raws = [each.raw for each in read_form(paper, INVOICE).readings]
+    assert raws == ["15345.97元", "1200元", "0元"]
+
+
 def test_a_further_sum_whose_amount_is_a_text_of_its_own() -> None:
     beside = extras(line("统筹年度累计支付", 100, 700), line("35430.00", 400, 702))
     assert beside == {"统筹年度累计支付": "35430.00"}
