@@ -7,17 +7,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.grouping import group
-from claims.same_person import compare_ids, names_agree
+from claims.same_person import compare_ids
 from extractors.types import Document
+from tests.claims.bundles import (
+    ACCOUNT,
+    HERS,
+    HIS_INVOICE,
+    HIS_STAY,
+    HIS_SUMMARY,
+    LATER,
+    STAY,
+    card,
+    grouped,
+)
 from tests.claims.papers import document, invoice, papers, summary
-
-
-def grouped(*documents: Document) -> list[list[int]]:
-    return [draft.documents for draft in group(documents, papers(list(documents)))]
-
-
-def card(page: int, name: str, number: str) -> Document:
-    return document("id_card", page, name=name, id_number=number)
 
 
 def test_the_papers_of_one_stay_are_one_claim() -> None:
@@ -35,17 +38,6 @@ def test_two_people_in_one_scan_are_two_claims() -> None:
         card(5, "陈素芬", "350602198111238276"),
     )
     assert found == [[0, 3, 5], [1, 2, 4]]
-
-
-def test_two_stays_of_one_person_are_two_claims_that_share_the_card() -> None:
-    documents = [
-        card(0, "陈素芬", "350602198111238276"),
-        invoice(1),
-        invoice(2, admission_date="2026-05-01", discharge_date="2026-05-06"),
-        summary(3, admission_date="2026-05-01", discharge_date="2026-05-06"),
-    ]
-    drafts = group(documents, papers(documents))
-    assert [(d.documents, d.shared) for d in drafts] == [([0, 1], []), ([2, 3], [0])]
 
 
 def test_papers_without_names_go_by_their_dates() -> None:
@@ -145,29 +137,6 @@ def test_a_misread_name_under_the_same_admission_number_is_no_other_person() -> 
     assert grouped(invoice(0, **same), summary(1, patient_name="林志强", **same)) == [[0], [1]]
 
 
-HERS, HIS = ("陈素芬", "350602198111238276"), ("陈建国", "350602197001010011")
-
-
-def test_a_relatives_card_is_no_claim_of_its_own() -> None:
-    assert grouped(invoice(0), card(1, *HERS), card(2, *HIS)) == [[0, 1, 2]]
-    assert grouped(card(0, *HIS), invoice(1), card(2, *HERS)) == [[0, 1, 2]]
-
-
-def test_a_card_of_somebody_who_applies_goes_with_the_application() -> None:
-    applied = document("application_form", 3, member_name="陈建国")
-    assert grouped(card(0, *HIS), invoice(1), card(2, *HERS), applied) == [[1, 2], [0, 3]]
-
-
-def test_cards_alone_are_a_claim_for_each_person() -> None:
-    assert grouped(card(0, *HERS), card(1, *HIS)) == [[0], [1]]
-
-
-def test_the_back_of_a_card_stays_beside_its_front() -> None:
-    back = document("id_card", 2, issuing_authority="漳州市公安局", valid_until="长期")
-    found = grouped(invoice(0, payer_name="林志强"), invoice(1), back, card(3, *HERS))
-    assert found == [[0], [1, 2, 3]]
-
-
 def test_one_misread_name_keeps_no_paper_out_of_its_stay() -> None:
     """The certificate names the patient as the summary does; the invoice lost a stroke."""
     later = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
@@ -188,17 +157,6 @@ def test_a_certificate_goes_to_the_stay_that_it_was_written_after() -> None:
     assert grouped(summary(0), summary(1, **later), certificate) == [[0, 2], [1]]
 
 
-def test_a_card_without_a_name_goes_with_its_account() -> None:
-    account = {"card_number": "6200001554410360916"}
-    found = grouped(
-        invoice(0, payer_name="林志强"),
-        document("bank_card", 1, **account),
-        invoice(2),
-        document("application_form", 3, member_name="陈素芬", **account),
-    )
-    assert found == [[0], [1, 2, 3]]
-
-
 def test_one_misread_digit_makes_no_other_stay_and_no_other_person() -> None:
     assert grouped(invoice(0), summary(1, admission_date="2026-03-08")) == [[0, 1]]
     number = {"admission_number": "20458811"}
@@ -215,25 +173,6 @@ def test_another_admission_number_speaks_against_a_stay() -> None:
     assert found == [[0, 2], [1]]
 
 
-def test_a_card_whose_name_lost_a_stroke_is_no_other_persons() -> None:
-    assert grouped(invoice(0, payer_name="陈素芳"), card(1, *HERS)) == [[0, 1]]
-
-
-def test_names() -> None:
-    assert names_agree("阿依古丽·买买提", "阿依古丽买买提")
-    assert names_agree("陈*芬", "陈素芬")
-    assert names_agree("陈*", "陈素芬")
-    assert names_agree("*素芬", "陈素芬")
-    assert not names_agree("林*", "陈素芬")
-    assert not names_agree("陈素芬", "陈素芳")
-
-
-HIS_STAY = {"patient_name": "林志强", "sex": "male"}
-STAY = {"admission_date": "2026-03-02", "discharge_date": "2026-03-09"}
-LATER = {"admission_date": "2026-05-01", "discharge_date": "2026-05-06"}
-ACCOUNT = "6200001554410360916"
-
-
 @pytest.mark.parametrize("misread", ["陈素芳", "陈素", "陈素芬女"])
 def test_a_misread_name_on_the_papers_of_one_whole_stay_tears_no_claim(misread: str) -> None:
     assert grouped(invoice(0), summary(1, patient_name=misread)) == [[0, 1]]
@@ -245,16 +184,6 @@ def test_two_who_have_nearly_one_name_stay_two() -> None:
     hers = {"patient_name": "陈素芳"}
     other = invoice(3, payer_name="陈素芳", invoice_number="0862654530")
     assert grouped(summary(0, **hers), invoice(1), summary(2), other) == [[0, 3], [1, 2]]
-
-
-def test_a_father_who_applies_with_his_card_is_not_his_son() -> None:
-    found = grouped(
-        invoice(0, payer_name="王小明"),
-        summary(1, patient_name="王小明", sex="male"),
-        document("application_form", 2, member_name="王大明"),
-        card(3, "王大明", "350602197001010011"),
-    )
-    assert found == [[0, 1], [2, 3]]
 
 
 def test_a_lone_paper_whose_name_lost_a_stroke_is_no_third_persons() -> None:
@@ -375,64 +304,6 @@ def test_the_same_days_of_another_year_are_misread() -> None:
     assert grouped(invoice(0), invoice(1, invoice_number="0862654530", **year)) == [[0], [1]]
 
 
-def test_the_spouses_card_goes_with_the_account_of_the_application() -> None:
-    found = grouped(
-        invoice(0, payer_name="王大明"),
-        document("bank_card", 1, holder_name="林志强", card_number=ACCOUNT),
-        invoice(2),
-        document("application_form", 3, member_name="陈素芬", card_number=ACCOUNT),
-    )
-    assert found == [[0], [1, 2, 3]]
-
-
-def account(page: int, last: str = "6", **values: str) -> Document:
-    """A bank card as most are: without its holder's name."""
-    return document("bank_card", page, card_number=ACCOUNT[:-1] + last, **values)
-
-
-HIS_INVOICE = {"payer_name": "林志强", "invoice_number": "0862654530"}
-
-
-def test_one_card_without_a_name_serves_all_stays_of_its_only_person() -> None:
-    documents = [invoice(0), summary(1, **LATER), account(2), card(3, *HERS)]
-    drafts = group(documents, papers(documents))
-    assert [(d.documents, d.shared) for d in drafts] == [([0, 2, 3], []), ([1], [2, 3])]
-    assert grouped(card(0, *HERS), account(1)) == [[0, 1]]
-
-
-def test_a_card_without_a_name_lies_at_the_end_of_its_persons_papers() -> None:
-    first, second = (invoice(0), summary(1), account(2)), invoice(3, **HIS_INVOICE)
-    assert grouped(*first, second, account(4, "7")) == [[0, 1, 2], [3, 4]]
-    assert grouped(*first, second) == [[0, 1, 2], [3]]
-
-
-def test_a_card_without_a_name_lies_before_its_persons_papers_where_the_first_does() -> None:
-    first, second = (account(0), invoice(1), summary(2)), invoice(4, **HIS_INVOICE)
-    assert grouped(*first, account(3, "7"), second) == [[0, 1, 2], [3, 4]]
-
-
-def test_a_card_without_a_name_is_nobodys_where_papers_of_two_people_are_mixed() -> None:
-    his = {"patient_name": "林志强", "sex": "male"}
-    mixed = [invoice(0), invoice(1, **HIS_INVOICE), summary(2), summary(3, **his)]
-    assert grouped(*mixed, account(4)) == [[0, 2], [1, 3], [4]]
-    applied = document("application_form", 5, member_name="陈素芬", card_number=ACCOUNT)
-    assert grouped(*mixed, account(4), applied) == [[0, 2, 4, 5], [1, 3]]
-
-
-def test_the_account_tells_whose_card_it_is_where_a_masked_name_fits_two() -> None:
-    other = invoice(1, payer_name="陈桂芬", invoice_number="0862654530", **LATER)
-    applied = document("application_form", 3, member_name="陈素芬", card_number=ACCOUNT)
-    assert grouped(invoice(0), other, account(2, holder_name="陈*"), applied) == [[0, 2, 3], [1]]
-
-
-def test_by_a_relatives_card_nobody_is_known() -> None:
-    """A stranger's card on top must not keep her own out."""
-    found = grouped(
-        card(0, *HIS), invoice(1), summary(2), invoice(3, **HIS_INVOICE), card(4, *HERS)
-    )
-    assert found == [[0, 1, 2, 4], [3]]
-
-
 def test_of_two_stays_the_one_with_its_diagnoses_takes_a_certificate() -> None:
     """It was made out days after the first stay, in the second."""
     soon = {"admission_date": "2026-03-11", "discharge_date": "2026-03-20"}
@@ -449,16 +320,6 @@ def test_of_two_stays_the_one_with_its_diagnoses_takes_a_certificate() -> None:
     assert grouped(invoice(0), first, later, second, certificate) == [[0, 1, 4], [2, 3]]
     unsaid = document("diagnosis_certificate", 4, patient_name="陈素芬", issue_date="2026-03-17")
     assert grouped(invoice(0), first, later, second, unsaid) == [[0, 1], [2, 3, 4]]
-
-
-def test_one_county_is_not_one_person() -> None:
-    """Masks leave the county of both and nothing else that can be compared."""
-    hers = invoice(0, payer_name="", payer_id="35060219811123****")
-    assert compare_ids("35060219811123****", "350602********0011") is None
-    assert grouped(hers, summary(1, id_number="350602********0011", **HIS_STAY, **LATER)) == [
-        [0],
-        [1],
-    ]
 
 
 def test_a_misread_name_is_told_by_the_id_number_and_by_the_sum() -> None:
@@ -493,9 +354,6 @@ def test_a_paper_with_one_date_waits_for_those_with_both() -> None:
     assert found == [[0, 3], [1, 2]]
 
 
-HIS_SUMMARY = {"patient_name": "林志强", "sex": "male", "age": "56"}
-
-
 def test_a_nameless_certificate_is_told_by_age_ward_and_diagnoses() -> None:
     ward = {"hospital_name": "漳州市云溪医院", "department": "心内科"}
     ill = ("肺部感染", "冠心病")
@@ -511,12 +369,6 @@ def test_a_nameless_paper_among_those_of_two_people_is_set_apart() -> None:
     sheet = document("expense_list", 4)
     his = [invoice(1, **HIS_INVOICE), summary(3, **HIS_SUMMARY)]
     assert grouped(invoice(0), his[0], summary(2), his[1], sheet) == [[0, 2], [1, 3], [4]]
-
-
-def test_a_nameless_application_is_told_by_its_account() -> None:
-    applied = document("application_form", 2, card_number=ACCOUNT)
-    own = document("bank_card", 3, holder_name="陈素芬", card_number=ACCOUNT)
-    assert grouped(invoice(0), invoice(1, **HIS_INVOICE), applied, own) == [[0, 2, 3], [1]]
 
 
 PEOPLE = st.sampled_from(["陈素芬", "林志强", ""])
