@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from claims.grouping import group
-from tests.claims.bundles import (
-    ACCOUNT,
-    HERS,
-    HIS,
-    HIS_INVOICE,
-    LATER,
-    account,
-    card,
-    grouped,
-)
+from tests.claims.bundles import ACCOUNT, HERS, HIS, HIS_INVOICE, LATER, account, card, grouped
 from tests.claims.papers import document, invoice, papers, summary
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from claims.same_person import compare_ids, names_agree
-from tests.claims.bundles import (
-    HIS_STAY,
-    LATER,
-    grouped,
-)
+from tests.claims.bundles import HIS_STAY, LATER, grouped
 from tests.claims.papers import invoice, summary
 
 
