@@ -2,11 +2,13 @@
 
 Looked for only where nothing stands right of a label. A box reaches from its label to the next
 label of the row, and down to the next row of labels; the first text in it of the label's kind is
-the value.
+the value. A single such text is another column's, unless it is a headline: phones show the total
+so, large under its label.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from extractors.labels import Label
@@ -18,6 +20,9 @@ INDENT = 1.0  # label heights that a value may begin left of its label or right 
 CENTRED = 0.6  # label heights that the middles of a label and a value under it may lie apart
 FEWEST = 2  # boxes that make a boxed form; one value under a label is another column's
 SAME_ROW = 0.5
+HEADLINE = 1.35  # label heights of figures that are set larger than their label
+
+_FIGURES = re.compile(r"[¥￥\s]*-?\d[\d,.]*\s*元?")
 
 Fits = Callable[[Label, Line], bool]
 
@@ -49,7 +54,14 @@ def pair_below(
         if id(label) not in taken and id(line) not in taken:
             taken |= {id(label), id(line)}
             chosen.append((label, line))
-    return chosen if len(chosen) + known >= FEWEST else []
+    if len(chosen) + known >= FEWEST:
+        return chosen
+    return [(label, line) for label, line in chosen if _is_headline(label, line)]
+
+
+def _is_headline(label: Label, line: Line) -> bool:
+    is_large = line.box.height >= HEADLINE * label.line.box.height
+    return is_large and _FIGURES.fullmatch(line.text) is not None
 
 
 def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:

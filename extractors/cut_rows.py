@@ -3,6 +3,8 @@
 Where the total is sure without the charges (it is also in words, or the payers make it), what the
 charges lack of it tells the one amount that is cut. It is given as derived. One altered digit of a
 charge leaves a difference of a single digit and no shorter amount, so nothing forged is mended.
+
+And rows that are no charges: the one that says the total, where what names it is not legible.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.charge_names import CHARGE
 from extractors.cut_amounts import LEAST_HEAD, WHOLE_TRUST
 from extractors.identities import (
     ITEMS,
@@ -28,6 +31,20 @@ from extractors.types import Item
 from extractors.values.money import to_contract
 
 DERIVED = {"derived": "amount"}
+
+
+def above_total(items: Sequence[Item], fields: Fields) -> tuple[Item, ...]:
+    """``items`` without the row that says the total beside no charge's name, and those below it."""
+    total = fields.get("total_amount")
+    for number, item in enumerate(items):
+        is_total = total is not None and item.amount == total.value
+        if is_total and not CHARGE.search(item.name) and any(map(_is_charged, items[:number])):
+            return tuple(items[:number])
+    return tuple(items)
+
+
+def _is_charged(item: Item) -> bool:
+    return Decimal(item.amount) != 0
 
 
 def with_whole_row(items: Sequence[Item], fields: Fields, extras: Fields) -> tuple[Item, ...]:

@@ -13,16 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.boxed import HEADLINE
 from extractors.forms import FormReading
 from extractors.identities import WORDS, Figures, Formula, figures_of, load_identities
 from extractors.kinds import HAN
 from extractors.labels import EXTRA, Label, Vocabulary
-from extractors.layout import Slope, is_horizontal, offset, page_slope
+from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.misread import SURE
+from extractors.slips import is_other_digit
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import is_currency_sign, parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze
 
+TOTAL = "total_amount"
 PLACED_TRUST = 0.97  # of the ink; the sum speaks for the rest
 PART_TRUST = 0.85  # of an amount of which ink left a part only
 BESIDE = 10.0  # label heights from a label, or from what is legible of it, to its amount
@@ -124,7 +127,32 @@ def placed_by_sums(
         if len(meant) == 1 and meant[0][0] not in placed:
             key, amount = meant[0]
             placed[key] = Placed(_field(each, amount, page, wanted[key][amount]), each.extra)
+    if TOTAL not in {*fields, *placed}:
+        placed |= _other_total(unplaced, wanted[TOTAL], form.labels, slope, page)
     return placed
+
+
+def _other_total(
+    unplaced: Sequence[_Unplaced],
+    wanted: Mapping[Decimal, tuple[str, ...]],
+    labels: Sequence[Label],
+    slope: Slope,
+    page: Page,
+) -> dict[str, Placed]:
+    """The amount in the row of the total in words, or set larger than all else, that is another
+    than the sums ask for by one digit: the paper prints it, and the checks have to see that it
+    contradicts the rest."""
+    rows = [label.box for label in labels if label.key == WORDS]
+    large = HEADLINE * line_height(page.lines)
+    for each in unplaced:
+        printed = parse_amount(each.raw)
+        if each.own or each.said or printed is None:
+            continue
+        is_beside = any(abs(offset(x, each.box, slope)) < NEAR_ROW * x.height for x in rows)
+        is_shown = is_beside or each.box.height >= large
+        if is_shown and any(is_other_digit(printed, amount) for amount in wanted):
+            return {TOTAL: Placed(_field(each, printed, page, ()), each.extra)}
+    return {}
 
 
 def _field(each: _Unplaced, amount: Decimal, page: Page, sources: tuple[str, ...]) -> Field:

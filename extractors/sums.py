@@ -8,12 +8,13 @@ explains is weighed more severely than any other, since chance rarely leaves one
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from extractors.identities import (
     ITEMS,
+    LEAST_PAID,
     WORDS,
     Balance,
     Fields,
@@ -33,7 +34,8 @@ from extractors.values.money import to_contract
 
 SURE = 0.86  # under it a failed sum may be a misreading as well as a contradiction in the paper
 SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
-SURE_ENOUGH = 0.6  # of an amount that two other sums say is another: it may lie off its label
+TOTAL = "total_amount"
+SURE_ENOUGH = 0.55  # of an amount that two other sums say is another: it may lie off its label
 MOST_CENTS = Decimal("0.03")  # that papers are off by whose sums are else as printed
 LEAST_CHARGE = Decimal(1)  # nobody is charged less than a yuan
 
@@ -114,21 +116,25 @@ def _severity(
         return severity
     # Where no digit explains it, one side may be another amount of the paper, unless vouched for.
     is_told = is_one_digit or _doubted(found, all_found) != found.names
-    is_sure = is_told and _are_sure(found, figures, all_found, is_one_digit)
+    is_sure = is_told and _are_sure(found, figures, all_found, is_one_digit=is_one_digit)
     return "error" if is_sure else "warning"
 
 
 def _are_sure(
-    found: Balance, figures: Figures, all_found: Sequence[Balance], is_one_digit: bool
+    found: Balance, figures: Figures, all_found: Sequence[Balance], *, is_one_digit: bool
 ) -> bool:
     """Whether the amounts in doubt were read well, and none lost its end. Where one digit of one
-    amount explains the difference, only those count that a misreading may explain as well."""
+    amount explains the difference, only those count that a misreading may explain as well, and of
+    them the one that other sums say is another."""
     doubted = _doubted(found, all_found)
     if any(
         _may_lack_end(figure, amount, found) for _, _, figure, amount in _mended(found, figures)
     ):
         return False
     misread = [each for each in _misreadings(found, figures) if each[0] in doubted]
+    if is_one_digit:
+        outvoted = [each for each in misread if _is_outvoted(each[0], figures, all_found)]
+        misread = outvoted or misread
     named = {name: figures.get(name) for name in doubted if name != ITEMS}
     rows = [figure for name, figure in misread if name == ITEMS]
     if is_one_digit:
@@ -140,7 +146,7 @@ def _are_sure(
         or (
             figure.score >= SURE_ENOUGH
             and not figure.is_contested
-            and _is_outvoted(name, all_found)
+            and _is_outvoted(name, figures, all_found)
         )
         for name, figure in named.items()
         if figure is not None
@@ -156,21 +162,34 @@ def _may_lack_end(figure: Figure, amount: Decimal, found: Balance) -> bool:
 
 def _misreadings(found: Balance, figures: Figures) -> list[tuple[str, Figure]]:
     """The amounts of ``found`` that would make it hold with one digit less, more or other, or with
-    a beginning that the reader lost."""
+    a beginning that the reader lost. Who pays nothing would not pay a few yuan instead."""
     return [
         (term.name, figure)
         for term, _, figure, amount in _mended(found, figures)
-        if is_slip(figure.amount, amount) or is_end(figure.amount, amount)
+        if (is_slip(figure.amount, amount) or is_end(figure.amount, amount))
+        and (figure.amount or abs(amount) >= LEAST_PAID)
     ]
 
 
-def _is_outvoted(name: str, all_found: Sequence[Balance]) -> bool:
-    """Whether two sums that share no other term fail by the same: each says what ``name`` is."""
+def _is_outvoted(name: str, figures: Figures, all_found: Sequence[Balance]) -> bool:
+    """Whether two sums that share no other term fail by the same, or the sum holds that follows
+    from two such: each says what ``name`` is."""
+    if _hold_without(name, figures):
+        return True
     failed = [each for each in all_found if not each.holds and name in each.names]
     return any(
         one.gap == other.gap and set(one.names) & set(other.names) == {name}
         for one, other in combinations(failed, 2)
     )
+
+
+def _hold_without(name: str, figures: Figures) -> bool:
+    """Whether charges and payers agree on what the total ``name`` is."""
+    if name != TOTAL:
+        return False
+    amounts = {key: figure for key, figure in figures.amounts.items() if key != name}
+    others = [each for each in load_all("invoice") if each.without == name]
+    return any(each.holds for each in balances(replace(figures, amounts=amounts), others))
 
 
 def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance]) -> bool:
@@ -207,7 +226,7 @@ def _are_only_words(found: Balance, all_found: Sequence[Balance]) -> bool:
     """Whether capitals stand alone against a total that charges or payers make too: one altered
     digit would break those as well, one misread numeral does not."""
     return WORDS in found.names and any(
-        each.holds and "total_amount" in each.names for each in all_found if each is not found
+        each.holds and TOTAL in each.names for each in all_found if each is not found
     )
 
 

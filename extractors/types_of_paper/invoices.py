@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts, without_pieces
-from extractors.cut_rows import with_whole_row
+from extractors.cut_rows import above_total, with_whole_row
 from extractors.digit_cells import with_points_of_places
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
@@ -178,7 +178,7 @@ class Invoice:
         extras = {
             r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
         }
-        items = _items(pages, form)
+        items = above_total(_items(pages, form), fields)
         fields, extras = with_sure_roles(fields, extras, items, form.labels, vocabulary)
         placed = placed_by_sums(fields, extras, items, form, pages[0], vocabulary)
         fields |= {key: each.field for key, each in placed.items()}

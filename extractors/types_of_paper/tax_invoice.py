@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.checks import invoice_checks
+from extractors.cut_rows import above_total
 from extractors.expenses import read_expenses
 from extractors.fragments import join_fragments
 from extractors.items import UNITS
@@ -122,7 +123,7 @@ class TaxInvoice:
         fields |= {key: found for key, found in parties.items() if found is not None}
         fields = _with_total(fields, page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
-        items = tuple(replace(item, name=_name(item.name)) for item in rows)
+        items = above_total([replace(item, name=_name(item.name)) for item in rows], fields)
         numbers = tuple(each.index for each in pages)
         checks = self.check(fields, {}, items)
         return Document(self.name, numbers, likeness, fields, {}, items, checks)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from extractors.forms import best_by_key, read_form
 from extractors.labels import load_vocabulary
 from extractors.tables import join_split_labels
@@ -85,3 +89,12 @@ def test_labels_with_colons_over_each_other_stay_two() -> None:
     )
     assert found["payer_name"] == "金开怀"
     assert found["payer_id"] == "350102********8130"
+
+
+@pytest.mark.parametrize("height", [24.0, 48.0])
+def test_one_amount_under_its_label_is_its_own_where_it_is_set_larger(height: float) -> None:
+    """Phones show the total so; at the size of all else it may be another column's."""
+    label, amount = line("金额合计（元）", 60, 200), line("26,112.63", 60, 240)
+    large = replace(amount, box=amount.box._replace(y1=240 + height))
+    found = values(label, large, line("票据代码", 60, 400), line("65060223", 900, 400))
+    assert found.get("total_amount") == ("26112.63" if height > label.box.height else None)

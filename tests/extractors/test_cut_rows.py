@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractors.cut_rows import with_whole_row
+from extractors.cut_rows import above_total, with_whole_row
 from extractors.sums import sum_checks
 from extractors.types import Field, Item
 from extractors.values.money import parse_amount, to_contract
@@ -74,3 +76,18 @@ def test_what_may_be_something_else_stays_as_it_is(items: tuple[Item, ...]) -> N
 def test_of_two_that_may_be_cut_neither_is_told() -> None:
     items = (charge("529."), charge("529."), charge("682.10"))
     assert with_whole_row(items, bill(), {}) == items
+
+
+def test_the_row_of_the_total_and_what_stands_below_it_are_no_charges() -> None:
+    charges = (charge("1211.18"), charge("529.13"))
+    foot = replace(charge("1740.23"), name="合")
+    below = replace(charge("175.92"), name="统金支")
+    assert above_total((*charges, foot, below), bill()) == charges
+    for items in (
+        (*charges, below),
+        (*charges, charge("1740.23")),  # a charge by its name
+        (foot, charge("0.00")),  # one charge is the whole bill
+        (charge("0.00"), foot),
+    ):
+        assert above_total(items, bill()) == items
+    assert above_total((*charges, foot), {}) == (*charges, foot)

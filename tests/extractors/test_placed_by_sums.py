@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.documents import find_documents
-from extractors.types import Document, Line
+from extractors.types import Box, Document, Line
 from tests.extractors.drawing import line, page
 
 # total 20,961.28 = pooled 8,552.20 + other 1,000.00 + account 0.00 + cash 11,409.08
@@ -65,6 +66,24 @@ def test_a_total_without_a_label_is_the_one_that_the_words_say(seen: str) -> Non
     assert found.box is not None
     (unlike,) = find_documents([page(*HEAD, line("20,961.23", 700, 300), words, POOLED, CASH)])
     assert unlike.fields["total_amount"].derived_from
+
+
+def _set_large(found: Line) -> Line:
+    box = found.box
+    return replace(found, box=Box(box.x0, box.y0, box.x1, box.y0 + 2 * box.height))
+
+
+@pytest.mark.parametrize(
+    "seen", [line("20,961.23", 1100, 700), _set_large(line("20,961.23", 700, 300))]
+)
+def test_a_total_that_contradicts_the_words_by_a_digit_is_printed_all_the_same(seen: Line) -> None:
+    """In the row of the words without a label, or large over all else."""
+    words = line("合计（大写）：贰万零玖佰陆拾壹元贰角捌分", 120, 700)
+    (document,) = find_documents([page(*HEAD, seen, words, POOLED, OTHER, ACCOUNT, CASH)])
+    found = document.fields["total_amount"]
+    assert (found.value, found.derived_from) == ("20961.23", ())
+    failed = {c.id for c in document.checks if not c.passed and c.severity == "error"}
+    assert failed == {"total_in_words", "payers_sum_to_total"}
 
 
 def test_an_amount_that_makes_no_sum_hold_has_no_place() -> None:

@@ -416,6 +416,34 @@ def test_the_deposit_tells_what_cash_that_is_not_legible_must_be() -> None:
     assert sound["payers_and_deposit_sum_to_total"].passed
 
 
+def test_a_refund_leaves_no_room_for_an_additional_payment() -> None:
+    altered = without({**SMALL, "refund_amount": Decimal("1999.50")}, "cash_paid")
+    assert alarms(checks(altered, ROWS)) == {"payers_and_deposit_sum_to_total"}
+
+
+def test_the_amount_that_two_sums_say_is_another_is_doubted_alone() -> None:
+    """Another was read unsurely, and one digit of it would explain one of the sums too."""
+    altered = {**SMALL, "cash_paid": Decimal("100.50")}
+    assert "payers_sum_to_total" in alarms(checks(altered, ROWS, pooled_fund_paid=0.6))
+    told_once = without(altered, "prepaid_amount", "in_scope_self_paid")
+    assert not alarms(checks(told_once, ROWS, pooled_fund_paid=0.6))
+
+
+def test_charges_and_payers_together_outvote_a_total_off_its_label() -> None:
+    altered = without({**SMALL, "total_amount": Decimal("4500.50")}, "total_amount_in_words")
+    assert "items_sum_to_total" in alarms(checks(altered, ROWS, total_amount=0.6))
+    assert not alarms(checks(altered, ROWS, total_amount=0.5))
+
+
+@pytest.mark.parametrize(("cash", "is_alarm"), [("500.10", True), ("470.50", False)])
+def test_who_pays_nothing_does_not_pay_less_than_ten_yuan_instead(
+    cash: str, is_alarm: bool
+) -> None:
+    bill = without(SMALL, "prepaid_amount", "in_scope_self_paid")
+    found = checks({**bill, "cash_paid": Decimal(cash)}, ROWS, other_paid=0.5)
+    assert ("payers_sum_to_total" in alarms(found)) == is_alarm
+
+
 def test_what_follows_from_other_sums_works_out_no_amount() -> None:
     found = fields(without(SMALL, "cash_paid", "prepaid_amount", "in_scope_self_paid"))
     assert "cash_paid" not in with_derived(found, {}, items(ROWS))
