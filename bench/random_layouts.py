@@ -1,7 +1,7 @@
 """How well layouts are read that are drawn at random: extraction alone, no engine.
 
 ``python -m bench.random_layouts --count 500 --seed 3`` draws papers, reads them flawlessly (or
-with ``--noise``, nearly so), extracts them and prints what was missed by field and by what the
+with ``--noise``, as engines do), extracts them and prints what was missed by field and by what the
 layouts are like. Seeds from 100 on are for measuring: nobody looks at their papers.
 """
 
@@ -10,17 +10,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, Literal
 
 from bench.compare import CRITICAL, DocumentResult, compare_file
 from bench.shares import share, shown
 from extractors.contract import document_to_json
 from extractors.documents import find_documents
 from extractors.types import Page
-from fixtures.makers.papers.tune.at_random import RandomPaper, draw_at_random
+from fixtures.makers.misreading import misread, torn
+from fixtures.makers.papers.tune.at_random import (
+    RandomPaper,
+    draw_at_random,
+    draw_form_at_random,
+)
 from fixtures.makers.perfect import perfect_page
 from fixtures.makers.truth import (
     DocumentTruth,
@@ -31,6 +36,8 @@ from fixtures.makers.truth import (
     plain_scale,
 )
 
+Draw = Callable[[str], RandomPaper]
+Noise = Literal["", "light", "worn"]
 FEWEST = 30  # values that a feature has to show before its rate says anything
 
 
@@ -44,15 +51,19 @@ class Read:
     result: DocumentResult
 
 
-def read_layouts(seed: str, count: int, *, has_noise: bool = False) -> Iterator[Read]:
+def read_layouts(
+    seed: str, count: int, *, noise: Noise = "", draw: Draw = draw_at_random
+) -> Iterator[Read]:
     """``count`` layouts of ``seed``, read and compared."""
     for number in range(count):
-        yield read_layout(f"{seed}/{number}", has_noise=has_noise)
+        yield read_layout(f"{seed}/{number}", noise=noise, draw=draw)
 
 
-def read_layout(seed: str, *, has_noise: bool = False) -> Read:
-    paper = draw_at_random(seed)
-    page = perfect_page(paper.sheet, Random(f"noise/{seed}") if has_noise else None)
+def read_layout(seed: str, *, noise: Noise = "", draw: Draw = draw_at_random) -> Read:
+    paper, rng = draw(seed), Random(f"noise/{seed}")
+    sheet = misread(paper.sheet, rng) if noise == "worn" else paper.sheet
+    page = perfect_page(sheet, rng if noise else None)
+    page = torn(page, rng) if noise == "worn" else page
     found: dict[str, Any] = {
         "documents": [document_to_json(each) for each in find_documents([page])]
     }
@@ -150,10 +161,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench.random_layouts", description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", default="1", help="from 100 on: for measuring only")
-    parser.add_argument("--noise", action="store_true", help="boxes and colons a little off")
+    parser.add_argument(
+        "--noise", nargs="?", choices=("light", "worn"), const="light", default="",
+        help="light: boxes and colons a little off; worn: labels misread, lines torn and joined",
+    )  # fmt: skip
+    parser.add_argument("--forms", action="store_true", help="pre-printed forms and slips only")
     parser.add_argument("--show", action="store_true", help="every miss, with its paper's seed")
     args = parser.parse_args(argv)
-    reads = list(read_layouts(args.seed, args.count, has_noise=args.noise))
+    draw = draw_form_at_random if args.forms else draw_at_random
+    reads = list(read_layouts(args.seed, args.count, noise=args.noise, draw=draw))
     sections = [figures(reads), by_field(reads), by_feature(reads)]
     if args.show:
         sections.append(misses(reads))

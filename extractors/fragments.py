@@ -37,8 +37,11 @@ MIN_DOWN = 3  # characters that run down the page
 EDGE = 0.06  # of the printed width
 MAX_STEP = 3.5  # line heights from one of them to the next
 
-_DATE_TAIL = re.compile(r"(自|从|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至共](\d{1,3}|20\d\d)$")
-_DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])[自从年月日至到天共起止计\d.~-]+")
+_DATE_TAIL = re.compile(
+    r"(自|从|由|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至到共计](\d{1,3}|20\d\d)$"
+    r"|[日共]计$|日,?住院(\d{1,3})?$"
+)
+_DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\d.~-]|住院)+")
 # 2018.12.25 and, a few blanks on, 到 2019.01.08 or 共 14 日
 _DATE_END = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}$")
 _AFTER_DATE = re.compile(

@@ -33,6 +33,7 @@ _SEEN_OTHERWISE = 0.5  # where that name has another character than the line
 _SEEN_ENDING = re.compile(r"(院|中心|所|站|部)$")
 _HINT = 0.01  # what the seal shows in a hidden cell decides between names that fit alike
 _KEPT_PARTS, _KEPT_NAMES = 6, 60
+_MOST_CELLS = 60  # a pitch that gives more was told wrongly: no hospital's name is as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,8 @@ class Fit:
 def ranked_fits(printed: Print, confidence: float, evidence: Evidence) -> list[Fit]:
     """The names that fit best, the best first, each once. ``confidence`` is the line's."""
     best: dict[str, Fit] = {}
+    if printed.end - printed.start > _MOST_CELLS * printed.pitch:
+        return []
     for cells in layouts(printed):
         alignment = _Alignment(printed.marks, cells, confidence)
         for pattern in _likely(printed.marks, cells, evidence):

@@ -135,6 +135,14 @@ def test_a_value_printed_away_from_its_label_is_complete() -> None:
     assert read("漯河市云溪医院", "", gap_px=40) is None
 
 
+def test_a_pitch_that_was_told_wrongly_names_nothing() -> None:
+    """Middles that lie on each other give a row of a million cells."""
+    name = "漯河市云溪院"
+    edges = (*(100 + 0.001 * place for place in range(len(name))), 400.0)
+    line = Line(name, Box(100, 0, 400, 30), 0.9, edges)
+    assert complete(line, 0, len(name), Evidence("41")) is None
+
+
 @given(
     brand=st.text("安康瑞华同泰恒信博爱仁济", min_size=2, max_size=3),
     hidden=st.integers(4, 7),
