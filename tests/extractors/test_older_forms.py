@@ -1,21 +1,18 @@
-"""Paper forms: prints off the grid, in pieces, in boxes, and with numbers that no label names."""
+"""Paper forms: stays, totals, words and charges that no label names, and doubts about what they say."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from extractors.documents import find_documents
 from extractors.doubts import CUT_TRUST, doubted
-from extractors.forms import Reading, best_by_key, read_form
+from extractors.forms import Reading, read_form
 from extractors.fragments import join_fragments
 from extractors.items import read_items
 from extractors.kinds import KINDS
-from extractors.labels import load_vocabulary, page_labels
-from extractors.misread import closest_label, distance
+from extractors.labels import page_labels
 from extractors.older_forms import (
     with_days_in_dates,
     with_lone_words,
@@ -23,43 +20,25 @@ from extractors.older_forms import (
     with_unnamed_stay,
     without_cut_words,
 )
-from extractors.printed_numbers import with_printed_number
-from extractors.types import Box, Document, Line, Page
+from extractors.types import Box, Page
 from extractors.values.money import parse_words
 from tests.extractors.drawing import line, page
-
-VOCABULARY = load_vocabulary("invoice")
-
-
-def texts(*lines: Line) -> list[str]:
-    return [each.text for each in join_fragments(page(*lines), VOCABULARY).lines]
+from tests.extractors.form_texts import VOCABULARY, read, texts, values
 
 
-def values(*lines: Line) -> dict[str, str]:
-    form = read_form(join_fragments(page(*lines), VOCABULARY), VOCABULARY)
-    return {key: reading.value for key, reading in best_by_key(form.readings).items()}
-
-
-# dates, amounts and words in pieces
-
-
-@pytest.mark.parametrize("shift", [-20.0, -8.0, 0.0, 8.0, 20.0])
-def test_figures_dropped_between_printed_marks_make_one_date(shift: float) -> None:
-    """The form says 自 年 月 日 至 年 月 日; a machine drops the figures in, off the row."""
+@pytest.mark.parametrize("before", ["共", "共计", "计", "住院"])
+@pytest.mark.parametrize("shift", [-8.0, 0.0, 8.0])
+def test_days_dropped_before_their_printed_unit_belong_to_the_stay(
+    before: str, shift: float
+) -> None:
     marks = (("住院时间：自", 100), ("年", 344), ("月", 436), ("日 至", 528))
-    marks += (("年", 680), ("月", 770), ("日", 860))
+    marks += (("年", 680), ("月", 770), (f"日 {before}", 860), ("天", 1010))
     figures = (("2019", 289), ("12", 406), ("26", 498), ("2020", 630), ("01", 739), ("02", 831))
     lines = [line(text, x, 300) for text, x in marks]
-    lines += [line(text, x, 300 + shift) for text, x in figures]
-    assert values(*lines) == {"admission_date+discharge_date": "2019-12-26/2020-01-02"}
-
-
-def test_a_stay_whose_words_stand_apart_is_one_range() -> None:
-    cells = (("住院日期", 100), ("自", 300), ("2024-03-05", 350), ("至", 490), ("2024-03-15", 530))
-    found = values(
-        *(line(text, x, 300) for text, x in (*cells, ("共", 680), ("10", 720), ("天", 760)))
-    )
-    assert found["admission_date+discharge_date"] == "2024-03-05/2024-03-15"
+    lines += [line(text, x, 300 + shift) for text, x in (*figures, ("7", 975))]
+    found = read(*lines)
+    assert found.value("discharge_date") == "2020-01-02"
+    assert found.value("length_of_stay") == "7"
 
 
 def test_the_end_of_a_stay_in_the_next_row_of_its_cell() -> None:
@@ -72,45 +51,6 @@ def test_the_end_of_a_stay_in_the_next_row_of_its_cell() -> None:
     assert document.value("discharge_date") == "2024-03-15"
     apart = (line("住院时间", 100, 300), line("2024-03-05", 300, 300), line("2024-03-15", 300, 336))
     assert read(*apart).value("discharge_date") is None  # nothing says that it goes on
-
-
-@pytest.mark.parametrize(
-    ("head", "tail"),
-    [
-        ("8十万贰万", "贰仟柒佰零拾壹元伍角叁分"),  # a place struck out
-        ("贰万零附盾", "贰拾捌圆伍角贰分"),  # ink over two characters
-    ],
-)
-def test_words_in_pieces_are_one_amount(head: str, tail: str) -> None:
-    pieces = line(head, 380, 675), line(tail, 390 + 24 * len(head), 675)
-    assert texts(*pieces) == [head + tail]
-
-
-def test_a_department_before_words_is_no_piece_of_them() -> None:
-    assert len(texts(line("急诊二科", 380, 675), line("贰拾捌圆伍角", 490, 675))) == 2
-
-
-def test_an_amount_that_was_split_at_its_point_is_joined_with_less_trust() -> None:
-    joined = join_fragments(page(line("65", 100, 200), line("38", 124, 200)), VOCABULARY).lines
-    assert [each.text for each in joined] == ["65.38"]
-    assert joined[0].confidence < 0.95
-    assert joined[0].box == Box(100, 200, 148, 224)
-
-
-def test_amounts_of_two_columns_stay_apart() -> None:
-    assert texts(line("65", 100, 200), line("38", 160, 200)) == ["65", "38"]
-    assert texts(line("12.50", 100, 200), line("30.00", 162, 200)) == ["12.50", "30.00"]
-
-
-def test_print_that_runs_down_the_edge_is_in_no_row() -> None:
-    edge = [line(character, 1600, 200 + 26 * n) for n, character in enumerate("第二联")]
-    units = [line("项", 600, 200 + 40 * n) for n in range(3)]
-    row = line("床位费", 100, 200)
-    assert texts(row, *units, *edge) == ["床位费", "项", "项", "项"]
-
-
-def test_a_label_in_two_pieces_is_one() -> None:
-    assert values(line("姓", 100, 200), line("名：罗娜", 150, 200)) == {"payer_name": "罗娜"}
 
 
 @pytest.mark.parametrize(
@@ -128,195 +68,15 @@ def test_places_that_the_form_prints_in_advance(words: str, amount: str) -> None
     assert parse_words(words) == Decimal(amount)
 
 
-def test_words_behind_their_label_go_on_in_the_next_piece() -> None:
-    found = values(line("大写金额捌佰", 200, 700), line("壹拾元肆角肆分", 360, 702))
-    assert found == {"total_amount_in_words": "810.44"}
-
-
 def test_a_seals_character_behind_the_words_is_not_of_them() -> None:
     found = values(line("合计（大写）：捌佰壹拾元肆角肆分之", 200, 700))
     assert found == {"total_amount_in_words": "810.44"}
     assert values(line("合计（大写）：捌佰壹拾元之", 200, 700)) == {}
 
 
-# values under their labels
-
-
-BOXES = (
-    ("交款人", "马超俊", 100),
-    ("医保统筹支付", "11,521.01", 480),
-    ("个人账户支付", "1,337.91", 860),
-    ("现金支付", "7,156.74", 1240),
-)
-
-
-@pytest.mark.parametrize("indent", [-10.0, 0.0, 30.0])
-def test_values_in_boxes_under_their_labels(indent: float) -> None:
-    lines = [line(label, x, 300) for label, _, x in BOXES]
-    lines += [line(value, x + indent, 342) for _, value, x in BOXES]
-    assert values(*lines) == {
-        "payer_name": "马超俊",
-        "pooled_fund_paid": "11521.01",
-        "personal_account_paid": "1337.91",
-        "cash_paid": "7156.74",
-    }
-
-
-def test_an_empty_box_takes_nothing_from_the_box_below_it() -> None:
-    lines = [line(label, x, 300) for label, _, x in BOXES]
-    lines += [line("预缴金额", 480, 342), line("7,000.00", 480, 384)]
-    lines += [line("应退金额", 860, 342), line("12.00", 860, 384)]
-    assert values(*lines) == {"prepaid_amount": "7000.00", "refund_amount": "12.00"}
-
-
-@pytest.mark.parametrize("drop", [0.0, 10.0])
-def test_boxes_with_values_beside_labels_elsewhere_on_the_form(drop: float) -> None:
-    """What stands beside its label is not taken for a print that is a row off."""
-    boxes = [line(label, x, 300) for label, _, x in BOXES]
-    boxes += [line(value, x + 50, 342 + drop) for _, value, x in BOXES]
-    beside = [line("票据代码：", 100, 200), line("45062921", 250, 200 + drop)]
-    beside += [line("小写：", 1100, 250), line("20,015.66", 1190, 250 + drop)]
-    expected = {"invoice_code": "45062921", "total_amount": "20015.66", "payer_name": "马超俊"}
-    assert values(*boxes, *beside) == expected | {
-        "pooled_fund_paid": "11521.01",
-        "personal_account_paid": "1337.91",
-        "cash_paid": "7156.74",
-    }
-
-
-def test_one_value_under_one_label_makes_no_boxed_form() -> None:
-    assert values(line("应补", 1074, 300), line("4693.80", 1090, 342)) == {}
-
-
 def test_a_one_between_characters_that_was_read_as_a_dash() -> None:
     assert values(line("科室：骨—科", 100, 200)) == {"department": "骨一科"}
     assert values(line("收款单位：第—人民医院", 100, 200)) == {"hospital_name": "第一人民医院"}
-
-
-# labels
-
-
-def test_a_general_word_is_a_label_where_no_better_one_is_printed() -> None:
-    assert values(line("现金：12.00", 100, 200)) == {"cash_paid": "12.00"}
-    both = values(line("现金支付：40.00", 100, 200), line("现金：12.00", 600, 200))
-    assert both == {"cash_paid": "40.00", "extra:现金": "12.00"}
-
-
-def test_of_two_names_of_one_sum_the_first_in_the_vocabulary_is_the_field() -> None:
-    found = values(line("统筹支付：40.00", 100, 200), line("医保统筹基金支付：52.00", 600, 200))
-    assert found == {"pooled_fund_paid": "52.00", "extra:统筹支付": "40.00"}
-
-
-@pytest.mark.parametrize(
-    "label", ["合计(大写", "合计大写)", "合计大写", "个人帐户支付", "个人账户支付"]
-)
-def test_lost_brackets_and_the_other_character_for_account_are_known(label: str) -> None:
-    assert label in VOCABULARY.keys
-
-
-def test_a_doubted_label_may_have_lost_a_character_and_its_colon() -> None:
-    found = values(line("人账户支付", 100, 200, 0.9), line("244.93", 300, 200))
-    assert found == {"personal_account_paid": "244.93"}
-    assert values(line("人账户支付", 100, 200), line("244.93", 300, 200)) == {}
-
-
-@given(st.sampled_from(VOCABULARY.by_length), st.booleans())
-def test_every_label_is_closest_to_itself(spelling: str, is_doubted: bool) -> None:
-    found = closest_label(spelling, VOCABULARY, 0.5 if is_doubted else 1.0)
-    if found is not None:  # None: another field has a label just as near
-        assert VOCABULARY.keys[found] == VOCABULARY.keys[spelling]
-
-
-@given(st.text("自付费个人账户", max_size=6), st.text("自付费个人账户", max_size=6))
-def test_distance_is_symmetric_and_nought_only_for_the_same(a: str, b: str) -> None:
-    assert distance(a, b) == distance(b, a)
-    assert (distance(a, b) == 0) == (a == b)
-
-
-def test_a_known_label_with_more_behind_it_is_another_label() -> None:
-    found = values(
-        line("大额补充保险金额：3.00", 100, 200), line("住院科室妇科住院天数：5", 600, 200)
-    )
-    assert found == {
-        "extra:大额补充保险金额": "3.00",
-        "department": "妇科",
-        "length_of_stay": "5",
-    }
-
-
-# numbers without a label
-
-
-@pytest.mark.parametrize(
-    ("printed", "number"),
-    [
-        ("No73569337", "73569337"),
-        ("N4917501885", "4917501885"),
-        ("N0070423401", "0070423401"),  # the o of No is in the zero
-        ("N00083106090", "0083106090"),  # and here it was read as one
-        ("№671222", "671222"),
-        ("No 018499822", "018499822"),  # its o was read: the zero is the number's own
-        ("№018499822", "018499822"),
-    ],
-)
-def test_the_number_printed_in_advance(printed: str, number: str) -> None:
-    head = line(printed, 1200, 150)
-    assert with_printed_number({}, [head], page(head))["invoice_number"].value == number
-
-
-def test_a_lone_number_at_the_right_of_the_head_is_taken_with_less_trust() -> None:
-    head = line("3242003", 1300, 150)
-    found = with_printed_number({}, [head], page(head))["invoice_number"]
-    assert (found.value, found.confidence < 0.95) == ("3242003", True)
-    low = line("3242003", 1300, 900)
-    assert with_printed_number({}, [low], page(low)) == {}
-
-
-def test_two_lone_numbers_are_not_guessed_between() -> None:
-    heads = [line("3242003", 1300, 150), line("7782003", 1300, 190)]
-    assert with_printed_number({}, heads, page(*heads)) == {}
-
-
-def test_an_own_number_that_is_illegible_is_not_taken_from_the_electronic_pair() -> None:
-    electronic = line("电子票据号码：0693561785", 1100, 240)
-    document = read(line("票据号码：", 1100, 200), electronic, has_number=False)
-    assert document.value("invoice_number") is None
-    assert document.value("electronic_invoice_number") == "0693561785"
-    alone = read(electronic, has_number=False)
-    assert alone.value("invoice_number") == "0693561785"
-
-
-def test_a_receipt_low_on_its_sheet_has_its_number_at_its_own_head() -> None:
-    head, foot = line("No0051035812", 1200, 1382), line("收款人：马某", 1200, 2000)
-    sheet = page(head, foot, height=2200)
-    assert with_printed_number({}, [head], sheet)["invoice_number"].value == "0051035812"
-
-
-@pytest.mark.parametrize("seen", ["N 0", "No00-", "№", "2767134", ":8839652"])
-def test_a_trace_of_a_number_printed_in_advance_keeps_the_electronic_one_away(seen: str) -> None:
-    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
-    other = () if not seen.isdigit() else (line("8839652", 1100, 180),)
-    document = read(*pair, line(seen, 1300, 150), *other, has_number=False)
-    assert document.value("invoice_number") is None
-    assert document.value("invoice_code") is None
-
-
-def test_a_form_that_is_not_electronic_may_have_a_number_of_which_nothing_was_seen() -> None:
-    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
-    form = read(*pair, has_number=False)
-    electronic = read(*pair, line("（电子）", 1000, 90), has_number=False)
-    for key in ("invoice_code", "invoice_number"):
-        assert form.fields[key].confidence < 0.95 < electronic.fields[key].confidence
-
-
-def test_another_number_of_its_own_comes_with_another_code() -> None:
-    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
-    document = read(*pair)
-    assert document.value("invoice_number") == "6568912"
-    assert document.value("invoice_code") is None
-
-
-# charges
 
 
 def test_amounts_off_the_row_of_names_printed_in_advance() -> None:
@@ -357,21 +117,6 @@ def test_a_one_that_was_read_as_a_stroke_is_a_quantity() -> None:
     assert [(x.name, x.quantity, x.unit, x.amount) for x in items] == [
         ("检查费", "1", "项", "166.40")
     ]
-
-
-# whole forms
-
-HEAD = (line("军队医疗机构住院收费票据", 500, 90), line("No 6568912", 1150, 150))
-
-
-def read(*lines: Line, has_number: bool = True) -> Document:
-    """The one paper that ``lines`` under a title and over sums make."""
-    sums = (line("合计（大写）", 130, 750), line("统筹支付8552.20", 130, 860))
-    more = (line("账户支付0.00", 600, 860), line("现金12409.08", 1080, 860))
-    head = HEAD if has_number else HEAD[:1]
-    documents = find_documents([page(*head, *lines, *sums, *more)])
-    assert [document.type for document in documents] == ["inpatient_invoice"]
-    return documents[0]
 
 
 def test_an_army_form_without_colons() -> None:
@@ -430,9 +175,6 @@ def test_the_total_stands_behind_its_sign_where_a_stamp_hides_the_words(
 def test_a_figure_in_the_row_of_illegible_words_is_no_total_without_a_sign() -> None:
     document = read(line("合计（大写）", 130, 750), line("643.60", 1160, 750))
     assert document.value("total_amount") is None
-
-
-# doubts
 
 
 def reading(key: str, value: str, raw: str) -> Reading:
@@ -530,13 +272,6 @@ def test_words_in_other_forms_and_misread_ones(text: str, amount: str) -> None:
     assert best["total_amount_in_words"].value == amount
 
 
-def test_words_in_pieces_of_which_one_begins_with_a_unit_are_joined() -> None:
-    found = values(
-        line("合计(大写)", 100, 300), line("壹万贰", 330, 300), line("千零陆拾玖元", 402, 300)
-    )
-    assert found["total_amount_in_words"] == "12069.00"
-
-
 def test_the_other_end_of_the_stay_stands_in_the_row_of_the_first() -> None:
     stay = (line("入院 2019年07月22日", 100, 300), line("院", 560, 300))
     found = read(*stay, line("2019年0813日", 640, 302), line("2019年08月14日", 900, 1100))
@@ -552,14 +287,6 @@ def test_words_of_a_seal_do_not_hide_the_amount_behind_them() -> None:
     assert "cash_paid" not in values(label, line("合计 8252.48", 240, 300))
 
 
-@pytest.mark.parametrize(
-    "printed", ["军票字№ 4971570", "军票字N4971570", "晋财票字第No:4971570号", "Nº4971570"]
-)
-def test_the_series_may_stand_before_the_printed_number(printed: str) -> None:
-    found = with_printed_number({}, [line(printed, 900, 100)], page())
-    assert found["invoice_number"].value == "4971570"
-
-
 @pytest.mark.parametrize(("printed", "days"), [("22.5", "22.5"), ("15天", "15"), ("9.0", "9")])
 def test_days_may_be_halves_but_have_no_cents(printed: str, days: str) -> None:
     assert KINDS["days"].parse(printed) == days
@@ -569,9 +296,6 @@ def test_days_may_be_halves_but_have_no_cents(printed: str, days: str) -> None:
 def test_a_longer_label_of_an_extra_keeps_its_whole_name() -> None:
     found = values(line("乙类先行自付：1517.95", 100, 300), line("先行自付：20.00", 600, 300))
     assert found == {"extra:乙类先行自付": "1517.95", "extra:先行自付": "20.00"}
-
-
-# stays, totals and charges that no label names
 
 
 def test_a_stay_from_one_day_to_another_needs_no_label() -> None:
@@ -632,14 +356,6 @@ def test_an_amount_that_runs_into_the_next_column_s_name_is_parted_from_it() -> 
         "检查费": "1265.50",
         "西药费": "3617.89",
     }
-
-
-@pytest.mark.parametrize("text", ["字第 0271836 号", "京财字第0271836号", "№(19)0271836"])
-def test_a_number_between_words_of_its_series(text: str) -> None:
-    sheet = page(line("医疗住院收费收据", 600, 60), line(text, 1200, 100))
-    form = read_form(sheet, VOCABULARY)
-    best = with_printed_number(best_by_key(form.readings), form.rest, sheet)
-    assert best["invoice_number"].value == "0271836"
 
 
 def test_a_unit_before_a_label_belongs_to_the_figure_before_it() -> None:

@@ -1,0 +1,80 @@
+"""Dates, amounts, words and labels that came in pieces."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.fragments import join_fragments
+from extractors.types import Box
+from tests.extractors.drawing import line, page
+from tests.extractors.form_texts import VOCABULARY, texts, values
+
+
+@pytest.mark.parametrize("shift", [-20.0, -8.0, 0.0, 8.0, 20.0])
+def test_figures_dropped_between_printed_marks_make_one_date(shift: float) -> None:
+    """The form says 自 年 月 日 至 年 月 日; a machine drops the figures in, off the row."""
+    marks = (("住院时间：自", 100), ("年", 344), ("月", 436), ("日 至", 528))
+    marks += (("年", 680), ("月", 770), ("日", 860))
+    figures = (("2019", 289), ("12", 406), ("26", 498), ("2020", 630), ("01", 739), ("02", 831))
+    lines = [line(text, x, 300) for text, x in marks]
+    lines += [line(text, x, 300 + shift) for text, x in figures]
+    assert values(*lines) == {"admission_date+discharge_date": "2019-12-26/2020-01-02"}
+
+
+def test_a_stay_whose_words_stand_apart_is_one_range() -> None:
+    cells = (("住院日期", 100), ("自", 300), ("2024-03-05", 350), ("至", 490), ("2024-03-15", 530))
+    found = values(
+        *(line(text, x, 300) for text, x in (*cells, ("共", 680), ("10", 720), ("天", 760)))
+    )
+    assert found["admission_date+discharge_date"] == "2024-03-05/2024-03-15"
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        ("8十万贰万", "贰仟柒佰零拾壹元伍角叁分"),  # a place struck out
+        ("贰万零附盾", "贰拾捌圆伍角贰分"),  # ink over two characters
+    ],
+)
+def test_words_in_pieces_are_one_amount(head: str, tail: str) -> None:
+    pieces = line(head, 380, 675), line(tail, 390 + 24 * len(head), 675)
+    assert texts(*pieces) == [head + tail]
+
+
+def test_a_department_before_words_is_no_piece_of_them() -> None:
+    assert len(texts(line("急诊二科", 380, 675), line("贰拾捌圆伍角", 490, 675))) == 2
+
+
+def test_an_amount_that_was_split_at_its_point_is_joined_with_less_trust() -> None:
+    joined = join_fragments(page(line("65", 100, 200), line("38", 124, 200)), VOCABULARY).lines
+    assert [each.text for each in joined] == ["65.38"]
+    assert joined[0].confidence < 0.95
+    assert joined[0].box == Box(100, 200, 148, 224)
+
+
+def test_amounts_of_two_columns_stay_apart() -> None:
+    assert texts(line("65", 100, 200), line("38", 160, 200)) == ["65", "38"]
+    assert texts(line("12.50", 100, 200), line("30.00", 162, 200)) == ["12.50", "30.00"]
+
+
+def test_print_that_runs_down_the_edge_is_in_no_row() -> None:
+    edge = [line(character, 1600, 200 + 26 * n) for n, character in enumerate("第二联")]
+    units = [line("项", 600, 200 + 40 * n) for n in range(3)]
+    row = line("床位费", 100, 200)
+    assert texts(row, *units, *edge) == ["床位费", "项", "项", "项"]
+
+
+def test_a_label_in_two_pieces_is_one() -> None:
+    assert values(line("姓", 100, 200), line("名：罗娜", 150, 200)) == {"payer_name": "罗娜"}
+
+
+def test_words_behind_their_label_go_on_in_the_next_piece() -> None:
+    found = values(line("大写金额捌佰", 200, 700), line("壹拾元肆角肆分", 360, 702))
+    assert found == {"total_amount_in_words": "810.44"}
+
+
+def test_words_in_pieces_of_which_one_begins_with_a_unit_are_joined() -> None:
+    found = values(
+        line("合计(大写)", 100, 300), line("壹万贰", 330, 300), line("千零陆拾玖元", 402, 300)
+    )
+    assert found["total_amount_in_words"] == "12069.00"

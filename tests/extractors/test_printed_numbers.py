@@ -1,0 +1,95 @@
+"""Numbers of an invoice that are printed in advance, without a label."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.forms import best_by_key, read_form
+from extractors.printed_numbers import with_printed_number
+from tests.extractors.drawing import line, page
+from tests.extractors.form_texts import VOCABULARY, read
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("No73569337", "73569337"),
+        ("N4917501885", "4917501885"),
+        ("N0070423401", "0070423401"),  # the o of No is in the zero
+        ("N00083106090", "0083106090"),  # and here it was read as one
+        ("№671222", "671222"),
+        ("No 018499822", "018499822"),  # its o was read: the zero is the number's own
+        ("№018499822", "018499822"),
+    ],
+)
+def test_the_number_printed_in_advance(printed: str, number: str) -> None:
+    head = line(printed, 1200, 150)
+    assert with_printed_number({}, [head], page(head))["invoice_number"].value == number
+
+
+def test_a_lone_number_at_the_right_of_the_head_is_taken_with_less_trust() -> None:
+    head = line("3242003", 1300, 150)
+    found = with_printed_number({}, [head], page(head))["invoice_number"]
+    assert (found.value, found.confidence < 0.95) == ("3242003", True)
+    low = line("3242003", 1300, 900)
+    assert with_printed_number({}, [low], page(low)) == {}
+
+
+def test_two_lone_numbers_are_not_guessed_between() -> None:
+    heads = [line("3242003", 1300, 150), line("7782003", 1300, 190)]
+    assert with_printed_number({}, heads, page(*heads)) == {}
+
+
+def test_an_own_number_that_is_illegible_is_not_taken_from_the_electronic_pair() -> None:
+    electronic = line("电子票据号码：0693561785", 1100, 240)
+    document = read(line("票据号码：", 1100, 200), electronic, has_number=False)
+    assert document.value("invoice_number") is None
+    assert document.value("electronic_invoice_number") == "0693561785"
+    alone = read(electronic, has_number=False)
+    assert alone.value("invoice_number") == "0693561785"
+
+
+def test_a_receipt_low_on_its_sheet_has_its_number_at_its_own_head() -> None:
+    head, foot = line("No0051035812", 1200, 1382), line("收款人：马某", 1200, 2000)
+    sheet = page(head, foot, height=2200)
+    assert with_printed_number({}, [head], sheet)["invoice_number"].value == "0051035812"
+
+
+@pytest.mark.parametrize("seen", ["N 0", "No00-", "№", "2767134", ":8839652"])
+def test_a_trace_of_a_number_printed_in_advance_keeps_the_electronic_one_away(seen: str) -> None:
+    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
+    other = () if not seen.isdigit() else (line("8839652", 1100, 180),)
+    document = read(*pair, line(seen, 1300, 150), *other, has_number=False)
+    assert document.value("invoice_number") is None
+    assert document.value("invoice_code") is None
+
+
+def test_a_form_that_is_not_electronic_may_have_a_number_of_which_nothing_was_seen() -> None:
+    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
+    form = read(*pair, has_number=False)
+    electronic = read(*pair, line("（电子）", 1000, 90), has_number=False)
+    for key in ("invoice_code", "invoice_number"):
+        assert form.fields[key].confidence < 0.95 < electronic.fields[key].confidence
+
+
+def test_another_number_of_its_own_comes_with_another_code() -> None:
+    pair = (line("电子票据代码：36060222", 200, 240), line("电子票据号码：0693561785", 1100, 240))
+    document = read(*pair)
+    assert document.value("invoice_number") == "6568912"
+    assert document.value("invoice_code") is None
+
+
+@pytest.mark.parametrize(
+    "printed", ["军票字№ 4971570", "军票字N4971570", "晋财票字第No:4971570号", "Nº4971570"]
+)
+def test_the_series_may_stand_before_the_printed_number(printed: str) -> None:
+    found = with_printed_number({}, [line(printed, 900, 100)], page())
+    assert found["invoice_number"].value == "4971570"
+
+
+@pytest.mark.parametrize("text", ["字第 0271836 号", "京财字第0271836号", "№(19)0271836"])
+def test_a_number_between_words_of_its_series(text: str) -> None:
+    sheet = page(line("医疗住院收费收据", 600, 60), line(text, 1200, 100))
+    form = read_form(sheet, VOCABULARY)
+    best = with_printed_number(best_by_key(form.readings), form.rest, sheet)
+    assert best["invoice_number"].value == "0271836"
