@@ -1,4 +1,4 @@
-"""Paper forms: stays, totals, words and charges that no label names, and doubts about what they say."""
+"""Paper forms: stays, totals, words and charges that no label names, and doubts about values."""
 
 from __future__ import annotations
 
