@@ -7,6 +7,7 @@ does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -128,12 +129,32 @@ def _columns(
     top = named[0][1].center_y
     lean = column_lean(boxes, top)
     boxes = [_straightened(box, lean * (box.center_y - top)) for box in boxes]
-    borders = [_border(left, right, boxes) for (_, left), (_, right) in pairwise(named)]
+    pieces = [
+        _straightened(piece, lean * (piece.center_y - top))
+        for row in body
+        for line in row
+        for piece in _pieces(line)
+    ]
+    borders = [
+        _border(left, right, pieces if _is_one_line(left, right) else boxes)
+        for (_, left), (_, right) in pairwise(named)
+    ]
     edges = [0.0, *borders, float(width)]
     return tuple(
         Column(key, x0, x1, lean, top)
         for (key, _), (x0, x1) in zip(named, pairwise(edges), strict=True)
     )
+
+
+def _is_one_line(left: Box, right: Box) -> bool:
+    """Whether two heads were read as one line (they share its height exactly): then the cells
+    under them most likely were, too."""
+    return (left.y0, left.y1) == (right.y0, right.y1)
+
+
+def _pieces(line: Line) -> list[Box]:
+    """The boxes of what blanks part in ``line``."""
+    return [line.span_box(*word.span()) for word in re.finditer(r"\S+", line.text)]
 
 
 def _straightened(box: Box, dx: float) -> Box:

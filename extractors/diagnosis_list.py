@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list, names_its_kind
 from extractors.icd import OUTCOME, is_code, parted_by_codes, with_letters, without_code
@@ -36,6 +37,7 @@ def split_list(section: Section) -> tuple[str, ...]:
 
     What begins like a sentence about the patient, or like another heading, ends the list.
     """
+    section = _with_points(section)
     text = parted_by_codes(with_letters(KIND_OF_DIAGNOSIS.sub("\n", _joined(section))))
     pieces = [
         part
@@ -74,6 +76,23 @@ def _split(entry: str, mark: re.Pattern[str]) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in mark.split(entry)]
     is_kind = mark is _MARKS[2] and any(map(names_its_kind, pieces[:-1]))
     return tuple(pieces) if are_diseases(pieces) and not is_kind else (entry,)
+
+
+# 1 胆囊结石: a number without a mark, and no part of 2型糖尿病 or 3级高血压
+_BARE_NUMBER = re.compile(
+    r"(?:^|(?<=[\s;；,，。、]))(\d{1,2})(?:\s+|(?=[\u3400-\u9fff]))(?=[\u3400-\u9fffA-Z\d])"
+    r"(?!\s*[型级期度类个月天周年岁次支组枚根侧处])"
+)
+
+
+def _with_points(section: Section) -> Section:
+    """``section`` with a mark behind the numbers of its entries, where they count from one and
+    the list prints none."""
+    numbers = [int(mark[1]) for part in section.parts for mark in _BARE_NUMBER.finditer(part)]
+    is_counted = numbers == list(range(1, len(numbers) + 1)) and bool(numbers)
+    if not is_counted or not _BARE_NUMBER.match(section.parts[0]):
+        return section
+    return replace(section, parts=[_BARE_NUMBER.sub(r"\1、", part) for part in section.parts])
 
 
 def lacks_numbers(text: str) -> bool:

@@ -15,12 +15,13 @@ from extractors.heading_shapes import is_heading_alone, name_columns
 from extractors.icd import is_code, without_code
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, page_slope, rows
-from extractors.section_cells import Cell, whole_heading
-from extractors.section_headings import headings_in
+from extractors.section_cells import Cell
+from extractors.section_headings import headings_in, whole_heading
 from extractors.types import Line, Page
 
 MAX_ABOVE = 3  # rows from the heading down to the head of its table
 REACH = 0.5  # line heights that a cell may stand over the edge of its column
+ANY_KIND = "diagnoses"  # of a column that says 诊断 and no more: the heading over it says which
 MAX_PITCH = 4.0  # line heights from one row to the next
 _NAME = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
 _NUMBERED = re.compile(r"^\s*\d{1,2}\s*[.、．]?\s*(?=[\u3400-\u9fff])")
@@ -67,15 +68,23 @@ def read_diagnosis_tables(
         if not columns:
             continue
         below, beside = printed[number + 1 :], None
-        key = _key_above(printed[:number], vocabulary)
+        title = _title_above(printed[:number], vocabulary)
+        key = whole_heading(title, vocabulary) if title is not None else None
         if key not in lists and any(column.key not in lists for column in columns):
             beside = _beside(below, columns, vocabulary)
             key = vocabulary.sections[beside.text] if beside is not None else key
             below = [row for line in below if (row := [x for x in line if x is not beside])]
         taken = _rows_of(columns, head, below, vocabulary)
-        columns = [replace(x, key=key or "") if x.key not in lists else x for x in columns]
+        columns = [
+            replace(x, key=key or "")
+            if x.key not in lists or (x.key == ANY_KIND and key in lists)
+            else x
+            for x in columns
+        ]
         if not taken or any(column.key not in lists for column in columns):
             continue
+        if title is not None and whole_heading(title, vocabulary) == columns[0].key:
+            used.add(id(title))
         for key in dict.fromkeys(column.key for column in columns):
             names = [
                 name
@@ -114,10 +123,10 @@ def _columns(head: Sequence[Line], vocabulary: Vocabulary, lists: Collection[str
 _COUNTS = frozenset({"序号", "编号", "序", "号"})
 
 
-def _key_above(above: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> str | None:
-    """The key of the nearest heading that is a line by itself."""
-    keys = (whole_heading(row[0], vocabulary) for row in reversed(above[-MAX_ABOVE:]))
-    return next((key for key in keys if key), None)
+def _title_above(above: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> Line | None:
+    """The nearest heading that is a line by itself."""
+    near = (row[0] for row in reversed(above[-MAX_ABOVE:]))
+    return next((line for line in near if whole_heading(line, vocabulary)), None)
 
 
 def _beside(

@@ -218,7 +218,7 @@ _FIRST_OF_TWO = re.compile(rf"^([{HAN}]{{2,4}})/[{HAN}]{{2,4}}$")  # 田野/陈�
 
 
 # How labels end that no list has, and neither a name nor a kind of insurance does: 结算批次号
-_LABEL = re.compile("(?:号码?|编号|代码|日期|时间|年月日|姓名|性别|年龄|金额|类型|类别)$")
+_LABEL = re.compile("(?:号码?|编号|代码|日期|时间|年月日|姓名|性别|年龄|金额|类型|类别|天数|日数)$")
 
 
 def _person(text: str) -> str | None:

@@ -13,8 +13,8 @@ from itertools import groupby
 from extractors.heading_shapes import is_heading_alone
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import PlainText, Slope, is_horizontal, page_slope, rows
-from extractors.section_cells import Cell, whole_heading
-from extractors.section_headings import headings_in
+from extractors.section_cells import Cell
+from extractors.section_headings import headings_in, whole_heading
 from extractors.types import Line, Page
 
 SAME_LEVEL = 0.8  # line heights between headings of one row

@@ -13,6 +13,7 @@ from extractors.heading_shapes import is_signature
 from extractors.labels import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
 from extractors.misread import closest_heading
+from extractors.section_headings import whole_heading
 from extractors.types import Box, Line, Page
 
 LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
@@ -143,11 +144,6 @@ def _is_stacked(upper: Box, lower: Box) -> bool:
     return is_in_line and -0.3 * upper.height < lower.y0 - upper.y1 < upper.height
 
 
-def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
-    """The key of the section whose heading is all that ``line`` says."""
-    return vocabulary.sections.get(PlainText.of(line.text).text.strip(_MARKS))
-
-
 def _column(
     known: Sequence[_Heading],
     flat: Sequence[Line],
@@ -160,9 +156,12 @@ def _column(
     left = min(heading.line.box.x0 for heading in known)
     right = max(heading.line.box.x1 for heading in known)
     levels = [level(heading.line) for heading in known]
+    # a wider one than those that are known ends before the texts all the same
+    inside = [line.box.x0 for line in flat if min(levels) < level(line) < max(levels)]
+    edge = min((x for x in inside if x > right), default=right)
     others: list[_Heading] = []
     for line in sorted(flat, key=level):
-        is_in_column = left <= line.box.center_x <= right and line.box.x1 <= right
+        is_in_column = left <= line.box.center_x <= right and line.box.x1 <= edge
         if id(line) in taken or not is_in_column or not min(levels) < level(line) < max(levels):
             continue
         last = others[-1].line if others else None
@@ -295,6 +294,9 @@ def _is_beside(table: _Table) -> bool:
     return len(beside) == len(between) >= (len(table.headings) - 1) / 2
 
 
+PADDING = 1.2  # line heights from a cell's upper edge to its first row, at most
+
+
 def _first_top(table: _Table) -> float:
     """The upper edge of the first cell: half a row under the last row of the table's head, whose
     labels stand in the headings' column; else just over the text beside the heading."""
@@ -309,4 +311,6 @@ def _first_top(table: _Table) -> float:
         ]
         return min(beside, default=level(first)) - 0.8 * height
     pitch = head[-1] - head[-2] if len(head) > 1 else 2 * height
-    return head[-1] + 0.5 * min(pitch, 2.5 * height)
+    under_head = head[-1] + 0.5 * min(pitch, 2.5 * height)
+    own = [level(x) for x in table.texts if head[-1] + 0.5 * height < level(x) <= level(first)]
+    return max(under_head, min(own) - PADDING * height) if own else under_head

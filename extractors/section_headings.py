@@ -71,7 +71,7 @@ def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iter
     """A line's first word that is a known heading with one character misread (出院诊昕：…), or any
     words in heavy brackets (【病情概要】…)."""
     bracketed = BRACKETED.match(plain.text)
-    word = bracketed or _FIRST_WORD.match(plain.text)
+    word = bracketed or _FIRST_WORD.match(plain.text, lead_length(plain.text))
     spelling = closest_heading(word[1], vocabulary) if word else None
     if word is None or (spelling is None and not bracketed):
         return
@@ -91,6 +91,19 @@ def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> int:
     return found.end() if found and found[0].rstrip(":") not in vocabulary.sections else 0
 
 
+def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
+    """The key of the section whose heading is all that ``line`` says, its number aside."""
+    text = PlainText.of(line.text).text
+    word = text[lead_length(text) :].strip(_MARKS)
+    if word not in vocabulary.sections and _advice_end(word, 0, vocabulary) == len(word) > 0:
+        return ADVICE
+    return vocabulary.sections.get(word) or vocabulary.sections.get(_REMARK_BEHIND.sub("", word))
+
+
+_MARKS = ":【】[]〔〕〖〗『』「」"  # around a heading
+_REMARK_BEHIND = re.compile(r"\([^()]{1,8}\)$")
+
+
 ADVICE = "discharge_advice"
 # 出院后治疗方案及注意事项：, worded anew by every hospital
 _ADVICE = re.compile(
@@ -105,7 +118,8 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
     bracket = _REMARK.match(plain.text, end)
     end = bracket.end() if bracket else end
     if plain.text[end : end + 1] in tuple(_MISREAD_COLONS if begins_section else ":"):
-        return end, end + 1
+        is_closed = plain.text[end] in CLOSING_BRACKET and plain.text[end + 1 : end + 2] == ":"
+        return end, end + 1 + is_closed
     if not begins_section:
         return None
     long_heading = _LONG_HEADING.match(plain.text, end)
@@ -119,7 +133,7 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
 
 
 _SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
-_REMARK = re.compile(r"\([^)]{0,16}\)(?=:)")
+_REMARK = re.compile(rf"\([^)]{{0,16}}\)(?=[:{re.escape(CLOSING_BRACKET)}])")
 _MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line
 _NUMBER = re.compile(r"1[.、)]|\(1\)|①")  # of a first entry, behind a heading without a colon
 

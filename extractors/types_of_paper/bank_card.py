@@ -48,7 +48,8 @@ CARD_TYPES = (
     "存折",
 )
 MIN_GROUPS, GROUP = 4, 4  # of a card number, and the figures of each but the last
-_DIGITS = re.compile(r"\d(?:[ .·•-]?\d){15,18}")
+_DIGITS = re.compile(r"\d(?:(?: {0,3}|[.·•-])\d){15,18}")
+_NUMBER_SIGN = re.compile(r"(?i)(?<![A-Z\d])n[o0][.:：]?\s*(?=\d)")  # NO. 6200: its O is no nought
 _GROUP = re.compile(r"(?<=\d)[ .·•-]+(?=\d)")
 _LOOK_ALIKE = str.maketrans("OoDIl|SBZ", "000111582")
 _LATIN_NAME = re.compile(r"(?:(?:MR|MS|MRS)\.? ?)?[A-Z]{2,}(?: [A-Z]{2,}){1,2}")
@@ -170,6 +171,7 @@ def _numbers_in(page: Page, row: Sequence[Line]) -> list[Field]:
         text += line.text + " "
         owners += [(line, place) for place in range(len(line.text) + 1)]
     found = []
+    text = _NUMBER_SIGN.sub(lambda sign: " " * len(sign[0]), text)
     for start, end in _card_spans(text.translate(_LOOK_ALIKE)):
         number = re.sub(r"\D", "", text[start:end].translate(_LOOK_ALIKE))
         told = check_id_number(number)

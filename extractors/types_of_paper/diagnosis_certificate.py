@@ -21,7 +21,10 @@ from extractors.types_of_paper.sentences import Sentences
 from extractors.types_of_paper.stubs import without_stub
 from extractors.types_of_paper.told_stay import told_stay
 
-TITLE = re.compile(r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?证明书?|诊断书")
+TITLE = re.compile(
+    r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?"
+    r"((病假|休假|病休|休息|休养)(建议)?)?证明书?|诊断书"
+)
 NOT_OURS = (
     "出院证明",
     "出院诊断证明",

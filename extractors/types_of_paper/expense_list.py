@@ -14,7 +14,7 @@ from extractors.types_of_paper.base import comparable_text, count_of, has_title,
 from extractors.types_of_paper.heads import labelled_fields
 
 TITLE = re.compile(
-    r"(费用|收费|医疗|住院|项目|一日|每日|日|药品|记账|结算)[^\n]{0,6}(清单|明细|汇总单|汇总表)|明细清单"
+    r"(费用|收费|医疗|住院|项目|一日|每日|日|药品|记账|结算)[^\n]{0,6}(清单|明细|汇总单|汇总表|一览表)|明细清单"
 )
 HEADS = ("规格", "单价", "数量", "金额", "等级", "类别", "单位", "自付比例", "项目名称")
 NOT_OURS = (

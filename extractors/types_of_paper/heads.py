@@ -13,7 +13,7 @@ from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
-from extractors.section_cells import whole_heading
+from extractors.section_headings import whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
 from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
@@ -40,7 +40,8 @@ def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Fiel
     pages = [join_split_labels(page, vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
-    return _glued_department(upper) | head | labelled_fields(pages, vocabulary, needs_colon=True)
+    glued = _glued_department(upper) | _glued_name(upper)
+    return glued | head | labelled_fields(pages, vocabulary, needs_colon=True)
 
 
 _DEPARTMENT = re.compile(
@@ -58,6 +59,28 @@ def _glued_department(page: Page) -> dict[str, Field]:
             raw, box = line.text[start:end], line.span_box(start, end)
             return {"department": Field(match[1], raw, line.confidence, page.index, box)}
     return {}
+
+
+# 姓名；叶庆瑞, 病人姓名马雪娜；病理号: the colon is lost, or another mark
+_NAME = re.compile(
+    r"(?:患者|病人|病员|病患|会员|住院人)?姓名[;.,、:]?([\u3400-\u9fff]{2,4}?)(?=$|[;,/]|性别)"
+)
+
+
+def _glued_name(page: Page) -> dict[str, Field]:
+    """A name right behind its label, at the beginning of a line."""
+    for line in page.lines:
+        plain = PlainText.of(line.text)
+        match = _NAME.match(plain.text)
+        if match and (value := KINDS["person"].parse(match[1])):
+            start, end = plain.raw_span(*match.span(1))
+            box = line.span_box(start, end)
+            raw, trust = line.text[start:end], GLUED_TRUST * line.confidence
+            return {"patient_name": Field(value, raw, trust, page.index, box)}
+    return {}
+
+
+GLUED_TRUST = 0.9  # of a name of which only its place tells where it begins
 
 
 def head_of(page: Page, vocabulary: Vocabulary) -> Page:
@@ -220,7 +243,9 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
         for line in reversed(reading_order(page.lines)):
             plain = PlainText.of(line.text)
             label = next((each for each in labels if plain.text.startswith(each)), None)
-            start = len(label) if label is not None else len(plain.text)
+            unlisted = _PHYSICIAN.match(plain.text) if label is None else None
+            end = len(unlisted[0]) if unlisted else len(plain.text)
+            start = len(label) if label is not None else end
             name = plain.text[start:]
             if 2 <= len(name) <= LONGEST_SIGNED and (value := KINDS["person"].parse(name)):
                 first, last = plain.raw_span(start, len(plain.text))
@@ -230,6 +255,11 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
     return None
 
 
+# 书写医师：, worded anew by every hospital; no colleague who only looked over or sent the patient
+_PHYSICIAN = re.compile(
+    r"(?!.{0,4}(?:上级|主任|审核|审签|质控|送检|检查|科室|转诊|会诊|麻醉|申请))[\u3400-\u9fff]{0,6}(?:医师|医生)"
+    r"(?:\(?签[名字章]\)?)?:"
+)
 LONGEST_SIGNED = 4  # characters; longer ones are sentences: 医师建议卧床休息
 
 

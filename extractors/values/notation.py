@@ -65,7 +65,8 @@ def _any_word() -> re.Pattern[str]:
         return "|".join(map(_pattern, sorted(listed[key], key=len, reverse=True)))
 
     units, words = any_of("units"), any_of("words")
-    return re.compile(rf"(?:(?<![A-Za-z])(?:{units})|(?<![A-Za-z0-9])(?:{words}))(?![A-Za-z0-9])")
+    words = rf"(?<![A-Za-z0-9])(?:{words})(?!\.\d)"  # M51.2 is a code and no MSI
+    return re.compile(rf"(?:(?<![A-Za-z])(?:{units})|{words})(?![A-Za-z0-9])")
 
 
 @cache
