@@ -17,6 +17,7 @@ from extractors.charge_names import CHARGE
 from extractors.cut_amounts import LEAST_HEAD, WHOLE_TRUST
 from extractors.identities import (
     ITEMS,
+    TOTAL,
     Fields,
     Figure,
     Figures,
@@ -35,7 +36,7 @@ DERIVED = {"derived": "amount"}
 
 def above_total(items: Sequence[Item], fields: Fields) -> tuple[Item, ...]:
     """``items`` without the row that says the total beside no charge's name, and those below it."""
-    total = fields.get("total_amount")
+    total = fields.get(TOTAL)
     for number, item in enumerate(items):
         is_total = total is not None and item.amount == total.value
         if is_total and not CHARGE.search(item.name) and any(map(_is_charged, items[:number])):
@@ -50,7 +51,7 @@ def _is_charged(item: Item) -> bool:
 def with_whole_row(items: Sequence[Item], fields: Fields, extras: Fields) -> tuple[Item, ...]:
     """``items`` with the amount whole of the one charge that is cut, if just one can be."""
     figures = figures_of(fields, extras, items)
-    total = figures.get("total_amount")
+    total = figures.get(TOTAL)
     if total is None or not items or figures.unnamed or figures.lacks_rows:
         return tuple(items)
     lacking = total.amount - sum((row.amount for row in figures.rows), Decimal(0))
@@ -78,7 +79,7 @@ def _is_sure(figures: Figures) -> bool:
     found = [
         each
         for each in balances(figures, load_identities("invoice"))
-        if "total_amount" in each.names and ITEMS not in each.names
+        if TOTAL in each.names and ITEMS not in each.names
     ]
     return bool(found) and all(each.holds for each in found)
 

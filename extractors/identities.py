@@ -20,6 +20,7 @@ from extractors.types import Field, Item, Severity
 from extractors.vocabularies import word_list
 
 ITEMS = "items"  # the term that stands for all charged rows
+TOTAL, WORDS = "total_amount", "total_amount_in_words"
 SLACK = Decimal("0.01")
 _TERM = re.compile(r"([-+]?)\s*([^\s+?=-]+)(\??)")
 
@@ -89,7 +90,7 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
             Figure(
                 Decimal(item.amount),
                 item.confidence,
-                ("total_amount",) if item.more.get("derived") == "amount" else (),
+                (TOTAL,) if item.more.get("derived") == "amount" else (),
                 is_short=prints_cents and slips.is_short(item.raw),
             )
             for item in items
@@ -100,7 +101,6 @@ def figures_of(fields: Fields, extras: Fields, items: Sequence[Item]) -> Figures
     )
 
 
-WORDS = "total_amount_in_words"
 LEAST_PAID = 10  # yuan: payers that are printed pay nothing, or more, and often a round amount
 MOST_SHORT = 1  # amounts without two decimals, on a paper that prints them: its end may be lost
 _AMOUNT = re.compile(r"-?\d+\.\d{2}")
@@ -114,7 +114,7 @@ def _with_cut_words(figures: dict[str, Figure], words: Field | None) -> dict[str
     """Words without 整 or 分 at their end may lack 角 and 分: unsure where just those differ from
     the total, or where there is no total beside them. So are words that lack just the beginning,
     or a numeral (壹佰拾玖元)."""
-    total, known = figures.get("total_amount"), figures.get(WORDS)
+    total, known = figures.get(TOTAL), figures.get(WORDS)
     if words is None or known is None:
         return figures
     is_cut_in_front = total is not None and slips.is_end(known.amount, total.amount)

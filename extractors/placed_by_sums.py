@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from extractors.boxed import HEADLINE
 from extractors.forms import FormReading
-from extractors.identities import WORDS, Figures, Formula, figures_of, load_identities
+from extractors.identities import TOTAL, WORDS, Figures, Formula, figures_of, load_identities
 from extractors.kinds import HAN
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
@@ -25,7 +25,6 @@ from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import is_currency_sign, parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze
 
-TOTAL = "total_amount"
 PLACED_TRUST = 0.97  # of the ink; the sum speaks for the rest
 PART_TRUST = 0.85  # of an amount of which ink left a part only
 BESIDE = 10.0  # label heights from a label, or from what is legible of it, to its amount

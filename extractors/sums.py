@@ -15,6 +15,7 @@ from itertools import combinations
 from extractors.identities import (
     ITEMS,
     LEAST_PAID,
+    TOTAL,
     WORDS,
     Balance,
     Fields,
@@ -34,7 +35,6 @@ from extractors.values.money import to_contract
 
 SURE = 0.86  # under it a failed sum may be a misreading as well as a contradiction in the paper
 SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
-TOTAL = "total_amount"
 SURE_ENOUGH = 0.55  # of an amount that two other sums say is another: it may lie off its label
 MOST_CENTS = Decimal("0.03")  # that papers are off by whose sums are else as printed
 LEAST_CHARGE = Decimal(1)  # nobody is charged less than a yuan

@@ -36,7 +36,6 @@ from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
 from extractors.till import with_way_settled
-from extractors.told_by_id import with_sex
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
 from extractors.types_of_paper.invoice_kinds import (
@@ -165,31 +164,12 @@ class Invoice:
         form = read_form(pages[0], vocabulary)
         found = with_points(form.readings, pages[0])
         readings = [part for reading in found for part in _parts(reading)]
-        best = _completed(readings, form, pages[0])
-        fields = with_electronic_pair(
-            {key: reading.as_field() for key, reading in best.items()},
-            frozenset(label.key for label in form.labels),
-            form.rest,
-            pages[0],
-        )
-        if self.name == "outpatient_invoice":
-            fields = _one_day(fields)
-        fields = with_sex(fields, frozenset(label.key for label in form.labels))
+        fields = self._fields(readings, form, pages[0])
         extras = {
             r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
         }
         items = above_total(_items(pages, form), fields)
-        fields, extras = with_sure_roles(fields, extras, items, form.labels, vocabulary)
-        placed = placed_by_sums(fields, extras, items, form, pages[0], vocabulary)
-        fields |= {key: each.field for key, each in placed.items()}
-        for each in placed.values():
-            extras.pop(each.extra, None)
-        amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
-        fields = with_whole_amounts(fields, extras, items, amounts)
-        fields, extras = without_pieces(fields, extras, items)
-        fields = with_way_settled(fields, form.labels)
-        items = with_whole_row(items, fields, extras)
-        fields = with_worn_words(with_derived(fields, extras, items), pages[0])
+        fields, extras, items = _settled(fields, extras, items, form, pages[0], vocabulary)
         return Document(
             self.name,
             tuple(page.index for page in pages),
@@ -199,6 +179,42 @@ class Invoice:
             items,
             self.check(fields, extras, items),
         )
+
+    def _fields(
+        self, readings: Sequence[Reading], form: FormReading, page: Page
+    ) -> dict[str, Field]:
+        """What labels, places and the paper's own numbers give, before its sums are looked at."""
+        named = frozenset(label.key for label in form.labels)
+        best = _completed(readings, form, page)
+        fields = with_electronic_pair(
+            {key: reading.as_field() for key, reading in best.items()}, named, form.rest, page
+        )
+        if self.name == "outpatient_invoice":
+            fields = _one_day(fields)
+        return fields
+
+
+def _settled(
+    fields: dict[str, Field],
+    extras: dict[str, Field],
+    items: tuple[Item, ...],
+    form: FormReading,
+    page: Page,
+    vocabulary: Vocabulary,
+) -> tuple[dict[str, Field], dict[str, Field], tuple[Item, ...]]:
+    """What the sums of a paper settle: which sum a wording means, amounts that no label names or
+    of which ink left a part, and last what follows from the others."""
+    fields, extras = with_sure_roles(fields, extras, items, form.labels, vocabulary)
+    placed = placed_by_sums(fields, extras, items, form, page, vocabulary)
+    fields |= {key: each.field for key, each in placed.items()}
+    for each in placed.values():
+        extras.pop(each.extra, None)
+    amounts = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
+    fields = with_whole_amounts(fields, extras, items, amounts)
+    fields, extras = without_pieces(fields, extras, items)
+    fields = with_way_settled(fields, form.labels)
+    items = with_whole_row(items, fields, extras)
+    return with_worn_words(with_derived(fields, extras, items), page), extras, items
 
 
 def _joined(page: Page, vocabulary: Vocabulary) -> Page:
