@@ -20,6 +20,7 @@ from extractors.page_heads import is_blank
 from extractors.receipts import receipts_on
 from extractors.second_readings import reconciled
 from extractors.shared_hospitals import with_shared_hospitals
+from extractors.shared_names import with_doubted_names
 from extractors.splitting import Leaf, PaperPages, identify, split
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -31,6 +32,7 @@ def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     pages = [without_translations(page) for page in pages]
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
     documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
+    documents = with_doubted_names(documents, pages)
     place = {page.index: number for number, page in enumerate(pages)}
     return tuple(sorted(documents, key=lambda each: place[each.pages[0]]))
 

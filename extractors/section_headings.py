@@ -126,12 +126,19 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
     if long_heading is not None:
         return long_heading.end(), long_heading.end() + 1
     rest = plain.text[end:]
+    if _SURE_LEAD.match(plain.text) and end - lead_length(plain.text) >= LEAST_GLUED:
+        return end, end  # （一）病理诊断慢性胃炎: the colon is lost
     if _SECOND_HALF.fullmatch(rest):
         return len(plain.text), len(plain.text)
     is_apart = bool(rest) and plain.origin[end] - plain.origin[end - 1] > 1
     return (end, end) if not rest or is_apart or _NUMBER.match(rest) else None
 
 
+# What stands before headings and not before the clauses of a text
+_SURE_LEAD = re.compile(
+    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|[■□◆●▲★※]"
+)
+LEAST_GLUED = 4  # characters of such a heading: shorter words begin sentences
 _SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
 _REMARK = re.compile(rf"\([^)]{{0,16}}\)(?=[:{re.escape(CLOSING_BRACKET)}])")
 _MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
 
-from extractors.hospital_grammar import comparable_name
+from extractors.hospital_grammar import bare, comparable_name, longest_head
 from extractors.types import Document, Field, Page
 from extractors.value_kinds import is_odd
 
@@ -85,8 +85,15 @@ def _meant(text: str, sure: set[str]) -> str | None:
     best, name = shares[0]
     following = shares[1][0] if len(shares) > 1 else 0.0
     numbers, own = _NUMERALS.findall(name), _NUMERALS.findall(text)
-    is_other = bool(numbers and own) and numbers != own
+    is_other = (bool(numbers and own) and numbers != own) or _are_apart(text, name)
     return None if is_other or best < LEAST_SHARE or best - following < LEAST_MARGIN else name
+
+
+def _are_apart(text: str, name: str) -> bool:
+    """Whether each begins with a place of its own: 青岛市… is no misread 唐山市…"""
+    one, other = longest_head(text), longest_head(name)
+    is_one = one.startswith(bare(other)) or other.startswith(bare(one))
+    return one[-1:] == other[-1:] and not is_one  # 四川省 may well stand before 成都市
 
 
 def _share(text: str, name: str) -> float:

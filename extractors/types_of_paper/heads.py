@@ -84,13 +84,17 @@ GLUED_TRUST = 0.9  # of a name of which only its place tells where it begins
 
 
 def head_of(page: Page, vocabulary: Vocabulary) -> Page:
-    """``page`` down to its first section heading."""
+    """``page`` down to its first section heading; what shares its row with other labels is none
+    (临床诊断：… beside 病理号：…)."""
     slope = page_slope(page.lines)
-
+    labels = find_labels(page.lines, vocabulary, needs_colon=True)
+    others = [slope.level(x.box) for x in labels if x.spelling not in vocabulary.sections]
     headings = [
-        slope.level(label.box)
-        for label in find_labels(page.lines, vocabulary, needs_colon=True)
+        level
+        for label in labels
         if label.spelling in vocabulary.sections
+        and (level := slope.level(label.box)) is not None
+        and not any(abs(level - other) < 0.5 * label.box.height for other in others)
     ]
     end = min(headings, default=page.height / 3)
     return replace(

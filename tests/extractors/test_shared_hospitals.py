@@ -38,6 +38,14 @@ def test_another_hospital_is_left_alone() -> None:
     assert hospitals(doubtful, numbered) == ["成都市第三人民医院", "成都市第二人民医院"]
 
 
+def test_another_certain_place_is_another_hospital() -> None:
+    clear = document(Field("唐山市康宁骨科医院", "", 0.98, 1, None), 1)
+    other = document(Field("青岛市康宁骨科医院", "", 0.6, 0, None))
+    assert hospitals(other, clear)[0] == "青岛市康宁骨科医院"
+    worn = document(Field("庸山市康宁骨科医院", "", 0.6, 0, None))
+    assert hospitals(worn, clear)[0] == "唐山市康宁骨科医院"
+
+
 def test_two_clear_names_that_are_alike_decide_nothing() -> None:
     first = document(Field("成都市骨伤专科医院", "", 0.98, 1, None), 1)
     second = document(Field("成都市骨病专科医院", "", 0.98, 1, None), 1)
