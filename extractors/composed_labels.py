@@ -9,11 +9,11 @@ from dataclasses import replace
 from extractors.kinds import KINDS
 from extractors.label_hits import (
     FIGURE,
-    SIDE_PRINT,
     WORD,
     Hit,
     has_colon,
     is_blank_before,
+    side_print,
     skip_colon,
 )
 from extractors.label_words import REMARK, composed_key
@@ -37,11 +37,11 @@ def composed_words(
     for word in WORD.finditer(plain.text):
         is_before_colon = has_colon(plain.text, word.end())
         if is_before_colon:
-            spans = [(start, word.end()) for start in _starts(plain, word, hits)]
+            spans = [(start, word.end()) for start in _starts(plain, word, hits, vocabulary)]
         elif needs_colon:
             continue
         else:
-            spans = list(_without_colon(plain, word, hits))
+            spans = list(_without_colon(plain, word, hits, vocabulary))
         for start, end in spans:
             key = _field(plain.text[start:end], vocabulary)
             if key is not None and _may_end(plain, word, end, key, vocabulary):
@@ -72,19 +72,27 @@ def _is_listed(hits: Sequence[Hit], start: int, end: int, key: str, vocabulary: 
     return is_end and all(vocabulary.keys[hit.spelling] == key for hit in within)
 
 
-def _starts(plain: PlainText, word: re.Match[str], hits: Sequence[Hit]) -> Iterator[int]:
+def _starts(
+    plain: PlainText, word: re.Match[str], hits: Sequence[Hit], vocabulary: Vocabulary
+) -> Iterator[int]:
     """Where a label that ends ``word`` may begin: with it, or behind a blank that it had. Right
-    behind another label its value comes first, so that the shortest label is meant."""
-    first = word.start() + bool(SIDE_PRINT.match(word[0]))
+    behind another label its value comes first, so that the shortest label is meant; words are no
+    value of an amount's label, which was left empty: 医保账户支付:;现金支付合计:328.91."""
+    first = word.start() + side_print(word[0])
     for start in (first, *_blanks(plain, word)):
-        if any(hit.end <= start <= skip_colon(plain.text, hit.end) for hit in hits):
-            yield from range(word.end() - LEAST, start, -1)
-        else:
+        before = next((x for x in hits if x.end <= start <= skip_colon(plain.text, x.end)), None)
+        if before is None or _is_sum(before, vocabulary):
             yield start
+        if before is not None:
+            yield from range(word.end() - LEAST, start, -1)
+
+
+def _is_sum(hit: Hit, vocabulary: Vocabulary) -> bool:
+    return vocabulary.kinds.get(vocabulary.keys.get(hit.spelling, hit.composed)) == "money"
 
 
 def _without_colon(
-    plain: PlainText, word: re.Match[str], hits: Sequence[Hit]
+    plain: PlainText, word: re.Match[str], hits: Sequence[Hit], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int]]:
     """From where to where a label may stand in ``word``, the longest first: it begins the line or
     stands behind a blank, and ends before one or before a figure; at the line's beginning a long
@@ -93,7 +101,7 @@ def _without_colon(
     is_first = word.start() == 0 or plain.text[word.start() - 1] in ",;"
     whole = FIGURE.match(plain.text, word.end()) or is_blank_before(plain, word.end())
     ends = [*([word.end()] if whole else []), *reversed(blanks)]
-    starts = _starts(plain, word, hits) if is_first else iter(blanks)
+    starts = _starts(plain, word, hits, vocabulary) if is_first else iter(blanks)
     for start in starts:
         yield from ((start, end) for end in ends if end - start >= LEAST)
     if word.start() == 0:

@@ -52,9 +52,12 @@ def _runs(row: Sequence[Line]) -> list[list[Line]]:
 # Amounts in a column for each place
 
 
-# Capitals (拾万仟佰拾元角分) are printed between the figures of an amount in words.
-_PLACES = re.compile("[亿千百十万]*[元圆]角分")
-_PLACE = re.compile("[亿千百十万元圆角分]+")
+# Capitals (拾万仟佰拾元角分) are mostly printed between the figures of an amount in words: under
+# them only figures that stand apart, one to a place, are an amount's.
+_PLACES = re.compile("[亿千百十万仟佰拾]*[元圆]角分")
+_PLACE = re.compile("[亿千百十万仟佰拾元圆角分]+")
+_CAPITALS = frozenset("仟佰拾")
+LEAST_APART = 3
 _DIGITS = re.compile(r"[¥￥]?\s*\d[\d\s]*")
 LEAST_PLACES = 5
 REACH = 0.8  # cells that a figure may stand off the place that it belongs to
@@ -66,6 +69,7 @@ class _Ruler:
 
     box: Box
     places: int
+    is_capital: bool
 
     @property
     def cell(self) -> float:
@@ -79,6 +83,13 @@ class _Ruler:
     def ends(self, box: Box) -> bool:
         """Whether figures that end with ``box`` reach 元, as every amount does."""
         return box.x1 > self.box.x1 - 3 * self.cell
+
+    def takes(self, run: Sequence[Line]) -> bool:
+        """Whether ``run``, figures under the columns from left to right, is an amount."""
+        if not run or not self.ends(run[-1].box):
+            return False
+        apart = [line for line in run if len(line.text.strip()) == 1]
+        return not self.is_capital or len(run) == len(apart) >= LEAST_APART
 
     def decimals(self, box: Box) -> int:
         """How many of the figures that end with ``box`` stand under 角 and 分."""
@@ -97,7 +108,7 @@ def with_points_of_places(page: Page) -> Page:
     for row in page_rows(flat):
         for ruler in rulers:
             run = [x for x in row if _DIGITS.fullmatch(x.text.strip()) and ruler.holds(x.box)]
-            if run and ruler.ends(run[-1].box):
+            if ruler.takes(run):
                 whole |= dict.fromkeys(map(id, run))
                 whole[id(run[0])] = _amount(run, ruler)
     lines = (whole.get(id(line), line) for line in page.lines)
@@ -113,7 +124,8 @@ def _rulers(lines: Sequence[Line]) -> Iterator[_Ruler]:
             run = [*run, line] if _PLACE.fullmatch(text) else []
             places = "".join(squeeze(each.text) for each in run)
             if _PLACES.fullmatch(places) and len(places) >= LEAST_PLACES:
-                yield _Ruler(Box.around(each.box for each in run), len(places))
+                is_capital = not _CAPITALS.isdisjoint(places)
+                yield _Ruler(Box.around(each.box for each in run), len(places), is_capital)
                 run = []
 
 

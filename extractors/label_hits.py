@@ -10,7 +10,9 @@ from extractors.layout import PlainText
 WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
 FIGURE = re.compile(r"[\d¥￥+-]|$")
 # 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
-SIDE_PRINT = re.compile(r"[他信息](?=.{3})|其(?![他它中余])(?=.{3})")
+# So does the head of a line of notes: 备注统筹支付:921.53.
+NOTE_HEAD = "备注|附注|医保备注|医保信息|结算信息|支付信息|医保结算信息|结算备注"
+SIDE_PRINT = re.compile(rf"[他信息](?=.{{3}})|其(?![他它中余])(?=.{{3}})|(?:{NOTE_HEAD})(?=.{{2}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,12 @@ class Hit:
     spelling: str
     is_exact: bool = True
     composed: str = ""  # the field that the words of ``spelling`` mean, where no list has it
+
+
+def side_print(word: str) -> int:
+    """How many characters of print at the edge ``word`` begins with."""
+    found = SIDE_PRINT.match(word)
+    return 0 if found is None else found.end()
 
 
 def overlap(a: Hit, b: Hit) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
+from extractors.misread import look_alikes
 from extractors.vocabularies import EXTRA, Vocabulary, load_vocabulary, word_list
 
 LEAST = 3  # characters: shorter words are told by lists alone
@@ -40,6 +41,20 @@ def composed_key(word: str, vocabulary: Vocabulary) -> str | None:
     ``vocabulary``; ``EXTRA`` and the word where it is another fact; ``None`` where it is not told.
     """
     return _composed(word, vocabulary.name)
+
+
+@lru_cache(maxsize=20_000)
+def misread_key(word: str, paper: str) -> str | None:
+    """The one field that ``word`` is a composed label of, but for one character that was taken for
+    one that looks like it: 病人性列. ``paper`` is a vocabulary's name."""
+    keys = {
+        key
+        for place, character in enumerate(word)
+        for other in look_alikes(character)
+        if (key := _composed(word[:place] + other + word[place + 1 :], paper)) is not None
+    }
+    own = {key for key in keys if not key.startswith(EXTRA)}
+    return own.pop() if len(keys) == len(own) == 1 else None
 
 
 @lru_cache(maxsize=20_000)  # forms print the same words page after page

@@ -18,6 +18,7 @@ from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
 from extractors.label_hits import (
     FIGURE,
+    NOTE_HEAD,
     Hit,
     has_colon,
     is_blank_before,
@@ -106,7 +107,7 @@ def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, .
 
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
-    plain = _without_specks(simplified(PlainText.of(line.text)), vocabulary)
+    plain = _with_colons(_without_specks(simplified(PlainText.of(line.text)), vocabulary))
     exact = sorted(_exact_hits(plain.text, vocabulary), key=lambda hit: hit.start)
     exact = _without_values(plain, exact, vocabulary)
     hits = [
@@ -165,6 +166,16 @@ def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Voca
 def simplified(plain: PlainText) -> PlainText:
     """``plain`` in simplified characters; one for one, so that each keeps its origin."""
     return PlainText(simplified_text(plain.text), plain.origin)
+
+
+# 统筹支付;921.53, 性别·男: what is left of a colon. Behind figures such a mark ends a value.
+_AS_COLON = re.compile(
+    r"(?<=[\u3400-\u9fff)])(?:[;·'](?=[¥￥\d-])|[.,](?=[¥￥]?\d[\d,]*\.\d\d(?!\d))|[;·'](?=[男女](?!\w)))"
+)
+
+
+def _with_colons(plain: PlainText) -> PlainText:
+    return PlainText(_AS_COLON.sub(":", plain.text), plain.origin)
 
 
 def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
@@ -303,13 +314,15 @@ def _is_of_which(text: str, start: int) -> bool:
 
 _PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
 _SEAL_BEFORE = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章)")
+_NOTE_HEAD = re.compile(NOTE_HEAD)
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 
 
 def _is_behind_ink(text: str, hit: Hit) -> bool:
     """云个人自费:6315.35. Before 个人 a line begins with nothing that makes another sum of it, but
-    for words like 累计: one character or two are a seal's. So is the end of a hospital's name."""
-    if _SEAL_BEFORE.fullmatch(text, 0, hit.start):
+    for words like 累计: one character or two are a seal's, as the end of a hospital's name is. The
+    head of a line of notes is no more of a label: 备注统筹支付:921.53."""
+    if _SEAL_BEFORE.fullmatch(text, 0, hit.start) or _NOTE_HEAD.fullmatch(text, 0, hit.start):
         return True
     is_own = hit.spelling.startswith("个人") and has_colon(text, hit.end)
     return is_own and hit.start <= MOST_INK and not _OTHER_SUM.search(text[: hit.start])

@@ -29,6 +29,14 @@ def _look_alike() -> frozenset[frozenset[str]]:
     return frozenset(frozenset(pair) for row in rows for pair in row)
 
 
+@cache
+def look_alikes(character: str) -> frozenset[str]:
+    """What OCR takes ``character`` for, or it for."""
+    return frozenset[str]().union(*(pair for pair in _look_alike() if character in pair)) - {
+        character
+    }
+
+
 def are_alike(one: str, other: str) -> bool:
     """Whether OCR takes the one character for the other."""
     return frozenset((one, other)) in _look_alike()

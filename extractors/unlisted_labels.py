@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.label_hits import FIGURE, SIDE_PRINT, WORD, Hit, skip_colon
-from extractors.label_words import composed_key, ends_as_sum, has_same_turn, is_of_payment
+from extractors.label_hits import FIGURE, WORD, Hit, side_print, skip_colon
+from extractors.label_words import (
+    composed_key,
+    ends_as_sum,
+    has_same_turn,
+    is_of_payment,
+    misread_key,
+)
 from extractors.misread import (
     DOUBTED,
     LOOK_ALIKE,
@@ -66,7 +72,7 @@ def _before_colon(
 ) -> Hit | None:
     """``word`` as the misread or torn label that it is, else as one that nobody knows."""
     end = word.end()
-    start = word.start() + (SIDE_PRINT.match(word[0]) is not None)
+    start = word.start() + side_print(word[0])
     start += _is_behind_unit(text, start, end, vocabulary)
     said = text[start:end]
     if _is_taken(start, end, hits):
@@ -76,6 +82,10 @@ def _before_colon(
         _is_own_name(known, line, vocabulary) or _means_another(said, known, vocabulary)
     ):
         known = None
+    if known is None and composed_key(said, vocabulary) is None:
+        means = misread_key(said, vocabulary.name)
+        if means is not None:
+            return Hit(start, end, said, False, means)
     torn = label_at_end(said, vocabulary) if known is None else None
     if known is None and len(said) == SHORT_WORD:
         known = _told_by_value(said, text[end:], vocabulary) or alike_label(said, vocabulary.name)
@@ -120,9 +130,12 @@ def _is_behind_unit(text: str, start: int, end: int, vocabulary: Vocabulary) -> 
 
 def _means_another(said: str, known: str, vocabulary: Vocabulary) -> bool:
     """医院垫付 is no misread 医保垫付, 上次住院押金 no 本次住院押金: a word that is made of words
-    itself, and not by a look-alike."""
+    itself, and not by a look-alike. 病人性列 is 病人性别 by one, and no 病人性质."""
     if distance(said, known) <= LOOK_ALIKE:
         return False
+    own = misread_key(said, vocabulary.name)
+    if own is not None and own != vocabulary.keys[known]:
+        return True
     return composed_key(said, vocabulary) is not None or not has_same_turn(said, known)
 
 

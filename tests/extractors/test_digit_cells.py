@@ -67,3 +67,12 @@ def test_other_figures_stay_as_they_are(other: Line) -> None:
 def test_units_between_the_figures_of_words_are_no_columns() -> None:
     words = Line("拾万仟佰拾元角分", Box(X0, 170, END, 194), 0.99)
     assert texts(words, figures("5000", 210))[-1] == "5000"
+
+
+def test_figures_that_stand_apart_under_capitals_are_an_amount() -> None:
+    places = [line(place, X0 + 60 * n, 170) for n, place in enumerate("拾万仟佰拾元角分")]
+    digits = [line(each, X0 + 60 * n + 6, 210) for n, each in enumerate("36416") if each]
+    apart = [line(each, X0 + 60 * n + 6, 210) for n, each in enumerate("03641623") if n]
+    assert texts(*places, *apart)[-1] == "36416.23"
+    assert texts(*places, *digits)[-1] == "6"  # they do not reach 元
+    assert texts(*places, line("36416", X0 + 200, 210))[-1] == "36416"

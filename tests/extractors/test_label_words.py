@@ -184,3 +184,27 @@ def test_sums_make_composed_roles_sure() -> None:
     for key in ("pooled_fund_paid", "personal_account_paid", "cash_paid"):
         assert sound.fields[key].confidence > 0.95 > broken.fields[key].confidence
     assert sound.fields["pooled_fund_paid"].value == "1000.00"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("备注统筹支付:921.53,账户支付:296.79", "pooled_fund_paid", "921.53"),
+        ("医保信息统筹支付总额:921.53", "pooled_fund_paid", "921.53"),
+        ("医保账户支付：;现金支付合计：328.91;", "cash_paid", "328.91"),
+        ("备注居民医保报销金额；12795.60", "pooled_fund_paid", "12795.60"),
+        ("现金支付.12.00", "cash_paid", "12.00"),
+        ("患者性别；男", "sex", "male"),
+        ("病人性列：女", "sex", "female"),
+        ("病入性别：女", "sex", "female"),
+    ],
+)
+def test_labels_behind_a_notes_head_or_an_empty_label_or_with_a_worn_mark(
+    text: str, key: str, value: str
+) -> None:
+    assert values(line(text, 100, 300)).get(key) == value
+
+
+def test_a_head_of_notes_makes_no_label_of_another_sum() -> None:
+    assert labelled("备注累计统筹支付:3.00") == ["extra:累计统筹支付"]
+    assert labelled("医保账户支付：张三") == ["personal_account_paid"]
