@@ -304,7 +304,7 @@ def _first_top(table: _Table) -> float:
     limit = level(first) - 0.5 * first.box.height
     column = first.box.center_x  # labels begin left of it, their values right of it
     head = sorted({level(x) for x in table.flat if x.box.x0 < column and level(x) < limit})
-    head = [y for y, below in zip(head, [*head[1:], limit], strict=True) if below - y > height / 2]
+    head = [y for y, below in pairwise([*head, limit]) if below - y > height / 2]
     if not head:
         beside = [
             level(x) for x in table.flat if level(first) - 6 * height < level(x) < level(first)

@@ -100,7 +100,7 @@ def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
     return vocabulary.sections.get(word) or vocabulary.sections.get(_REMARK_BEHIND.sub("", word))
 
 
-_MARKS = ":【】[]〔〕〖〗『』「」"  # around a heading
+_MARKS = ":;.·【】[]〔〕〖〗『』「」"  # around a heading
 _REMARK_BEHIND = re.compile(r"\([^()]{1,8}\)$")
 
 
@@ -126,7 +126,8 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
     if long_heading is not None:
         return long_heading.end(), long_heading.end() + 1
     rest = plain.text[end:]
-    if _SURE_LEAD.match(plain.text) and end - lead_length(plain.text) >= LEAST_GLUED:
+    is_long = end - lead_length(plain.text) >= LEAST_GLUED or rest.startswith("(")
+    if _SURE_LEAD.match(plain.text) and is_long:
         return end, end  # （一）病理诊断慢性胃炎: the colon is lost
     if _SECOND_HALF.fullmatch(rest):
         return len(plain.text), len(plain.text)
@@ -135,9 +136,7 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
 
 
 # What stands before headings and not before the clauses of a text
-_SURE_LEAD = re.compile(
-    r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|[■□◆●▲★※]"
-)
+_SURE_LEAD = re.compile(r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|[■□◆●▲★※]")
 LEAST_GLUED = 4  # characters of such a heading: shorter words begin sentences
 _SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
 _REMARK = re.compile(rf"\([^)]{{0,16}}\)(?=[:{re.escape(CLOSING_BRACKET)}])")

@@ -134,7 +134,7 @@ class _Reading:
                 [x for x in headings_in(line, self.vocabulary) if self._is_new(x, line)]
                 for line in row
             ]
-            if _FOOTER.match(PlainText.of(row[0].text).text):
+            if len(row) == 1 and _FOOTER.match(PlainText.of(row[0].text).text):
                 continue
             if self._is_between(row):
                 continue
@@ -142,7 +142,7 @@ class _Reading:
                 abreast.add(page, row)
                 continue
             is_over = not any(headings) and _ends_text(page, row, left, self.current)
-            is_over = is_over or (not headings[0] and _is_signed(row[0]))
+            is_over = is_over or (not headings[0] and _is_of_foot(row))
             if abreast is not None or is_over or _is_far_below(page, row[0], self.current):
                 self.current = None
             abreast = Abreast([], [], row[0].box) if are_abreast(row, headings) else None
@@ -290,6 +290,15 @@ def _is_outdented(line: Line, current: Section) -> bool:
     reach = line.box.height
     is_set_in = min(box.x0 for _, box in current.places) > current.heading.x0 + reach
     return is_set_in and line.box.x0 < current.heading.x0 + 0.5 * reach
+
+
+_DATE = re.compile(r"(?:19|20)\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?")
+
+
+def _is_of_foot(row: Sequence[Line]) -> bool:
+    """Who signed, or the day alone left of who signed."""
+    is_day = _DATE.fullmatch(PlainText.of(row[0].text).text) is not None
+    return _is_signed(row[0]) or (is_day and any(map(_is_signed, row[1:])))
 
 
 def _is_signed(line: Line) -> bool:

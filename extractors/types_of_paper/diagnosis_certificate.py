@@ -28,6 +28,9 @@ TITLE = re.compile(
 NOT_OURS = (
     "出院证明",
     "出院诊断证明",
+    "出院诊断书",
+    "出院疾病诊断",
+    "出院病情证明",
     "死亡",
     "出生医学证明",
     "病理诊断",
@@ -73,7 +76,8 @@ class DiagnosisCertificate:
         )
         if "diagnoses" not in fields:
             fields |= _told_diagnoses(pages[0])
-        issued = None if "issue_date" in fields else date_at_the_foot(pages[-1])
+        named = [each for each, key in vocabulary.keys.items() if key == "issue_date"]
+        issued = None if "issue_date" in fields else date_at_the_foot(pages[-1], named)
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import LCSseq
@@ -88,7 +88,8 @@ def head_of(page: Page, vocabulary: Vocabulary) -> Page:
     (临床诊断：… beside 病理号：…)."""
     slope = page_slope(page.lines)
     labels = find_labels(page.lines, vocabulary, needs_colon=True)
-    others = [slope.level(x.box) for x in labels if x.spelling not in vocabulary.sections]
+    beside = find_labels(page.lines, vocabulary)
+    others = [slope.level(x.box) for x in beside if x.spelling not in vocabulary.sections]
     headings = [
         level
         for label in labels
@@ -250,6 +251,9 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
             unlisted = _PHYSICIAN.match(plain.text) if label is None else None
             end = len(unlisted[0]) if unlisted else len(plain.text)
             start = len(label) if label is not None else end
+            signed = _SIGNED.match(plain.text, start) if label is not None else None
+            start = signed.end() if signed else start
+            start += plain.text[start : start + 1] in tuple(";.,")
             name = plain.text[start:]
             if 2 <= len(name) <= LONGEST_SIGNED and (value := KINDS["person"].parse(name)):
                 first, last = plain.raw_span(start, len(plain.text))
@@ -264,11 +268,13 @@ _PHYSICIAN = re.compile(
     r"(?!.{0,4}(?:上级|主任|审核|审签|质控|送检|检查|科室|转诊|会诊|麻醉|申请))[\u3400-\u9fff]{0,6}(?:医师|医生)"
     r"(?:\(?签[名字章]\)?)?:"
 )
+_SIGNED = re.compile(r"\(?签[名字章]\)?:?")
 LONGEST_SIGNED = 4  # characters; longer ones are sentences: 医师建议卧床休息
 
 
-def date_at_the_foot(page: Page) -> Field | None:
-    """The date that stands alone below the text, where it is the only one."""
+def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
+    """The date that stands alone below the text, or behind one of ``labels`` that lost its colon,
+    where it is the only one."""
     found = []
     levels = [line.box.center_y for line in page.lines]
     middle = (min(levels, default=0.0) + max(levels, default=0.0)) / 2
@@ -277,7 +283,8 @@ def date_at_the_foot(page: Page) -> Field | None:
         if len(dates) == 1 and line.box.center_y > middle:
             value, start, end = dates[0]
             rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
-            if len(value) == len("2021-04-14") and not any(c.isalnum() for c in rest):
+            is_alone = squeeze(rest) in labels or not any(c.isalnum() for c in rest)
+            if len(value) == len("2021-04-14") and is_alone:
                 box = line.span_box(start, end)
                 found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
     return found[0] if len(found) == 1 else None

@@ -64,7 +64,8 @@ class PathologyReport:
         frozen = fields.pop(FROZEN, None)  # the first word, where the final one is on the paper
         if frozen is not None:
             fields.setdefault("pathological_diagnosis", frozen)
-        issued = None if "report_date" in fields else date_at_the_foot(pages[-1])
+        named = [each for each, key in vocabulary.keys.items() if key == "report_date"]
+        issued = None if "report_date" in fields else date_at_the_foot(pages[-1], named)
         if issued is not None:
             fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
