@@ -23,7 +23,7 @@ from extractors.identities import (
     load_identities,
 )
 from extractors.placed_by_sums import solved
-from extractors.slips import bare
+from extractors.slips import bare, is_head_of, is_tail_of
 from extractors.types import Field, Item
 from extractors.values.money import to_contract
 
@@ -162,12 +162,11 @@ def _may_be_altered(found: Field, amount: Decimal) -> bool:
 def _is_part(text: str, amount: Decimal, sums: int, lacks_cents: bool) -> bool:
     """Whether ``text`` is the end or the beginning of ``amount``, for which ``sums`` ask; a
     beginning has its point, or is told by the paper to lack it."""
-    printed = f"{amount:.2f}"
     figures = [character for character in text if character.isdigit()]
-    if amount <= 0 or len(text) >= len(printed) or not figures:
+    if amount <= 0 or not figures:
         return False
     is_told = sum(figure != "0" for figure in figures) >= LEAST_TOLD or sums > 1
-    is_head = printed.startswith(text.replace(",", "")) and (
+    is_head = is_head_of(text, amount) and (
         lacks_cents or ("." in text and len(figures) >= LEAST_HEAD)
     )
-    return is_told and (is_head or printed.endswith(text)) and set(figures) != {"0"}
+    return is_told and (is_head or is_tail_of(text, amount)) and set(figures) != {"0"}

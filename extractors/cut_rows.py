@@ -26,7 +26,7 @@ from extractors.identities import (
     is_single_digit,
     load_identities,
 )
-from extractors.slips import bare
+from extractors.slips import bare, is_head_of, is_tail_of
 from extractors.sums import SURE_OF_ROW
 from extractors.types import Item
 from extractors.values.money import to_contract
@@ -88,11 +88,10 @@ def _is_cut(item: Item, row: Figure, lacking: Decimal) -> bool:
     """Whether the amount is the beginning of what the total asks for, up to its point, or the end
     of it, by print that was read badly. Another row with one digit altered may lack as much as one
     digit of this one: 100.1 is how some papers print 100.10."""
-    printed = f"{row.amount + lacking:.2f}"
-    text = bare(item.raw)
+    whole, text = row.amount + lacking, bare(item.raw)
     figures = sum(character.isdigit() for character in text)
-    if len(text) >= len(printed) or figures < LEAST_HEAD or is_single_digit(lacking):
+    if figures < LEAST_HEAD or is_single_digit(lacking):
         return False
     if text.endswith("."):
-        return printed.startswith(text)
-    return item.confidence < SURE_OF_ROW and row.amount > 0 and printed.endswith(text)
+        return is_head_of(text, whole)
+    return item.confidence < SURE_OF_ROW and row.amount > 0 and is_tail_of(text, whole)

@@ -20,7 +20,7 @@ from extractors.kinds import HAN
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.misread import SURE
-from extractors.slips import is_other_digit
+from extractors.slips import is_head_of, is_other_digit, is_tail_of
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import is_currency_sign, parse_amount, to_contract
 from extractors.values.text import ascii_width, squeeze
@@ -66,7 +66,7 @@ class _Unplaced:
         """Whether this is ``amount`` as it is printed, with the point that it lost, or beside its
         own label what ink left of it."""
         text = ascii_width(squeeze(self.raw)).strip(".,:;¥￥元")
-        if self.own and amount > 0 and _is_left_of(text, f"{amount:.2f}"):
+        if self.own and amount > 0 and _is_left_of(text, amount):
             return True
         digits = re.sub(r"[.,、·]", "", text)
         is_pointless = len(digits) >= FEWEST_DIGITS and digits.isascii() and digits.isdigit()
@@ -78,12 +78,12 @@ _HEAD_LEFT, _TAIL_LEFT = re.compile(r"(?<!\d)\d{3,}\.\d$"), re.compile(r"(?<=[^\
 LEAST_LEFT = 3  # digits
 
 
-def _is_left_of(text: str, printed: str) -> bool:
-    """Whether ``text``, no amount itself, ends in the beginning of ``printed`` (务1598.4 for
+def _is_left_of(text: str, amount: Decimal) -> bool:
+    """Whether ``text``, no amount itself, ends in the beginning of ``amount`` (务1598.4 for
     1598.42) or in its end (/2.73 for 722.73)."""
     head, tail = _HEAD_LEFT.search(text), _TAIL_LEFT.search(text)
-    is_head = head is not None and printed.startswith(head[0]) and text != head[0]
-    is_tail = tail is not None and len(tail[0]) > LEAST_LEFT and printed.endswith(tail[0])
+    is_head = head is not None and is_head_of(head[0], amount) and text != head[0]
+    is_tail = tail is not None and len(tail[0]) > LEAST_LEFT and is_tail_of(tail[0], amount)
     return is_head or is_tail
 
 
@@ -138,9 +138,9 @@ def _other_total(
     slope: Slope,
     page: Page,
 ) -> dict[str, Placed]:
-    """The amount in the row of the total in words, or set larger than all else, that is another
-    than the sums ask for by one digit: the paper prints it, and the checks have to see that it
-    contradicts the rest."""
+    """The amount in the row of the total in words, behind a currency sign, or set larger than all
+    else, that is another than the sums ask for by one digit: the paper prints it, and the checks
+    have to see that it contradicts the rest."""
     rows = [label.box for label in labels if label.key == WORDS]
     large = HEADLINE * line_height(page.lines)
     for each in unplaced:
@@ -148,7 +148,8 @@ def _other_total(
         if each.own or each.said or printed is None:
             continue
         is_beside = any(abs(offset(x, each.box, slope)) < NEAR_ROW * x.height for x in rows)
-        is_shown = is_beside or each.box.height >= large
+        is_signed = is_currency_sign(each.line.text.strip()[:1])
+        is_shown = is_beside or is_signed or each.box.height >= large
         if is_shown and any(is_other_digit(printed, amount) for amount in wanted):
             return {TOTAL: Placed(_field(each, printed, page, ()), each.extra)}
     return {}

@@ -35,8 +35,18 @@ def is_slip(first: Decimal, second: Decimal) -> bool:
 def is_end(read: Decimal, amount: Decimal) -> bool:
     """Whether ``read`` is what is left of ``amount`` where the beginning was lost: 6.83 of 3006.83,
     or 0.35 of 812.35, of which no yuan was read. Nothing is printed far too often to be a part."""
-    is_cut = f"{amount:.2f}".endswith(f"{read:.2f}")
+    is_cut = is_tail_of(f"{read:.2f}", amount)
     return amount > read > 0 and (is_cut or (read < 1 and amount % 1 == read))
+
+
+def is_head_of(text: str, amount: Decimal) -> bool:
+    """Whether the figures ``text`` begin the print of ``amount``: 1598.4 of 1598.42."""
+    return f"{amount:.2f}".startswith(text.replace(",", ""))
+
+
+def is_tail_of(text: str, amount: Decimal) -> bool:
+    """Whether the figures ``text`` end the print of ``amount``: 2.73 of 722.73."""
+    return f"{amount:.2f}".endswith(text.replace(",", ""))
 
 
 def is_short(raw: str) -> bool:
@@ -54,7 +64,7 @@ def bare(raw: str) -> str:
 def is_beginning(read: Decimal, amount: Decimal) -> bool:
     """Whether ``read``, of which a short amount was made, is ``amount`` without its end: 11911.40
     for 11911.44."""
-    return 0 < amount - read < 1 and f"{amount:.2f}".startswith(f"{read:.2f}".rstrip("0"))
+    return 0 < amount - read < 1 and is_head_of(f"{read:.2f}".rstrip("0"), amount)
 
 
 def is_digit_more(longer: str, shorter: str) -> bool:

@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.checks import id_check_digit, length_of_stay, stay_dates
-from extractors.slips import is_other_digit, is_slip, other_dates, other_id_numbers
+from extractors.slips import (
+    is_head_of,
+    is_other_digit,
+    is_slip,
+    is_tail_of,
+    other_dates,
+    other_id_numbers,
+)
 from extractors.types import Field, Offer
 from extractors.values.identity import check_id_number
 
@@ -32,6 +39,21 @@ PERSON = "350602198111238276"
 def test_slips_of_amounts(first: str, second: str, is_one: bool) -> None:
     assert is_slip(Decimal(first), Decimal(second)) == is_one
     assert is_slip(Decimal(second), Decimal(first)) == is_one
+
+
+@given(st.integers(1, 10**8), st.integers(1, 11))
+def test_what_ink_leaves_of_an_amount_is_its_head_or_its_tail(cents: int, place: int) -> None:
+    amount = Decimal(cents) / 100
+    printed = f"{amount:,.2f}"
+    assert is_head_of(printed[:place], amount)
+    assert is_tail_of(printed[-place:], amount)
+
+
+@pytest.mark.parametrize("text", ["23.4", "123.45", "234.57", "1.2345"])
+def test_other_figures_are_no_part_of_an_amount(text: str) -> None:
+    amount = Decimal("1234.56")
+    assert not is_head_of(text, amount)
+    assert not is_tail_of(text, amount)
 
 
 @given(st.integers(0, 10**8), st.integers(0, 10**8))
