@@ -126,9 +126,14 @@ def _replaced(read: Read, box: Box, raw: str, forged: str) -> Read:
 
 
 def _forged(text: str, raw: str, forged: str) -> str:
-    """``text`` with ``forged`` for ``raw``, whatever marks part its digits there."""
-    digits = [re.escape(mark) for mark in raw if mark.isdigit()]
-    return re.sub(r"(?<!\d)" + r"[^\d\s]?".join(digits) + r"(?!\d)", forged, text)
+    """``text`` with ``forged`` for ``raw``, whatever marks part its digits there, and though its
+    first digit was not read."""
+    for start in (0, 1):
+        digits = [re.escape(mark) for mark in raw[start:] if mark.isdigit()]
+        pattern = r"(?<!\d)" + r"[^\d\s]?".join(digits) + r"(?!\d)"
+        if digits and re.search(pattern, text):
+            return re.sub(pattern, forged[start:], text)
+    return text
 
 
 def _place_in(line: Line, box: Box, raw: str) -> int | None:

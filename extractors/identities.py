@@ -366,9 +366,12 @@ def _side(figures: Figures, terms: Sequence[Term]) -> Decimal:
 
 
 def is_rounding(figures: Figures, found: Balance) -> bool:
-    """Whether rounding at the till explains the difference: 9037.57 paid, 6418.00 of it in cash."""
+    """Whether rounding at the till explains the difference: 9037.57 paid, 6418.00 of it in cash.
+    Tills leave off what is less than their unit or round to the nearest; none rounds up."""
     paid = figures.get(found.identity.rounded) if found.identity.rounded else None
     if paid is None or not paid.amount or paid.derived_from:
         return False
+    is_left = any(term.name == found.identity.rounded for term in found.formula.left)
+    unpaid = -found.gap if is_left else found.gap
     units = (Decimal("0.10"), Decimal("1.00"))
-    return any(paid.amount % unit == 0 and abs(found.gap) < unit for unit in units)
+    return any(paid.amount % unit == 0 and -unit / 2 <= unpaid < unit for unit in units)

@@ -87,3 +87,9 @@ def test_only_failed_errors_are_alarms() -> None:
         Check("c", True, "error", ""),
     )
     assert failed_errors([Document("other", (0,), 1.0, checks=checks)]) == ("a",)
+
+
+def test_a_look_that_lost_the_first_digit_is_forged_behind_it() -> None:
+    assert altered._forged("1938.71", "11938.71", "11978.71") == "1978.71"
+    assert altered._forged("1938.71", "11938.71", "21938.71") == "1938.71"
+    assert altered._forged("938.71", "11938.71", "11978.71") == "938.71"

@@ -74,10 +74,15 @@ def _set_large(found: Line) -> Line:
 
 
 @pytest.mark.parametrize(
-    "seen", [line("20,961.23", 1100, 700), _set_large(line("20,961.23", 700, 300))]
+    "seen",
+    [
+        line("20,961.23", 1100, 700),
+        _set_large(line("20,961.23", 700, 300)),
+        line("¥20,961.23", 700, 300),
+    ],
 )
 def test_a_total_that_contradicts_the_words_by_a_digit_is_printed_all_the_same(seen: Line) -> None:
-    """In the row of the words without a label, or large over all else."""
+    """In the row of the words without a label; large, or with its sign, over all else."""
     words = line("合计（大写）：贰万零玖佰陆拾壹元贰角捌分", 120, 700)
     (document,) = find_documents([page(*HEAD, seen, words, POOLED, OTHER, ACCOUNT, CASH)])
     found = document.fields["total_amount"]

@@ -368,6 +368,14 @@ def test_a_cent_or_three_beside_round_cash_are_the_tills(paid: str, is_alarm: bo
     assert ("payers_sum_to_total" in alarms(checks(bill, ROWS))) == is_alarm
 
 
+@pytest.mark.parametrize(("pooled", "is_alarm"), [("999.93", False), ("1000.07", True)])
+def test_a_till_leaves_jiao_and_fen_off_and_adds_none(pooled: str, is_alarm: bool) -> None:
+    """Cash of 500.50 is the rest without its cents, or the nearest amount, never the next one."""
+    bill = without(SMALL, "prepaid_amount", "in_scope_self_paid")
+    bill["pooled_fund_paid"] = Decimal(pooled)
+    assert ("payers_sum_to_total" in alarms(checks(bill, ROWS))) == is_alarm
+
+
 def without(bill: Bill, *keys: str) -> Bill:
     return {key: value for key, value in bill.items() if key not in keys}
 
