@@ -10,7 +10,7 @@ from extractors.contract import document_to_json, page_to_json
 from extractors.documents import check_document, find_documents
 from extractors.types import Box, Code, Field, Page
 from tests.extractors.drawing import page
-from tests.extractors.test_papers import invoice_lines, shifted
+from tests.extractors.sound_papers import invoice_lines, shifted
 
 TRIPLE = "41060222,0996808541,09f94d"  # what invoice_lines() prints
 PLACE = Box(1400, 40, 1540, 180)

@@ -10,57 +10,17 @@ from extractors.contract import document_to_json
 from extractors.documents import find_documents
 from extractors.forms import read_form
 from extractors.labels import load_vocabulary
-from extractors.receipts import receipts_on
 from extractors.splitting import identify
-from extractors.types import Document, Line, Page
+from extractors.types import Page
 from tests.extractors.drawing import line, page
-
-
-def invoice_lines(total: str = "1,500.50") -> list[Line]:
-    return [
-        line("某省医疗住院收费票据（电子）", 500, 60),
-        line("票据代码：41060222", 90, 150),
-        line("票据号码：0996808541", 1000, 150),
-        line("交款人统一社会信用代码：32010219920710****", 90, 190),
-        line("校验码：09f94d", 1000, 190),
-        line("交款人：郭某萍", 90, 230),
-        line("开票日期：20220127", 1000, 230),
-        line("项目名称", 120, 290),
-        line("金额（元）", 330, 290),
-        line("项目名称", 640, 290),
-        line("金额（元）", 850, 290),
-        line("诊察费", 90, 340),
-        line("714.50", 340, 340),
-        line("化验费", 620, 342),
-        line("500.00", 860, 341),
-        line("手术费", 90, 376),
-        line("286.00", 340, 375),
-        line("金额合计（大写）壹仟伍佰元伍角整", 90, 600),
-        line(f"（小写）{total}", 1000, 600),
-        line("住院时间：20220120-20220127", 130, 660),
-        line("预缴金额：2000.00", 600, 660),
-        line("补缴金额：0.00", 900, 660),
-        line("退费金额：1499.50", 1200, 660),
-        line("医保统筹基金支付：1000.00", 130, 700),
-        line("其他支付：0.00", 600, 700),
-        line("个人账户支付：0.00", 900, 700),
-        line("个人现金支付：500.50", 1200, 700),
-        line("个人自付：300.50", 130, 740),
-        line("个人自费：200.00", 600, 740),
-        line("备注：出院时间：2022-01-27;住院天数：7;起付线：500.00;", 130, 780),
-        line("收款单位（章）：某市和平医院", 90, 860),
-        line("收款人：胡某梅", 1000, 860),
-    ]
-
-
-def only(pages: list[Page]) -> Document:
-    documents = find_documents(pages)
-    assert len(documents) == 1
-    return documents[0]
-
-
-def checks(document: Document) -> dict[str, bool]:
-    return {check.id: check.passed for check in document.checks}
+from tests.extractors.sound_papers import (
+    checks,
+    invoice_lines,
+    only,
+    severity,
+    summary_pages,
+    without,
+)
 
 
 def test_an_inpatient_invoice_is_read() -> None:
@@ -160,35 +120,6 @@ def test_an_outpatient_invoice_has_quantities() -> None:
         ("诊察费", "1", "次", "4.00"),
     ]
     assert checks(document)["items_sum_to_total"]
-
-
-def summary_pages() -> list[Page]:
-    first = page(
-        line("某省人民医院", 700, 60),
-        line("出院记录", 740, 110),
-        line("姓名：郭某萍", 100, 200),
-        line("性别：女", 500, 200),
-        line("年龄：55岁", 800, 200),
-        line("住院号：2674565511", 1100, 200),
-        line("入院日期：2022-01-20", 100, 240),
-        line("出院日期：2022年1月27日 8点00分", 600, 240),
-        line("住院天数：7天", 1200, 240),
-        line("入院诊断：1、肺部感染 2、低钠血症", 100, 300),
-        line("诊疗经过：入院后完善检查，姓名核对无误，予抗感染治疗，于2022-01-25行胸部", 100, 340),
-        line("检查，病情好转。", 100, 376),
-        line("出院诊断：1、右肺小细胞肺癌（广泛期）化疗后2、脑转移放疗后", 100, 420),
-        line("3、低钠血症", 100, 456),
-        line("出院医嘱：1.院外注意休息；2.3天后复查血常规；", 100, 500),
-        line("第1页", 800, 2250),
-        height=2339, width=1654,
-    )  # fmt: skip
-    second = page(
-        line("3.如有不适，及时就诊。", 100, 100),
-        line("主治医师：胡某", 1000, 200),
-        line("第2页", 800, 2250),
-        index=1, height=2339, width=1654,
-    )  # fmt: skip
-    return [first, second]
 
 
 def test_a_discharge_summary_over_two_pages() -> None:
@@ -318,84 +249,6 @@ def test_a_discharge_summary_that_is_a_table() -> None:
     }
 
 
-def shifted(lines: list[Line], dx: float, dy: float) -> list[Line]:
-    return [line(found.text, found.box.x0 + dx, found.box.y0 + dy) for found in lines]
-
-
-@pytest.mark.parametrize(("dx", "dy"), [(0, 1000), (1700, 0)])
-def test_two_receipts_on_one_sheet_are_two_papers(dx: float, dy: float) -> None:
-    second = shifted(invoice_lines(total="1,600.50"), dx, dy)
-    sheet = page(*invoice_lines(), *second, width=3400, height=2200)
-    documents = find_documents([sheet])
-    assert [d.pages for d in documents] == [(0,), (0,)]
-    assert [d.value("total_amount") for d in documents] == ["1500.50", "1600.50"]
-    assert [len(d.items) for d in documents] == [3, 3]
-
-
-def test_the_foot_of_the_first_receipt_is_not_the_seconds() -> None:
-    """What stands below the last label that both have ends the first receipt all the same."""
-    foot = line("账户余额：66.00", 120, 930)
-    second = shifted(invoice_lines(total="1,600.50"), 0, 1000)
-    documents = find_documents([page(*invoice_lines(), foot, *second, width=1700, height=2200)])
-    assert [set(d.extras) for d in documents] == [{"起付线", "账户余额"}, {"起付线"}]
-
-
-@pytest.mark.parametrize("title", ["电子发票（普通发票）", "电子发票一普通发票）"])
-def test_a_form_under_a_tax_invoice_is_a_paper_of_its_own(title: str) -> None:
-    """They share no label; the bracket of the first title may be misread."""
-    first = [
-        line(title, 700, 60),
-        line("发票号码：21532000000226869084", 1100, 120),
-        line("价税合计（大写）", 120, 500),
-        line("（小写）¥352.56", 1000, 500),
-    ]
-    second = shifted(invoice_lines(total="1,600.50"), 0, 1000)
-    sheet = page(*first, *second, width=1700, height=2200)
-    assert len(receipts_on(sheet)) == 2
-
-
-OTHER_WORDS = {
-    "票据号码：": "发票号：",
-    "交款人：": "姓名：",
-    "金额合计（大写）": "人民币（大写）：",
-    "（小写）": "小写：",
-    "收款人：": "收费员：",
-    "个人现金支付：": "现金支付：",
-    "医保统筹基金支付：": "统筹支付：",
-}
-
-
-def test_two_receipts_in_other_words_are_two_papers() -> None:
-    lines = invoice_lines(total="1,600.50")
-    for printed, other in OTHER_WORDS.items():
-        lines = [line(x.text.replace(printed, other), x.box.x0, x.box.y0) for x in lines]
-    sheet = page(*invoice_lines(), *shifted(lines, 0, 1000), width=1700, height=2200)
-    documents = find_documents([sheet])
-    assert [d.value("total_amount") for d in documents] == ["1500.50", "1600.50"]
-
-
-def test_a_tax_invoice_under_a_form_is_a_paper_of_its_own() -> None:
-    tax = [
-        line("电子发票（普通发票）", 600, 1060),
-        line("发票号码：25442000000012345678", 1000, 1120),
-        line("开票日期：2022年02月01日", 1000, 1160),
-        line("购买方信息", 90, 1200),
-        line("名称：郭某萍", 200, 1200),
-        line("销售方信息", 900, 1200),
-        line("名称：某市康复医院有限公司", 1000, 1200),
-        line("项目名称", 120, 1300),
-        line("金额", 900, 1300),
-        line("税率/征收率", 1100, 1300),
-        line("价税合计（大写）", 120, 1500),
-        line("贰佰元整", 400, 1500),
-        line("（小写）¥200.00", 1000, 1500),
-    ]
-    sheet = page(*invoice_lines(), *tax, width=1700, height=2200)
-    documents = find_documents([sheet])
-    assert [d.value("total_amount") for d in documents][:1] == ["1500.50"]
-    assert len(documents) == 2
-
-
 @pytest.mark.parametrize("seal", ["云", "市第"])
 def test_a_seals_character_before_a_persons_share_is_no_part_of_its_label(seal: str) -> None:
     lines = [x for x in invoice_lines() if not x.text.startswith("个人自费")]
@@ -467,10 +320,6 @@ def test_rows_of_a_photo_that_converge() -> None:
     assert document_values["prepaid_amount"] == "92000.00"
 
 
-def severity(document: Document, check_id: str) -> str:
-    return next(check.severity for check in document.checks if check.id == check_id)
-
-
 def test_an_unsure_reading_warns_where_a_sure_one_accuses_the_paper() -> None:
     sure = only([page(*invoice_lines(total="1,600.50"))])
     assert severity(sure, "items_sum_to_total") == "error"
@@ -521,10 +370,6 @@ def test_a_name_on_a_row_of_its_own_meets_its_numbers_on_the_next() -> None:
     ]
     document = only([page(*lines)])
     assert ("注射用头孢呋辛钠粉针剂", "286.00") in [(i.name, i.amount) for i in document.items]
-
-
-def without(*parts: str) -> list[Line]:
-    return [found for found in invoice_lines() if not any(part in found.text for part in parts)]
 
 
 def test_a_missing_total_is_what_its_words_say() -> None:
