@@ -15,7 +15,7 @@ OUTCOME = (
 )
 _ALONE = re.compile(rf"(?:{_CODE}|{OUTCOME})(?:\s*(?:{_CODE}|{OUTCOME}))*")
 _BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
-_BEHIND = re.compile(rf"\s+{_CODE}(?:\s+{OUTCOME})*$")
+_BEHIND = re.compile(rf"(?:\s+|(?<=[\u3400-\u9fff)）])(?=[A-Z]\d\d\.\d)){_CODE}(?:\s+{OUTCOME})*$")
 
 # (184.201)混合痔: a code in brackets, whose first character is a letter and whose next two are none
 _BRACKETED = re.compile(

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from extractors.heading_shapes import is_signature
+from extractors.heading_shapes import is_signature, name_columns
 from extractors.labels import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
 from extractors.misread import closest_heading
@@ -76,10 +76,12 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     upright, used = _upright(page, vocabulary)
     flat = tuple(x for x in page.lines if is_horizontal(x) and id(x) not in used)
     slope = page_slope(flat)
+    heads = {id(line) for row in rows(flat, slope) if _heads_columns(row) for line in row}
     known = [
         _Heading(key, line)
         for line in (*flat, *upright)
         if line.box.x1 < LEFT_COLUMN * page.width
+        and id(line) not in heads
         and (key := whole_heading(line, vocabulary)) is not None
     ]
     if len(known) < min_cells:
@@ -102,6 +104,11 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
             worn = (replace(each, confidence=each.confidence * trust) for each in lines)
             found.append(Cell(heading.key, tuple(worn), right))
     return found
+
+
+def _heads_columns(row: Sequence[Line]) -> bool:
+    """疾病名称 | ICD-10 stand over columns, and the first is no heading of what is beside it."""
+    return bool(name_columns([PlainText.of(line.text).text.strip(":") for line in row]))
 
 
 _SIGNERS = re.compile("医师|医生|签名|签字|签章")
@@ -312,5 +319,8 @@ def _first_top(table: _Table) -> float:
         return min(beside, default=level(first)) - 0.8 * height
     pitch = head[-1] - head[-2] if len(head) > 1 else 2 * height
     under_head = head[-1] + 0.5 * min(pitch, 2.5 * height)
-    own = [level(x) for x in table.texts if head[-1] + 0.5 * height < level(x) <= level(first)]
-    return max(under_head, min(own) - PADDING * height) if own else under_head
+    row = level(first)
+    for text in sorted((level(x) for x in table.texts if level(x) <= row), reverse=True):
+        if row - text < NEXT_ROW * height:
+            row = text
+    return max(under_head, row - PADDING * height) if row < level(first) else under_head

@@ -88,7 +88,8 @@ def _raw_place(line: Line, plain: PlainText, place: int) -> int:
 def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> int:
     """Where a heading of advice that no list has ends at the beginning of ``text``; 0 for none."""
     found = _ADVICE.match(text, lead) if ADVICE in vocabulary.sections.values() else None
-    return found.end() if found and found[0].rstrip(":") not in vocabulary.sections else 0
+    word = found[0].rstrip(":" + CLOSING_BRACKET) if found else ""
+    return found.end() if found and word not in vocabulary.sections else 0
 
 
 def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
@@ -108,7 +109,8 @@ ADVICE = "discharge_advice"
 # 出院后治疗方案及注意事项：, worded anew by every hospital
 _ADVICE = re.compile(
     r"(?:出院|离院|院外)(?!诊断|情况|时情况)[\u3400-\u9fff、/]{0,14}?"
-    r"(?:注意事项|建议|指导|医嘱|嘱托|须知|宣教|健康教育)(?::|$)"
+    r"(?:注意事项|建议|指导|医嘱|嘱托|须知|宣教|健康教育)"
+    rf"(?:[{re.escape(CLOSING_BRACKET)}]:?|:|$)"
 )
 _FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")
 

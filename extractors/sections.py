@@ -292,7 +292,9 @@ def _is_outdented(line: Line, current: Section) -> bool:
     return is_set_in and line.box.x0 < current.heading.x0 + 0.5 * reach
 
 
-_DATE = re.compile(r"(?:19|20)\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?")
+_DATE = re.compile(
+    r"(?:[\u3400-\u9fff]{0,4}(?:日期|时间):?)?(?:19|20)\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?"
+)
 
 
 def _is_of_foot(row: Sequence[Line]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from extractors.types import Field, Page
 from extractors.types_of_paper.sentences import Sentences
 
-_DATE = r"\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?"
+_DATE = r"(?:\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|20\d\d[01]\d[0-3]\d(?!\d))"
 _TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?(?::\d{2})?)?"
 _HERE = r"(?:我院|本院|我科|本科|我中心)"
 
