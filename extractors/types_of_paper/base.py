@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
@@ -50,11 +51,22 @@ FEWEST_ROWS = 5  # of so many rows the title is looked for at least
 
 
 def has_title(text: str, title: re.Pattern[str]) -> bool:
-    """Whether a short row in the upper third of :func:`comparable_text` holds ``title``; longer
-    rows only speak of such a paper."""
+    """Whether a title's row of :func:`comparable_text` holds ``title``."""
+    return any(title.search(row) for row in title_rows(text))
+
+
+def title_rows(text: str) -> Iterator[str]:
+    """The short rows in the upper third of :func:`comparable_text`, where titles stand; longer ones
+    only speak of such a paper. Two that are very short may be one title: 疾病诊断 over 证明书."""
     printed = text.split("\n")
     top = printed[: max(len(printed) // 3, FEWEST_ROWS)]
-    return any(len(row) <= LONGEST_TITLE and title.search(row) for row in top)
+    yield from (row for row in top if len(row) <= LONGEST_TITLE)
+    for first, second in itertools.pairwise(top):
+        if _HALF_TITLE.fullmatch(first) and _HALF_TITLE.fullmatch(second):
+            yield first + second
+
+
+_HALF_TITLE = re.compile("[\u3400-\u9fff]{1,8}")
 
 
 PAGE_NUMBER = re.compile(

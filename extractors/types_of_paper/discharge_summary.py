@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extractors.checks import person_checks
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
+from extractors.types_of_paper.diagnosis_certificate import LONGEST_TEXT
+from extractors.types_of_paper.diagnosis_certificate import TITLE as CERTIFICATE
+from extractors.types_of_paper.discharge_signs import (
+    EACH,
+    MAYBE,
+    NAMED,
+    SURE,
+    signs,
+    tells_of_discharge,
+    title_weight,
+)
 from extractors.types_of_paper.heads import (
     head_fields,
     head_of,
@@ -18,10 +28,6 @@ from extractors.types_of_paper.heads import (
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.types_of_paper.told_stay import told_in_story, told_stay
 
-TITLE = re.compile(
-    r"出院(病情|病历|疾病|患者|病人|情况)?(\([^)]{1,8}\))?(记录|小结|证明|摘要|病历|总结|志)|出院诊断证明|出入院(记录|小结)"
-    r"|转院(\([^)]{1,8}\))?(记录|小结)"
-)
 HEADINGS = (
     *("入院情况", "入院诊断", "诊疗经过", "治疗经过", "出院诊断", "出院情况", "出院医嘱"),
     *("住院经过", "入院时情况", "入院时诊断", "诊治经过", "出院时诊断", "出院时情况", "离院时情况"),
@@ -38,6 +44,8 @@ HEADINGS = (
 HEAD_LABELS = ("入院日期", "入院时间", "出院日期", "出院时间", "姓名", "性别", "年龄", "床号")
 # 诊断：… and 建议：… on a proof of discharge, which names no kind
 SHORT_HEADINGS = {"diagnoses": "discharge_diagnoses", "advice": "discharge_advice"}
+ENOUGH_HEADINGS = 3  # of a page without a title
+FEWEST_TOLD = 2  # things of a stay that has ended, under a title that others have too
 FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it is, not since when
 
 
@@ -46,11 +54,16 @@ class DischargeSummary:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        title = bool(TITLE.search(text[: max(len(text) // 3, 200)]))
-        headings, labels = count_of(HEADINGS, text), count_of(HEAD_LABELS, text)
-        if not title and headings < 3:
+        title = title_weight(text)
+        if title < 0 or (title < SURE and _is_certificate(text)):
             return 0.0
-        return min(0.35 * title + 0.12 * headings + 0.08 * labels, 1.0)
+        headings, labels = count_of(HEADINGS, text), count_of(HEAD_LABELS, text)
+        found, told = signs(text), tells_of_discharge(text)
+        if title >= SURE or (title == MAYBE and told >= FEWEST_TOLD):
+            found = max(found, told)
+        if title < NAMED and not found and headings < ENOUGH_HEADINGS:
+            return 0.0
+        return min(title + EACH * max(headings, found) + 0.08 * labels, 1.0)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         text = comparable_text(page)
@@ -98,6 +111,11 @@ class DischargeSummary:
             fields,
             checks=person_checks(fields),
         )
+
+
+def _is_certificate(text: str) -> bool:
+    """Whether a short paper is titled 诊断证明, whatever it tells of a stay."""
+    return has_title(text, CERTIFICATE) and len(text) <= LONGEST_TEXT
 
 
 DISCHARGE_SUMMARY = DischargeSummary()

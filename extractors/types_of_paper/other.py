@@ -17,10 +17,10 @@ def title_of(page: Page) -> str:
     top = [
         row for row in printed[: max(len(printed) // 3, FEWEST_ROWS)] if len(row) <= LONGEST_TITLE
     ]
-    return next((title for title in _titles() if any(title in row for row in top)), "")
+    return next((title for title in known_titles() if any(title in row for row in top)), "")
 
 
 @cache
-def _titles() -> tuple[str, ...]:
+def known_titles() -> tuple[str, ...]:
     """The known titles, the longest first."""
     return tuple(sorted(word_list("other")["titles"], key=len, reverse=True))
