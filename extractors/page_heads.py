@@ -11,7 +11,7 @@ from extractors.types_of_paper.base import page_number
 from extractors.values.text import ascii_width, simplified, squeeze
 
 HEAD_HEIGHT = 0.3  # of the page: how far down its head reaches
-SURE = 0.95  # of a line
+SURE = 0.95  # of a line that is print, however little else the page has
 BLANK_LETTERS = 6  # a blank back shows no more than specks and its page number
 
 _NAME = re.compile(
