@@ -13,14 +13,25 @@ from extractors.placed_by_sums import placed_by_sums
 from extractors.settlement_checks import settlement_checks
 from extractors.tables import join_split_labels, read_far_values, read_headed_columns
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
+from extractors.types_of_paper.base import comparable_text, count_of, page_number, title_rows
 from extractors.types_of_paper.heads import with_hospital
 from extractors.value_kinds import ends_like_hospital
 
-TITLE = re.compile(
-    r"(医疗?保险?|医疗保障|医保|统筹|新农合|合作医疗|异地就医|住院|门诊|费用)[^\n]{0,16}"
-    r"((结算|报销|补偿|支付|审核)(单(?!据|号|编号)|清单|表|书|凭证)|报销结算|结算支付单)"
+_SUBJECT = (
+    r"(?:医疗?保险?|医疗(?:保障|救助|待遇|费)|社会?保险?|统筹|新农合|合作医疗|异地就医|一站式|住院|出院|门诊"
+    r"|费用|大病|大额|救助|零星|手工|报销|待遇)"
 )
+_ACT = r"(?:结算|报销|补偿|支付|审核|核定|核算|拨付|偿付|分割|理赔|费用审批|审批结算)"
+_SHEET = (
+    r"(?:明细|汇总|信息|通知|登记|审核|报销|支付|情况)?"
+    r"(?:单(?!据|号|编号|位)|清单|表(?!格填)|书(?!写)|凭证|凭单)"
+)
+# 用结算单 is what a cut leaves
+TITLE = re.compile(
+    rf"(?:{_SUBJECT}[^\n]{{0,16}}?{_ACT}(?:结算)?{_SHEET}|{_SUBJECT}[^\n]{{0,16}}报销结算"
+    rf"|^.{{0,8}}结算[单表](?:\([^)]{{1,8}}\))?$)"
+)
+NO_TITLE = re.compile("互助|申请|申领|投保|发票|票据")
 LABELS = (
     *("统筹", "起付", "政策范围", "自费", "超限价", "自付", "基金支付", "个人负担", "公务员"),
     *("大病", "大额", "医疗救助", "现金", "账户", "医疗费总额", "总费用", "险种", "结算日期"),
@@ -41,7 +52,7 @@ class SettlementSheet:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        title = has_title(text, TITLE)
+        title = any(TITLE.search(row) and not NO_TITLE.search(row) for row in title_rows(text))
         labels = count_of(LABELS, text)
         if labels < (3 if title else 8):
             return 0.0
