@@ -23,7 +23,7 @@ from extractors.layout import (
     offset,
     page_slope,
 )
-from extractors.types import Line, Page
+from extractors.types import Box, Line, Page
 from extractors.values.money import is_currency_sign
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import Vocabulary
@@ -38,10 +38,10 @@ EDGE = 0.06  # of the printed width
 MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(
-    r"(自|从|由|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至到共计](\d{1,3}|20\d\d)$"
+    r"(自|从|由|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至到共计]([\dlIO]{1,3}|20\d\d)$"
     r"|[日共]计$|日,?住院(\d{1,3})?$"
 )
-_DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\d.~-]|住院)+")
+_DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\dlIO.~-]|住院)+")
 # 2018.12.25 and, a few blanks on, 到 2019.01.08 or 共 14 日
 _DATE_END = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}$")
 _AFTER_DATE = re.compile(
@@ -71,8 +71,9 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with dates, amounts and spaced labels in pieces made one line each, and without
     print down its edge."""
     lines = _without_print_down(page.lines)
+    slope = page_slope([line for line in lines if is_horizontal(line)])
+    lines = _parted(lines, slope)
     flat = [line for line in lines if is_horizontal(line)]
-    slope = page_slope(flat)
     shift = _print_shift(flat, slope)
     joined: dict[int, Line | None] = {}
     for row in levelled_rows(flat, _is_later, shift, slope):
@@ -88,7 +89,7 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
                 whole = together
                 joined |= dict.fromkeys(map(id, parts))
                 joined[id(parts[0])] = whole
-    if not joined and len(lines) == len(page.lines):
+    if not joined and lines == list(page.lines):
         return page
     kept = (joined.get(id(line), line) for line in lines)
     return replace(page, lines=tuple(line for line in kept if line is not None))
@@ -98,6 +99,65 @@ def _is_later(line: Line) -> bool:
     """Figures alone, which a machine drops between 年, 月 and 日 or between 万, 仟 and 佰."""
     text = squeeze(ascii_width(line.text))
     return any(later.fullmatch(text) for _, later in _PRINTED)
+
+
+_MARKS, _FIGURES = frozenset("自从由年月日至到共计天" + _UNIT), frozenset(_FIGURE + "0123456789")
+
+
+def _parted(lines: Sequence[Line], slope: Slope) -> list[Line]:
+    """``lines`` with printed marks that the engine read in one (月 日, 佰 拾) taken apart where a
+    figure was dropped between two of them, above or below; and such figures where a mark stands."""
+    marks = [x for x in lines if _MARKS.issuperset(squeeze(x.text))]
+    figures = [x for x in lines if _is_later(x)]
+    found: list[Line] = []
+    for line in lines:
+        others = [
+            *(figures if sum(each in _MARKS for each in line.text) > 1 else ()),
+            *(
+                marks
+                if len(squeeze(line.text)) > 1 and _FIGURES.issuperset(squeeze(line.text))
+                else ()
+            ),
+        ]
+        has_places = len(line.edges) == len(line.text) + 1 and is_horizontal(line)
+        places = {_place_between(line, other, slope) for other in others} if has_places else set()
+        cuts = sorted(place for place in places if place is not None)
+        found += _cut_at(line, cuts) if cuts else [line]
+    return found
+
+
+def _cut_at(line: Line, cuts: Sequence[int]) -> list[Line]:
+    """The parts of ``line`` between ``cuts``, each no wider at them than a character is."""
+    parts: list[Line] = []
+    for start, end in pairwise([0, *cuts, len(line.text)]):
+        kept = end - len(line.text[start:end]) + len(line.text[start:end].rstrip())
+        edges, wide = [*line.edges[start : kept + 1]], 1.1 * line.box.height
+        if end < len(line.text):
+            edges[-1] = min(edges[-1], edges[-2] + wide)
+        if start > 0:
+            edges[0] = max(edges[0], edges[1] - wide)
+        box = line.span_box(start, kept)
+        box = Box(edges[0], box.y0, edges[-1], box.y1)
+        parts.append(replace(line, text=line.text[start:kept], box=box, edges=tuple(edges)))
+    return parts
+
+
+def _place_between(line: Line, other: Line, slope: Slope) -> int | None:
+    """Before which character of ``line`` the ``other`` has its room, in the same row: between two
+    marks, or between two figures."""
+    box, middle = line.box, other.box.center_x
+    if other is line or not box.x0 < middle < box.x1:
+        return None
+    if abs(offset(box, other.box, slope)) > MAX_SHIFT * other.box.height:
+        return None
+    middles = [(a + b) / 2 for a, b in pairwise(line.edges)]
+    printed = [n for n, each in enumerate(line.text) if each.strip()]
+    for before, behind in pairwise(printed):
+        pair = {line.text[before], line.text[behind]}
+        has_room = middles[behind] - middles[before] > box.height + 0.5 * other.box.width
+        if has_room and middles[before] < middle < middles[behind]:
+            return behind if pair <= _MARKS or pair <= _FIGURES else None
+    return None
 
 
 def _print_shift(lines: Sequence[Line], slope: Slope) -> float:
@@ -130,7 +190,8 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
         return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and is_currency_sign(left) and _AMOUNT.fullmatch(right):
-        return _together(replace(a, text="¥" + a.text[1:]), b, "", 1.0)  # alone, 夫 is the sign too
+        # Alone, 夫 is the sign too; how unsure it is says nothing of the figures.
+        return _together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
         return _together(a, b, "", 1.0) if label in vocabulary.keys else None

@@ -179,9 +179,15 @@ def _number(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,'`’_()")
     if not re.fullmatch(r"[0-9A-Za-z*#][0-9A-Za-z*#/_.-]{0,39}", plain):
         return None
+    if _AS_FIGURES.fullmatch(plain) and sum(map(str.isdigit, plain)) >= LEAST_FIGURES:
+        plain = plain.translate(_TO_FIGURES)
     return plain if re.search(r"\d|\*", plain) and not _DAY.fullmatch(plain) else None
 
 
+# 34l595, 80O123: among figures alone these are figures; in front a letter may be a number's own.
+_AS_FIGURES = re.compile(r"[\dl][\dlO]*")
+_TO_FIGURES = str.maketrans("lO", "10")
+LEAST_FIGURES = 4
 _DAY = re.compile(r"(?:19|20)\d\d([-/.])[01]?\d\1[0-3]?\d")  # the day of another label
 
 
@@ -225,7 +231,7 @@ def _person(text: str) -> str | None:
     plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
-    plain = _FIRST_OF_TWO.sub(r"\1", plain)
+    plain = re.split("[,;，；]", _FIRST_OF_TWO.sub(r"\1", plain))[0]  # 秦某，费别医保
     if _LABEL.search(plain):
         return None
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None

@@ -52,6 +52,8 @@ _OTHER_END = re.compile(
     r"(3[01]|[12]\d|0?[1-9])(?![\d.:/-])\s*[日号]?"
 )
 _OTHER_DAY = re.compile(r"\s*日?\s*[至到~～—–]\s*()(3[01]|[12]\d|0?[1-9])\s*[日号]")
+# 5月2l日: between the marks of a date a stroke is a figure
+_STROKE = re.compile(r"(?<=[年月\d])\s?[lI](?=\s?[\d月日])|(?<=\d)O(?=\s?[\d月日])")
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
 _LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 _PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)
@@ -95,6 +97,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     Behind the only date of a text, the end of a range may lack its year (``2021-04-14至04-20``).
     """
     plain = ascii_width(text)
+    if "月" in plain:
+        plain = _STROKE.sub(lambda stroke: stroke[0][:-1] + "01"[stroke[0][-1] != "O"], plain)
     found: list[tuple[str, int, int]] = []
     taken: list[tuple[int, int]] = []
     for pattern in _PATTERNS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.fragments import join_fragments
-from extractors.types import Box
+from extractors.types import Box, Line
 from tests.extractors.drawing import line, page
 from tests.extractors.form_texts import VOCABULARY, texts, values
 
@@ -78,3 +78,29 @@ def test_words_in_pieces_of_which_one_begins_with_a_unit_are_joined() -> None:
         line("合计(大写)", 100, 300), line("壹万贰", 330, 300), line("千零陆拾玖元", 402, 300)
     )
     assert found["total_amount_in_words"] == "12069.00"
+
+
+def test_a_sign_read_unsurely_makes_its_amount_no_less_sure() -> None:
+    (joined,) = join_fragments(
+        page(line("¥", 200, 100, 0.39), line("13740.40", 230, 100)), VOCABULARY
+    ).lines
+    assert (joined.text, joined.confidence) == ("¥13740.40", 0.99)
+
+
+def test_marks_and_figures_read_in_one_are_taken_apart_where_the_other_stands() -> None:
+    printed = (("仟", 440), ("佰", 520), ("拾", 600), ("元", 680), ("角", 760), ("分", 840))
+    dropped = (("贰", 400), ("肆", 480), ("伍", 560), ("陆", 720), ("零", 800))
+    marks = [line(text, x, 312) for text, x in printed]
+    figures = [line(text, x, 300) for text, x in dropped]
+    whole = "贰仟肆佰伍拾元陆角零分"
+    assert whole in texts(*marks, *figures)
+    _, hundreds, tens, *_ = marks
+    edges = (*hundreds.edges[:-1], *tens.edges)
+    joined = Line("佰拾", hundreds.box.union(tens.box), 0.99, edges)
+    kept = [mark for mark in marks if mark not in (hundreds, tens)]
+    assert whole in texts(*kept, joined, *figures)
+
+
+def test_a_day_with_a_letter_for_a_figure() -> None:
+    found = values(line("住院日期：自2025年5月2l日至2025年6月5日", 100, 300))
+    assert found == {"admission_date+discharge_date": "2025-05-21/2025-06-05"}
