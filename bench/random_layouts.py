@@ -26,6 +26,8 @@ from fixtures.makers.papers.tune.at_random import (
     draw_at_random,
     draw_form_at_random,
 )
+from fixtures.makers.papers.tune.random_claim_papers import draw_claim_paper
+from fixtures.makers.papers.tune.random_ward import draw_ward_paper
 from fixtures.makers.perfect import perfect_page
 from fixtures.makers.truth import (
     DocumentTruth,
@@ -166,9 +168,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="light: boxes and colons a little off; worn: labels misread, lines torn and joined",
     )  # fmt: skip
     parser.add_argument("--forms", action="store_true", help="pre-printed forms and slips only")
+    parser.add_argument("--ward", action="store_true", help="summaries, certificates, reports")
+    parser.add_argument("--claim", action="store_true", help="applications, lists and cards")
     parser.add_argument("--show", action="store_true", help="every miss, with its paper's seed")
     args = parser.parse_args(argv)
-    draw = draw_form_at_random if args.forms else draw_at_random
+    draw: Draw = draw_form_at_random if args.forms else draw_at_random
+    draw = draw_ward_paper if args.ward else draw_claim_paper if args.claim else draw
     reads = list(read_layouts(args.seed, args.count, noise=args.noise, draw=draw))
     sections = [figures(reads), by_field(reads), by_feature(reads)]
     if args.show:

@@ -16,9 +16,12 @@ from itertools import pairwise
 from extractors.column_fit import column_lean, refit
 from extractors.labels import simplified
 from extractors.layout import PlainText, Slope, is_horizontal, offset, rows
+from extractors.misread import are_alike
 from extractors.row_slopes import table_slope
 from extractors.types import Box, Line, Page
 
+FEWEST_HEADS = 3  # known ones of a row in which others may be misread
+SHORTEST_MISREAD = 2  # characters: of so short a head only a look-alike tells
 STEPS = 60  # places that are tried for a border between two heads
 
 
@@ -55,6 +58,8 @@ def read_table(
     slope, printed = _printed_rows(page)
     for number, row in enumerate(printed):
         named = _named(row, heads)
+        if sum(bool(key) for key, _ in named) >= FEWEST_HEADS:
+            named = [_mended(each, row, heads) for each in named]
         if all(any(key == need for key, _ in named) for need in needed):
             body = printed[number + 1 :]
             below = [r for r in body if offset(named[0][1], r[0].box, slope) > 0]
@@ -104,6 +109,32 @@ def _named(row: Sequence[Line], heads: Mapping[str, str]) -> list[tuple[str, Box
             place = end
         found += inside or [("", line.box)]
     return found
+
+
+def _mended(
+    named: tuple[str, Box], row: Sequence[Line], heads: Mapping[str, str]
+) -> tuple[str, Box]:
+    """``named``, where it is no known head, as the one that was misread by a character (费用全额)
+    or lost its last (收费项)."""
+    key, box = named
+    line = next((line for line in row if line.box == box), None)
+    if key or line is None:
+        return named
+    text = PlainText.of(line.text).text
+    if text in heads or len(text) < SHORTEST_MISREAD:
+        return named
+    meant = {
+        heads[head]
+        for head in heads
+        if head[:-1] == text or (len(head) == len(text) and _is_slip(text, head))
+    }
+    return (meant.pop(), box) if len(meant) == 1 else named
+
+
+def _is_slip(text: str, head: str) -> bool:
+    """Whether one character differs: any in a long head, in a short one only a look-alike."""
+    wrong = [pair for pair in zip(text, head, strict=True) if pair[0] != pair[1]]
+    return len(wrong) == 1 and (len(text) > SHORTEST_MISREAD or are_alike(*wrong[0]))
 
 
 # 规格/单位 stands over one column, which holds the one or the other: told by the first of these
