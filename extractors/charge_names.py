@@ -26,6 +26,12 @@ _CATEGORIES = """
 CATEGORIES = frozenset(_CATEGORIES.split())
 # What a charge is called; tells charges from other text where a form has no table head.
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术|(?<!总)(?<!医疗)(?<!合计)(?<!本次)(?<!^住院)费用)$")
+# 西药费：88.60, a pair of its own; what is paid for care as a whole, or by whom, is no charge.
+_PAIR = re.compile(
+    rf"\s*((?:(?!自费|医疗费|医药费|总费|费用)[{HAN}()（）]){{1,13}}[费药片血氧料])\s*"
+    r"(?:[:：]\s*[¥￥]?|[¥￥])\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
+)
+_NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担")
 _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
 _INK = re.compile(
     rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
@@ -46,10 +52,27 @@ INSIDE = 0.5  # of a text's width that stands in a column of names
 def charge_name(text: str) -> str:
     """The name in a cell; ink before a charge (21卫生材料费), inside it or behind it (西药费解放)
     is no part of it, and 一 before 般 is easily taken for a dash or lost."""
-    text = simplified(tidy(text)).strip(".·'`‘’-_|")
+    text = simplified(tidy(text)).strip(".·'`‘’-_|:：")
     text = "一" + text if text.startswith("般") else text
     text = _without_ink_behind(text)
     return _mended(_INK.sub("", text)) if CHARGE.search(text) else text
+
+
+def charge_pairs(line: Line) -> list[Line]:
+    """The names and amounts of a line that is made of nothing but 西药费：88.60 and the like."""
+    parts: list[Line | None] = []
+    place = 0
+    while pair := _PAIR.match(line.text, place):
+        if _NO_CHARGE.search(pair[1]):
+            return []
+        parts += [line.part(*pair.span(1)), line.part(*pair.span("amount"))]
+        place = pair.end()
+    return [x for x in parts if x is not None] if place == len(line.text) else []
+
+
+def names_charge(line: Line) -> bool:
+    """Whether ``line`` ends in the name of a charge, or gives charges with their amounts."""
+    return CHARGE.search(tidy(line.text)) is not None or bool(charge_pairs(line))
 
 
 def _mended(name: str) -> str:

@@ -6,26 +6,35 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extractors.charge_names import CHARGE, HEADS, OTHER_HEADS
+from extractors.boxed import HEADLINE
+from extractors.charge_names import CHARGE, HEADS, OTHER_HEADS, charge_pairs, names_charge
 from extractors.kinds import HAN
-from extractors.labels import STOP, Label
-from extractors.layout import Slope, is_horizontal, offset, page_slope, rows
+from extractors.labels import EXTRA, STOP, Label
+from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope, rows
 from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
-from extractors.values.text import tidy
+from extractors.values.text import squeeze, tidy
 
+NEAREST = 6.0  # heights of a heading to the first figure of the charges under it
 FEET = frozenset({"total_amount_in_words", "total_amount"})
 _JOINED = re.compile(r"\s*-?\d[\d,]*\.\d{2}\s*")  # an amount that the label behind it was joined to
+# Viewers on phones set a heading over the charges, where papers have the heads of columns.
+SECTION = re.compile(
+    r"(?:收费|费用|项目|缴费|账单|结算|门诊|处方|诊疗|收据){1,3}(?:明细|清单|列表)(?:信息)?"
+    r"[:：]?(?:[(（]?共?\d{1,2}[项条]?[)）]?)?"
+)
 _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费氧血术]|[{HAN}]*其他[{HAN}]*费用?")
 
 
 def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[Line]:
     """The lines between the table's head (项目名称) and its foot (金额合计). ``shift``: pixels that
     the print lies below the form, so that the total itself may stand above its label."""
+    labels = [label for label in labels if not is_charge(label)]
     heads = [label.box for label in labels if label.spelling in HEADS] or [
         label.box for label in labels if label.spelling in OTHER_HEADS
     ]
     feet = [label.box for label in labels if label.key in FEET]
+    heads = heads or _sections(page.lines)
     if not heads:
         return _headless_body(page, labels)
     slope = page_slope(page.lines)
@@ -40,6 +49,29 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
         and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
     return _without_labelled(inside, labels, slope)
+
+
+def is_charge(label: Label) -> bool:
+    """Whether ``label`` is in no list and stands in a line of charges: 西药费：88.60."""
+    return label.key.startswith(EXTRA) and bool(charge_pairs(label.line))
+
+
+def _sections(lines: Sequence[Line]) -> list[Box]:
+    """The headings of lists of charges, with figures under them. Under a page's own heading stands
+    the total, set large."""
+    slope = page_slope(lines)
+    large = HEADLINE * line_height(lines)
+    heads = [line for line in lines if SECTION.fullmatch(squeeze(line.text))]
+    return [
+        head.box
+        for head in heads
+        if any(
+            0 < offset(head.box, line.box, slope) < NEAREST * head.box.height
+            and is_number(line)
+            and line.box.height < large
+            for line in lines
+        )
+    ]
 
 
 def _foot(feet: Sequence[Box], lines: Sequence[Line], slope: Slope) -> Box | None:
@@ -105,10 +137,11 @@ def _before_label(line: Line, label: Label) -> Line | None:
 
 
 def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
-    """Older forms print charges without a head: the rows above the total that name a charge."""
+    """Older forms print charges without a head: the rows above the total that name a charge.
+    Without either, those that give charges with their amounts."""
     feet = [label.box for label in labels if label.key in FEET]
     if not feet:
-        return []
+        return [line for line in page.lines if charge_pairs(line)]
     slope = page_slope(page.lines)
     foot = min(feet, key=slope.level)
     labelled = _first_labels(labels)
@@ -119,7 +152,7 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
         and is_horizontal(line)
         and offset(foot, line.box, slope) < -0.5 * foot.height
     ]
-    named = [row for row in rows(above, slope) if any(CHARGE.search(tidy(x.text)) for x in row)]
+    named = [row for row in rows(above, slope) if any(names_charge(x) for x in row)]
     return [line for row in named for line in row]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extractors.charge_names import CHARGE, PRICE, beside_columns, charge_name
+from extractors.charge_names import CHARGE, PRICE, beside_columns, charge_name, charge_pairs
 from extractors.charged_area import is_number, table_body
 from extractors.kinds import HAN
 from extractors.labels import Label
@@ -29,9 +29,10 @@ _UNIT_WORDS = """
 """
 UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")
-_NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|应退|应补|预交|预缴")  # labels half read
-_AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s-])\s*(-?[\d,]+\.\d{2})$")
-_QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*([{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
+# Labels half read, and what the till asks for.
+_NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|[应实][退补付收缴交]|预交|预缴|优惠|减免")
+_AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s¥￥-])\s*[¥￥]?(-?[\d,]+\.\d{2})元?$")
+_QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*((?!元)[{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
@@ -209,6 +210,8 @@ def _behind(line: Line, figure: str) -> Line:
 def _cells(line: Line) -> list[Line]:
     """The name and the figures of a row that the engine gave as one line: 诊察费 1 次 15.00. The
     amount of one column may run into the name of the next: 360.00手术费."""
+    if pairs := charge_pairs(line):
+        return pairs
     first = _AMOUNT_FIRST.match(line.text)
     if first is not None and CHARGE.search(line.text, first.end()):
         parts = (line.part(0, first.end(1)), line.part(first.end(), len(line.text)))

@@ -15,7 +15,7 @@ from decimal import Decimal
 
 from extractors.boxed import HEADLINE
 from extractors.forms import FormReading
-from extractors.identities import TOTAL, WORDS, Figures, Formula, figures_of, load_identities
+from extractors.identities import ITEMS, TOTAL, WORDS, Figures, Formula, figures_of, load_identities
 from extractors.kinds import HAN
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
@@ -30,6 +30,9 @@ PART_TRUST = 0.85  # of an amount of which ink left a part only
 BESIDE = 10.0  # label heights from a label, or from what is legible of it, to its amount
 MOST_DROP = 3.0  # label heights from a label to an amount in the box under it
 NEAR_ROW = 0.8  # label heights that an amount may lie off its row
+FEWEST_ROWS = 2  # charges whose sum shows the total
+# What a till or a phone asks for: the total, or what insurance leaves of it; the sums tell.
+_AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交易)(?:金额|总额|款)?")
 FEWEST_DIGITS = 4  # of an amount that lost its point
 # Behind cents, words of a seal may follow: 4142.97区人民医院
 _AMOUNT = re.compile(
@@ -238,7 +241,8 @@ def _lacking(key: str, figures: Figures, kind: str) -> dict[Decimal, tuple[str, 
             continue
         for formula in identity.formulas:
             is_told_in_words = {*formula.names} == {key, WORDS}
-            amount = solved(key, formula, figures, fewest=1 if is_told_in_words else 2)
+            is_listed = {*formula.names} == {key, ITEMS} and len(figures.rows) >= FEWEST_ROWS
+            amount = solved(key, formula, figures, 1 if is_told_in_words or is_listed else 2)
             if amount is not None and amount != 0:
                 others = (name for name in formula.names if name != key and figures.get(name))
                 found.setdefault(amount, tuple(others))
@@ -274,6 +278,8 @@ def _fits(
     others = [label for label in labels if label.key != EXTRA + each.extra]
     if any(_is_claimed(label, each.box, slope) for label in others):
         return False
+    if key == TOTAL and _AT_TILL.fullmatch(each.said):
+        return True
     return not each.said or any(
         _is_piece(each, spelling) for spelling, owner in vocabulary.keys.items() if owner == key
     )

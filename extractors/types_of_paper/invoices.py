@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.charged_area import SECTION, is_charge
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.cut_rows import above_total, with_whole_row
@@ -86,6 +87,7 @@ TELLING = frozenset(
 )
 FEW_TELLING, MANY_TELLING = 3, 6  # with a title, and without
 MOST_TELLING = 7  # with neither title nor number nor total: no sheet of the insurance names so many
+FEWEST_PAYERS = 2  # that tell a receipt with a list of its charges from a list of charges
 # What numbers the paper itself: where its total is not legible, this tells it from other bills.
 NUMBERING = frozenset({"invoice_code", "invoice_number", "check_code"})
 PAYMENTS = frozenset(
@@ -97,6 +99,12 @@ PAYMENTS = frozenset(
 TOTALS = frozenset({"total_amount", "total_amount_in_words"})
 
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
+# What tills, machines and phones give instead: told with words of care alone.
+_SLIP_TITLE = re.compile(
+    r"(门诊|急诊|挂号|就诊|诊疗|医疗).{0,6}(凭条|小票|凭证|凭据|回单|缴费单|收费单)"
+    r"|(缴费|(?<!基金)(?<!统筹)支付)(详情|成功|凭条|凭证|结果)|收费(凭条|凭证|小票)|^.{0,20}挂号(单|条)$"
+)
+_SHOP = re.compile("药店|药房|药业|医药[^\n]{0,6}公司|连锁")
 _SUM_IN_WORDS = re.compile("[壹贰叁肆伍陆柒捌玖][零万萬仟佰拾壹贰叁肆伍陆柒捌玖]*[元圆圓]")
 _OTHER_TITLE = re.compile(r"结算(单(?!据|号|编号)|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
 
@@ -108,8 +116,11 @@ def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
     telling = len(keys & TELLING)
     head = text.split("\n")[:FEWEST_ROWS]
     has_name = has_title(text, _TITLE) or _TITLE.search("".join(head)) is not None
-    if has_title(text, _OTHER_TITLE):
+    if has_title(_without_headings(text, keys), _OTHER_TITLE):
         return 0.0
+    if is_of_care(text) and not _SHOP.search(text):
+        has_name = has_name or has_title(text, _SLIP_TITLE)
+        telling += has_name and "payer_name" in keys
     is_numbered = has_name or bool(keys & NUMBERING)
     if keys & TOTALS:
         is_told = telling >= (FEW_TELLING if has_name else MANY_TELLING)
@@ -119,6 +130,14 @@ def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
         is_told = False
     is_bare = has_name and is_of_care(text) and _SUM_IN_WORDS.search(text) is not None
     return 1.0 if is_told or is_bare else 0.0
+
+
+def _without_headings(text: str, keys: frozenset[str]) -> str:
+    """``text`` without the headings over a list of charges, which are no titles where payers are
+    named beside it."""
+    if len(keys & PAYMENTS) < FEWEST_PAYERS:
+        return text
+    return "\n".join(row for row in text.split("\n") if not SECTION.fullmatch(row))
 
 
 class Invoice:
@@ -165,8 +184,11 @@ class Invoice:
         found = with_points(form.readings, pages[0])
         readings = [part for reading in found for part in _parts(reading)]
         fields = self._fields(readings, form, pages[0])
+        charged = {id(label.line) for label in form.labels if is_charge(label)}
         extras = {
-            r.key.removeprefix(EXTRA): r.as_field() for r in readings if r.key.startswith(EXTRA)
+            r.key.removeprefix(EXTRA): r.as_field()
+            for r in readings
+            if r.key.startswith(EXTRA) and id(r.line) not in charged
         }
         items = above_total(_items(pages, form), fields)
         fields, extras, items = _settled(fields, extras, items, form, pages[0], vocabulary)

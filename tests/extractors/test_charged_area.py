@@ -1,0 +1,132 @@
+"""Lists of charges as phones, machines and slips print them: under a heading, or in pairs."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.types import Document, Line
+from tests.extractors.drawing import line, page
+from tests.extractors.types_of_paper.reading import only
+
+CHARGES = [("西药费", "845.60"), ("检查费", "300.00"), ("化验费", "200.00")]
+
+
+def viewer(*rows: Line, total: str = "￥1,345.60") -> list[Line]:
+    """A viewer of electronic receipts: a card with the total, labels left and values right, the
+    list of charges, and who paid."""
+    pairs = [
+        ("票据代码", "41060124"),
+        ("票据号码", "0012345670"),
+        ("交款人", "王建国"),
+        ("收款单位", "郑州大学第一附属医院"),
+    ]
+    payers = [
+        ("医保统筹基金支付", "600.00"),
+        ("个人账户支付", "245.60"),
+        ("个人现金支付", "500.00"),
+    ]
+    return [
+        line("医疗门诊收费票据（电子）", 250, 100),
+        line(total, 300, 150),
+        *(line(key, 40, 200 + 40 * n) for n, (key, _) in enumerate(pairs)),
+        *(line(value, 500, 200 + 40 * n) for n, (_, value) in enumerate(pairs)),
+        *rows,
+        *(line(key, 40, 900 + 40 * n) for n, (key, _) in enumerate(payers)),
+        *(line(value, 600, 900 + 40 * n) for n, (_, value) in enumerate(payers)),
+    ]
+
+
+def charged(document: Document) -> list[tuple[str, str]]:
+    return [(item.name, item.amount) for item in document.items]
+
+
+def read(*rows: Line) -> Document:
+    document = only([page(*viewer(*rows), width=750)])
+    assert document.type == "outpatient_invoice"
+    return document
+
+
+@pytest.mark.parametrize(
+    "heading", ["费用明细", "收费明细", "收费项目明细", "费用明细(3)", "缴费清单"]
+)
+def test_rows_under_a_heading_of_their_own(heading: str) -> None:
+    rows = [
+        cell
+        for n, (name, amount) in enumerate(CHARGES)
+        for cell in (line(name, 40, 500 + 40 * n), line("￥" + amount, 600, 500 + 40 * n))
+    ]
+    document = read(line(heading, 40, 450), *rows)
+    assert charged(document) == CHARGES
+    assert document.value("total_amount") == "1345.60"  # of no label: the charges tell it
+
+
+def test_names_over_their_counts_and_amounts() -> None:
+    rows = [
+        cell
+        for n, (name, amount) in enumerate(CHARGES)
+        for cell in (
+            line(name, 40, 500 + 80 * n),
+            line("1.00 次", 40, 540 + 80 * n),
+            line("￥" + amount, 600, 540 + 80 * n),
+        )
+    ]
+    assert charged(read(line("费用明细", 40, 450), *rows)) == CHARGES
+
+
+def test_names_that_no_list_of_charges_has() -> None:
+    names = [("阿莫西林胶囊", "845.60"), ("头颅CT平扫", "300.00"), ("血常规", "200.00")]
+    rows = [
+        cell
+        for n, (name, amount) in enumerate(names)
+        for cell in (line(name, 40, 500 + 40 * n), line(amount + "元", 600, 500 + 40 * n))
+    ]
+    assert charged(read(line("费用明细", 40, 450), *rows)) == names
+
+
+def slip(*rows: str, title: str = "门诊收费凭条") -> list[Line]:
+    texts = ["姓名：刘洋", "科室：消化内科", *rows, "统筹支付：60.00", "个人账户支付：50.00"]
+    texts += ["现金支付：30.00", "收费员：1003"]
+    return [
+        line("成都市第七人民医院", 100, 20),
+        line(title, 160, 60),
+        *(line(text, 40, 120 + 40 * n) for n, text in enumerate(texts)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("西药费：88.60", "治疗费：51.40"),
+        ("西药费:88.60 治疗费:51.40",),
+        ("西药费￥88.60", "治疗费￥51.40"),
+    ],
+)
+def test_charges_with_colons(rows: tuple[str, ...]) -> None:
+    document = only([page(*slip(*rows, "合计：140.00"), width=600)])
+    assert document.type == "outpatient_invoice"
+    assert charged(document) == [("西药费", "88.60"), ("治疗费", "51.40")]
+    assert not document.extras
+
+
+@pytest.mark.parametrize("word", ["应付金额", "应收金额", "缴费金额"])
+def test_what_the_till_asks_for_is_the_total_where_the_charges_say_so(word: str) -> None:
+    charges = ("西药费：88.60", "治疗费：51.40")
+    asked = only([page(*slip(*charges, f"{word}：140.00"), width=600)])
+    assert asked.value("total_amount") == "140.00"
+    assert charged(asked) == [("西药费", "88.60"), ("治疗费", "51.40")]
+
+
+def test_what_insurance_leaves_is_no_total() -> None:
+    charges = ("西药费：88.60", "治疗费：51.40", "费用总额：140.00")
+    left = only([page(*slip(*charges, "应付金额：30.00"), width=600)])
+    assert left.value("total_amount") == "140.00"
+
+
+def test_a_record_of_a_shop_or_of_other_payments_is_no_receipt_of_care() -> None:
+    lines = [
+        line("手机缴费详情", 160, 60),
+        line("姓名：刘洋", 40, 120),
+        line("合计：140.00", 40, 160),
+    ]
+    lines += [line("现金支付：30.00", 40, 200), line("收费员：1003", 40, 240)]
+    assert only([page(*lines, width=600)]).type == "other"
