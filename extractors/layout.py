@@ -118,8 +118,11 @@ def _fitted(lines: Sequence[Line]) -> Slope | None:
 
 def offset(a: Box, b: Box, slope: Slope) -> float:
     """How far the centre of ``b`` lies below the baseline direction through ``a``, in pixels."""
-    middle_x, middle_y = (a.center_x + b.center_x) / 2, (a.center_y + b.center_y) / 2
-    return b.center_y - a.center_y - slope.at(middle_x, middle_y) * (b.center_x - a.center_x)
+    # Written out: it is asked for every pair of texts on a page.
+    (a_x0, a_y0, a_x1, a_y1), (b_x0, b_y0, b_x1, b_y1) = a, b
+    a_x, a_y, b_x, b_y = (a_x0 + a_x1) / 2, (a_y0 + a_y1) / 2, (b_x0 + b_x1) / 2, (b_y0 + b_y1) / 2
+    rise = slope.start + slope.per_x * ((a_x + b_x) / 2) + slope.per_y * ((a_y + b_y) / 2)
+    return b_y - a_y - rise * (b_x - a_x)
 
 
 def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
@@ -127,16 +130,14 @@ def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
     found: list[list[Line]] = []
     for line in sorted(lines, key=lambda item: item.box.x0):
         best: tuple[float, list[Line]] | None = None
+        box, height = line.box, line.box.height
         for row in found:
-            last = row[-1]
-            reach = ROW_TOLERANCE * min(max(last.box.height, 8), max(line.box.height, 8))
-            distance = abs(offset(last.box, line.box, slope))
-            overlap = last.box.x1 - line.box.x0
-            if (
-                distance <= reach
-                and overlap <= 0.5 * line.box.height
-                and (best is None or distance < best[0])
-            ):
+            last = row[-1].box
+            if last.x1 - box.x0 > 0.5 * height:
+                continue  # over each other: no two cells of a row
+            reach = ROW_TOLERANCE * min(max(last.height, 8), max(height, 8))
+            distance = abs(offset(last, box, slope))
+            if distance <= reach and (best is None or distance < best[0]):
                 best = (distance, row)
         if best is None:
             found.append([line])
