@@ -56,6 +56,8 @@ _OTHER_DAY = re.compile(r"\s*日?\s*[至到~～—–]\s*()(3[01]|[12]\d|0?[1-9]
 _STROKE = re.compile(r"(?<=[年月\d])\s?[lI](?=\s?[\d月日])|(?<=\d)O(?=\s?[\d月日])")
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
 _LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
+# Months of two figures and a day of one: 2025-09-1 is what is left of 2025-09-13
+_CUT_DAY = re.compile(r"(?<!\d)20\d\d([-/.])0[1-9]\1[1-3](?!\d)")
 _PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)
 
 
@@ -130,9 +132,9 @@ def _other_end(plain: str, day: str, end: int) -> tuple[str, int, int] | None:
 
 
 def has_lost_mark(text: str) -> bool:
-    """Whether a date in ``text`` lacks a mark, or has another character inside."""
+    """Whether a date in ``text`` lacks a mark or a figure, or has another character inside."""
     plain = ascii_width(text)
-    return any(pattern.search(plain) for pattern in _LOST)
+    return any(pattern.search(plain) for pattern in (*_LOST, _CUT_DAY))
 
 
 def parse_date(text: str) -> str | None:

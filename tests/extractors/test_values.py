@@ -170,6 +170,14 @@ def test_dates_whose_marks_were_too_faint_are_read_with_doubt(printed: str) -> N
     assert dates.has_lost_mark(printed)
 
 
+@pytest.mark.parametrize(("printed", "is_cut"), [("2025-09-1", True), ("2025-9-1", False)])
+def test_a_day_of_one_figure_behind_a_month_of_two_has_lost_its_other(
+    printed: str, is_cut: bool
+) -> None:
+    assert dates.parse_date(printed) == "2025-09-01"
+    assert dates.has_lost_mark(printed) == is_cut
+
+
 @pytest.mark.parametrize(
     "text", ["2019 08 17.50", "12019 08 17", "2019 8 17", "3.2019 08 17", "2019年办8月"]
 )
