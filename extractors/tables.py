@@ -18,6 +18,8 @@ from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
 
 MIN_HEADS = 3  # labels in a row without a value among them: the head of columns
+MIN_LIST_HEADS = 2  # of them that are labels too, over a list of charges
+_OF_STAY = re.compile("本次|此次|合计|总计|住院")  # names a row that is no class of charges
 MIN_AMOUNTS = 2  # in a row of a list of charges
 MAX_SPACE = 4.0  # line heights between the two pieces of a label
 MAX_OVERLAP = 0.5  # line heights that their boxes may overlap on a page that leans
@@ -48,6 +50,8 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     used: set[int] = set()
     for number, (heads, below) in enumerate(pairwise(printed)):
         if len(heads) < MIN_HEADS or any(id(line) not in labels for line in heads):
+            if _is_list(printed[number : number + 3], labels):
+                used |= {id(line) for line in heads}
             continue
         if any(id(line) in labels for line in below):
             continue
@@ -66,6 +70,23 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
         used |= {id(line) for line in (*heads, *below)}
     rest = replace(page, lines=tuple(line for line in page.lines if id(line) not in used))
     return HeadedColumns(tuple(readings), rest)
+
+
+def _is_list(printed: Sequence[Sequence[Line]], labels: Mapping[int, Label]) -> bool:
+    """Whether two rows of amounts, each behind a name, stand under a row of heads without any: a
+    list of charges by class (类别 总金额 自费 自付), and no row of it is the sum."""
+    heads, *below = printed
+    if sum(id(line) in labels for line in heads) < MIN_LIST_HEADS or len(below) < 2:
+        return False
+    has_amount = any(parse_amount(line.text) is not None for line in heads)
+    named = all(parse_amount(row[0].text) is None for row in below)
+    is_of_stay = any(_OF_STAY.match(PlainText.of(row[0].text).text) for row in below)
+    return (
+        not has_amount
+        and named
+        and not is_of_stay
+        and all(_is_amounts([row], labels) for row in below)
+    )
 
 
 def _is_amounts(after: Sequence[Sequence[Line]], labels: Mapping[int, Label]) -> bool:

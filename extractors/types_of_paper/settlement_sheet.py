@@ -15,6 +15,7 @@ from extractors.tables import join_split_labels, read_far_values, read_headed_co
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number, title_rows
 from extractors.types_of_paper.heads import with_hospital
+from extractors.types_of_paper.told_stay import told_stay
 from extractors.value_kinds import ends_like_hospital
 
 _SUBJECT = (
@@ -42,6 +43,7 @@ INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收�
 # On a sheet with a title they may stand too.
 TILL_MARKS = ("大写", "小写", "预缴", "预交", "补缴", "补交", "退费", "应退", "项目名称", "收款")
 
+TOLD = frozenset({"patient_name", "admission_date", "discharge_date"})
 INSURED_AS = "insured_as"
 # Says how old the insured is, or how he is treated, and no insurance.
 NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新生儿|本地|异地)(人员)?")
@@ -75,7 +77,7 @@ class SettlementSheet:
             for key, field in _read(page, vocabulary).items():
                 found.setdefault(key, field)
         fields = {key: field for key, field in found.items() if not key.startswith(EXTRA)}
-        fields = with_hospital(_with_insurance(fields), pages)
+        fields = with_hospital(_with_told(_with_insurance(fields), pages[0]), pages)
         extras = {
             key.removeprefix(EXTRA): field
             for key, field in found.items()
@@ -117,6 +119,12 @@ def _placed(
         placed = placed_by_sums(known, extras, (), form, page, vocabulary, SettlementSheet.name)
         found |= {key: each.field for key, each in placed.items() if key not in fields}
     return found
+
+
+def _with_told(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
+    """A sheet that is told in sentences says there who stayed from when to when."""
+    told = told_stay(page) if TOLD - fields.keys() else {}
+    return {**{key: told[key] for key in TOLD if key in told}, **fields}
 
 
 def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:

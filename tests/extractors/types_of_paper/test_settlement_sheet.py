@@ -367,3 +367,70 @@ def test_two_labels_in_rows_close_together_stay_two() -> None:
     document = only([page(line("某市医疗保险住院费用结算单", 500, 60), *lines)])
     found = (document.value("large_amount_paid"), document.value("medical_aid_paid"))
     assert found == ("116.89", "95.87")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *(
+            "医保基金支付凭证",
+            "医疗救助一站式结算单",
+            "医疗费用核算单",
+            "住院费用补偿凭单",
+            "用结算单",
+        ),
+        *("大病理赔结算单", "医疗费用结算通知单", "参保人员住院医疗费用结算明细表", "出院结算单"),
+    ],
+)
+def test_titles_of_other_offices(title: str) -> None:
+    few = {key: HEADS[key] for key in ("total_amount", "deductible", "pooled_fund_paid")}
+    lines = [replace(x, text=title) if "结算单" in x.text else x for x in head()[:4]]
+    assert only([page(*lines, *beside(AMOUNTS, few, 40))]).type == "settlement_sheet"
+
+
+def test_short_words_under_the_name_of_their_group() -> None:
+    columns = [
+        *(
+            ("统筹", "pooled_fund_paid"),
+            ("大病", "large_amount_paid"),
+            ("救助", "medical_aid_paid"),
+        ),
+        *(("账户", "personal_account_paid"), ("现金", "cash_paid")),
+    ]
+    lines = [line("基金支付", 250, 270), line("个人支付", 900, 270)]
+    for number, (label, key) in enumerate(columns):
+        lines += [line(label, 100 + 250 * number, 320), line(AMOUNTS[key], 90 + 250 * number, 364)]
+    found = values(only([page(*head(), *lines)]))
+    assert {key: found.get(key) for _, key in columns} == {key: AMOUNTS[key] for _, key in columns}
+
+
+def test_a_class_of_charges_is_no_sum_of_the_sheet() -> None:
+    table = [
+        ("类别", "总金额", "自费", "自付", "符合范围"),
+        ("西药费", "4000.00", "500.00", "300.00", "3200.00"),
+        ("检查费", "6000.00", "700.00", "450.00", "4850.00"),
+        ("合计", "10000.00", "1200.00", "750.00", "8050.00"),
+    ]
+    lines = [
+        line(text, 100 + 300 * column, 270 + 44 * number)
+        for number, row in enumerate(table)
+        for column, text in enumerate(row)
+    ]
+    below = {key: HEADS[key] for key in ("total_amount", "pooled_fund_paid", "cash_paid")}
+    lines += [
+        line(f"{label}：{AMOUNTS[key]}", 100, 470 + 44 * number)
+        for number, (key, label) in enumerate(below.items())
+    ]
+    found = values(only([page(*head(), *lines)]))
+    assert {key: found.get(key) for key in below} == {key: AMOUNTS[key] for key in below}
+    assert "out_of_scope_self_paid" not in found
+
+
+def test_a_stay_told_in_a_sentence() -> None:
+    lines = [
+        line("某市基本医疗保险住院费用结算单", 600, 60),
+        line("参保人高某海2025年3月2日至2025年3月12日在某市人民医院住院治疗，", 90, 130),
+        line("医疗总费用10000.00元，统筹基金支付5500.00元，现金支付3000.00元。", 90, 174),
+    ]
+    found = values(only([page(*lines)]))
+    assert (found["admission_date"], found["discharge_date"]) == ("2025-03-02", "2025-03-12")
