@@ -15,7 +15,7 @@ from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
 from extractors.values.identity import check_id_number, is_valid_card_number
-from extractors.values.text import squeeze
+from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import word_list
 
 MARKS = (
@@ -34,9 +34,14 @@ LONGEST_BARE = 120
 LONGEST_NUMBER = 19  # figures of a card number (ISO/IEC 7812)
 PASSBOOK_LIKENESS = 0.6
 LEAST_REPAIRED = 4  # characters: shorter names of banks are too near to each other
+MOST_OVER = 2.5  # heights of a line to the middle of the one that its name begins in
 MISREAD_TRUST = 0.8  # of a bank's name with one character misread
 NUMBER = "card_number"  # read by its check digit, whatever label stands beside it
-BANK = re.compile(rf"[{HAN}]{{2,15}}(?:银行|信用社|信用合作社|信用联社|信用合作联社|农信)")
+BANK = re.compile(
+    rf"(?!开户|发卡|所属|我的)[{HAN}]{{2,15}}"
+    r"(?:银行(?!卡)|信用社|信用合作社|信用联社|信用合作联社|农信)"
+)
+_A_BANK = re.compile("银行|信用|农信|[工农中建交招邮商]行|农商|邮储")
 CARD_TYPES = (
     "准贷记卡",
     "借记卡",
@@ -53,7 +58,10 @@ _NUMBER_SIGN = re.compile(r"(?i)(?<![A-Z\d])n[o0][.:：]?\s*(?=\d)")  # NO. 6200
 _GROUP = re.compile(r"(?<=\d)[ .·•-]+(?=\d)")
 _LOOK_ALIKE = str.maketrans("OoDIl|SBZ", "000111582")
 _LATIN_NAME = re.compile(r"(?:(?:MR|MS|MRS)\.? ?)?[A-Z]{2,}(?: [A-Z]{2,}){1,2}")
-_NO_NAME = re.compile(r"BANK|CARD|CHINA|VALID|THRU|UNION|PAY|DEBIT|CREDIT|MONTH|YEAR|CASH|ONLY")
+_NO_NAME = re.compile(
+    r"BANK|CARD|CHINA|VALID|THRU|UNION|PAY|DEBIT|CREDIT|MONTH|YEAR|CASH|ONLY|SIGNATURE|AUTHORI[SZ]ED"
+    r"|SERVICE|HOTLINE|CUSTOMER|ELECTRONIC|MEMBER|SINCE|PLATINUM|CLASSIC|VISA|MASTER|SAVINGS|QUICK"
+)
 _HAN_NAME = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{2,}}·[{HAN}]{{2,}}")
 # What else stands in two to four characters under a card's number.
 _NO_HAN_NAME = re.compile(
@@ -97,9 +105,19 @@ class BankCard:
         joined = [join_split_labels(page, vocabulary)]
         labelled = labelled_fields(joined, vocabulary, needs_colon=False)
         shown = {key: found for key, found in read.items() if found is not None}
+        labelled = _with_whole_bank(labelled, shown)
         fields = labelled | {k: v for k, v in shown.items() if k not in labelled or k == NUMBER}
         checks = self.check(fields, {}, ())
         return Document(self.name, (page.index,), likeness, fields, checks=checks)
+
+
+def _with_whole_bank(labelled: dict[str, Field], shown: Mapping[str, Field]) -> dict[str, Field]:
+    """``labelled`` without a branch that does not say whose it is, where the card does: 开户网点
+    郑州花园路支行 beside 中国工商银行."""
+    branch = labelled.get("bank_name")
+    if branch is None or "bank_name" not in shown or _A_BANK.search(str(branch.value)):
+        return labelled
+    return {key: found for key, found in labelled.items() if key != "bank_name"}
 
 
 def card_check_digit(fields: Mapping[str, Field], key: str) -> Check | None:
@@ -239,13 +257,39 @@ def _bank_name(page: Page) -> Field | None:
         if match is None:
             continue
         start, end = match.span()
+        if (over := _with_line_above(page, line, match[0])) is not None:
+            return over
         if (whole := _with_its_first(match[0])) is not None:
             return replace(_part(page, line, plain, start, end), value=whole)
         known = next((bank for bank in _known_banks() if match[0].endswith(bank)), "")
         if len(match[0]) - len(known) == 1:  # the bank's mark, read as a character
             start += 1
         return _part(page, line, plain, start, end)
-    return _misread_bank(page)
+    return _misread_bank(page) or _foreign_name(page)
+
+
+def _with_line_above(page: Page, line: Line, name: str) -> Field | None:
+    """中国邮政 over 储蓄银行: the end of one bank's name, whose beginning is the line above it."""
+    wholes = [bank for bank in _known_banks() if bank.endswith(name) and bank != name]
+    for above in page.lines:
+        said = squeeze(above.text)
+        is_over = 0 < line.box.center_y - above.box.center_y < MOST_OVER * line.box.height
+        if is_over and said + name in wholes:
+            trust = min(line.confidence, above.confidence)
+            box = line.box.union(above.box)
+            return Field(said + name, said + name, trust, page.index, box)
+    return None
+
+
+def _foreign_name(page: Page) -> Field | None:
+    """The bank whose name stands in English or in its initials alone."""
+    names: Mapping[str, str] = word_list("bank_card")["english"]
+    for line in reading_order(page.lines):
+        said = re.sub(r"[^A-Z]", "", ascii_width(line.text).upper())
+        if said in names:
+            trust = MISREAD_TRUST * line.confidence
+            return Field(names[said], line.text, trust, page.index, line.box)
+    return None
 
 
 def _misread_bank(page: Page) -> Field | None:

@@ -65,6 +65,42 @@ def test_a_wrong_check_digit_is_worth_a_look() -> None:
 @pytest.mark.parametrize(
     ("printed", "bank"),
     [
+        ("AGRICULTURAL BANK OF CHINA", "中国农业银行"),
+        ("ICBC", "中国工商银行"),
+        ("China Construction Bank", "中国建设银行"),
+    ],
+)
+def test_a_bank_that_is_named_in_english_alone(printed: str, bank: str) -> None:
+    lines = [line(printed, 460, 300), *front(line(NUMBER, 460, 500))[1:]]
+    assert only([page(*lines)]).value("bank_name") == bank
+
+
+def test_a_name_that_begins_in_the_line_above() -> None:
+    lines = [line("中国邮政", 460, 260), line("储蓄银行", 460, 300)]
+    document = only([page(*lines, *front(line(NUMBER, 460, 500))[1:])])
+    assert document.value("bank_name") == "中国邮政储蓄银行"
+
+
+@pytest.mark.parametrize(
+    ("branch", "bank"),
+    [("郑州花园路支行", "中国农业银行"), ("农行郑州花园路支行", "农行郑州花园路支行")],
+)
+def test_a_branch_says_whose_it_is_or_the_card_does(branch: str, bank: str) -> None:
+    below = [line("开户网点：" + branch, 460, 700), line("我的银行卡", 460, 200)]
+    document = only([page(*below, *front(line(NUMBER, 460, 500)))])
+    assert document.value("bank_name") == bank
+
+
+def test_the_words_beside_a_signature_name_nobody() -> None:
+    below = [line("AUTHORIZED SIGNATURE", 460, 660), line("持卡人签名", 460, 700)]
+    below += [line("李明", 640, 700)]
+    document = only([page(*front(line(NUMBER, 460, 500)), *below)])
+    assert document.value("holder_name") == "李明"
+
+
+@pytest.mark.parametrize(
+    ("printed", "bank"),
+    [
         ("江海农村商业银行", "江海农村商业银行"),
         ("⊙中国银行", "中国银行"),
         ("回招商银行", "招商银行"),
