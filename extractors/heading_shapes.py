@@ -99,7 +99,15 @@ def ends_list(text: str) -> bool:
         or shapes.before_colon.match(text, start) is not None
         or _TOLD_BEHIND_COLON.match(text, start) is not None
         or shapes.story.match(text) is not None
+        or _TOLD.match(text) is not None
     )
+
+
+# 行腹腔镜阑尾切除术,2025-03-12出院: in a paper of sentences, what was done stands behind the list
+_TOLD = re.compile(
+    r"予|(?:择期|急诊)?行[^\d,，]{2,30}术(?:$|[,，]|治疗)"
+    r"|.{0,30}\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?[^\d]{0,8}出院$"
+)
 
 
 def are_diseases(texts: Sequence[str]) -> bool:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from extractors.diagnosis_list import split_list
 from extractors.labels import load_vocabulary
-from extractors.sections import Section
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title
 from extractors.types_of_paper.heads import (
@@ -17,9 +14,8 @@ from extractors.types_of_paper.heads import (
     section_fields,
     with_hospital,
 )
-from extractors.types_of_paper.sentences import Sentences
 from extractors.types_of_paper.stubs import without_stub
-from extractors.types_of_paper.told_stay import told_stay
+from extractors.types_of_paper.told_stay import told_diagnoses, told_stay
 
 TITLE = re.compile(
     r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?"
@@ -75,31 +71,12 @@ class DiagnosisCertificate:
             hospital=fields.get("hospital_name"),
         )
         if "diagnoses" not in fields:
-            fields |= _told_diagnoses(pages[0])
+            fields |= told_diagnoses(pages[0], "diagnoses")
         named = [each for each, key in vocabulary.keys.items() if key == "issue_date"]
         issued = None if "issue_date" in fields else date_at_the_foot(pages[-1], named)
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
-
-
-# 经检查诊断为左踝关节骨折。 in a letter without headings; what was found before is another stay's
-_TOLD_DIAGNOSES = re.compile(
-    r"(?<![曾既拟])(?:诊断|确诊)[为是]:?[“\"]?(?P<diagnoses>[^。;；:：“”\"]{2,80}?)"
-    r"[”\"]?(?:[。;；]|[,，](?=[予给经现建行住入收并]))"
-)
-TOLD_TRUST = 0.9
-
-
-def _told_diagnoses(page: Page) -> dict[str, Field]:
-    found = Sentences.of(page).fields(_TOLD_DIAGNOSES).get("diagnoses")
-    if found is None or found.page is None or found.box is None:
-        return {}
-    trust = TOLD_TRUST * found.confidence
-    place = [(found.page, found.box)]
-    section = Section("diagnoses", [str(found.value)], place, [trust], [found.box.x1])
-    entries = split_list(section)
-    return {"diagnoses": replace(section.as_field(entries), raw=found.raw)} if entries else {}
 
 
 DIAGNOSIS_CERTIFICATE = DiagnosisCertificate()

@@ -26,7 +26,7 @@ from extractors.types_of_paper.heads import (
     signed_name,
 )
 from extractors.types_of_paper.title_hospital import hospital_of
-from extractors.types_of_paper.told_stay import told_in_story, told_stay
+from extractors.types_of_paper.told_stay import told_diagnoses, told_in_story, told_stay
 
 HEADINGS = (
     *("入院情况", "入院诊断", "诊疗经过", "治疗经过", "出院诊断", "出院情况", "出院医嘱"),
@@ -104,6 +104,8 @@ class DischargeSummary:
             found = fields.pop(short, None)
             if found is not None:
                 fields.setdefault(full, found)
+        if not any(key.endswith("diagnoses") for key in fields):
+            fields |= told_diagnoses(pages[0], "discharge_diagnoses")
         return Document(
             self.name,
             tuple(page.index for page in pages),

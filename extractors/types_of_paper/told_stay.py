@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.diagnosis_list import split_list
+from extractors.sections import Section
 from extractors.types import Field, Page
 from extractors.types_of_paper.sentences import Sentences
 
@@ -24,6 +26,11 @@ _UNDER_LABEL = re.compile(
 )
 # 性别/年龄：男/45岁
 _BOTH = re.compile(r"性别[/、及]?年龄:?(?P<sex>[男女])[/,，、]?(?P<age>\d{1,3})岁")
+# 林国强，男性，45岁，系…: right behind the title or a sentence
+_BEGINS = re.compile(
+    r"(?:^|(?<=[录结明书要绍志。]))(?P<patient_name>[\u3400-\u9fff·]{2,4})[,，](?P<sex>[男女])性?[,，]"
+    r"(?:年龄)?(?P<age>\d{1,3})周?岁"
+)
 # 患者男，55岁，因…: where the name stands in the head, or nowhere
 _SOMEONE = re.compile(
     r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
@@ -67,6 +74,7 @@ def told_stay(page: Page) -> dict[str, Field]:
 
 # In the story itself: 患者，男，55岁，因腹痛于2022年8月5日入院 … 于2022年8月12日出院
 _STORY = (
+    _BEGINS,
     _SOMEONE,
     re.compile(
         rf"(?:因|主因|缘于)[^。;]{{1,60}}?[,，]?(?:门诊|急诊)?(?:以[^。;]{{1,30}})?"
@@ -74,7 +82,14 @@ _STORY = (
         rf"(?:入院|入住|收入|收住|住入|[来至到入]{_HERE})"
     ),
     re.compile(rf"[于在](?P<admission_date>{_DATE}){_TIME}[^。;,，\d]{{0,6}}?(?:入院|收住|收入)"),
-    re.compile(rf"[于在]{_LEFT}"),
+    re.compile(
+        rf"[于在](?P<admission_date>{_DATE}){_TIME}[,，]?(?:主?因|以)[^。;]{{1,40}}?[,，]?(?:入院|入住|收入|收住|住入)"
+    ),
+    re.compile(rf"[于在,，]{_LEFT}"),
+    re.compile(
+        r"(?<!曾)(?:入住|收入|收住|住入)(?:我院|本院)(?P<department>[\u3400-\u9fff]{1,8}科[一二三四五六七八九十]?(?:病区)?)"
+        r"(?:住院|治疗|诊治|[,，。])"
+    ),
 )
 STORY_TRUST = 0.9  # what was before is told there too
 
@@ -95,3 +110,28 @@ def told_in_story(pages: Sequence[Page], known: Mapping[str, Field]) -> dict[str
     if start is not None and end is not None and str(start.value) > str(end.value):
         return {key: found for key, found in fields.items() if not key.endswith("_date")}
     return fields
+
+
+# 经检查诊断为左踝关节骨折。 in a letter without headings; what was found before is another stay's
+_TOLD_DIAGNOSES = re.compile(
+    r"(?<![曾既拟])(?:诊断|确诊)[为是]:?[“\"]?(?P<diagnoses>[^。;；:：“”\"]{2,80}?)"
+    r"[”\"]?(?:[。;；]|[,，](?=[予给经现建行住入收并]))"
+)
+# 诊断为1.急性阑尾炎;2.高血压病。
+_TOLD_LIST = re.compile(
+    r"(?<![曾既拟])(?:诊断|确诊)[为是]?:?(?P<diagnoses>1[.、][^。:：“”\"]{2,160}?)。"
+)
+TOLD_TRUST = 0.9
+
+
+def told_diagnoses(page: Page, key: str) -> dict[str, Field]:
+    """The diagnoses that a sentence on ``page`` tells, as the field ``key``."""
+    sentences = Sentences.of(page)
+    found = sentences.fields(_TOLD_LIST) or sentences.fields(_TOLD_DIAGNOSES)
+    told = found.get("diagnoses")
+    if told is None or told.page is None or told.box is None:
+        return {}
+    trust = TOLD_TRUST * told.confidence
+    section = Section(key, [str(told.value)], [(told.page, told.box)], [trust], [told.box.x1])
+    entries = split_list(section)
+    return {key: replace(section.as_field(entries), raw=told.raw)} if entries else {}

@@ -109,3 +109,38 @@ def test_other_ways_to_leave_end_the_stay(day: str, list_name: str) -> None:
     found = values(only([paper("南江市云溪医院", *rows, "医师签名：廖欣琪")]))
     assert found["discharge_date"] == "2025-03-12"
     assert found["discharge_diagnoses"] == ("肺部感染",)
+
+
+def test_a_paper_that_is_told_in_sentences() -> None:
+    found = values(only([paper("南江市云溪医院", "出院小结", *TOLD, "医师：廖欣琪")]))
+    assert found == {
+        "patient_name": "林国强",
+        "sex": "male",
+        "age": "45",
+        "hospital_name": "南江市云溪医院",
+        "department": "普外科",
+        "admission_number": "20458811",
+        "admission_date": "2025-03-02",
+        "discharge_date": "2025-03-12",
+        "discharge_diagnoses": ("急性阑尾炎",),
+        "physician_name": "廖欣琪",
+    }
+
+
+def test_a_numbered_list_in_a_sentence_is_taken_whole() -> None:
+    rows = (TOLD[0], "诊断为：1.急性阑尾炎；2.高血压病2级。予手术治疗，于2025年3月12日出院。")
+    found = values(only([paper("南江市云溪医院", "出院小结", *rows)]))
+    assert found["discharge_diagnoses"] == ("急性阑尾炎", "高血压病2级")
+
+
+def test_a_story_that_begins_with_a_name() -> None:
+    rows = (
+        "林国强，男性，45岁，系某单位职工。于2025-03-02因腹痛入住我院普外科，入院诊断：急性阑尾炎。",
+        "行腹腔镜阑尾切除术，2025-03-12出院。出院诊断：急性化脓性阑尾炎。出院医嘱：休息一周。",
+    )
+    found = values(only([paper("南江市云溪医院", "住院病历摘要", *rows)]))
+    assert (found["patient_name"], found["sex"], found["age"]) == ("林国强", "male", "45")
+    assert (found["admission_date"], found["department"]) == ("2025-03-02", "普外科")
+    assert found["discharge_date"] == "2025-03-12"
+    assert found["admission_diagnoses"] == ("急性阑尾炎",)
+    assert found["discharge_diagnoses"] == ("急性化脓性阑尾炎",)
