@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from extractors.layout import is_horizontal, page_text
+from extractors.misread import distance
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.values.text import ascii_width, simplified, squeeze
 
@@ -64,6 +65,14 @@ def title_rows(text: str) -> Iterator[str]:
     for first, second in itertools.pairwise(top):
         if _HALF_TITLE.fullmatch(first) and _HALF_TITLE.fullmatch(second):
             yield first + second
+
+
+def is_nearly(row: str, titles: Sequence[str]) -> bool:
+    """Whether ``row`` ends as one of ``titles`` with one character misread, or cut off at its
+    beginning; a row with marks or figures is no title."""
+    if re.search(r"[:,。;\d]", row):
+        return False
+    return any(distance(row[-len(title) :], title) <= 1.0 for title in titles)
 
 
 _HALF_TITLE = re.compile("[\u3400-\u9fff]{1,8}")

@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, has_title
+from extractors.types_of_paper.base import (
+    comparable_text,
+    count_of,
+    has_title,
+    is_nearly,
+    title_rows,
+)
 from extractors.types_of_paper.heads import (
     date_at_the_foot,
     head_fields,
@@ -18,9 +24,11 @@ from extractors.types_of_paper.stubs import without_stub
 from extractors.types_of_paper.told_stay import told_diagnoses, told_stay
 
 TITLE = re.compile(
-    r"(?<!出院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?"
-    r"((病假|休假|病休|休息|休养)(建议)?)?证明书?|诊断书"
+    r"(?<![出离]院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?"
+    r"((病假|休假|病休|休息|休养)(建议)?)?证明书?|诊断书|疾病诊断报告书|病假[单条]"
+    r"|(病假|休假|病休|休息|休养)(证明书?|建议书|证明单)|(诊断|处理)(意见|建议)书"
 )
+_CORES = ("诊断证明书", "疾病证明书", "病情证明书", "疾病诊断书", "疾病诊断证明")
 NOT_OURS = (
     "出院证明",
     "出院诊断证明",
@@ -44,7 +52,7 @@ class DiagnosisCertificate:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        if not has_title(text, TITLE) or len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
+        if not is_certificate(text) or len(text) > LONGEST_TEXT or count_of(NOT_OURS, text):
             return 0.0
         return min(0.5 + 0.07 * count_of(LABELS, text), 1.0)
 
@@ -77,6 +85,11 @@ class DiagnosisCertificate:
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+def is_certificate(text: str) -> bool:
+    """Whether a title on :func:`comparable_text` says so, one misread character aside."""
+    return has_title(text, TITLE) or any(is_nearly(row, _CORES) for row in title_rows(text))
 
 
 DIAGNOSIS_CERTIFICATE = DiagnosisCertificate()

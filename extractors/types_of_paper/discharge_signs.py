@@ -8,10 +8,8 @@ more of them; the title of another paper (入院记录, 阶段小结) outranks a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from extractors.misread import distance
-from extractors.types_of_paper.base import count_of, title_rows
+from extractors.types_of_paper.base import count_of, is_nearly, title_rows
 from extractors.types_of_paper.other import known_titles
 
 TITLE = re.compile(
@@ -93,7 +91,7 @@ def title_weight(text: str) -> float:
         return -1.0
     if TITLE.search(text[: max(len(text) // 3, 200)]):
         return NAMED
-    return MAYBE if any(MAY_BE.search(row) or _is_near(row) for row in rows) else 0.0
+    return MAYBE if any(MAY_BE.search(row) or is_nearly(row, _CORES) for row in rows) else 0.0
 
 
 def signs(text: str) -> int:
@@ -131,16 +129,3 @@ def _is_foreign(row: str) -> bool:
         return False
     is_other = bool(_OTHERS.search(row)) and bool(_FOREIGN_ENDS.search(row))
     return is_other or row.endswith(known_titles())
-
-
-def _is_near(row: str) -> bool:
-    """Whether ``row`` ends as a title at discharge with one character misread or cut off."""
-    return any(distance(tail, core) <= 1.0 for core in _CORES for tail in _tails(row, len(core)))
-
-
-def _tails(row: str, length: int) -> Iterator[str]:
-    if re.search(r"[:,。;\d]", row):
-        return
-    yield row[-length:]
-    if len(row) < length:
-        yield row

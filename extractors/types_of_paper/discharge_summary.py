@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from extractors.checks import person_checks
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
-from extractors.types_of_paper.diagnosis_certificate import LONGEST_TEXT
-from extractors.types_of_paper.diagnosis_certificate import TITLE as CERTIFICATE
+from extractors.types_of_paper.base import comparable_text, count_of, page_number
+from extractors.types_of_paper.diagnosis_certificate import LONGEST_TEXT, is_certificate
 from extractors.types_of_paper.discharge_signs import (
     EACH,
     MAYBE,
@@ -55,7 +54,7 @@ class DischargeSummary:
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
         title = title_weight(text)
-        if title < 0 or (title < SURE and _is_certificate(text)):
+        if title < 0 or (title < SURE and len(text) <= LONGEST_TEXT and is_certificate(text)):
             return 0.0
         headings, labels = count_of(HEADINGS, text), count_of(HEAD_LABELS, text)
         found, told = signs(text), tells_of_discharge(text)
@@ -113,11 +112,6 @@ class DischargeSummary:
             fields,
             checks=person_checks(fields),
         )
-
-
-def _is_certificate(text: str) -> bool:
-    """Whether a short paper is titled 诊断证明, whatever it tells of a stay."""
-    return has_title(text, CERTIFICATE) and len(text) <= LONGEST_TEXT
 
 
 DISCHARGE_SUMMARY = DischargeSummary()

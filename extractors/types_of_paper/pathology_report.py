@@ -17,7 +17,7 @@ from extractors.types_of_paper.heads import (
 from extractors.types_of_paper.told_stay import told_stay
 
 TITLE = re.compile(
-    r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊)(意见)?[书单]"
+    r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊|检查)(意见)?[书单]|病理诊断意见$"
     r"|(组织学|活体组织|细胞学|液基细胞|薄层细胞|活检|冰冻).{0,14}(报告|诊断书)"
 )
 LABELS = (

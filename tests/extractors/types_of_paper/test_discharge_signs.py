@@ -144,3 +144,21 @@ def test_a_story_that_begins_with_a_name() -> None:
     assert found["discharge_date"] == "2025-03-12"
     assert found["admission_diagnoses"] == ("急性阑尾炎",)
     assert found["discharge_diagnoses"] == ("急性化脓性阑尾炎",)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("病休证明", "病假条", "休息建议书", "诊断意见书", "疾病诊断报告书", "病情处理意见书"),
+        *("疾病诊断证明韦", "断证明书", "诊断征明书"),  # misread, cut off
+    ],
+)
+def test_titles_of_certificates(title: str) -> None:
+    assert type_of("南江市云溪医院", title, *PERSON, *SHORT) == "diagnosis_certificate"
+
+
+@pytest.mark.parametrize(
+    "title", ["工伤证明书", "死亡证明", "火化证明", "出生医学证明", "单位证明"]
+)
+def test_other_proofs_are_no_certificates(title: str) -> None:
+    assert type_of(title, "姓名：林国强 性别：男", "日期：2025-03-12") == "other"
