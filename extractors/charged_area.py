@@ -23,6 +23,8 @@ SECTION = re.compile(
     r"(?:收费|费用|项目|缴费|账单|结算|门诊|处方|诊疗|收据){1,3}(?:明细|清单|列表)(?:信息)?"
     r"[:：]?(?:[(（]?共?\d{1,2}[项条]?[)）]?)?"
 )
+_WORDS = re.compile(rf"[{HAN}]{{2,8}}")
+_BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
 _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费氧血术]|[{HAN}]*其他[{HAN}]*费用?")
 
 
@@ -61,7 +63,11 @@ def _sections(lines: Sequence[Line]) -> list[Box]:
     the total, set large."""
     slope = page_slope(lines)
     large = HEADLINE * line_height(lines)
-    heads = [line for line in lines if SECTION.fullmatch(squeeze(line.text))]
+    heads = [
+        line
+        for line in lines
+        if SECTION.fullmatch(squeeze(line.text)) and not _is_tab(line, lines, slope)
+    ]
     return [
         head.box
         for head in heads
@@ -72,6 +78,17 @@ def _sections(lines: Sequence[Line]) -> list[Box]:
             for line in lines
         )
     ]
+
+
+def _is_tab(head: Line, lines: Sequence[Line], slope: Slope) -> bool:
+    """Whether other words stand in the row of ``head``: what a viewer offers to show."""
+    return any(
+        line is not head
+        and _WORDS.fullmatch(squeeze(line.text)) is not None
+        and _BESIDE.search(line.text) is None
+        and abs(offset(head.box, line.box, slope)) < 0.5 * head.box.height
+        for line in lines
+    )
 
 
 def _foot(feet: Sequence[Box], lines: Sequence[Line], slope: Slope) -> Box | None:

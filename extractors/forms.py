@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from extractors.boxed import pair_below
 from extractors.boxed_rows import pair_rows
-from extractors.kinds import KINDS, Kind, is_nought
+from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind, is_nought
 from extractors.label_ranks import settled
 from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, page_slope
@@ -273,6 +273,7 @@ def _reading(
 
 # A sentence goes on behind them: 女，64岁，住神经内一科
 _OWN_PRINT = {
+    KINDS["person"]: (NAME_BEFORE_SEX,),
     KINDS["sex"]: (re.compile("(?<=[☑☒√✓✔■●])[男女]"), re.compile("[男女]")),
     KINDS["age"]: (re.compile(r"\d[\d\s]*(?:周?岁|个?月(?:\s*\d+\s*[天日])?|天|日)?"),),
 }

@@ -33,6 +33,9 @@ _NAME = re.compile(rf"[{HAN}]")
 _NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|[应实][退补付收缴交]|预交|预缴|优惠|减免")
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s¥￥-])\s*[¥￥]?(-?[\d,]+\.\d{2})元?$")
 _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*((?!元)[{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
+_PRICE_TIMES = re.compile(
+    rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?元?\s*[×xX*]\s*(\d+(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*"
+)
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
@@ -78,7 +81,7 @@ def read_items(
     slope = page_slope(page.lines)
     page = with_stacked_units(page, UNITS)
     body = [line for line in table_body(page, labels, shift) if not _is_stray(line)]
-    body = with_whole_names(body, slope)
+    body = with_whole_names([_without_price(line) for line in body], slope)
     shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
     has_price = any(label.spelling == PRICE for label in labels)
     beside = beside_columns([line for line in body if not _is_unit(line)])
@@ -222,6 +225,12 @@ def _cells(line: Line) -> list[Line]:
         return [line]
     figures = [line.part(*found.span()) for found in _TOKEN.finditer(line.text, tail.start())]
     return [name, *(figure for figure in figures if figure is not None)]
+
+
+def _without_price(line: Line) -> Line:
+    """The quantity of ￥2.00×3支, as phones print a charge's price and quantity."""
+    found = _PRICE_TIMES.fullmatch(line.text)
+    return (line.part(*found.span(1)) if found else None) or line
 
 
 def _is_unit(line: Line) -> bool:

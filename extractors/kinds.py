@@ -227,7 +227,13 @@ _FIRST_OF_TWO = re.compile(rf"^([{HAN}]{{2,4}})/[{HAN}]{{2,4}}$")  # 田野/陈�
 _LABEL = re.compile("(?:号码?|编号|代码|日期|时间|年月日|姓名|性别|年龄|金额|类型|类别|天数|日数)$")
 
 
+# 吴桂兰 女 67岁, behind one label
+NAME_BEFORE_SEX = re.compile(rf"[{HAN}·]{{2,5}}(?=\s+[男女](?:\s|$))")
+
+
 def _person(text: str) -> str | None:
+    if before := NAME_BEFORE_SEX.match(text.strip(" :：")):
+        text = before[0]
     plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo

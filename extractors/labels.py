@@ -230,14 +230,15 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     """Not a piece of a longer word or of a sentence: 账户余额 is no 余额, 患者姓名不详 no 姓名."""
     text = plain.text
     before, after = text[hit.start - 1 : hit.start], text[hit.end :]
-    is_before_colon = has_colon(text, hit.end)
+    word = hit.spelling.removesuffix(":")  # some are labels before a colon alone
+    is_before_colon = has_colon(text, hit.end) or word != hit.spelling
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
     is_behind = is_behind or _SEAL_BEFORE.fullmatch(text, 0, hit.start) is not None
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
-        return is_before_colon and (len(hit.spelling) > SHORT_LABEL or is_after_value)
+        return is_before_colon and (len(word) > SHORT_LABEL or is_after_value)
     if needs_colon:
         is_line = hit.end == len(text) or _DATE.fullmatch(text, hit.end)
         return is_before_colon or (hit.start == 0 and bool(is_line))

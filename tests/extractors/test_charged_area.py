@@ -83,6 +83,32 @@ def test_names_that_no_list_of_charges_has() -> None:
     assert charged(read(line("费用明细", 40, 450), *rows)) == names
 
 
+def test_a_tab_is_no_heading() -> None:
+    tabs = [line("票据信息", 40, 50), line("费用明细", 300, 50), line("医保信息", 560, 50)]
+    rows = [
+        cell
+        for n, (name, amount) in enumerate(CHARGES)
+        for cell in (line(name, 40, 500 + 40 * n), line("￥" + amount, 600, 500 + 40 * n))
+    ]
+    assert charged(read(*tabs, line("费用明细", 40, 450), *rows)) == CHARGES
+
+
+def test_prices_and_quantities_under_the_names() -> None:
+    counts = ["￥845.60×1盒", "￥100.00 x 3次", "100.00元*2"]
+    rows = [
+        cell
+        for n, ((name, amount), count) in enumerate(zip(CHARGES, counts, strict=True))
+        for cell in (
+            line(name, 40, 500 + 80 * n),
+            line(count, 40, 540 + 80 * n),
+            line("￥" + amount, 600, 540 + 80 * n),
+        )
+    ]
+    document = read(line("费用明细", 40, 450), *rows)
+    assert charged(document) == CHARGES
+    assert [item.quantity for item in document.items] == ["1", "3", "2"]
+
+
 def slip(*rows: str, title: str = "门诊收费凭条") -> list[Line]:
     texts = ["姓名：刘洋", "科室：消化内科", *rows, "统筹支付：60.00", "个人账户支付：50.00"]
     texts += ["现金支付：30.00", "收费员：1003"]
@@ -91,6 +117,15 @@ def slip(*rows: str, title: str = "门诊收费凭条") -> list[Line]:
         line(title, 160, 60),
         *(line(text, 40, 120 + 40 * n) for n, text in enumerate(texts)),
     ]
+
+
+def test_a_hospital_behind_its_own_word_and_a_name_before_the_sex() -> None:
+    lines = slip("西药费：88.60", "治疗费：51.40", "合计：140.00")[1:]
+    lines[1] = line("患者：刘洋 男 45岁", 40, 120)
+    document = only([page(line("医院：成都市第七人民医院", 40, 20), *lines, width=600)])
+    assert document.value("hospital_name") == "成都市第七人民医院"
+    assert document.value("payer_name") == "刘洋"
+    assert document.fields["payer_name"].raw == "刘洋"
 
 
 @pytest.mark.parametrize(
