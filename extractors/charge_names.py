@@ -36,6 +36,7 @@ _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗
 _INK = re.compile(
     rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
 )
+_NUMBERING = re.compile(rf"^(?:\d{{1,2}}[.、)）]|[(（]\d{{1,2}}[)）]|[①-⑳])\s*(?=[{HAN}]{{2}})")
 _HAN = re.compile(rf"[{HAN}]+")
 MOST_INK = 8  # characters of a seal behind a category
 # Names of charges of their own, though longer ones end like them.
@@ -52,7 +53,7 @@ INSIDE = 0.5  # of a text's width that stands in a column of names
 def charge_name(text: str) -> str:
     """The name in a cell; ink before a charge (21卫生材料费), inside it or behind it (西药费解放)
     is no part of it, and 一 before 般 is easily taken for a dash or lost."""
-    text = simplified(tidy(text)).strip(".·'`‘’-_|:：")
+    text = _NUMBERING.sub("", simplified(tidy(text)).strip(".·'`‘’-_|:："))
     text = "一" + text if text.startswith("般") else text
     text = _without_ink_behind(text)
     return _mended(_INK.sub("", text)) if CHARGE.search(text) else text

@@ -109,6 +109,19 @@ def test_prices_and_quantities_under_the_names() -> None:
     assert [item.quantity for item in document.items] == ["1", "3", "2"]
 
 
+@pytest.mark.parametrize("number", ["{}.", "{}、", "({})"])
+def test_numbers_before_the_names(number: str) -> None:
+    rows = [
+        cell
+        for n, (name, amount) in enumerate(CHARGES)
+        for cell in (
+            line(number.format(n + 1) + name, 40, 500 + 40 * n),
+            line(amount, 600, 500 + 40 * n),
+        )
+    ]
+    assert charged(read(line("费用明细", 40, 450), *rows)) == CHARGES
+
+
 def slip(*rows: str, title: str = "门诊收费凭条") -> list[Line]:
     texts = ["姓名：刘洋", "科室：消化内科", *rows, "统筹支付：60.00", "个人账户支付：50.00"]
     texts += ["现金支付：30.00", "收费员：1003"]
