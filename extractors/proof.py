@@ -90,4 +90,4 @@ def _solved(key: str, formula: Formula, figures: Figures) -> Decimal:
         figure = figures.get(term.name)
         if term.name != key and figure is not None:
             rest += side * term.sign * figure.amount
-    return -rest / own
+    return -rest / own + 0  # what is worked out as nothing has no sign

@@ -33,8 +33,8 @@ _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
 
 
 def to_contract(amount: Decimal) -> str:
-    """The contract's spelling: plain digits, two decimals, half up; nothing has no sign."""
-    return f"{amount.quantize(CENT, rounding=ROUND_HALF_UP) + 0:f}"
+    """The contract's spelling: plain digits, two decimals, half up; a printed -0.00 stays so."""
+    return f"{amount.quantize(CENT, rounding=ROUND_HALF_UP):f}"
 
 
 def parse_amount(text: str) -> Decimal | None:
