@@ -283,7 +283,7 @@ def _card_number(text: str) -> str | None:
 
 
 def _bed(text: str) -> str | None:
-    plain = squeeze(ascii_width(text)).strip(".:;,")
+    plain = squeeze(ascii_width(text)).strip(".:;,|丨")
     return (
         plain
         if re.fullmatch(rf"[+A-Za-z0-9{HAN}-]{{1,10}}", plain) and re.search(r"\d", plain)

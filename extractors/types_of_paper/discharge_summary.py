@@ -25,7 +25,7 @@ from extractors.types_of_paper.heads import (
     signed_name,
 )
 from extractors.types_of_paper.title_hospital import hospital_of
-from extractors.types_of_paper.told_stay import told_diagnoses, told_in_story, told_stay
+from extractors.types_of_paper.told_stay import left_today, told_diagnoses, told_in_story, told_stay
 
 HEADINGS = (
     *("入院情况", "入院诊断", "诊疗经过", "治疗经过", "出院诊断", "出院情况", "出院医嘱"),
@@ -86,6 +86,8 @@ class DischargeSummary:
         vocabulary = load_vocabulary(self.name)
         fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
         fields |= told_in_story(pages, fields)
+        if "discharge_date" not in fields:
+            fields |= left_today(pages[-1])
         hospital = hospital_of(pages)
         if hospital is not None:
             fields["hospital_name"] = hospital
@@ -103,6 +105,11 @@ class DischargeSummary:
             found = fields.pop(short, None)
             if found is not None:
                 fields.setdefault(full, found)
+        if "discharge_diagnoses" not in fields:
+            by_rank = load_vocabulary("discharge_by_rank")
+            fields |= section_fields(
+                pages, by_rank, lists=("discharge_diagnoses",), hospital=hospital
+            )
         if not any(key.endswith("diagnoses") for key in fields):
             fields |= told_diagnoses(pages[0], "discharge_diagnoses")
         return Document(

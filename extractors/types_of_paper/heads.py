@@ -37,11 +37,29 @@ def labelled_fields(
 
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
-    pages = [join_split_labels(page, vocabulary) for page in pages]
+    pages = [join_split_labels(_without_rules(page), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
     glued = _glued_department(upper) | _glued_name(upper)
     return glued | head | labelled_fields(pages, vocabulary, needs_colon=True)
+
+
+# ____ under a value, and the one stroke of it that was read beside a character or a figure
+_RULED = re.compile(r"_{2,}|(?<=[\u3400-\u9fff:：])_|_(?=[\u3400-\u9fff])")
+_BRACKETED = re.compile(r"【(?=[\u3400-\u9fff/]{2,6}】)|(?<=[\u3400-\u9fff])】(?![:：])")
+
+
+def _without_rules(page: Page) -> Page:
+    """``page`` with blanks for the rules under its values, and colons behind labels that stand in
+    brackets instead; all characters keep their places."""
+    if not any("_" in line.text or "【" in line.text for line in page.lines):
+        return page
+    return replace(page, lines=tuple(replace(x, text=_plain(x.text)) for x in page.lines))
+
+
+def _plain(text: str) -> str:
+    ruled = _RULED.sub(lambda found: " " * len(found[0]), text)
+    return _BRACKETED.sub(lambda found: " " if found[0] == "【" else ":", ruled)
 
 
 _DEPARTMENT = re.compile(
@@ -220,7 +238,7 @@ def _joined(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-_KIND_OF_LIST = re.compile("中医|西医|其他|其它|次要|补充|并发")
+_KIND_OF_LIST = re.compile("中医|西医|其他|其它|次要|次诊断|补充|并发")
 
 
 def _are_different(first: Section, second: Section) -> bool:

@@ -9,16 +9,27 @@ from dataclasses import replace
 from extractors.diagnosis_list import split_list
 from extractors.sections import Section
 from extractors.types import Field, Page
+from extractors.types_of_paper.heads import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
 
 _DATE = r"(?:\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|20\d\d[01]\d[0-3]\d(?!\d))"
 _TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?(?::\d{2})?)?"
 _HERE = r"(?:我院|本院|我科|本科|我中心)"
 
+_TITLE = r"(?:同志|先生|女士)?"
+
 PATIENT = re.compile(
-    r"(?:兹有|兹证明|证明书?|患者|病人|病员|伤者)(?:患者|病人|病员|伤者)?(?:姓名)?:?"
-    r"(?P<patient_name>[\u3400-\u9fff·]{2,4}?)[,，、(]?(?:性别)?:?(?P<sex>[男女])性?"
+    r"(?:兹有|兹证明|证明书?|患者|病人|病员|伤者|职工|员工)(?:患者|病人|病员|伤者)?(?:姓名|信息)?:?"
+    rf"(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，、(]?(?:性别)?:?(?P<sex>[男女])性?"
     r"[,，、;]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
+)
+# 兹证明李建国同志（身份证号：…）
+_NAMED_BY_ID = re.compile(
+    rf"(?:兹有|兹证明|患者|病人|职工|员工)(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}"
+    r"[,，、(]+(?:居民)?身份证"
+)
+_ID = re.compile(
+    r"身份证(?:件)?(?:号码?|编号)?(?:\(18位\))?[:为是]?(?P<id_number>[1-9][\d*]{16}[\dXx])(?![\d*])"
 )
 # 姓名：周志明 男 45岁
 _UNDER_LABEL = re.compile(
@@ -26,29 +37,37 @@ _UNDER_LABEL = re.compile(
 )
 # 性别/年龄：男/45岁
 _BOTH = re.compile(r"性别[/、及]?年龄:?(?P<sex>[男女])[/,，、]?(?P<age>\d{1,3})岁")
-# 林国强，男性，45岁，系…: right behind the title or a sentence
+# 林国强，男性，45岁，系…, 林国强 男 45岁: right behind the title or a sentence
 _BEGINS = re.compile(
-    r"(?:^|(?<=[录结明书要绍志。]))(?P<patient_name>[\u3400-\u9fff·]{2,4})[,，](?P<sex>[男女])性?[,，]"
+    rf"(?:^|(?<=[录结明书要绍志。]))(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，(/|]?(?P<sex>[男女])性?[,，/|]?"
     r"(?:年龄)?(?P<age>\d{1,3})周?岁"
 )
 # 患者男，55岁，因…: where the name stands in the head, or nowhere
 _SOMEONE = re.compile(
     r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
-_LEFT = rf"(?P<discharge_date>{_DATE}){_TIME}[^。;,，\d]{{0,10}}?(?:出院|离院)"
+# 入院：2021-03-05 出院：2021-03-18: a label of the next date ends no clause of the one before
+_NO_LABEL = r"(?!时?(?:日|时|诊断|情况|医嘱|:))"
+_LEFT = rf"(?P<discharge_date>{_DATE}){_TIME}[^。;:,，\d]{{0,10}}?(?:出院|离院){_NO_LABEL}"
+_BOTH_ENDS = r"(?:住院|入院|起止|入出院|出入院|入院?[/、,，及和至-]出院)"
 _STAY = (
     re.compile(
-        rf"(?P<admission_date>{_DATE}){_TIME}起?(?:至|到|-|~)(?P<discharge_date>{_DATE}){_TIME}"
-        rf"(?:止|期间)?[,，]?(?:在|于|因|住|入)"
+        rf"(?P<admission_date>{_DATE}){_TIME}起?(?:住院)?(?:至|到|-|~)(?P<discharge_date>{_DATE}){_TIME}"
+        rf"(?:止|期间)?[,，]?(?:在|于|因|住|入|出院{_NO_LABEL})"
     ),
     re.compile(
-        rf"(?:住院|入院|起止)(?:日期|时间)?:?(?P<admission_date>{_DATE}){_TIME}起?"
-        rf"(?:至|到|-|~)(?P<discharge_date>{_DATE})"
+        rf"{_BOTH_ENDS}(?:日期|时间)?:?[自从由]?(?P<admission_date>{_DATE}){_TIME}起?"
+        rf"(?:至|到|-|~|—|/|、)+(?P<discharge_date>{_DATE})"
     ),
-    re.compile(rf"(?:至|到|-|~){_DATE}{_TIME}止?[,，(]?共计?(?P<length_of_stay>\d{{1,3}})[天日]"),
+    re.compile(rf"(?:入院|收治|入观|留观)(?:于:?|:)(?P<admission_date>{_DATE})"),
+    re.compile(rf"(?:出院|离院|离观)(?:于:?|:)(?P<discharge_date>{_DATE})"),
+    re.compile(
+        rf"(?:(?:至|到|-|~)(?:{_DATE}|\d{{1,2}}月\d{{1,2}}日)|{_DATE}{_TIME}出院){_TIME}止?"
+        rf"[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})[天日]"
+    ),
     re.compile(
         rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
-        rf"(?:入院|入住|收入|收住|住入|住院|[来至到在入]{_HERE})"
+        rf"(?:入院{_NO_LABEL}|入住|收入|收住|住入|住院{_NO_LABEL}|[来至到在入]{_HERE})"
     ),
     re.compile(_LEFT),
     re.compile(
@@ -66,7 +85,7 @@ def told_stay(page: Page) -> dict[str, Field]:
     ``page`` should end where the first heading begins."""
     sentences = Sentences.of(page)
     fields: dict[str, Field] = {}
-    for pattern in (PATIENT, _UNDER_LABEL, _BOTH, _SOMEONE, *_STAY):
+    for pattern in (PATIENT, _NAMED_BY_ID, _ID, _UNDER_LABEL, _BOTH, _BEGINS, _SOMEONE, *_STAY):
         for key, found in sentences.fields(pattern).items():
             fields.setdefault(key, found)
     return fields
@@ -110,6 +129,20 @@ def told_in_story(pages: Sequence[Page], known: Mapping[str, Field]) -> dict[str
     if start is not None and end is not None and str(start.value) > str(end.value):
         return {key: found for key, found in fields.items() if not key.endswith("_date")}
     return fields
+
+
+_TODAY = re.compile(r"(?:今日|今天|本日|今)[^。;:]{0,12}?(?:出院|离院)")
+
+
+def left_today(page: Page) -> dict[str, Field]:
+    """The date at the foot of the last ``page`` as the day of discharge, where the text says that
+    the patient leaves today."""
+    if not _TODAY.search(Sentences.of(page).text):
+        return {}
+    written = date_at_the_foot(page)
+    if written is None:
+        return {}
+    return {"discharge_date": replace(written, confidence=STORY_TRUST * written.confidence)}
 
 
 # 经检查诊断为左踝关节骨折。 in a letter without headings; what was found before is another stay's

@@ -54,6 +54,11 @@ _OTHER_END = re.compile(
 _OTHER_DAY = re.compile(r"\s*日?\s*[至到~～—–]\s*()(3[01]|[12]\d|0?[1-9])\s*[日号]")
 # 5月2l日: between the marks of a date a stroke is a figure
 _STROKE = re.compile(r"(?<=[年月\d])\s?[lI](?=\s?[\d月日])|(?<=\d)O(?=\s?[\d月日])")
+# A cell that holds nothing but a date whose year lost its century: 21-03-05 10:30, 21.3.5
+_SHORT_YEAR = re.compile(
+    r"\W*([12]\d|3[0-5])([-/.年])(0?[1-9]|1[0-2])(?:\2|(?<=\d)月)(3[01]|[12]\d|0?[1-9])(?!\d)"
+    r"日?(?:\s*\d{1,2}[:时点](?:\d{1,2}(?::\d{1,2}|分)?)?)?\W*"
+)
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
 _LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 # Months of two figures and a day of one: 2025-09-1 is what is left of 2025-09-13
@@ -96,6 +101,7 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     dates that lost the mark before their day (``2021-0414``, ``2021年0414日``) or all of them
     (``2021 04 14``), dates with a character of a seal inside (``2021年办04月14日``), dates in words
     (``二〇二一年四月十四日``), and year with month alone (``2021-04``, where no day is legible).
+    A text that is nothing but a date may lack the century (``21-04-14``).
     Behind the only date of a text, the end of a range may lack its year (``2021-04-14至04-20``).
     """
     plain = ascii_width(text)
@@ -112,6 +118,9 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
             if value is not None:
                 found.append((value, match.start(), match.end()))
                 taken.append(match.span())
+    if not found and (short := _SHORT_YEAR.fullmatch(plain)):
+        value = _as_text(f"20{short[1]}", short[3], short[4])
+        found += [(value, short.start(1), short.end(4))] if value is not None else []
     if len(found) == 1 and (other := _other_end(plain, found[0][0], found[0][2])) is not None:
         found.append(other)
     return sorted(found, key=lambda item: item[1])
