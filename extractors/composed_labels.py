@@ -9,6 +9,7 @@ from dataclasses import replace
 from extractors.kinds import KINDS
 from extractors.label_hits import (
     FIGURE,
+    NOTE_HEAD,
     WORD,
     Hit,
     has_colon,
@@ -22,6 +23,7 @@ from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
 LEAST = 4  # characters of a composed label that no colon shows to be one
 LEAST_GLUED, LONGEST = 5, 14
+_NOTE = re.compile(rf"(?:{NOTE_HEAD}):")  # 备注:居民统筹基金支付150.00元
 
 
 def composed_words(
@@ -81,7 +83,8 @@ def _starts(
     first = word.start() + side_print(word[0])
     for start in (first, *_blanks(plain, word)):
         before = next((x for x in hits if x.end <= start <= skip_colon(plain.text, x.end)), None)
-        if before is None or _is_sum(before, vocabulary):
+        is_note = before is not None and vocabulary.keys.get(before.spelling) == STOP
+        if before is None or is_note or _is_sum(before, vocabulary):
             yield start
         if before is not None:
             yield from range(word.end() - LEAST, start, -1)
@@ -99,6 +102,7 @@ def _without_colon(
     one may have its value glued to it."""
     blanks = _blanks(plain, word)
     is_first = word.start() == 0 or plain.text[word.start() - 1] in ",;"
+    is_first = is_first or _NOTE.fullmatch(plain.text, 0, word.start()) is not None
     whole = FIGURE.match(plain.text, word.end()) or is_blank_before(plain, word.end())
     ends = [*([word.end()] if whole else []), *reversed(blanks)]
     starts = _starts(plain, word, hits, vocabulary) if is_first else iter(blanks)

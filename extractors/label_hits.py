@@ -37,7 +37,8 @@ def overlap(a: Hit, b: Hit) -> bool:
     return a.start < b.end and b.start < a.end
 
 
-_REMARK = re.compile(r"\([^():]{0,20}\)(?=:)")
+# 个人自付(含起付线)2000.00元: what an amount includes needs no colon behind it.
+_REMARK = re.compile(r"\([^():]{0,20}\)(?=:)|\(不?(?:含|包括)[^():]{0,20}\)(?=[¥￥]?\d)")
 
 
 def skip_remark(text: str, place: int) -> int:

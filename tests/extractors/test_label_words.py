@@ -208,3 +208,43 @@ def test_labels_behind_a_notes_head_or_an_empty_label_or_with_a_worn_mark(
 def test_a_head_of_notes_makes_no_label_of_another_sum() -> None:
     assert labelled("备注累计统筹支付:3.00") == ["extra:累计统筹支付"]
     assert labelled("医保账户支付：张三") == ["personal_account_paid"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("在职统筹支付：5.00", "pooled_fund_paid"),
+        ("省医保统筹支付：5.00", "pooled_fund_paid"),
+        ("跨省统筹基金支付：5.00", "pooled_fund_paid"),
+        ("普通门诊统筹支付：5.00", "pooled_fund_paid"),
+        ("异地医保其他支付：5.00", "other_paid"),
+        ("其他支付合计：5.00", "other_paid"),
+        ("个人账户记账：5.00", "personal_account_paid"),
+        ("账户负担：5.00", "personal_account_paid"),
+        ("医保卡余额支付：5.00", "personal_account_paid"),
+        ("合规自付：5.00", "in_scope_self_paid"),
+        ("不合规自费：5.00", "out_of_scope_self_paid"),
+        ("统筹外自费：5.00", "out_of_scope_self_paid"),
+        ("个人自费医疗费：5.00", "out_of_scope_self_paid"),
+        ("备注：居民统筹基金支付150.00元，居民大病支付0.00元", "pooled_fund_paid"),
+        ("个人自付（含起付线）2000.00元", "in_scope_self_paid"),
+        ("其中统筹基金支付：5.00", "pooled_fund_paid"),
+        ("其中账户支付 5.00", "personal_account_paid"),
+    ],
+)
+def test_payers_as_funds_and_offices_name_them(text: str, key: str) -> None:
+    assert key in labelled(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "商保支付：5.00",
+        "商保统筹支付：5.00",
+        "账户余额：5.00",
+        "医保卡余额：5.00",
+        "自付（一）：5.00",
+    ],
+)
+def test_another_insurance_a_balance_and_a_part_are_no_fields_of_ours(text: str) -> None:
+    assert all(key.startswith("extra:") for key in labelled(text))

@@ -41,6 +41,14 @@ def test_what_holds_the_account_s_payment_too_is_not_the_cash(wording: str) -> N
     assert extras[wording].value == "300.00"
 
 
+@pytest.mark.parametrize("wording", ["个人支付", "个人支付金额", "个人支付合计", "个人支付总额"])
+@pytest.mark.parametrize("cash", ["现金", "现金支付", "现金支付合计"])
+def test_cash_by_its_name_is_told_from_all_that_the_person_paid(wording: str, cash: str) -> None:
+    fields, extras = told(FUND, f"{wording}：300.00", ACCOUNT, f"{cash}：220.00")
+    assert fields["cash_paid"].value == "220.00"
+    assert extras[wording].value == "300.00"
+
+
 @pytest.mark.parametrize("rival", ["个人账户支付：", "个人自费：45.00", "个人自付：35.00"])
 def test_what_no_sum_confirms_is_unsure_beside_what_it_may_include(rival: str) -> None:
     fields, _ = told("自付金额：80.00", rival)
