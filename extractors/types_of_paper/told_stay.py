@@ -39,7 +39,8 @@ _UNDER_LABEL = re.compile(
 _BOTH = re.compile(r"性别[/、及]?年龄:?(?P<sex>[男女])[/,，、]?(?P<age>\d{1,3})岁")
 # 林国强，男性，45岁，系…, 林国强 男 45岁: right behind the title or a sentence
 _BEGINS = re.compile(
-    rf"(?:^|(?<=[录结明书要绍志。]))(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，(/|]?(?P<sex>[男女])性?[,，/|]?"
+    r"(?:^|(?<=[录结明书要绍志。]))(?!患者|病人|病员|伤者|患儿|产妇|姓名|性别)"
+    rf"(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，(/|]?(?P<sex>[男女])性?[,，/|]?"
     r"(?:年龄)?(?P<age>\d{1,3})周?岁"
 )
 # 患者男，55岁，因…: where the name stands in the head, or nowhere

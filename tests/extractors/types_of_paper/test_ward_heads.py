@@ -90,6 +90,12 @@ def test_who_the_patient_is(head: str, name: str) -> None:
     assert read(line(head, 100, 160), *dates)["patient_name"] == name
 
 
+def test_a_patient_without_a_name_has_none() -> None:
+    found = read(line("患者，女，29岁，因腹痛于2021年3月5日入院。", 100, 200))
+    assert "patient_name" not in found
+    assert (found["sex"], found["age"]) == ("female", "29")
+
+
 def test_an_identity_number_behind_a_remark() -> None:
     found = read(*WHO, line("身份证号（18位）：411102196503052319", 100, 200))
     assert found["id_number"] == "411102196503052319"
