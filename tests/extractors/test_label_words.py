@@ -230,6 +230,18 @@ def test_a_head_of_notes_makes_no_label_of_another_sum() -> None:
         ("个人自付（含起付线）2000.00元", "in_scope_self_paid"),
         ("其中统筹基金支付：5.00", "pooled_fund_paid"),
         ("其中账户支付 5.00", "personal_account_paid"),
+        ("统筹医疗支付：5.00", "pooled_fund_paid"),
+        ("医保余额支付：5.00", "personal_account_paid"),
+        ("账户应支付：5.00", "personal_account_paid"),
+        ("居民现金支付：5.00", "cash_paid"),
+        ("居民自付：5.00", "in_scope_self_paid"),
+        ("政策自付：5.00", "in_scope_self_paid"),
+        ("政策内负担：5.00", "in_scope_self_paid"),
+        ("自付（政策内）：5.00", "in_scope_self_paid"),
+        ("符合医保个人自付：5.00", "in_scope_self_paid"),
+        ("不符合医保个人自费：5.00", "out_of_scope_self_paid"),
+        ("居民自费：5.00", "out_of_scope_self_paid"),
+        ("自费（政策外）：5.00", "out_of_scope_self_paid"),
     ],
 )
 def test_payers_as_funds_and_offices_name_them(text: str, key: str) -> None:
