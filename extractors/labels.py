@@ -309,12 +309,11 @@ def _is_tail_of_amount_label(text: str, hit: Hit, vocabulary: Vocabulary) -> boo
 
 
 def _is_of_which(text: str, start: int) -> bool:
-    """…25727.53元，其中个人账户支付2593.60元: behind an amount, or first in its row under one, 其中
-    leads to a part of it."""
+    """…25727.53元，其中个人账户支付2593.60元: behind an amount, 其中 leads to a part of it."""
     return _PART_OF_AMOUNT.search(text, 0, start) is not None
 
 
-_PART_OF_AMOUNT = re.compile(rf"(?:^|[(,;]|\d元?|元)[,;]?{OF_WHICH}$")
+_PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
 _SEAL_BEFORE = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章)")
 _NOTE_HEAD = re.compile(NOTE_HEAD)
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")

@@ -229,7 +229,6 @@ def test_a_head_of_notes_makes_no_label_of_another_sum() -> None:
         ("备注：居民统筹基金支付150.00元，居民大病支付0.00元", "pooled_fund_paid"),
         ("个人自付（含起付线）2000.00元", "in_scope_self_paid"),
         ("其中统筹基金支付：5.00", "pooled_fund_paid"),
-        ("其中账户支付 5.00", "personal_account_paid"),
         ("统筹医疗支付：5.00", "pooled_fund_paid"),
         ("医保余额支付：5.00", "personal_account_paid"),
         ("账户应支付：5.00", "personal_account_paid"),

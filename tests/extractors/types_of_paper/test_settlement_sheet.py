@@ -434,3 +434,20 @@ def test_a_stay_told_in_a_sentence() -> None:
     ]
     found = values(only([page(*lines)]))
     assert (found["admission_date"], found["discharge_date"]) == ("2025-03-02", "2025-03-12")
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("门槛费", "deductible"),
+        ("进入统筹费用", "in_scope_amount"),
+        ("统筹段支付", "pooled_fund_paid"),
+        ("大额段支付", "large_amount_paid"),
+        ("实际报销总额", "fund_total_paid"),
+        ("不符合报销费用", "out_of_scope_self_paid"),
+        ("自理金额", "advance_self_paid"),
+    ],
+)
+def test_sums_as_older_offices_name_them(label: str, key: str) -> None:
+    sheet = page(*head(), line(f"{label}：412.35", 90, 270))
+    assert values(only([sheet]))[key] == "412.35"
