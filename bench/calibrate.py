@@ -173,15 +173,16 @@ def _steps(values: Sequence[Given], edges: Sequence[float]) -> tuple[Step, ...]:
             _, right, of = pools.pop()
             low_before, right_before, of_before = pools.pop()
             pools.append((low_before, right + right_before, of + of_before))
-    return tuple(Step(low, round(lower_end(right, of), 4)) for low, right, of in pools)
+    return tuple(Step(low, lower_end(right, of)) for low, right, of in pools)
 
 
 def lower_end(right: float, of: float) -> float:
-    """The lower end of Wilson's interval for ``right`` of ``of``, at most :data:`HIGHEST`."""
+    """The lower end of Wilson's interval for ``right`` of ``of``, at most :data:`HIGHEST`;
+    rounded as the table shows it, so that steps which look alike are one."""
     share = right / of
     middle = share + Z * Z / (2 * of)
     reach = Z * math.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
-    return min(max((middle - reach) / (1 + Z * Z / of), 0.0), HIGHEST)
+    return round(min(max((middle - reach) / (1 + Z * Z / of), 0.0), HIGHEST), 4)
 
 
 def weigh(value: Given, table: Table) -> float:
