@@ -23,10 +23,14 @@ class Heading:
     start: int
     value_start: int
     is_section: bool = True  # and no label of the head
+    is_soft: bool = False  # inside other text the same words are a part of it
 
 
-def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
-    """Headings in a line: at its start, or anywhere before a colon."""
+def headings_in(
+    line: Line, vocabulary: Vocabulary, *, with_soft: bool = False
+) -> Iterable[Heading]:
+    """Headings in a line: at its start, or anywhere before a colon. ``with_soft``: those too that
+    stand inside a line and are a part of the text there, unless it is a list."""
     plain = PlainText.of(line.text)
     lead = lead_length(plain.text)
     taken_to = _advice_end(plain.text, lead, vocabulary)
@@ -42,7 +46,8 @@ def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
         is_section, begins = spelling in vocabulary.sections, start in (0, lead)
         if not begins and _is_tail(plain.text, start, spelling):
             continue
-        if start < taken_to or (not begins and spelling in vocabulary.line_stops):
+        is_soft = spelling in vocabulary.line_stops
+        if start < taken_to or (is_soft and not begins and not with_soft):
             continue
         if not begins and _OUTCOME.match(plain.text, start - negative):
             continue
@@ -53,7 +58,7 @@ def headings_in(line: Line, vocabulary: Vocabulary) -> Iterable[Heading]:
         raw_start = plain.origin[0 if begins else start]
         raw_value = _raw_place(line, plain, value)
         key = vocabulary.sections.get(spelling, STOP)
-        yield Heading(key, raw_start, raw_value, is_section)
+        yield Heading(key, raw_start, raw_value, is_section, is_soft)
     if not taken_to:
         yield from _other_heading(line, plain, vocabulary)
 

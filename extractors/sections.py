@@ -130,10 +130,7 @@ class _Reading:
         for row in printed[running_head(page, printed, self.vocabulary) if is_further else 0 :]:
             if not any(character.isalnum() for line in row for character in line.text):
                 continue
-            headings = [
-                [x for x in headings_in(line, self.vocabulary) if self._is_new(x, line)]
-                for line in row
-            ]
+            headings = self._headings(row)
             if len(row) == 1 and _FOOTER.match(PlainText.of(row[0].text).text):
                 continue
             if self._is_between(row):
@@ -155,6 +152,27 @@ class _Reading:
                 self._take(page, line, inside, 0.0)
                 if self.current is not None:
                     abreast.open(line, self.current)
+
+    def _headings(self, row: Sequence[Line]) -> list[list[Heading]]:
+        """The headings in each line of ``row`` that begin sections."""
+        key = self.current.key if self.current else STOP
+        title = self.current.title if self.current else ""
+        text = "".join(self.current.parts) if self.current else ""
+        found: list[list[Heading]] = []
+        for line in row:
+            start, inside = 0, []
+            for heading in headings_in(line, self.vocabulary, with_soft=True):
+                before = text + line.text[start : heading.start]
+                is_part = heading.is_soft and key != STOP and key not in self.lists
+                if is_part and _is_within(heading, line, before, title):
+                    continue
+                if self._is_new(heading, line):
+                    inside.append(heading)
+                    key, text, start = heading.key, "", heading.value_start
+                    title = line.text[heading.start : heading.value_start]
+            text += line.text[start:]
+            found.append(inside)
+        return found
 
     def _is_new(self, heading: Heading, line: Line) -> bool:
         """建议：… within 出院医嘱 is a part of it, and a heading where the paper has no other.
@@ -199,6 +217,33 @@ class _Reading:
                 self.current.left = line.box.x0
                 self.current.add(page, line, heading.value_start, end)
                 self.current.heading = None if self.current.parts else line.box
+
+
+def _is_within(heading: Heading, line: Line, before: str, title: str) -> bool:
+    """出院带药：… is a part of 出院医嘱 inside its text, as its first words, and as an entry that
+    counts on; by itself on a line it is a heading like any other."""
+    if line.text[: heading.start].strip() or not before.strip():
+        return True
+    return counts_on(before, line.text, title)
+
+
+_COUNTED = re.compile(r"(?<!\d)(\d{1,2})\s*[、.．)）](?!\d)|[(（](\d{1,2})[)）]|([①-⑳])")
+
+
+def counts_on(before: str, text: str, title: str = "") -> bool:
+    """Whether ``text`` begins with the number after the last one in ``before``, and with none that
+    counts on from the heading ``title``: 五、出院医嘱 1、… 2、… 六、出院带药."""
+    number = _number(_COUNTED.match(text.strip()))
+    counted = [_number(each) for each in _COUNTED.finditer(before)]
+    if number is None or counted[-1:] != [number - 1]:
+        return False
+    return _number(_COUNTED.match(title.strip())) != number - 1
+
+
+def _number(found: re.Match[str] | None) -> int | None:
+    if found is None:
+        return None
+    return ord(found[3]) - ord("①") + 1 if found[3] else int(found[1] or found[2])
 
 
 STRAY_GAP, LONGEST_STRAY = 4.0, 8  # line heights before, and characters of, what is no text
@@ -269,6 +314,7 @@ def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | 
         goes_on = is_full or is_open(current.parts[-1])
         return ends_list(plain) or (not goes_on and _is_outdented(row[0], current))
     goes_on = is_full and current.parts[-1][-1] not in "。；;.!"
+    goes_on = goes_on or counts_on("".join(current.parts), row[0].text, current.title)
     return len(row) == 1 and is_heading_alone(plain) and not goes_on
 
 
