@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from extractors.reading.engines.characters import is_foreign
 from extractors.reading.engines.model_folders import RECOGNITION_HEIGHT
+from extractors.reading.engines.skipped import Mark, Skipped
 from extractors.reading.raster import Image
 
 _MIN_WIDTH = 64  # narrower crops are padded: the model wants a few columns around a character
@@ -55,6 +56,7 @@ class Recogniser:
     ) -> None:
         self._model = model
         self._characters = characters
+        self._skipped = Skipped(characters)
         self._foreign = np.array([is_foreign(character) for character in characters], np.bool_)
         self._streams = ThreadPoolExecutor(streams, "recognise") if streams > 1 else None
 
@@ -74,7 +76,8 @@ class Recogniser:
         strip, used = _strip(image, width)
         scores: Scores = self._model(strip)[0]
         _without(self._foreign, scores)
-        return _decoded(scores, self._characters, width / used)
+        marks = self._skipped.added(_marks(scores), scores)
+        return _reading(marks, self._characters, width / used / len(scores))
 
 
 def _width(image: Image) -> int:
@@ -107,15 +110,22 @@ def _without(foreign: NDArray[np.bool_], scores: Scores) -> None:
         scores[columns] = left / np.maximum(left.sum(axis=1, keepdims=True), np.float32(1e-6))
 
 
-def _decoded(scores: Scores, characters: Sequence[str], stretch: float) -> Reading:
+def _marks(scores: Scores) -> list[Mark]:
     """CTC: of neighbouring columns with one class the first stands for the character."""
     best = scores.argmax(axis=1)
     is_start = np.concatenate(([True], best[1:] != best[:-1])) & (best != _BLANK)
     columns = np.flatnonzero(is_start)
-    if not len(columns):
+    return [
+        Mark(int(column), int(best[column]), float(scores[column, best[column]]))
+        for column in columns
+    ]
+
+
+def _reading(marks: Sequence[Mark], characters: Sequence[str], share: float) -> Reading:
+    """``marks`` as text; ``share`` is what a column is of the crop's width."""
+    if not marks:
         return NOTHING
-    text = "".join(characters[number] for number in best[columns])
-    confidence = float(scores[columns, best[columns]].mean())
-    share = stretch / len(best)
-    centers = tuple(min((int(column) + 0.5) * share, 1.0) for column in columns)
+    text = "".join(characters[mark.number] for mark in marks)
+    confidence = sum(mark.confidence for mark in marks) / len(marks)
+    centers = tuple(min((mark.column + 0.5) * share, 1.0) for mark in marks)
     return Reading(text, confidence, centers if len(text) == len(centers) else ())
