@@ -37,7 +37,10 @@ LEAST_HEAD = 3  # figures that are left of an amount's beginning
 FEWEST_POINTED = 4  # amounts with their points that show how the paper prints amounts
 ROUND = 50  # yuan: 预缴 5000 may be typed by hand on a paper that prints 0.00 else
 
+FEWEST_SHORT = 2  # amounts with one decimal that show a paper without noughts at the end: 49.1
+
 _POINTLESS = re.compile(r"-?[\d,]{1,7}")
+_SHORT = re.compile(r"-?[\d,]+\.\d")
 
 Fields = Mapping[str, Field]
 
@@ -69,6 +72,8 @@ def _pieces(fields: Fields, extras: Fields, items: Sequence[Item]) -> frozenset[
     )
     pointed = sum("." in text for text in (*texts.values(), *(item.raw for item in items)))
     is_style = any(amount_of(found[name]) % ROUND == 0 for name in pointless)
+    short = [text for text in texts.values() if _SHORT.fullmatch(text)]
+    is_style |= len(short) >= FEWEST_SHORT and not any(text.endswith("0") for text in short)
     return frozenset() if is_style or pointed < FEWEST_POINTED else pointless
 
 

@@ -7,6 +7,7 @@ its text; its title, or that it is blank, is its name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -29,7 +30,7 @@ from extractors.types_of_paper.other import BLANK, title_of
 
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """All papers on ``pages`` with their fields and checks, in the order of their first pages."""
-    pages = [without_translations(page) for page in pages]
+    pages = [without_translations(_with_signs(page)) for page in pages]
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
     documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
     documents = with_doubted_names(documents, pages)
@@ -43,7 +44,7 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     It is read as ``type_name``, or where that is not given as what one of its pages is most
     surely; pages that nothing recognises are ``other``.
     """
-    pages = [without_translations(page) for page in pages]
+    pages = [without_translations(_with_signs(page)) for page in pages]
     if type_name is None:
         found = [(kind, sure) for kind, sure in map(identify, pages) if kind is not None]
     else:
@@ -53,6 +54,20 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     leaves = [Leaf.of(page) for page in pages]
     is_empty = kind is None and all(is_blank(page) for page in pages)
     return _document(PaperPages(kind, (), likeness, is_empty).with_leaves(*leaves))
+
+
+# What a text layer gives for a sign of which the font does not say which one it is.
+_UNKNOWN_SIGN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff](?=\\s*-?\\d[\\d,]*\\.\\d\\d)"
+)
+
+
+def _with_signs(page: Page) -> Page:
+    """``page`` with ¥ before amounts where its font names no character; all keep their places."""
+    if page.source != "text_layer" or not any(_UNKNOWN_SIGN.search(x.text) for x in page.lines):
+        return page
+    lines = (replace(line, text=_UNKNOWN_SIGN.sub("¥", line.text)) for line in page.lines)
+    return replace(page, lines=tuple(lines))
 
 
 def _document(paper: PaperPages) -> Document:

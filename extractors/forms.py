@@ -20,7 +20,7 @@ from extractors.label_ranks import settled
 from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
-from extractors.slots import fill_slots
+from extractors.slots import fill_slots, with_sisters
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
@@ -76,7 +76,8 @@ def read_form(
     )
     slope = page_slope(page.lines)
     labels = settled(found, vocabulary, page, slope)
-    labels = fill_slots(page, labels, vocabulary) if vocabulary.rows else labels
+    if vocabulary.rows:
+        labels = fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
     free = _free_lines(page, labels)
     told, open_labels = _told_inline(page, labels, slope, vocabulary)
     level = sum(is_strict(vocabulary, label) for label, _ in told)
@@ -182,6 +183,12 @@ def _whole(
 
 _INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")
 _FIGURES = re.compile(r"[-¥￥\d.,\s]+")
+# 个人自费车715.58: a character of a seal behind a label, none that makes another sum of it
+_INK_INSIDE = re.compile(
+    r"\s*(?![额款费率比限余内外合小总元约共占])[\u3400-\u9fff]\s*(?=\d[\d,]*\.\d\d\s*$)"
+)
+LEAST_FIRM = 4  # characters of a label that a character of ink behind it makes no other of
+INK_TRUST = 0.9
 
 
 def _free_lines(page: Page, labels: Sequence[Label]) -> list[Line]:
@@ -246,7 +253,14 @@ def _inline(page: Page, label: Label, vocabulary: Vocabulary) -> Reading | None:
     said = label.value_text.strip()
     if not said or (not label.has_colon and _REST_OF_LABEL.fullmatch(said)):
         return None
-    return _reading(page, label, label.line, label.value_start, label.value_end, vocabulary)
+    ink = _INK_INSIDE.match(label.value_text)
+    is_sum = label.is_exact and kind_of(vocabulary, label.key) is KINDS["money"]
+    skipped = ink.end() if ink and is_sum and len(label.spelling) >= LEAST_FIRM else 0
+    start = label.value_start + skipped
+    reading = _reading(page, label, label.line, start, label.value_end, vocabulary)
+    if reading is None or not skipped:
+        return reading
+    return replace(reading, confidence=INK_TRUST * reading.confidence)
 
 
 def _reading(

@@ -231,10 +231,14 @@ _LABEL = re.compile("(?:号码?|编号|代码|日期|时间|年月日|姓名|性
 NAME_BEFORE_SEX = re.compile(rf"[{HAN}·]{{2,5}}(?=\s+[男女](?:\s|$))")
 
 
+_MARKS = re.compile("^[☑☒√✓✔■□☐●•\\s:：]+")  # ink of a form or stamp before a name
+_AROUND_NAME = ":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"
+
+
 def _person(text: str) -> str | None:
     if before := NAME_BEFORE_SEX.match(text.strip(" :：")):
         text = before[0]
-    plain = _simple_name(squeeze(half_width(text)).strip(":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"))
+    plain = _simple_name(squeeze(half_width(_MARKS.sub("", text))).strip(_AROUND_NAME))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
     plain = re.split("[,;，；]", _FIRST_OF_TWO.sub(r"\1", plain))[0]  # 秦某，费别医保

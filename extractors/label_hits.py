@@ -32,6 +32,14 @@ def side_print(word: str) -> int:
     return 0 if found is None else found.end()
 
 
+_SEAL = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章?)|财务专?.{0,2}")
+
+
+def is_ink(before: str) -> bool:
+    """Whether ``before``, right before a label, is what a seal over it says."""
+    return _SEAL.fullmatch(before) is not None
+
+
 def overlap(a: Hit, b: Hit) -> bool:
     """Whether both have a character in common."""
     return a.start < b.end and b.start < a.end

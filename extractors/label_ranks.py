@@ -7,6 +7,7 @@ alone in its row may be no more than the heading of a block.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from extractors.off_grid import MAX_GAP
 from extractors.types import Line, Page
 from extractors.values.text import squeeze
 
+# 自付—0.00, 自付-- 0.00: a 一 is a stroke
+_AS_ONE = re.compile(r"\s*[-—–－_]{1,3}\s*(?=[¥￥]?\d|$)")
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
 LEVEL = 0.8  # label heights that the texts of one row may lie off each other
 
@@ -27,7 +30,25 @@ def settled(
 ) -> list[Label]:
     """``labels`` of ``page``, each under the key that it has beside the others, without those that
     are a value."""
-    return _without_values(_ranked(labels, vocabulary, page, slope), page, slope)
+    parted = _parted(labels, vocabulary)
+    return _without_values(_ranked(parted, vocabulary, page, slope), page, slope)
+
+
+def _parted(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+    """``labels``, of which a bare word beside a part of its sum is the other part: 自负 beside
+    分类自负 is not all of the share. 自付 and a stroke beside 自付二 is 自付一."""
+    said = {label.spelling for label in labels}
+    found: list[Label] = []
+    for label in labels:
+        stroke = _AS_ONE.match(label.value_text) if label.spelling + "二" in said else None
+        if stroke is not None:
+            first, start = label.spelling + "一", label.value_start + stroke.end()
+            found.append(replace(label, key=EXTRA + first, spelling=first, value_start=start))
+        elif vocabulary.parts.get(label.spelling, frozenset()) & said:
+            found.append(replace(label, key=EXTRA + label.spelling))
+        else:
+            found.append(label)
+    return found
 
 
 def is_weak(label: Label, vocabulary: Vocabulary) -> bool:
@@ -53,7 +74,26 @@ def _ranked(
     for key in {label.key for label in ranked if label.is_composed}:
         if len({x.spelling for x in ranked if x.key == key and x.is_composed}) > 1:
             first[key] = min(first[key], len(vocabulary.keys) - 1)
-    return [_named(label, firm, first, vocabulary) for label in labels]
+    named = [_named(label, firm, first, vocabulary) for label in labels]
+    return _with_second_meaning(labels, named, vocabulary, slope)
+
+
+def _with_second_meaning(
+    labels: Sequence[Label], named: Sequence[Label], vocabulary: Vocabulary, slope: Slope
+) -> list[Label]:
+    """``named`` with the field that a bare word means above a firm label of its own: 日期 in the
+    head is the visit's where 开票日期 stands at the foot."""
+    keys = {label.key for label in named}
+    found: list[Label] = []
+    for label, each in zip(labels, named, strict=True):
+        other = vocabulary.beside.get(label.spelling) if each.key == STOP else None
+        is_above = any(
+            firm.key == label.key and offset(label.box, firm.box, slope) > 2 * label.box.height
+            for firm in named
+        )
+        is_free = other is not None and other not in keys and is_above
+        found.append(replace(label, key=other, is_exact=False) if other and is_free else each)
+    return found
 
 
 def _is_alone(label: Label, page: Page, slope: Slope) -> bool:

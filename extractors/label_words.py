@@ -91,6 +91,11 @@ def has_same_turn(word: str, label: str) -> bool:
     return turn is None or label.startswith(turn[0])
 
 
+def has_known_word(text: str) -> bool:
+    """Whether a word that labels are composed of stands anywhere in ``text``."""
+    return _any_word().search(text) is not None
+
+
 def ends_as_sum(word: str) -> bool:
     """Whether ``word`` ends as labels of amounts do, whether or not it is known."""
     return word.endswith(tuple(_content()["sums"]))
@@ -113,6 +118,13 @@ def _content() -> Mapping[str, Any]:
 @cache
 def _turn() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_content()["turned"], key=len)[::-1]))
+
+
+@cache
+def _any_word() -> re.Pattern[str]:
+    classes: Mapping[str, Sequence[str]] = _content()["words"]
+    words = {*_content()["turned"], *(word for own in classes.values() for word in own)}
+    return re.compile("|".join(sorted(words, key=len)[::-1]))
 
 
 @cache

@@ -1,23 +1,31 @@
-"""Labels that cannot be read, known from their place among those that can.
+"""Labels that cannot be read, or not from their beginning on, known from their place among others.
 
 The national layout prints its rows of labels in a fixed order (``rows`` in the vocabulary). Where
 a value's ink covers a label, or a fax line has eaten it, its neighbours still tell what stands
 there: the slot of a missing label is where its row and its column meet. A slot is filled only
 where at least two labels of its row and one more of its column were read, and its value must
 still be of the label's kind.
+
+Whatever their wordings, the labels of such a row stand together on other forms too: where one of
+them is read, the end of another one beside it tells that one, with a seal's ink before it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.label_hits import is_ink
+from extractors.label_words import has_known_word
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
-from extractors.layout import Slope, offset, page_slope
+from extractors.layout import PlainText, Slope, is_horizontal, offset, page_slope
+from extractors.misread import alike_label
+from extractors.torn_labels import label_at_end
 from extractors.types import Box, Line, Page
 
 MIN_IN_ROW = 2
@@ -29,12 +37,80 @@ LEAST_TAIL = 2  # characters of a label that tell it where one before them is sp
 TAIL = 2.0  # label heights between the ends of a label and of what is legible of it
 
 
+MOST_INK = 3  # characters of a seal before what is left of a label
+BESIDE = 0.8  # label heights that ink may move what is left of a label off its row
+_OF_OTHER_SUMS = "总共计累年月次其先甲乙丙"
+_WORD_AND_AMOUNT = re.compile(r"([\u3400-\u9fff]{3,12}):?(?:[¥￥]?-?[\d,]+(?:\.\d{1,2})?)?")
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
     key: str
     spelling: str
     box: Box
     has_row: bool = True  # whether labels of its own row tell where it is
+
+
+def with_sisters(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+    """``labels`` and those of which ink covers the beginning, each in the row of a label that the
+    unified layout prints beside it: 放军人自费 is 个人自费 in the row of 个人自付."""
+    rows = [frozenset(key for key, _ in row) for row in vocabulary.rows]
+    slope, found = page_slope(page.lines), list(labels)
+    for place, torn in _torn(page, labels, vocabulary):
+        sisters = next((row for row in rows if torn.key in row), frozenset())
+        if any(label.key == torn.key for label in found) or not any(
+            label.key in sisters and abs(offset(label.box, torn.box, slope)) < BESIDE * height
+            for label in found
+            if (height := label.box.height)
+        ):
+            continue
+        found = [*found, torn] if place is None else [*found[:place], torn, *found[place + 1 :]]
+    return found
+
+
+def _torn(
+    page: Page, labels: Sequence[Label], vocabulary: Vocabulary
+) -> Iterator[tuple[int | None, Label]]:
+    """What may be the end of a label behind ink: labels that nobody knows, with their place among
+    ``labels``, and lines without one."""
+    for place, label in enumerate(labels):
+        if label.key.startswith(EXTRA) and label.spelling not in vocabulary.keys:
+            end = _end_of_label(label.spelling, vocabulary)
+            if end is not None:
+                start, spelling = label.start + end[0], end[1]
+                key = vocabulary.keys[spelling]
+                found = replace(label, key=key, spelling=spelling, start=start, is_exact=False)
+                yield place, found
+    labelled = {id(label.line) for label in labels}
+    for line in page.lines:
+        plain = PlainText.of(line.text)
+        word = _WORD_AND_AMOUNT.fullmatch(plain.text)
+        if word is None or id(line) in labelled or not is_horizontal(line):
+            continue
+        end = _end_of_label(word[1], vocabulary)
+        if end is not None:
+            first, last = plain.raw_span(end[0], word.end(1))
+            value = last + (plain.text[word.end(1) : word.end(1) + 1] == ":")
+            key = vocabulary.keys[end[1]]
+            has_colon, to = value > last, len(line.text)
+            yield None, Label(key, end[1], line, first, value, to, has_colon, is_exact=False)
+
+
+def _end_of_label(word: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
+    """Where in ``word`` a label begins, or what is left of it, behind ink alone; and the label."""
+    end = next(
+        ((len(word) - len(each), each) for each in vocabulary.by_length if word.endswith(each)),
+        None,
+    )
+    if end is None and (alike := alike_label(word[-LEAST_TAIL:], vocabulary.name)) is not None:
+        end = len(word) - LEAST_TAIL, alike
+    end = end or label_at_end(word, vocabulary)
+    if end is None or end[0] == 0:
+        return None
+    before = word[: end[0]]
+    is_short = len(before) <= MOST_INK and before[-1] not in _OF_OTHER_SUMS
+    is_covered = is_ink(before) or (is_short and not has_known_word(before))
+    return end if is_covered else None
 
 
 def fill_slots(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:

@@ -25,7 +25,10 @@ class Vocabulary:
     its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section); ``rows``
     are labels that the form prints side by side, see ``extractors.slots``; ``weak`` are spellings
     that mean their field only where no other label of it is printed; ``ranks`` the place of a
-    spelling among those of its field; ``line_stops`` end a section only where they begin a line.
+    spelling among those of its field; ``line_stops`` end a section only where they begin a line;
+    ``beside`` maps weak spellings to the field that they name where a firm label of their own is
+    printed below them; ``parts`` maps a word for a sum to labels of a part of it: beside one of
+    them it is the other part.
     ``by_length`` are all spellings, the longest first."""
 
     name: str
@@ -36,6 +39,8 @@ class Vocabulary:
     weak: frozenset[str] = frozenset()
     ranks: Mapping[str, int] = field(default_factory=dict)
     line_stops: frozenset[str] = frozenset()
+    beside: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     by_length: tuple[str, ...] = ()
     by_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -81,6 +86,8 @@ def load_vocabulary(name: str) -> Vocabulary:
         weak,
         ranks,
         frozenset(line_stops),
+        {s: key for key, entry in content["fields"].items() for s in entry.get("beside", ())},
+        {spelling: frozenset(own) for spelling, own in content.get("parts", {}).items()},
         by_length,
         {first: tuple(s for s in by_length if s[0] == first) for first in {s[0] for s in keys}},
     )

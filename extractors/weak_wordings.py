@@ -65,7 +65,8 @@ def with_sure_roles(
         printed = {label.key for label in labels}
         if _is_confirmed(key, figures, printed):
             continue
-        if key == "cash_paid" and "自付" in wording and _is_share(found, figures, printed):
+        is_share = _has_twin(wording, labels) or _is_share(found, figures, printed)
+        if key == "cash_paid" and "自付" in wording and is_share:
             sure[SHARE] = sure.pop(key)
         elif _includes_others(key, figures):
             further.setdefault(wording, sure.pop(key))
@@ -97,11 +98,20 @@ def _with_share_in_scope(
         is_proven = any(SHARE in each.names for each in holding)
         is_proven = is_proven or _is_share(found, figures, printed)
         is_all = _SUM.search(name) is not None or _is_all(SHARE, figures)
-        if is_proven or (is_told_apart and not is_all):
-            trust = found.confidence * (1.0 if is_proven else UNSURE_TRUST)
+        is_twin = _has_twin(name, labels)
+        if is_proven or (is_told_apart and (is_twin or not is_all)):
+            trust = found.confidence * (1.0 if is_proven or is_twin else UNSURE_TRUST)
             rest = {label: each for label, each in extras.items() if label != name}
             return {**fields, SHARE: replace(found, confidence=trust)}, rest
     return fields, extras
+
+
+def _has_twin(wording: str, labels: Sequence[Label]) -> bool:
+    """Whether the share outside the catalogue is printed in the very same words: 自付金额 beside
+    自费金额 is the share inside. A sum of both has no such twin."""
+    outside = {label.spelling for label in labels if label.key == "out_of_scope_self_paid"}
+    is_sum = _SUM.search(wording) is not None or "自付" not in wording
+    return not is_sum and wording.replace("自付", "自费") in outside
 
 
 def _is_all(key: str, figures: Figures) -> bool:

@@ -20,7 +20,7 @@ from extractors.fragments import join_fragments
 from extractors.hospital_print import with_printed_hospital
 from extractors.hospital_under_seal import with_completed_name
 from extractors.items import read_items
-from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
+from extractors.labels import EXTRA, Label, Vocabulary, load_vocabulary, page_labels
 from extractors.lone_values import with_lone_values
 from extractors.older_forms import (
     with_days_in_dates,
@@ -212,7 +212,10 @@ class Invoice:
             {key: reading.as_field() for key, reading in best.items()}, named, form.rest, page
         )
         if self.name == "outpatient_invoice":
-            fields = _one_day(fields)
+            return _one_day(fields)
+        visits = [label for label in form.labels if label.key == "visit_date"]
+        if visits and not any(_names_visit(label) for label in visits):
+            fields.pop("visit_date", None)
         return fields
 
 
@@ -287,6 +290,11 @@ def _without_payments(page: Page, form: FormReading) -> Page:
 
 def _text(line: Line | None) -> str:
     return "" if line is None else line.text.strip()
+
+
+def _names_visit(label: Label) -> bool:
+    """Whether ``label`` says so: of a stay, a bare 日期 is no day of a visit."""
+    return label.spelling not in load_vocabulary("invoice").beside
 
 
 def _one_day(fields: dict[str, Field]) -> dict[str, Field]:
