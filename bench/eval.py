@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.split == "score":
         count = options.tune_count or (QUICK_TUNE_COUNT if options.quick else FULL_TUNE_COUNT)
         learnt = [each for split in OPEN for each in run(options, split, count).product]
-    report = report_of(options.split, results, trust.thresholds(learnt))
+    report = report_of(options.split, results, trust.thresholds(learnt, trust.first_sight()))
     target = options.out / f"eval-{options.split}.json"
     target.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     show(report)
@@ -73,7 +73,7 @@ def run(options: argparse.Namespace, split: Split, count: int) -> Results:
 
 
 def report_of(split: Split, results: Results, chosen: Json) -> Json:
-    """Every figure of a run; ``chosen`` are the thresholds found on *tune*."""
+    """Every figure of a run; ``chosen`` are the thresholds found beforehand."""
     files = {each.file for each in results.product}
     return {
         "of": split,
@@ -104,7 +104,7 @@ def show(report: Json) -> None:
     tables.print_reliability(product["reliability"])
     boxes = product["boxes"]
     print(f"\nboxes of right values that lie on their ink: {shown(boxes)} of {boxes['of']}")
-    print("\nwithout a look, at thresholds chosen on tune and past")
+    print("\nwithout a look, at thresholds chosen on open papers and at earlier first sights")
     for name, bound in (("fields", trust.FIELD_BOUND), ("documents", trust.DOCUMENT_BOUND)):
         through = report["trust"][name]
         print(

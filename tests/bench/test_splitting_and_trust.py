@@ -12,7 +12,16 @@ from bench.compare import DocumentResult, FieldResult, Outcome
 from bench.goals import goal_rows
 from bench.shares import share
 from bench.splitting import compare_split
-from bench.trust import FIELD_BOUND, NEVER, calibration_error, passing, thresholds
+from bench.trust import (
+    DOCUMENT_BOUND,
+    FIELD_BOUND,
+    NEVER,
+    calibration_error,
+    document_cases,
+    first_sight,
+    passing,
+    thresholds,
+)
 from extractors.types import Document, Field
 
 
@@ -84,11 +93,46 @@ def test_where_the_surest_values_are_wrong_nothing_goes_through() -> None:
     assert passing([document((1.0, "right"))], chosen)["fields"]["passing"]["right"] == 0
 
 
+def card(*fields: tuple[float, Outcome], alarms: tuple[str, ...] = ()) -> DocumentResult:
+    """A bank card, whose number must have been found."""
+    found = tuple(
+        FieldResult(key, outcome, "1", "1", level)
+        for key, (level, outcome) in zip(("card_number", "bank_name"), fields, strict=False)
+    )
+    return DocumentResult("f", "bank_card", "x", "scan", True, True, found, 0, 0, alarms, False)
+
+
+def test_a_document_is_as_sure_as_all_of_its_values_together() -> None:
+    assert document_cases([card((0.9, "right"), (0.5, "right"))]) == [(0.45, False)]
+    assert document_cases([card((0.9, "right"), (0.5, "wrong"))]) == [(0.45, True)]
+
+
 def test_a_document_with_an_alarm_or_one_doubtful_value_is_looked_at() -> None:
-    documents = [document((0.999, "right")), document((0.999, "right"), alarms=("a",))]
-    documents.append(document((0.999, "right"), (0.6, "right")))
+    documents = [card((0.999, "right")), card((0.999, "right"), alarms=("a",))]
+    documents.append(card((0.999, "right"), (0.6, "right")))
     chosen = {"fields": 0.9, "documents": 0.9}
     assert passing(documents, chosen)["documents"]["passing"]["right"] == 1
+
+
+def test_a_document_that_lacks_what_its_kind_says_never_goes_through() -> None:
+    """Nobody can tell whether the number is missing on the card or was overlooked."""
+    nameless = (FieldResult("bank_name", "right", "1", "1", 0.999),)
+    document = DocumentResult("f", "bank_card", "x", "scan", True, True, nameless, 0, 0, (), False)
+    assert document_cases([document]) == [(0.0, False)]
+
+
+def test_the_threshold_of_documents_keeps_its_bound_at_first_sight() -> None:
+    """Six of a thousand surest may be wrong, thirty of the next hundred not."""
+    seen = [(0.97, False)] * 994 + [(0.97, True)] * 6 + [(0.85, False)] * 70 + [(0.85, True)] * 30
+    assert thresholds([], seen)["documents"] == pytest.approx(0.86)
+    assert thresholds([])["documents"] == NEVER
+
+
+def test_what_was_kept_of_earlier_exams_keeps_the_bound() -> None:
+    chosen = thresholds([], first_sight())["documents"]
+    through = [is_wrong for level, is_wrong in first_sight() if level >= chosen]
+    assert len(through) > 100
+    assert sum(through) <= DOCUMENT_BOUND * len(through)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), max_size=80))
