@@ -6,8 +6,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz.distance import LCSseq
-
 from extractors.diagnosis_list import lacks_numbers, split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.kinds import KINDS
@@ -15,8 +13,9 @@ from extractors.labels import EXTRA, Vocabulary, find_labels
 from extractors.layout import PlainText, page_slope, reading_order
 from extractors.section_headings import whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
+from extractors.stray_text import without_seals
 from extractors.tables import join_split_labels
-from extractors.types import Field, Line, Page
+from extractors.types import Field, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates
 from extractors.values.notation import with_notation
@@ -132,7 +131,7 @@ def section_fields(
 ) -> dict[str, Field]:
     """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string.
     What a seal says of the ``hospital`` is none of it."""
-    pages = [_without_seal(page, hospital) for page in pages]
+    pages = [without_seals(page, str(hospital.value) if hospital else "") for page in pages]
     joined = [join_split_labels(page, vocabulary) for page in pages]
     sections = read_sections(joined, vocabulary, min_cells, lists)
     fields: dict[str, Field] = {}
@@ -170,8 +169,6 @@ def _in_own_column(pages: Sequence[Page], vocabulary: Vocabulary, key: str) -> l
 
 
 TORN_TRUST = 0.9  # of a text whose numbers show that a part of it was not read
-SEAL_SHARE = 0.8  # of a line's characters that stand in the hospital's name, in their order
-SHORTEST_SEAL = 4  # characters
 
 
 _REMARK = re.compile(r"^[(（](?:包括|含|注|请|如|可)[^()（）]{2,40}[)）][:：]?(?=.)")
@@ -186,22 +183,6 @@ def _without_frame(text: str) -> str:
 def _doubted_if_torn(found: Field) -> Field:
     is_torn = lacks_numbers(found.raw)
     return replace(found, confidence=TORN_TRUST * found.confidence) if is_torn else found
-
-
-def _without_seal(page: Page, hospital: Field | None) -> Page:
-    """``page`` without the lines below its head that say nothing but the hospital's name, or a
-    piece of it: a seal says it over the text."""
-    if hospital is None:
-        return page
-    name = str(hospital.value)
-
-    def is_seal(line: Line) -> bool:
-        text = squeeze(line.text)
-        shared = LCSseq.similarity(text, name)
-        is_below = line.box.center_y > page.height / 3
-        return is_below and len(text) >= SHORTEST_SEAL and shared >= SEAL_SHARE * len(text)
-
-    return replace(page, lines=tuple(line for line in page.lines if not is_seal(line)))
 
 
 # A clause that is no heading, with a colon behind it: …，穿弹力袜3个月：定期监测…
