@@ -18,7 +18,7 @@ from extractors.boxed_rows import pair_rows
 from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind, is_nought
 from extractors.label_ranks import settled
 from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
-from extractors.layout import Slope, is_horizontal, line_height, page_slope
+from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
 from extractors.slots import fill_slots, with_sisters
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
@@ -173,12 +173,29 @@ def _without(
 def _whole(
     reading: Reading, label: Label, page: Page, slope: Slope, vocabulary: Vocabulary
 ) -> Reading:
-    """``reading`` with the figures that the end of its row cut off."""
+    """``reading`` with the figures that the end of its row cut off, or that the engine read again
+    as a line of their own."""
     if not is_strict(vocabulary, label):
-        return reading
+        return _read_again(page, reading, label, slope, vocabulary) or reading
     more = figures_after(label, page.lines, slope)
     value = kind_of(vocabulary, label.key).parse(reading.raw + more) if more else None
     return reading if value is None else replace(reading, value=value, raw=reading.raw + more)
+
+
+def _read_again(
+    page: Page, reading: Reading, label: Label, slope: Slope, vocabulary: Vocabulary
+) -> Reading | None:
+    """门诊号：2 and, over its end, 244543: the number of which the line of ``label`` has only what
+    the other line begins with."""
+    own = label.line.box
+    if kind_of(vocabulary, label.key) is not KINDS["number"] or reading.end < len(label.line.text):
+        return None
+    for line in page.lines:
+        is_over = own.x0 < line.box.x0 < own.x1 < line.box.x1
+        is_longer = line.text.strip().startswith(reading.raw) and line.text.strip() != reading.raw
+        if is_over and is_longer and abs(offset(own, line.box, slope)) < 0.5 * own.height:
+            return _reading(page, label, line, 0, len(line.text), vocabulary)
+    return None
 
 
 _INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")

@@ -40,7 +40,7 @@ _ENDS = re.compile(
 _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]?$")
 # What seals and the labels beside them say; no name begins or ends with it.
 _INK = "".join(sorted(SEAL_WORDS))
-_FRONT = re.compile(rf"^[{_INK}金院(（)）:：·.]{{1,6}}")
+_FRONT = re.compile(rf"^[{_INK}金院门诊住(（)）:：·.]{{1,6}}")
 _EMPTY = re.compile(r"[(（][)）]")  # of （章）, with the seal over what it says
 _BACK = re.compile(
     rf"(?<=[院所部心])[(（]?[{_INK}(（]{{1,8}}[)）]?$|(?<=[院所部心])[^院所心()（）]{{0,6}}章$"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
 from extractors.hospital_grammar import begins_with_place
@@ -14,11 +15,12 @@ from extractors.labels import EXTRA
 from extractors.layout import Slope, is_horizontal, offset, page_slope
 from extractors.types import Line, Page
 from extractors.values.identity import is_valid_id_number
-from extractors.values.text import squeeze
+from extractors.values.text import ascii_width, squeeze
 
 LONE_TRUST = 0.9
 BESIDE_TITLE = 0.5  # of the page's height: the ID number stands in the head
 ROW = 1.5  # line heights that a name may stand off the row of the foot
+NEAR = 4.0  # line heights from what a signer did to his name
 SIGNERS = ("checker_name", "cashier_name")
 _MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dX]|\d{14}\*{4}|\d{3}\*{11}\d{3}[\dX]")
 # Surnames of nearly all people, from general knowledge of the census; two characters come first.
@@ -34,7 +36,9 @@ _SURNAME = (
 _NAME = re.compile(rf"(?:{_SURNAME})[\u3400-\u9fff]{{1,2}}")
 # What is left of 收款人, 收费员, 复核人 and the like says that its value is a signer's name.
 _SIGNER = re.compile(r"[收复审核款费缴银出纳制开经办][\u3400-\u9fff]?|.?[款费核办][人员]|[人员]")
-_NO_NAME = re.compile("医院|专用|财务|收费|票据|人民|科|费$|章|元$|单位|年|月|金额|备注")
+_NO_NAME = re.compile(
+    "^[人员]|收据|印章|签|医院|专用|财务|收费|票据|人民|科|费$|章|元$|单位|年|月|金额|备注"
+)
 
 
 def with_lone_values(
@@ -45,6 +49,7 @@ def with_lone_values(
     if "payer_id" not in found:
         number = _only([_id_number(line, page) for line in form.rest])
         found |= {} if number is None else {"payer_id": number}
+    found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
     names = _names_at_foot(found, form, page) if len(missing) == 1 else []
     if len(names) == 1:
@@ -70,6 +75,52 @@ def _reading(key: str, line: Line, value: str, page: Page) -> Reading:
     trust = LONE_TRUST * line.confidence
     raw = line.text.strip()
     return Reading(key, value, raw, trust, page.index, line.box, line, 0, len(line.text))
+
+
+# 收款 丘善, 收款厉岭奎: at the foot the bare word names who signed, without 人 and a colon
+_DEED = re.compile(r"(收款|收费|收银|出纳|复核|审核|核对|稽核)[:;.·]?([\u3400-\u9fff]{2,4})?")
+_DEEDS = {
+    **dict.fromkeys(("收款", "收费", "收银", "出纳"), "cashier_name"),
+    **dict.fromkeys(("复核", "审核", "核对", "稽核"), "checker_name"),
+}
+
+
+def _named_signers(
+    best: Mapping[str, Reading], form: FormReading, page: Page
+) -> dict[str, Reading]:
+    """The signers of whom the row of the other one or of the hospital says what they did."""
+    slope = page_slope(page.lines)
+    row = [best[key] for key in (*SIGNERS, "hospital_name") if key in best]
+    found: dict[str, Reading] = {}
+    for line in form.rest:
+        deed = _DEED.fullmatch(squeeze(ascii_width(line.text)))
+        if deed is None or not any(_is_level(line, each, slope) for each in row):
+            continue
+        key, name = _DEEDS[deed[1]], deed[2]
+        told = line if name else _right_of(line, form.rest, slope)
+        name = name or squeeze(told.text if told is not None else "")
+        is_name = _HAN_NAME.fullmatch(name) and not _NO_NAME.search(name)
+        if told is not None and is_name and key not in best and KINDS["person"].parse(name):
+            start = told.text.rfind(name[0]) if told is line else 0
+            box = told.span_box(start, len(told.text))
+            whole = _reading(key, told, name, page)
+            found[key] = replace(whole, raw=told.text[start:].strip(), box=box, start=start)
+    return found
+
+
+_HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+
+
+def _right_of(line: Line, rest: Sequence[Line], slope: Slope) -> Line | None:
+    """The text of ``rest`` that stands right behind ``line`` in its row."""
+    height = line.box.height
+    beside = [
+        other
+        for other in rest
+        if -0.5 * height < other.box.x0 - line.box.x1 < NEAR * height
+        and abs(offset(line.box, other.box, slope)) < 0.7 * height
+    ]
+    return min(beside, key=lambda other: other.box.x0, default=None)
 
 
 def _names_at_foot(

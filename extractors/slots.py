@@ -13,7 +13,7 @@ them is read, the end of another one beside it tells that one, with a seal's ink
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -21,7 +21,7 @@ from statistics import median
 from rapidfuzz.distance import Levenshtein
 
 from extractors.label_hits import is_ink
-from extractors.label_words import has_known_word
+from extractors.label_words import composed_key, has_known_word
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
 from extractors.layout import PlainText, Slope, is_horizontal, offset, page_slope
 from extractors.misread import alike_label
@@ -39,6 +39,7 @@ TAIL = 2.0  # label heights between the ends of a label and of what is legible o
 
 MOST_INK = 3  # characters of a seal before what is left of a label
 BESIDE = 0.8  # label heights that ink may move what is left of a label off its row
+LEAST_MISREAD = 4  # characters of a label of which one may be any other
 _OF_OTHER_SUMS = "总共计累年月次其先甲乙丙"
 _WORD_AND_AMOUNT = re.compile(r"([\u3400-\u9fff]{3,12}):?(?:[¥￥]?-?[\d,]+(?:\.\d{1,2})?)?")
 
@@ -73,9 +74,10 @@ def _torn(
 ) -> Iterator[tuple[int | None, Label]]:
     """What may be the end of a label behind ink: labels that nobody knows, with their place among
     ``labels``, and lines without one."""
+    keys = {label.key for label in labels}
     for place, label in enumerate(labels):
         if label.key.startswith(EXTRA) and label.spelling not in vocabulary.keys:
-            end = _end_of_label(label.spelling, vocabulary)
+            end = _end_of_label(label.spelling, vocabulary, keys)
             if end is not None:
                 start, spelling = label.start + end[0], end[1]
                 key = vocabulary.keys[spelling]
@@ -87,7 +89,7 @@ def _torn(
         word = _WORD_AND_AMOUNT.fullmatch(plain.text)
         if word is None or id(line) in labelled or not is_horizontal(line):
             continue
-        end = _end_of_label(word[1], vocabulary)
+        end = _end_of_label(word[1], vocabulary, keys)
         if end is not None:
             first, last = plain.raw_span(end[0], word.end(1))
             value = last + (plain.text[word.end(1) : word.end(1) + 1] == ":")
@@ -96,8 +98,9 @@ def _torn(
             yield None, Label(key, end[1], line, first, value, to, has_colon, is_exact=False)
 
 
-def _end_of_label(word: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
-    """Where in ``word`` a label begins, or what is left of it, behind ink alone; and the label."""
+def _end_of_label(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[int, str] | None:
+    """Where in ``word`` a label begins, or what is left of it, behind ink alone; and the label. A
+    whole one may be misread in one character where labels of other fields are ``known``."""
     end = next(
         ((len(word) - len(each), each) for each in vocabulary.by_length if word.endswith(each)),
         None,
@@ -105,12 +108,28 @@ def _end_of_label(word: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
     if end is None and (alike := alike_label(word[-LEAST_TAIL:], vocabulary.name)) is not None:
         end = len(word) - LEAST_TAIL, alike
     end = end or label_at_end(word, vocabulary)
-    if end is None or end[0] == 0:
+    if end is None:
+        return _with_one_misread(word, vocabulary, known)
+    if end[0] == 0:
         return None
     before = word[: end[0]]
     is_short = len(before) <= MOST_INK and before[-1] not in _OF_OTHER_SUMS
     is_covered = is_ink(before) or (is_short and not has_known_word(before))
     return end if is_covered else None
+
+
+def _with_one_misread(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[int, str] | None:
+    """个人拍费 beside 个人自付 is 个人自费, where 个人缴费 has its label elsewhere."""
+    if len(word) < LEAST_MISREAD or composed_key(word, vocabulary) is not None:
+        return None
+    near = [
+        each
+        for each in vocabulary.by_first.get(word[0], ())
+        if len(each) == len(word) and sum(a != b for a, b in zip(each, word, strict=True)) == 1
+    ]
+    keys = {vocabulary.keys[each] for each in near} - known
+    meant = [each for each in near if vocabulary.keys[each] in keys]
+    return (0, meant[0]) if len(keys) == 1 else None
 
 
 def fill_slots(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
