@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from extractors.heading_shapes import is_signature, name_columns
 from extractors.labels import STOP, Vocabulary
-from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
+from extractors.layout import PlainText, Slope, is_horizontal, line_height, page_slope, rows
 from extractors.misread import closest_heading
 from extractors.section_headings import whole_heading
+from extractors.split_cells import parted_at_column
 from extractors.types import Box, Line, Page
 
 LEFT_COLUMN = 0.3  # of the page's width: where a table keeps its headings
@@ -32,10 +33,12 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
-    """A heading in the column; ``STOP`` where its text is no heading that we know."""
+    """A heading in the column; ``STOP`` where its text is no heading that we know. ``pieces`` are
+    the lines of one that runs over several."""
 
     key: str
     line: Line
+    pieces: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,14 @@ class _Table:
         return line.box.x0 > edge - 0.3 * self.height
 
     @property
+    def others(self) -> list[Line]:
+        """The lines that are no heading of the column."""
+        own = {id(x) for heading in self.headings for x in heading.pieces or (heading.line,)}
+        return [x for x in self.flat if id(x) not in own]
+
+    @property
     def texts(self) -> list[Line]:
-        own = {id(heading.line) for heading in self.headings}
-        return [x for x in self.flat if id(x) not in own and self.is_right_of(x)]
+        return [x for x in self.others if self.is_right_of(x)]
 
 
 def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]:
@@ -76,14 +84,10 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     upright, used = _upright(page, vocabulary)
     flat = tuple(x for x in page.lines if is_horizontal(x) and id(x) not in used)
     slope = page_slope(flat)
-    heads = {id(line) for row in rows(flat, slope) if _heads_columns(row) for line in row}
-    known = [
-        _Heading(key, line)
-        for line in (*flat, *upright)
-        if line.box.x1 < LEFT_COLUMN * page.width
-        and id(line) not in heads
-        and (key := whole_heading(line, vocabulary)) is not None
-    ]
+    known = _known(flat, upright, slope, page.width, vocabulary)
+    if len(known) >= min(FEWEST_KNOWN, min_cells):
+        flat = parted_at_column(flat, [each.line for each in known], line_height(flat))
+        known = _known(flat, upright, slope, page.width, vocabulary)
     if len(known) < min_cells:
         return []
 
@@ -98,12 +102,32 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     found: list[Cell] = []
     for heading, start, end, trust in _extents(table, texts):
         inside = [line for line in texts if start < level(line) <= end]
-        printed = takewhile(_is_no_signature, rows(inside, slope))
-        lines = [line for row in printed for line in row]
+        printed = list(takewhile(_is_no_signature, rows(inside, slope)))
+        left = min((row[0].box.x0 for row in printed), default=0.0)
+        far = left + FAR_IN * (right - left)
+        lines = [line for row in printed if row[0].box.x0 < far for line in row]
         if heading.key != STOP and lines:
             worn = (replace(each, confidence=each.confidence * trust) for each in lines)
             found.append(Cell(heading.key, tuple(worn), right))
     return found
+
+
+FEWEST_KNOWN = 2  # headings that show where their column is
+FAR_IN = 0.4  # of the texts' width: what begins so far right of a cell's other rows is none of it
+
+
+def _known(
+    flat: Sequence[Line], upright: Sequence[Line], slope: Slope, width: int, vocabulary: Vocabulary
+) -> list[_Heading]:
+    """The headings that we know in the left column; none that stands over a column of its own."""
+    heads = {id(line) for row in rows(flat, slope) if _heads_columns(row) for line in row}
+    return [
+        _Heading(key, line)
+        for line in (*flat, *upright)
+        if line.box.x1 < LEFT_COLUMN * width
+        and id(line) not in heads
+        and (key := whole_heading(line, vocabulary)) is not None
+    ]
 
 
 def _heads_columns(row: Sequence[Line]) -> bool:
@@ -171,14 +195,13 @@ def _column(
         is_in_column = left <= line.box.center_x <= right and line.box.x1 <= edge
         if id(line) in taken or not is_in_column or not min(levels) < level(line) < max(levels):
             continue
-        last = others[-1].line if others else None
-        if last is not None and level(line) - level(last) < 1.7 * line.box.height:
-            whole = replace(
-                last, text=last.text + line.text, box=last.box.union(line.box), edges=()
-            )
-            others[-1] = _Heading(STOP, whole)
+        last = others[-1] if others else None
+        if last is not None and level(line) - level(last.pieces[-1]) < 1.7 * line.box.height:
+            text, box = last.line.text + line.text, last.line.box.union(line.box)
+            whole = replace(last.line, text=text, box=box, edges=())
+            others[-1] = _Heading(STOP, whole, (*last.pieces, line))
         else:
-            others.append(_Heading(STOP, line))
+            others.append(_Heading(STOP, line, (line,)))
     everything = (*known, *(_as_read(heading, vocabulary) for heading in others))
     return tuple(sorted(everything, key=lambda heading: level(heading.line)))
 
@@ -202,14 +225,36 @@ def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float
     for number, heading in enumerate(table.headings):
         bottom = 2 * centers[number] - top
         following = centers[number + 1] if number + 1 < len(centers) else float("inf")
-        if bottom >= following or bottom <= centers[number]:
+        seen = _seen_border(levels, centers[number], following, table.height)
+        if seen is None and (bottom >= following or bottom <= centers[number]):
             trust = DOUBTFUL  # a heading between was not read: where its cell ends is a guess
             bottom = (centers[number] + following) / 2
         own = [level for level in levels if level > centers[number] - 0.5 * table.height]
-        end = _snapped(bottom, own, table.height)
+        end = _snapped(bottom, own, table.height) if seen is None else seen
+        bottom = bottom if seen is None else seen
         found.append((heading, start, end, trust))
         top, start = bottom, end
     return found
+
+
+DISTINCT = 1.25  # times the next widest gap: a gap that only a border between cells explains
+
+
+def _seen_border(
+    levels: Sequence[float], above: float, below: float, height: float
+) -> float | None:
+    """The middle of the one gap between the rows of two cells that is wider than those between
+    their own rows; ``None`` where no gap stands out. ``above`` and ``below`` are their headings."""
+    half = 0.5 * height
+    gaps = sorted(
+        (end - start, (start + end) / 2)
+        for start, end in pairwise(sorted(levels))
+        if end - start > half and above + half < (start + end) / 2 < below - half
+    )
+    if not gaps or below == float("inf"):
+        return None
+    is_distinct = len(gaps) == 1 or gaps[-1][0] > DISTINCT * gaps[-2][0]
+    return gaps[-1][1] if is_distinct else None
 
 
 _FIRST, _SECOND = (
@@ -295,8 +340,7 @@ def _snapped(border: float, levels: Sequence[float], height: float) -> float:
 def _is_beside(table: _Table) -> bool:
     """Whether text stands beside the headings and not under them, as it does in a letter."""
     first, last = (table.level(table.headings[place].line) for place in (0, -1))
-    own = {id(heading.line) for heading in table.headings}
-    between = [x for x in table.flat if id(x) not in own and first <= table.level(x) <= last]
+    between = [x for x in table.others if first <= table.level(x) <= last]
     beside = [x for x in between if table.is_right_of(x)]
     return len(beside) == len(between) >= (len(table.headings) - 1) / 2
 

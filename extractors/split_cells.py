@@ -118,3 +118,44 @@ def _unstacked(line: Line, units: Set[str]) -> list[Line]:
         )
         for row, character in enumerate(text)
     ]
+
+
+LEAST_ALIKE = 3  # lines that begin at one place: there begins a column
+AT_COLUMN = 0.5  # line heights that a character may stand off it
+
+
+def parted_at_column(
+    lines: Sequence[Line], headings: Sequence[Line], height: float
+) -> tuple[Line, ...]:
+    """``lines`` with those cut in two that run from the column of ``headings`` into the column of
+    texts beside it, which many others begin: 治疗经过 入院后完善检查…"""
+    edge = max(heading.box.x1 for heading in headings)
+    top = min(heading.box.y0 for heading in headings)
+    bottom = max(heading.box.y1 for heading in headings)
+    inside = [line for line in lines if top < line.box.center_y < bottom]
+    starts = [line.box.x0 for line in inside if line.box.x0 > edge]
+    left = max(
+        starts, key=lambda x: sum(abs(x - each) < AT_COLUMN * height for each in starts), default=0
+    )
+    if sum(abs(left - each) < AT_COLUMN * height for each in starts) < LEAST_ALIKE:
+        return tuple(lines)
+    within = {id(line) for line in inside}
+    return tuple(
+        part
+        for line in lines
+        for part in (_parted(line, left, height) if id(line) in within else (line,))
+    )
+
+
+def _parted(line: Line, left: float, height: float) -> tuple[Line, ...]:
+    if not line.edges or not line.box.x0 < left - height < left + height < line.box.x1:
+        return (line,)
+    starts = [
+        (abs(edge - left), place)
+        for place, edge in enumerate(line.edges[:-1])
+        if not line.text[place].isspace()
+    ]
+    off, place = min(starts)
+    first, second = line.part(0, place), line.part(place, len(line.text))
+    is_cut = off < AT_COLUMN * height and first is not None and second is not None
+    return (first, second) if is_cut and first and second else (line,)

@@ -1,0 +1,71 @@
+"""Tables with headings in the left column: where each cell begins and ends."""
+
+from __future__ import annotations
+
+from extractors.labels import load_vocabulary
+from extractors.section_cells import read_cells
+from extractors.types import Line
+from tests.extractors.drawing import line, page
+
+SUMMARY = load_vocabulary("discharge_summary")
+LONG = "患者因腹痛三天入院，完善检查后择期手术，过程顺利，现予以办理出院手续"
+
+
+def cells(*lines: Line) -> dict[str, list[str]]:
+    return {
+        cell.key: [each.text for each in cell.lines]
+        for cell in read_cells(page(*lines), SUMMARY, 3)
+    }
+
+
+def at(*rows: tuple[float, float, str]) -> list[Line]:
+    return [line(text, x, y) for x, y, text in rows]
+
+
+DIAGNOSES = at(
+    (120, 200, "入院诊断"), (300, 200, "胃炎"), (120, 260, "出院诊断"), (300, 260, "胃炎")
+)
+ADVICE = at(
+    (300, 470, "1、清淡饮食。2、按时服药。3、"), (120, 490, "出院医嘱"), (300, 510, "门诊随诊。")
+)
+CELLS = {
+    "admission_diagnoses": ["胃炎"],
+    "discharge_diagnoses": ["胃炎"],
+    "discharge_advice": ["1、清淡饮食。2、按时服药。3、", "门诊随诊。"],
+}
+
+
+def test_a_heading_over_two_lines_is_one_heading() -> None:
+    told = at(
+        (300, 320, LONG),
+        (100, 340, "入院时主要症"),
+        (300, 360, LONG),
+        (120, 376, "状及体征"),
+        (300, 400, LONG),
+    )
+    assert cells(*DIAGNOSES, *told, *ADVICE) == CELLS
+
+
+def test_a_heading_that_was_read_with_the_text_beside_it() -> None:
+    whole = line("住院经过", 120, 360)
+    beside = line(LONG, 300, 360)
+    glued = Line(
+        whole.text + " " + beside.text,
+        whole.box.union(beside.box),
+        0.99,
+        (*whole.edges, *beside.edges),
+    )
+    rows = at((300, 320, LONG), (300, 400, LONG))
+    assert cells(*DIAGNOSES, rows[0], glued, rows[1], *ADVICE) == CELLS
+
+
+def test_a_wide_gap_is_the_border_between_two_cells() -> None:
+    """The row of 住院经过 is not whole, so that its cell seems to end too early."""
+    rows = at((300, 320, LONG), (300, 360, LONG), (300, 400, LONG), (120, 340, "住院经过"))
+    assert cells(*DIAGNOSES, *rows, *ADVICE) == CELLS
+
+
+def test_what_stands_far_right_of_a_cells_text_is_none_of_it() -> None:
+    stray = at((1000, 550, "广园市乐"))
+    wide = at((300, 330, LONG * 2), (120, 330, "住院经过"))
+    assert cells(*DIAGNOSES, *wide, *ADVICE, *stray) == CELLS
