@@ -16,8 +16,6 @@ from extractors.types import Line
 
 MIN_PITCH_SAMPLES = 2
 MIN_LENGTH = 4  # characters, for the pitch to be told
-_FIRST_CENTER_STEPS = 31  # places tried for the first character's centre
-_FIRST_CENTER_REACH = 1.5  # pitches from the line's left end
 _REGULAR = (0.8, 1.2)  # pitches between neighbours that have nothing hidden between them
 _MAX_MISFIT = 0.65  # pitches by which a number of cells may miss the width of the print
 _MAX_STRETCH = 0.12  # of the width: how far off the measured pitch may be
@@ -115,21 +113,23 @@ def _row(left: float, right: float, count: int, cost: float) -> Cells:
 
 def _centers(edges: Sequence[float]) -> list[float]:
     """The middles whose half-way points are ``edges[1:-1]``. One degree is free: the first
-    middle is put where the steps from one to the next come out most even."""
-    usual = median(b - a for a, b in pairwise(edges))
+    middle is put where the steps from one to the next come out most even.
 
-    def from_first(first: float) -> list[float]:
-        centers = [first]
-        for edge in edges[1:-1]:
-            centers.append(2 * edge - centers[-1])
-        return centers
-
-    def unevenness(centers: Sequence[float]) -> float:
-        return sum(abs(b - a - usual) for a, b in pairwise(centers))
-
-    reach = _FIRST_CENTER_REACH * usual / (_FIRST_CENTER_STEPS - 1)
-    tried = (from_first(edges[0] + reach * step) for step in range(_FIRST_CENTER_STEPS))
-    return min(tried, key=unevenness)
+    However far the first middle moves, the others move as far, every second one the other way:
+    each step says where the first must be for it to be the usual one, and their median is
+    nearest to all.
+    """
+    # the first and the last character may stand away from where the line begins and ends
+    inner = edges[1:-1] if len(edges) > MIN_LENGTH else edges
+    usual = median(b - a for a, b in pairwise(inner))
+    centers = [edges[0]]
+    for edge in edges[1:-1]:
+        centers.append(2 * edge - centers[-1])
+    ways = [1 if at % 2 == 0 else -1 for at in range(len(centers))]
+    steps = zip(ways, pairwise(centers), strict=False)
+    wanted = [way * (b - a - usual) / 2 for way, (a, b) in steps]
+    first = min(max(median(wanted), 0.0), edges[1] - edges[0])
+    return [center + way * first for way, center in zip(ways, centers, strict=True)]
 
 
 def _is_regular(step: float, usual: float) -> bool:

@@ -22,7 +22,12 @@ from extractors.vocabularies import word_list
 _NOUGHT = re.compile(r"(?<=[一二三四五六七八九第〇])[○◯oO0](?=[一二三四五六七八九〇医○◯oO0])")
 _NUMBERED_FORCE = re.compile(r"(?<=[部队][队军])第([〇零一二三四五六七八九]+)$")
 _INK_IN_FORCE = re.compile(r"(?<=部队)[^第\d(（医]{1,2}(?=第)")
-_SCHOOL = re.compile("(?<![军中蒙藏])医大学")  # 军医大学 is whole
+_SLIPS = (  # what no name holds, and the word that it is short of
+    (re.compile("(?<![军中蒙藏])医大学"), "医科大学"),  # 军医大学 is whole
+    (re.compile("医[^科药学院大]大学(?=[第附])"), "医科大学"),
+    (re.compile("(?<=[一二三四五六七八九十省市县区])[主王土](?=人医院)"), "工"),
+    (re.compile("(?<=[童省市县区州])[^妇助]?产(?=科?医院|儿童医院)"), "妇产"),
+)
 _MEDICINES = ("中医", "蒙医", "藏医", "回医", "维医")  # 中医院, 中医医院
 _BRANCH_ENDS = re.compile(r"[(（][^()（）]{1,12}(?:院区|分院|部|院)$")
 MENDED_TRUST = 0.9  # of a name of which a word was mended
@@ -60,7 +65,9 @@ def mended(name: str) -> str:
     """``name`` with what one lost or wrong character of it must have been; the same where nothing
     is wrong, or where more than one word fits."""
     text = _NOUGHT.sub("〇", name)
-    text = _SCHOOL.sub("医科大学", _INK_IN_FORCE.sub("", text))
+    text = _INK_IN_FORCE.sub("", text)
+    for slip, meant in _SLIPS:
+        text = slip.sub(meant, text)
     for word in _words().long:
         text = _with_long(text, word)
     for character, word in _words().telling.items():

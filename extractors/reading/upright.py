@@ -17,6 +17,7 @@ from extractors.reading.seal_texts import read_rims
 from extractors.reading.seals import Mask, reread_under_seals, seal_mask
 from extractors.reading.second_look import look_again
 from extractors.reading.skew import Levelled, level
+from extractors.reading.torn_names import with_torn_names
 from extractors.reading.under_seals import read_under_seals
 from extractors.reading.unread_cells import with_unread_cells
 from extractors.reading.unread_rows import with_unread_rows
@@ -55,6 +56,7 @@ def read_upright(image: Image, engine: OcrEngine, told: int | None = None) -> Up
     lines = read_under_seals(level_image, seals, sight.lines, engine)
     lines = with_unread_rows(level_image, lines, engine, seals)
     lines = with_unread_cells(level_image, lines, engine, seals)
+    lines = with_torn_names(level_image, lines, engine, seals)
     sight = replace(sight, lines=look_again(level_image, lines, engine, seals))
     return Upright(image, rotation, sight.restored(), read_rims(level_image, seals, engine))
 
