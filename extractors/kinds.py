@@ -22,7 +22,7 @@ _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][
 # What stands where a name should: other labels, a seal's words, a scanning app's mark.
 _NO_PERSON = re.compile(
     "扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
-    "|医务|病案|费用|清单|汇总|科室|医院|证明"
+    "|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息"
 )
 
 
@@ -276,8 +276,11 @@ def _employer(text: str) -> str | None:
 
 
 def _phone(text: str) -> str | None:
-    plain = re.sub(r"[\s-]", "", ascii_width(text)).strip(".:;,'`_。")
-    return plain if re.fullmatch(r"1[\d*]{10}|0\d{9,11}|\d{7,8}", plain) else None
+    """A number; the hyphen behind an area code stays, as it is printed."""
+    plain = squeeze(ascii_width(text)).strip(".:;,'`_。-")
+    if not re.fullmatch(r"0\d{2,3}-\d{7,8}", plain):
+        plain = plain.replace("-", "")
+    return plain if re.fullmatch(r"1[\d*]{10}|0\d{2,3}-?\d{7,8}|\d{7,8}", plain) else None
 
 
 def _card_number(text: str) -> str | None:

@@ -9,12 +9,14 @@ from extractors.checks import id_check_digit
 from extractors.digit_cells import join_digit_cells
 from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.fragments import join_fragments
+from extractors.kinds import KINDS
 from extractors.labels import EXTRA, load_vocabulary
 from extractors.layout import page_rows
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.claim_reason import (
+    WRAPS,
     free_lines,
     reason,
     ticked,
@@ -35,7 +37,6 @@ LABELS = (
     *("姓名", "身份证", "工作单位", "所在单位", "单位名称", "电话", "手机", "开户", "银行"),
     *("卡号", "账号", "申请", "事由", "理由", "原因", "签字", "签名", "意见", "会员"),
 )
-WRAPS = ("employer", "bank_name", "claim_reason")  # values that may run over lines in their cell
 
 # What a letter says in its sentences: 本人张某，身份证号…，系某单位职工
 _SENTENCES = (
@@ -88,9 +89,11 @@ class ApplicationForm:
             wraps = key in WRAPS and key != "claim_reason"
             whole = with_further_lines(joined, reading, free) if wraps else reading
             fields[key] = whole.as_field()
+        if "card_number" not in fields and (card := _beside_the_bank(joined, form)) is not None:
+            fields["card_number"] = card
         if "claim_reason" in fields:
             chosen = with_options(fields.pop("claim_reason"), joined)
-            fields |= ticked(chosen, form, vocabulary)
+            fields |= ticked(chosen, form)
         foot = join_fragments(pages[-1], vocabulary)
         applied = None if "apply_date" in fields else _signed(foot) or date_at_the_foot(foot)
         if applied is not None:
@@ -108,16 +111,34 @@ def _the_members(form: FormReading) -> list[Reading]:
     """The readings without those that somebody else's label leads to, and without the union's name
     for the unit's, where the form gives the member's own too."""
     own = [each for each in form.readings if not each.key.startswith(EXTRA)]
+    anothers = [each for each in own if _is_anothers(each, form)]
     doubted = {
-        "phone": [each for each in own if _is_anothers(each, form)],
+        "phone": anothers,
+        "member_name": anothers,
+        "id_number": anothers,
         "employer": [each for each in own if _UNION.search(each.value)],
     }
     for key, lesser in doubted.items():
-        if len(lesser) < sum(each.key == key for each in own):
+        if any(each.key == key and each not in lesser for each in own):
             own = [each for each in own if each.key != key or each not in lesser]
     return own
 
 
+def _beside_the_bank(page: Page, form: FormReading) -> Field | None:
+    """The one account behind 开户行及账号, in the row of the bank."""
+    labels = [x for x in form.labels if x.key == "bank_name" and _AND_ACCOUNT.search(x.spelling)]
+    found = [
+        Field(value, line.text, line.confidence, page.index, line.box)
+        for label in labels
+        for line in form.rest
+        if abs(line.box.center_y - label.box.center_y) < 0.7 * label.box.height
+        and (value := KINDS["card_number"].parse(line.text)) is not None
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+_BLOCK = re.compile("信息|资料|情况")
+_AND_ACCOUNT = re.compile("(?:账号|卡号)$")
 _UNION = re.compile("工会(委员会)?$")
 _ANOTHER = re.compile("(联系人|经办人|代办人|受托人|代理人|监护人|负责人|受益人)$")
 
@@ -130,8 +151,11 @@ def _is_anothers(reading: Reading, form: FormReading) -> bool:
         for label in form.labels
         if abs(label.box.center_y - middle) < reach and label.box.x0 < reading.box.x0
     ]
+    others = [label for label in before if _ANOTHER.search(label.spelling)]
+    # 代办人信息 | 姓名 | …: the name's label is the other's, too
+    is_block = any(_BLOCK.fullmatch(squeeze(label.value_text)) for label in others)
     is_own = any(label.key == "member_name" for label in before)
-    return not is_own and any(_ANOTHER.search(label.spelling) for label in before)
+    return bool(others) and (is_block or not is_own)
 
 
 _SIGNED = re.compile("(申请人|申领人|本人|会员|职工|被保障人|领款人)[(:]?(签字|签名|签章|签收)")

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
 from extractors.kinds import KINDS
-from extractors.labels import EXTRA, STOP, Label, Vocabulary, is_han
+from extractors.labels import EXTRA, STOP, Label, is_han
 from extractors.layout import Slope, offset, page_slope
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import squeeze
@@ -17,6 +17,7 @@ from extractors.values.text import squeeze
 # What a box is printed and read as, empty and ticked.
 _OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
 _MARK = re.compile("[☑☒√✓✔■●□☐○]")
+_KIND_OF_CASE = re.compile("(?:类型|类别|项目|性质|种类)$")
 
 # What the applicant signs for, printed under the reason
 _DECLARATION = re.compile(
@@ -24,6 +25,12 @@ _DECLARATION = re.compile(
     r"(保证|承诺|声明|真实|属实|知晓|已阅|授权|虚假|责任)|特此申请|此致|敬礼|(附|注|备注|说明)[:：]"
 )
 _NO_REASON = re.compile(r"盖章|公章|签章|签字|签名|年.{0,4}月.{0,4}日$|^[(（]|意见")
+WRAPS = ("employer", "bank_name", "claim_reason")  # values that may run over lines in their cell
+# A choice, the heading of a block, the paper's title
+_NO_TEXT = re.compile(
+    "[是否有无√✓☑□]{1,3}|[一二三四五六七八九十]、.*|.*(?:申请|申领|审批|登记|领取)(?:审批)?[表书单]"
+)
+SAME_ROW = 0.35  # label heights; half a row lies more apart
 FULL_LINE = 0.6  # of the way to the right edge of the print: a line so long may go on below
 WIDEST = 2.3  # line heights from one row of running text to the next
 SHORTEST_REASON = 4  # Chinese characters
@@ -47,6 +54,45 @@ def reason(
 
 def free_lines(page: Page, form: FormReading) -> list[Line]:
     """The lines that belong to no label; one with labels only inside its sentence is whole."""
+    others = [x for x in form.labels if x.key not in WRAPS and not squeeze(x.value_text)]
+    slope = page_slope(page.lines)
+    return [
+        line
+        for line in _free(page, form)
+        if not _NO_TEXT.fullmatch(squeeze(line.text))
+        and not any(_is_beside(label.box, line.box, page, slope) for label in others)
+    ]
+
+
+def _left_of(box: Box, page: Page, slope: Slope) -> Box | None:
+    """The text next to ``box`` at its left in its row."""
+    row = (
+        line.box
+        for line in page.lines
+        if line.box.x1 <= box.x0 and abs(offset(line.box, box, slope)) <= SAME_ROW * box.height
+    )
+    return max(row, key=lambda each: each.x1, default=None)
+
+
+def _has_a_label(box: Box, label: Box | None, page: Page, slope: Slope) -> bool:
+    """Whether a text stands left of ``box`` in the column of ``label``: a row of its own."""
+    other = _left_of(box, page, slope)
+    return label is not None and other is not None and other.x0 < label.x1 and label.x0 < other.x1
+
+
+def _is_beside(label: Box, box: Box, page: Page, slope: Slope) -> bool:
+    """Whether ``box`` is the first text right of ``label`` in its row: what stands there is its
+    value, and goes on with no other."""
+    if not label.x1 <= box.x0 or abs(offset(label, box, slope)) > SAME_ROW * label.height:
+        return False
+    return not any(
+        label.x1 <= line.box.center_x < box.x0
+        and abs(offset(label, line.box, slope)) <= SAME_ROW * label.height
+        for line in page.lines
+    )
+
+
+def _free(page: Page, form: FormReading) -> list[Line]:
     labelled: dict[int, list[Label]] = {}
     for label in form.labels:
         labelled.setdefault(id(label.line), []).append(label)
@@ -156,7 +202,9 @@ def with_further_lines(
     at ``left`` under a line that is full."""
     slope = page_slope(page.lines)
     texts, boxes = [reading.raw], [reading.box]
+    label = _left_of(reading.box, page, slope)
     own = [line for line in free if not _DECLARATION.match(squeeze(line.text))]
+    own = [line for line in own if not _has_a_label(line.box, label, page, slope)]
     full = FULL_LINE * max((line.box.x1 for line in page.lines), default=0.0)
     for line in sorted(own, key=lambda line: slope.level(line.box)):
         last = boxes[-1]
@@ -199,11 +247,11 @@ def with_options(found: Field, page: Page) -> Field:
     return replace(found, raw=" ".join(texts))
 
 
-def ticked(found: Field, form: FormReading, vocabulary: Vocabulary) -> dict[str, Field]:
+def ticked(found: Field, form: FormReading) -> dict[str, Field]:
     """``claim_reason`` as the one option that is ticked, where its cell offers several. Beside a
     kind of case (理赔类型) nothing else is a reason, and several ticks or none say nothing."""
     is_firm = any(
-        label.key == "claim_reason" and label.spelling not in vocabulary.weak
+        label.key == "claim_reason" and not _KIND_OF_CASE.search(label.spelling)
         for label in form.labels
     )
     options = [(each[1], each[2]) for each in _OPTION.finditer(found.raw)]

@@ -286,3 +286,64 @@ def test_the_rest_of_a_label_is_no_value() -> None:
     bank = [line("开户行及户名", 100, 260), line("中国建设银行某市分行", 300, 260)]
     found = only([page(TITLE, *WHO, *bank, *FEET)])
     assert found.value("bank_name") == "中国建设银行某市分行"
+
+
+def dense_form() -> list[Line]:
+    """Rows as close as the lines of a text, as forms without rules print them."""
+    return [
+        line("市直机关职工医疗互助补助申请表", 560, 40),
+        line("填报单位", 100, 140),
+        line("某市园林绿化服务中心", 300, 140),
+        line("会员姓名", 100, 178),
+        line("韦某玮", 300, 178),
+        line("身份证号", 700, 178),
+        line("320102199207100021", 860, 178),
+        line("联系电话", 100, 216),
+        line("0917-3390128", 300, 216),
+        line("所患疾病", 100, 254),
+        line("乳腺纤维腺瘤", 300, 254),
+        line("申请慰问金额", 100, 292),
+        line("人民币壹仟元整", 300, 292),
+        line("开户行及账号", 100, 330),
+        line("中国银行某市河滨支行", 300, 330),
+        line("6200004684681555923", 700, 330),
+        line("分会意见", 100, 368),
+        line("同意。", 300, 368),
+        line("代办人信息", 100, 406),
+        line("姓名", 300, 406),
+        line("周某慧", 400, 406),
+        line("电话", 700, 406),
+        line("13720187733", 860, 406),
+        line("申请人签名：", 100, 460),
+        line("填表日期：2025年3月20日", 700, 460),
+    ]
+
+
+def test_rows_as_close_as_lines_are_rows_all_the_same() -> None:
+    assert values(only([page(*dense_form())])) == {
+        "employer": "某市园林绿化服务中心",
+        "member_name": "韦某玮",
+        "id_number": "320102199207100021",
+        "phone": "0917-3390128",
+        "claim_reason": "乳腺纤维腺瘤",
+        "bank_name": "中国银行某市河滨支行",
+        "card_number": "6200004684681555923",
+        "apply_date": "2025-03-20",
+    }
+
+
+def test_beside_a_reason_a_disease_is_none() -> None:
+    rows = [*dense_form(), line("申请事由", 100, 500), line("手术费用较高", 300, 500)]
+    assert values(only([page(*rows)]))["claim_reason"] == "手术费用较高"
+
+
+def test_what_stands_beside_another_label_is_no_further_line() -> None:
+    rows = [each for each in dense_form() if each.text != "申请慰问金额"]
+    rows += [line("户名", 100, 292)]
+    assert values(only([page(*rows)]))["bank_name"] == "中国银行某市河滨支行"
+
+
+def test_a_choice_a_title_and_the_heading_of_a_block_are_no_further_lines() -> None:
+    rows = [each for each in dense_form() if each.box.y0 not in (292, 368)]
+    rows += [line("否√", 300, 292), line("三、领款账户", 300, 368)]
+    assert values(only([page(*rows)]))["bank_name"] == "中国银行某市河滨支行"
