@@ -36,7 +36,7 @@ from extractors.values.money import to_contract
 SURE = 0.86  # under it a failed sum may be a misreading as well as a contradiction in the paper
 SURE_OF_ROW = 0.9  # rows are small print and many: one in a hundred that seem sure is misread
 SURE_ENOUGH = 0.55  # of an amount that two other sums say is another: it may lie off its label
-MOST_CENTS = Decimal("0.03")  # that papers are off by whose sums are else as printed
+MOST_CENTS = Decimal("0.05")  # a till leaves at most, to the nearest tenth, where sums are as paid
 LEAST_CHARGE = Decimal(1)  # nobody is charged less than a yuan
 
 
@@ -194,7 +194,7 @@ def _hold_without(name: str, figures: Figures) -> bool:
 
 def _is_rounding(found: Balance, figures: Figures, all_found: Sequence[Balance]) -> bool:
     """Whether the till rounded a payment; no other sum may hold with it, if not as rounded, or
-    fail though it counts what was really paid. Of a cent or three no such sum may lack the same:
+    fail though it counts what was really paid. Of a few cents no such sum may lack the same:
     shares of a bill are often printed as what the till left of them."""
     payment = found.identity.rounded
     others = [each for each in all_found if payment in each.names and each is not found]
