@@ -23,7 +23,8 @@ from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
 LEAST = 4  # characters of a composed label that no colon shows to be one
 LEAST_GLUED, LONGEST = 5, 14
-_NOTE = re.compile(rf"(?:{NOTE_HEAD}):")  # 备注:居民统筹基金支付150.00元
+# 备注:居民统筹基金支付150.00元; 3.大病补充保险支付 in a numbered list
+_NOTE = re.compile(rf"(?:{NOTE_HEAD}):|\(?\d{{1,2}}[.、)]")
 
 
 def composed_words(
@@ -45,6 +46,8 @@ def composed_words(
         else:
             spans = list(_without_colon(plain, word, hits, vocabulary))
         for start, end in spans:
+            if any(hit.start <= start and end <= hit.end for hit in hits):
+                continue  # a piece of 收款单位(章), or all of it
             key = _field(plain.text[start:end], vocabulary)
             if key is not None and _may_end(plain, word, end, key, vocabulary):
                 if not _is_listed(hits, start, end, key, vocabulary):
@@ -54,7 +57,8 @@ def composed_words(
 
 
 def _field(said: str, vocabulary: Vocabulary) -> str | None:
-    key = None if said in vocabulary.keys else composed_key(said, vocabulary)
+    is_listed = {said, REMARK.sub("", said)} & vocabulary.keys.keys()
+    key = None if is_listed else composed_key(said, vocabulary)
     return None if key is None or key.startswith(EXTRA) else key
 
 
@@ -86,8 +90,8 @@ def _starts(
         is_note = before is not None and vocabulary.keys.get(before.spelling) == STOP
         if before is None or is_note or _is_sum(before, vocabulary):
             yield start
-        if before is not None:
-            yield from range(word.end() - LEAST, start, -1)
+        if before is not None:  # 综合医院 姓名: no label begins before a blank and ends behind it
+            yield from range(word.end() - LEAST, max([start, *_blanks(plain, word)]), -1)
 
 
 def _is_sum(hit: Hit, vocabulary: Vocabulary) -> bool:

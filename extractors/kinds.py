@@ -47,9 +47,10 @@ def is_cut_amount(text: str) -> bool:
 _ODD_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$|^(\d{1,7})[-~](\d\d)$")
 
 
-# 3694.6，诊断见处方: an amount with its point, and words behind a mark or a blank
+# 3694.6，诊断见处方: an amount with its point, and words behind a mark or a blank; 2600.00元(3张)
 _WORDS_BEHIND = re.compile(
-    rf"(\s*[-¥￥]{{0,2}}(?:\d{{1,3}}(?:,\d{{3}})+|\d+)\.\d{{1,2}}元?)(?:\s*[,，;；。(（]\s*|\s+)[{HAN}]"
+    r"(\s*[-¥￥]{0,2}(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}元?)"
+    rf"(?:(?:\s*[,，;；。(（]\s*|\s+)[{HAN}]|[(（]\d\d?[张笔次])"
 )
 
 
@@ -241,18 +242,24 @@ def _person(text: str) -> str | None:
     plain = _simple_name(squeeze(half_width(_MARKS.sub("", text))).strip(_AROUND_NAME))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
+    plain = re.sub(r"[(（]个人[)）]?$", "", plain)  # the buyer of a tax invoice
     plain = re.split("[,;，；]", _FIRST_OF_TWO.sub(r"\1", plain))[0]  # 秦某，费别医保
     if _LABEL.search(plain):
         return None
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
 
 
-# 自助机01, 李敏(0231), 0231李敏
-_PERSON_AND_NUMBER = re.compile(rf"[{HAN}]{{2,5}}\(?\d{{1,6}}\)?|\d{{2,6}}[-/]?[{HAN}]{{2,4}}")
+# 自助机01, 门诊2号, 李敏(0231), 0231李敏, K0317段晓棠
+_PERSON_AND_NUMBER = re.compile(
+    rf"[{HAN}]{{2,5}}\(?\d{{1,6}}\)?号?|[A-Z]?\d{{2,6}}[-/]?[{HAN}]{{2,4}}"
+)
+_BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}")  # no person's
 
 
 def _person_or_number(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(":;,._-")
+    if _BY_ITSELF.fullmatch(plain):
+        return plain
     if _PERSON_AND_NUMBER.fullmatch(plain) and not _NO_PERSON.search(plain):
         return plain
     return _person(text) or (_number(text) if 2 <= len(squeeze(text)) <= 12 else None)
@@ -260,11 +267,13 @@ def _person_or_number(text: str) -> str | None:
 
 # 医疗单位住院收费票据 is the paper's name, though it begins with a label of the hospital's.
 _TITLE = re.compile(r"(票据|收据|发票)(\(.{1,6}\)|（.{1,6}）)?$")
+# 某某医院（三级乙等）, 某某医院(H34170200023): what a list of hospitals says of it
+_LISTED_AS = re.compile(r"[(（](?:[A-Za-z]{0,2}\d{6,}|[一二三]级(?:[甲乙丙特]等)?|未定级)[)）]$")
 
 
 def _organisation(text: str) -> str | None:
     plain = simplified(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
-    plain = _STROKE.sub("一", plain)
+    plain = _LISTED_AS.sub("", _STROKE.sub("一", plain))
     if _TITLE.search(plain):
         return None
     return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
@@ -301,7 +310,13 @@ def _bed(text: str) -> str | None:
 _STROKE = re.compile(rf"(?<=[{HAN}])[—–－](?=[{HAN}])")  # 骨—科: a one that was read as a dash
 
 
+# □城镇职工 ☑新农合 □自费: of several the one that is ticked
+_TICKED = re.compile(rf"[☑☒√✓✔■]\s*([{HAN}()（）]+)(?=\s*[□☐○☑☒√✓✔■]|\s*$)")
+
+
 def _han_text(text: str) -> str | None:
+    ticked = _TICKED.findall(text) if re.search("[□☐○]", text) else []
+    text = ticked[0] if len(ticked) == 1 else text
     plain = _text(_STROKE.sub("一", text.lstrip("☑☒√✓✔■□ ")))
     if plain and _LABEL.search(plain):
         return None

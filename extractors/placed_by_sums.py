@@ -177,12 +177,13 @@ def _unplaced(
     page: Page,
     vocabulary: Vocabulary,
 ) -> Iterator[_Unplaced]:
-    charged = [item.box for item in items if item.box is not None]
+    told = [item.box for item in items if item.box is not None]
+    told += [field.box for field in fields.values() if field.box is not None]  # ￥ in its row
     lines = [x for x in page.lines if is_horizontal(x)]
     slope = page_slope(page.lines)
     for line in form.rest:
         match = _AMOUNT.fullmatch(line.text.strip())
-        if match is None or any(_is_inside(line.box, box) for box in charged):
+        if match is None or any(_is_inside(line.box, box) for box in told):
             continue
         start = line.text.index(match[2])
         said = match[1] or _text_left_of(line, lines, slope)
