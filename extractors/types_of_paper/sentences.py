@@ -24,6 +24,7 @@ _KINDS = {
     "length_of_stay": "days",
     "admission_number": "number",
     "department": "han_text",
+    "bed_number": "bed",
 }
 
 

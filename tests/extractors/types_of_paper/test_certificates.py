@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extractors.documents import find_documents
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, values
@@ -229,3 +231,24 @@ def test_a_certificate_in_a_frame() -> None:
         "advice": "休息两周，清淡饮食，一周后复查。",
         "issue_date": "2025-03-09",
     }
+
+
+@pytest.mark.parametrize(
+    "ward", ["肿瘤科二区", "南楼二病区", "住院部8楼", "1号楼15层A区", "康复中心"]
+)
+def test_wards_that_a_sentence_names(ward: str) -> None:
+    found = values(
+        only(
+            [
+                page(
+                    line("诊断证明", 740, 90),
+                    line("兹有患者林某花，性别女，年龄38岁", 150, 180),
+                    line(f"在我院{ward}诊治。", 100, 220),
+                    line("诊断为：急性阑尾炎", 100, 260),
+                    line("建议：休息两周，避免劳累。", 100, 300),
+                )
+            ]
+        )
+    )
+    assert found["department"] == ward
+    assert found["diagnoses"] == ("急性阑尾炎",)
