@@ -24,6 +24,7 @@ from extractors.vocabularies import EXTRA, STOP, Vocabulary
 LEAST = 4  # characters of a composed label that no colon shows to be one
 LEAST_GLUED, LONGEST = 5, 14
 # 备注:居民统筹基金支付150.00元; 3.大病补充保险支付 in a numbered list
+_CENTS = re.compile(r"\d\.\d\d$")  # 其他支付0.00本次个人账户支出0.00: running text without marks
 _NOTE = re.compile(rf"(?:{NOTE_HEAD}):|\(?\d{{1,2}}[.、)]")
 
 
@@ -106,6 +107,7 @@ def _without_colon(
     one may have its value glued to it."""
     blanks = _blanks(plain, word)
     is_first = word.start() == 0 or plain.text[word.start() - 1] in ",;"
+    is_first = is_first or _CENTS.search(plain.text, 0, word.start()) is not None
     is_first = is_first or _NOTE.fullmatch(plain.text, 0, word.start()) is not None
     whole = FIGURE.match(plain.text, word.end()) or is_blank_before(plain, word.end())
     ends = [*([word.end()] if whole else []), *reversed(blanks)]

@@ -21,7 +21,7 @@ LEAST = 3  # characters: shorter words are told by lists alone
 COMMON = "common"
 _NAME, _WORD = re.compile(r"[a-z_]+"), re.compile(r"[\u3400-\u9fff]+")
 _ALTERNATIVES = re.compile(r"\s+")
-REMARK = re.compile(r"\((?:元|单位:?元|人民币)\)")
+REMARK = re.compile(r"\((?:元|单位:?元|人民币|丙类?)\)")  # 丙类 is what nobody but the person pays
 
 
 Phrases = Sequence[tuple[str, re.Pattern[str]]]

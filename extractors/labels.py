@@ -27,7 +27,7 @@ from extractors.label_hits import (
     skip_colon,
     skip_remark,
 )
-from extractors.label_words import is_turned, lead_start
+from extractors.label_words import REMARK, is_turned, lead_start
 from extractors.layout import PlainText, is_horizontal
 from extractors.torn_labels import speckless
 from extractors.types import Box, Line, Page
@@ -118,6 +118,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
             or (not needs_colon and _is_in_chain(plain.text, exact, number, vocabulary))
         )
         and not is_turned(plain.text, hit.start)
+        and not _is_remark(plain.text, hit)
         and (
             not _is_tail_of_amount_label(plain.text, hit, vocabulary)
             or _is_behind_ink(plain.text, hit)
@@ -288,6 +289,12 @@ def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> boo
     return (KINDS[name].is_strict or is_name or is_number) and KINDS[name].parse(piece) is not None
 
 
+def _is_remark(text: str, hit: Hit) -> bool:
+    """Whether the label before says more of itself: 全自费(丙类)."""
+    remark = REMARK.match(text, hit.start - 1) if hit.start > 1 else None
+    return remark is not None and remark.end() == hit.end + 1
+
+
 _REST_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,6}:")
 
 
@@ -309,11 +316,12 @@ def _is_tail_of_amount_label(text: str, hit: Hit, vocabulary: Vocabulary) -> boo
 
 
 def _is_of_which(text: str, start: int) -> bool:
-    """…25727.53元，其中个人账户支付2593.60元: behind an amount, 其中 leads to a part of it."""
+    """…25727.53元，其中个人账户支付2593.60元: behind an amount, or first in its line, 其中 leads to
+    a part of it."""
     return _PART_OF_AMOUNT.search(text, 0, start) is not None
 
 
-_PART_OF_AMOUNT = re.compile(rf"(?:\d元?|元)[,;]?{OF_WHICH}$")
+_PART_OF_AMOUNT = re.compile(rf"(?:\d元?[,;]?|元[,;]?|^){OF_WHICH}$")
 _SEAL_BEFORE = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章)")
 _NOTE_HEAD = re.compile(NOTE_HEAD)
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")

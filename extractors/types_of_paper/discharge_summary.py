@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from extractors.checks import person_checks
@@ -45,6 +46,8 @@ HEAD_LABELS = ("入院日期", "入院时间", "出院日期", "出院时间", "
 SHORT_HEADINGS = {"diagnoses": "discharge_diagnoses", "advice": "discharge_advice"}
 ENOUGH_HEADINGS = 3  # of a page without a title
 FEWEST_TOLD = 2  # things of a stay that has ended, under a title that others have too
+EMPLOYER_OR_HOME = "employer_or_home"
+_HOME = re.compile("(?:[村组社屯号室户巷弄楼路街]|单元|小区|社区|[一二三四五六七八九十\\d]+队)$")
 FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it is, not since when
 
 
@@ -85,6 +88,7 @@ class DischargeSummary:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
+        fields = _with_employer(fields)
         fields |= told_in_story(pages, fields)
         if "discharge_date" not in fields:
             fields |= left_today(pages[-1])
@@ -119,6 +123,15 @@ class DischargeSummary:
             fields,
             checks=person_checks(fields),
         )
+
+
+def _with_employer(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """A label that asks for 工作单位或住址 is answered by either; an address is no employer."""
+    known = dict(fields)
+    either = known.pop(EMPLOYER_OR_HOME, None)
+    if either is not None and _HOME.search(str(either.value)) is None:
+        known.setdefault("employer", either)
+    return known
 
 
 DISCHARGE_SUMMARY = DischargeSummary()

@@ -9,13 +9,13 @@ from dataclasses import replace
 from extractors.diagnosis_list import lacks_numbers, split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.kinds import KINDS
-from extractors.labels import EXTRA, Vocabulary, find_labels
-from extractors.layout import PlainText, page_slope, reading_order
-from extractors.section_headings import whole_heading
+from extractors.labels import EXTRA, Label, Vocabulary, find_labels
+from extractors.layout import PlainText, page_rows, page_slope, reading_order
+from extractors.section_headings import is_of_labels, whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
 from extractors.stray_text import without_seals
 from extractors.tables import join_split_labels
-from extractors.types import Field, Page
+from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates
 from extractors.values.notation import with_notation
@@ -40,6 +40,7 @@ def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Fiel
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
     glued = _glued_department(upper) | _glued_name(upper)
+    glued = {key: field for key, field in glued.items() if key in vocabulary.kinds}
     return glued | head | labelled_fields(pages, vocabulary, needs_colon=True)
 
 
@@ -114,10 +115,30 @@ def head_of(page: Page, vocabulary: Vocabulary) -> Page:
         and (level := slope.level(label.box)) is not None
         and not any(abs(level - other) < 0.5 * label.box.height for other in others)
     ]
-    end = min(headings, default=page.height / 3)
+    end = min(headings, default=_first_heading(beside, page, vocabulary))
+    lower = [row for row in page_rows(page.lines) if is_of_labels(row, vocabulary)]
+    kept = {id(line) for row in lower for line in row}
     return replace(
-        page, lines=tuple(x for x in page.lines if slope.level(x.box) < end - x.box.height / 2)
+        page,
+        lines=tuple(
+            x for x in page.lines if slope.level(x.box) < end - x.box.height / 2 or id(x) in kept
+        ),
     )
+
+
+def _first_heading(labels: Sequence[Label], page: Page, vocabulary: Vocabulary) -> float:
+    """How far down the head reaches on a page without colons: to the first heading that begins a
+    line and shares it with no label, past a third of the page."""
+    slope = page_slope(page.lines)
+    heads = [slope.level(x.box) for x in labels if not vocabulary.sections.get(x.spelling)]
+    levels = [
+        level
+        for label in labels
+        if vocabulary.sections.get(label.spelling) and label.start == 0
+        if (level := slope.level(label.box)) > page.height / 3
+        and not any(abs(level - other) < 0.5 * label.box.height for other in heads)
+    ]
+    return min(levels, default=page.height / 3)
 
 
 def section_fields(
@@ -254,12 +275,27 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
             start = signed.end() if signed else start
             start += plain.text[start : start + 1] in tuple(";.,")
             name = plain.text[start:]
+            if label is not None and not name and (beside := _name_beside(line, page)):
+                return beside
             if 2 <= len(name) <= LONGEST_SIGNED and (value := KINDS["person"].parse(name)):
                 first, last = plain.raw_span(start, len(plain.text))
                 box = line.span_box(first, last)
                 raw = line.text[first:last]
                 return Field(value, raw, line.confidence, page.index, box)
     return None
+
+
+def _name_beside(line: Line, page: Page) -> Field | None:
+    """The name that stands in the row of ``line``, the next text right of it."""
+    half = 0.5 * line.box.height
+    row = (x for x in page.lines if abs(x.box.center_y - line.box.center_y) < half)
+    right = min((x for x in row if x.box.x0 >= line.box.x1), key=lambda x: x.box.x0, default=None)
+    if right is None or len(squeeze(right.text)) > LONGEST_SIGNED:
+        return None
+    value = KINDS["person"].parse(right.text)
+    if value is None:
+        return None
+    return Field(value, right.text, right.confidence, page.index, right.box)
 
 
 # 书写医师：, worded anew by every hospital; no colleague who only looked over or sent the patient
