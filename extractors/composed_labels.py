@@ -23,8 +23,8 @@ from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
 LEAST = 4  # characters of a composed label that no colon shows to be one
 LEAST_GLUED, LONGEST = 5, 14
-# 备注:居民统筹基金支付150.00元; 3.大病补充保险支付 in a numbered list
 _CENTS = re.compile(r"\d\.\d\d$")  # 其他支付0.00本次个人账户支出0.00: running text without marks
+# 备注:居民统筹基金支付150.00元; 3.大病补充保险支付 in a numbered list
 _NOTE = re.compile(rf"(?:{NOTE_HEAD}):|\(?\d{{1,2}}[.、)]")
 
 

@@ -70,9 +70,10 @@ def _pieces(fields: Fields, extras: Fields, items: Sequence[Item]) -> frozenset[
         for name, text in texts.items()
         if _POINTLESS.fullmatch(text) and str(found[name].value).endswith(".00")
     )
-    pointed = sum("." in text for text in (*texts.values(), *(item.raw for item in items)))
+    printed = (*texts.values(), *(bare(item.raw) for item in items))
+    pointed = sum("." in text for text in printed)
     is_style = any(amount_of(found[name]) % ROUND == 0 for name in pointless)
-    short = [text for text in texts.values() if _SHORT.fullmatch(text)]
+    short = [text for text in printed if _SHORT.fullmatch(text)]
     is_style |= len(short) >= FEWEST_SHORT and not any(text.endswith("0") for text in short)
     return frozenset() if is_style or pointed < FEWEST_POINTED else pointless
 

@@ -39,6 +39,7 @@ TAIL = 2.0  # label heights between the ends of a label and of what is legible o
 
 MOST_INK = 3  # characters of a seal before what is left of a label
 BESIDE = 0.8  # label heights that ink may move what is left of a label off its row
+LEAST_READ = 0.75  # of a line that may be a label: the figures behind it are no surer
 LEAST_MISREAD = 4  # characters of a label of which one may be any other
 _OF_OTHER_SUMS = "总共计累年月次其先甲乙丙"
 _WORD_AND_AMOUNT = re.compile(r"([\u3400-\u9fff]{3,12}):?(?:[¥￥]?-?[\d,]+(?:\.\d{1,2})?)?")
@@ -76,7 +77,8 @@ def _torn(
     ``labels``, and lines without one."""
     keys = {label.key for label in labels}
     for place, label in enumerate(labels):
-        if label.key.startswith(EXTRA) and label.spelling not in vocabulary.keys:
+        is_unknown = label.key.startswith(EXTRA) and label.spelling not in vocabulary.keys
+        if is_unknown and label.line.confidence >= LEAST_READ:
             end = _end_of_label(label.spelling, vocabulary, keys)
             if end is not None:
                 start, spelling = label.start + end[0], end[1]
@@ -87,7 +89,8 @@ def _torn(
     for line in page.lines:
         plain = PlainText.of(line.text)
         word = _WORD_AND_AMOUNT.fullmatch(plain.text)
-        if word is None or id(line) in labelled or not is_horizontal(line):
+        is_worn = line.confidence < LEAST_READ or not is_horizontal(line)
+        if word is None or id(line) in labelled or is_worn:
             continue
         end = _end_of_label(word[1], vocabulary, keys)
         if end is not None:

@@ -146,3 +146,10 @@ def test_an_amount_without_cents_that_a_sum_proves_stays() -> None:
     fields = {key: field(text) for key, text in printed.items()}
     extras = {name: field("1.25") for name in ("起付线", "大病支付", "余额")}
     assert "pooled_fund_paid" in without_pieces(fields, extras, ())[0]
+
+
+def test_a_paper_that_prints_no_noughts_at_the_end_prints_whole_yuan_so() -> None:
+    printed = {"total_amount": "223.22", "personal_account_paid": "49.1", "cash_paid": "81.9"}
+    fields = {key: field(text) for key, text in printed.items()}
+    more = fields | {"in_scope_self_paid": field("131"), "pooled_fund_paid": field("92.23")}
+    assert without_pieces(more, {}, ()) == (more, {})

@@ -352,3 +352,20 @@ def test_a_long_amount_without_a_point_is_doubted() -> None:
     surety = {reading.key: reading.confidence for reading in form.readings}
     assert surety["prepaid_amount"] < 0.7
     assert surety["supplementary_amount"] > 0.95
+
+
+def test_a_character_of_ink_between_a_label_and_its_amount_is_none_of_either() -> None:
+    assert values(line("个人自费车715.58", 90, 600)) == {"out_of_scope_self_paid": "715.58"}
+    assert "out_of_scope_self_paid" not in values(line("个人自费率15.58", 90, 600))
+    assert "out_of_scope_self_paid" not in values(line("个人自费车7", 90, 600))
+
+
+def test_a_number_that_was_read_again_over_its_beginning_is_whole() -> None:
+    label = line("门诊号：2", 795, 197)
+    assert values(label, line("244543", label.box.x1 - 12, 197)) == {"outpatient_number": "244543"}
+    assert values(label, line("154543", label.box.x1 - 12, 197)) == {"outpatient_number": "2"}
+
+
+def test_an_ink_mark_before_a_name_is_none_of_it() -> None:
+    assert values(line("交款人：☑牧曦", 90, 200)) == {"payer_name": "牧曦"}
+    assert values(line("交款人：*芳", 90, 200)) == {"payer_name": "*芳"}

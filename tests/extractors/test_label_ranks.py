@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.extractors.drawing import line
 from tests.extractors.form_texts import values
 
@@ -15,3 +17,35 @@ def test_a_general_word_is_a_label_where_no_better_one_is_printed() -> None:
 def test_of_two_names_of_one_sum_the_first_in_the_vocabulary_is_the_field() -> None:
     found = values(line("统筹支付：40.00", 100, 200), line("医保统筹基金支付：52.00", 600, 200))
     assert found == {"pooled_fund_paid": "52.00", "extra:统筹支付": "40.00"}
+
+
+def test_a_bare_day_above_the_day_of_issue_is_the_visit_s() -> None:
+    foot = line("开票日期：2021-03-15", 1160, 785)
+    assert values(line("日期 2021-03-14", 552, 240), foot) == {
+        "visit_date": "2021-03-14",
+        "issue_date": "2021-03-15",
+    }
+    assert values(line("日期 2021-03-14", 552, 240)) == {"issue_date": "2021-03-14"}
+    beside = values(line("日期 2021-03-14", 552, 785), foot)
+    assert beside == {"issue_date": "2021-03-15"}
+
+
+def test_a_visit_that_has_its_own_day_takes_no_other() -> None:
+    found = values(
+        line("就诊日期：2021-03-13", 90, 240),
+        line("日期：2021-03-14", 552, 240),
+        line("开票日期：2021-03-15", 1160, 785),
+    )
+    assert found == {"visit_date": "2021-03-13", "issue_date": "2021-03-15"}
+
+
+def test_a_bare_share_beside_a_part_of_it_is_the_other_part() -> None:
+    found = values(line("分类自负：780.05", 100, 600), line("自负：1270.02", 500, 600))
+    assert found == {"extra:分类自负": "780.05", "extra:自负": "1270.02"}
+    assert values(line("自负：1270.02", 500, 600)) == {"in_scope_self_paid": "1270.02"}
+
+
+@pytest.mark.parametrize("stroke", ["—", "--", "－", "-"])
+def test_a_one_that_was_read_as_a_stroke_names_the_first_part(stroke: str) -> None:
+    found = values(line(f"自付{stroke} 21.00", 100, 600), line("自付二3.00", 500, 600))
+    assert found == {"extra:自付一": "21.00", "extra:自付二": "3.00"}

@@ -64,3 +64,20 @@ def test_of_two_names_neither_signs() -> None:
         "cashier_name",
         "checker_name",
     }
+
+
+@pytest.mark.parametrize("text", ["收款 丘善", "收款厉岭奎", "收费印嵘彬"])
+def test_what_a_signer_did_names_him_at_the_foot(text: str) -> None:
+    foot = (line("复核人：王明", 900, 1000), line(text, 1300, 1003))
+    assert found(*foot)["cashier_name"] in text
+    assert found(line(text, 1300, 400), foot[0]).get("cashier_name") is None
+
+
+def test_his_name_may_stand_beside_the_word() -> None:
+    foot = (line("收款", 900, 1000), line("厉岭奎", 980, 1002))
+    assert found(line("复核人：王明", 500, 1000), *foot)["cashier_name"] == "厉岭奎"
+
+
+@pytest.mark.parametrize("text", ["收款印章", "收费收据", "收款单位", "收费专用"])
+def test_other_words_of_the_foot_name_nobody(text: str) -> None:
+    assert "cashier_name" not in found(line("复核人：王明", 900, 1000), line(text, 1300, 1003))

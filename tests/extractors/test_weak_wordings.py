@@ -78,3 +78,12 @@ def test_what_all_funds_pay_is_not_the_pooled_fund_s() -> None:
 def test_a_firm_wording_is_what_it_says() -> None:
     fields, _ = told(FUND, ACCOUNT, "个人现金支付：300.00")
     assert fields["cash_paid"].confidence > 0.95
+
+
+def test_a_share_beside_its_twin_is_inside_the_catalogue() -> None:
+    cash = "现金支付：300.00"
+    fields, _ = told(FUND, cash, "自付金额：300.00", "自费金额：0.00")
+    assert fields["in_scope_self_paid"].value == "300.00"
+    assert fields["cash_paid"].value == "300.00"
+    alone, _ = told(FUND, cash, "自付金额：300.00")
+    assert "in_scope_self_paid" not in alone  # it may be all that the person paid

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.splitting import identify
@@ -162,3 +164,13 @@ def test_who_draws_the_invoice_up_is_no_cashier() -> None:
     assert "cashier_name" not in only([page(*invoice(STAY))]).fields
     both = only([page(*invoice(STAY), line("收款人：胡某梅", 900, 800))])
     assert both.value("cashier_name") == "胡某梅"
+
+
+@pytest.mark.parametrize("sign", ["\0", "\ufffd", "\ue0a5"])
+def test_a_sign_that_its_font_does_not_name_is_the_currency_s(sign: str) -> None:
+    payers = "医保支付：1000.00  个人账户：100.00  自费支付：400.50"
+    lines = [replace(x, text=x.text.replace("¥", sign)) for x in invoice(f"{VISIT} {payers}")]
+    document = only([replace(page(*lines), source="text_layer")])
+    assert document.value("total_amount") == "1500.50"
+    assert document.value("cash_paid") == "400.50"
+    assert outcomes(document)["payers_sum_to_total"]

@@ -1,0 +1,81 @@
+"""Labels that ink covers in part, told by those that are printed beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.types import Line
+from tests.extractors.drawing import line
+from tests.extractors.form_texts import values
+
+
+def row(text: str, *, x: float = 600, confidence: float = 0.9) -> dict[str, str]:
+    """The values of a row that begins with 个人自付, and of ``text`` beside it."""
+    return values(line("个人自付：0.00", 90, 600), line(text, x, 604, confidence))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "放军人自费：147.20",  # the first character of the label is covered
+        "液患人自费：147.20",
+        "军第九个人自费：147.20",  # all of the label is there, ink before it
+        "楼社区身费：147.20",  # and a character was taken for one that looks like it
+    ],
+)
+def test_the_share_outside_stands_beside_the_share_inside(text: str) -> None:
+    assert row(text) == {"in_scope_self_paid": "0.00", "out_of_scope_self_paid": "147.20"}
+
+
+def test_one_character_may_be_any_where_no_other_label_can_be_meant() -> None:
+    misread = line("个人拍费147.20", 600, 604, 0.9)  # 个人自费 or 个人缴费
+    sister, cash = line("个人自付：0.00", 90, 600), line("现金支付：20.00", 1100, 600)
+    assert values(sister, misread, cash)["out_of_scope_self_paid"] == "147.20"
+    assert "out_of_scope_self_paid" not in values(sister, misread)
+
+
+def test_its_amount_may_be_a_line_of_its_own() -> None:
+    torn = (line("区卫生自费", 365, 603), line("116.47", 626, 600))
+    found = values(line("自付", 66, 601), line("12.00", 180, 601), *torn)
+    assert found == {"in_scope_self_paid": "12.00", "out_of_scope_self_paid": "116.47"}
+
+
+def test_a_row_of_the_till_has_sisters_too() -> None:
+    sisters: tuple[Line, ...] = (
+        line("预交金：900.00", 90, 600),
+        line("退还金额：44.45", 1200, 600),
+    )
+    found = values(*sisters, line("军第九补交金额：0.00", 520, 602))
+    assert found["supplementary_amount"] == "0.00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "离休自费：147.20",  # words of another sum, and no ink
+        "累计个人自费：147.20",
+        "学生自费：147.20",
+        "本年自费：147.20",
+    ],
+)
+def test_words_of_another_sum_are_no_ink(text: str) -> None:
+    assert "out_of_scope_self_paid" not in row(text)
+
+
+def test_without_a_sister_in_its_row_an_end_tells_nothing() -> None:
+    assert "out_of_scope_self_paid" not in values(line("放军人自费：147.20", 600, 604))
+    far = values(line("个人自付：0.00", 90, 600), line("放军人自费：147.20", 600, 720))
+    assert "out_of_scope_self_paid" not in far
+
+
+def test_a_field_that_has_its_label_gets_no_other() -> None:
+    found = values(
+        line("个人自付：0.00", 90, 600),
+        line("个人自费：20.00", 600, 600),
+        line("放军人自费：147.20", 1100, 600),
+    )
+    assert found["out_of_scope_self_paid"] == "20.00"
+
+
+def test_what_was_hardly_read_is_no_label() -> None:
+    assert "out_of_scope_self_paid" not in row("西真人自费9", confidence=0.6)
