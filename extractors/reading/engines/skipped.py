@@ -20,6 +20,7 @@ MIN_POINT = 0.03  # in a number that has none it comes to 0.01 at most
 _NOUGHT, _CIRCLE, _POINT = "〇", "○", "."
 _RINGS = "〇○◎☐□"
 _NUMERALS = "一二三四五六七八九〇"
+_OWN = 3  # columns around the beginning of a ring that are its own
 _CENTS, _LEAST = 2, 3  # digits behind a point; of a number that has one
 
 Scores = NDArray[np.float32]  # columns x classes
@@ -48,7 +49,8 @@ class Skipped:
         """``marks`` in their order with those that were skipped between them."""
         whole = [*marks]
         if self._nought >= 0 and self._numerals.intersection(mark.number for mark in marks):
-            whole = sorted([*self._named(marks), *self._noughts(marks, scores)])
+            named = [*self._named(marks)]
+            whole = sorted([*named, *self._noughts(named, scores)])
         if self._point >= 0:
             whole = sorted([*whole, *self._points(whole, scores)])
         return whole
@@ -63,11 +65,13 @@ class Skipped:
 
     def _noughts(self, marks: Sequence[Mark], scores: Scores) -> Iterator[Mark]:
         for before, after in pairwise(marks):
-            if before.number in self._numerals and after.column - before.column > 1:
-                likely = scores[before.column + 1 : after.column, self._rings].sum(axis=1)
-                if (most := float(likely.max())) >= MIN_NOUGHT:
-                    column = before.column + 1 + int(likely.argmax())
-                    yield Mark(column, self._nought, most)
+            if before.number not in self._numerals:
+                continue
+            first = before.column + (_OWN if before.number == self._nought else 1)
+            last = after.column - (_OWN if after.number in self._rings else 1)
+            likely = scores[first : max(first, last + 1), self._rings].sum(axis=1)
+            for peak in _peaks(likely):
+                yield Mark(first + peak, self._nought, float(likely[peak]))
 
     def _points(self, marks: Sequence[Mark], scores: Scores) -> Iterator[Mark]:
         """The points of numbers that have none, before their last two digits."""
@@ -87,3 +91,11 @@ class Skipped:
             if at - start >= _LEAST and self._point not in beside:
                 yield at
             start = at + 1
+
+
+def _peaks(likely: NDArray[np.float32]) -> Iterator[int]:
+    """The likeliest column of each run of columns in which a ring is likely enough."""
+    seen = np.flatnonzero(likely >= MIN_NOUGHT)
+    for run in np.split(seen, np.flatnonzero(np.diff(seen) > 1) + 1):
+        if len(run):
+            yield int(run[likely[run].argmax()])

@@ -58,6 +58,19 @@ def test_a_circle_behind_a_numeral_is_called_a_nought() -> None:
     assert read("第", {"○": 0.8}, "医") == "第○医"
 
 
+def test_two_noughts_side_by_side_are_two() -> None:
+    ring = {"○": 0.2, "〇": 0.2}
+    assert read("第", "", "九", "", ring, "", "", ring, "", "医") == "第九〇〇医"
+    seen = {"○": 0.6}
+    assert read("第", "", "九", "", seen, "", "", "", ring, "", "", "医") == "第九〇〇医"
+    assert read("第", "", "九", "", "", ring, "", "", "", seen, "", "医") == "第九〇〇医"
+
+
+def test_the_columns_beside_a_nought_are_its_own() -> None:
+    shoulder = {"○": 0.3}
+    assert read("第", "九", "", shoulder, {"○": 0.6}, shoulder, "", "", "一", "医") == "第九〇一医"
+
+
 def test_a_ring_that_is_hardly_seen_or_stands_behind_a_word_is_left_out() -> None:
     assert read("九", {"○": MIN_NOUGHT - 0.02}, "一") == "九一"
     assert read("医", {"○": 0.4}, "院") == "医院"
