@@ -34,9 +34,9 @@ def _is_touched(line: Line) -> bool:
 
 
 def _is_chinese(page: Page) -> bool:
-    """Whether most of what is printed is Chinese: two letters take the place of a character."""
+    """Whether most of what is printed is Chinese: a character says what three letters say."""
     text = "".join(line.text for line in page.lines)
-    return 2 * len(_CHINESE.findall(text)) > len(_LATIN.findall(text))
+    return 3 * len(_CHINESE.findall(text)) > len(_LATIN.findall(text))
 
 
 @cache

@@ -20,12 +20,15 @@ OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", PRI
 # The categories of hospital charges, as fiscal receipts print them.
 _CATEGORIES = """
 床位费 诊察费 诊查费 检查费 化验费 治疗费 手术费 护理费 卫生材料费 材料费 西药费 中药饮片 中药饮片费
-中成药费 中草药费 一般诊疗费 药事服务费 挂号费 输血费 输氧费 麻醉费 放射费 检验费 注射费
+中成药费 中草药费 一般诊疗费 药事服务费 医事服务费 挂号费 输血费 输氧费 麻醉费 放射费 检验费 注射费
 其他住院收费 其他门诊收费 其他住院费用 其他门诊费用 其他费 特需服务费
 """
 CATEGORIES = frozenset(_CATEGORIES.split())
 # What a charge is called; tells charges from other text where a form has no table head.
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术|(?<!总)(?<!医疗)(?<!合计)(?<!本次)(?<!^住院)费用)$")
+SCAN = re.compile("(?:CT|MRI?|DR|CR|B超|X光)(?:平扫|检查)?", re.IGNORECASE)  # has no 费 either
+# 挂号费 1.50, by itself
+_WITH_AMOUNT = re.compile(rf"[{HAN}]{{2,8}}[费药]\s+[¥￥]?-?\d[\d,]*\.\d{{2}}元?\s*")
 # 西药费：88.60, a pair of its own; what is paid for care as a whole, or by whom, is no charge.
 _PAIR = re.compile(
     rf"\s*((?:(?!自费|医疗费|医药费|总费|费用)[{HAN}()（）]){{1,13}}[费药片血氧料])\s*"
@@ -73,7 +76,9 @@ def charge_pairs(line: Line) -> list[Line]:
 
 def names_charge(line: Line) -> bool:
     """Whether ``line`` ends in the name of a charge, or gives charges with their amounts."""
-    return CHARGE.search(tidy(line.text)) is not None or bool(charge_pairs(line))
+    text = tidy(line.text)
+    is_charge = CHARGE.search(text.rstrip(":：")) or _WITH_AMOUNT.fullmatch(text)
+    return is_charge is not None or bool(charge_pairs(line))
 
 
 def _mended(name: str) -> str:

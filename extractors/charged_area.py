@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extractors.boxed import HEADLINE
-from extractors.charge_names import CHARGE, HEADS, OTHER_HEADS, charge_pairs, names_charge
+from extractors.charge_names import (
+    CATEGORIES,
+    CHARGE,
+    HEADS,
+    OTHER_HEADS,
+    WHOLE,
+    charge_pairs,
+    names_charge,
+)
 from extractors.kinds import HAN
 from extractors.labels import EXTRA, STOP, Label
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope, rows
@@ -41,21 +49,40 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
         return _headless_body(page, labels)
     slope = page_slope(page.lines)
     head = min(heads, key=lambda box: box.center_y)
+    first = -0.5 if _has_charges_beside(head, page.lines, slope) else 0.5
     below = [box for box in feet if offset(head, box, slope) > 0]
     foot = _foot(below, page.lines, slope)
     inside = [
         line
         for line in page.lines
         if is_horizontal(line)
-        and offset(head, line.box, slope) > 0.5 * head.height
+        and offset(head, line.box, slope) > first * head.height
         and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
     return _without_labelled(inside, labels, slope)
 
 
+def _has_charges_beside(head: Box, lines: Sequence[Line], slope: Slope) -> bool:
+    """Whether the row of ``head`` has charges already: 项目 | 西药费 | 17.20."""
+    level = [
+        line
+        for line in lines
+        if line.box.x0 > head.x1 and abs(offset(head, line.box, slope)) < 0.5 * head.height
+    ]
+    return any(map(is_number, level)) and any(CHARGE.search(tidy(x.text)) for x in level)
+
+
 def is_charge(label: Label) -> bool:
-    """Whether ``label`` is in no list and stands in a line of charges: 西药费：88.60."""
-    return label.key.startswith(EXTRA) and bool(charge_pairs(label.line))
+    """Whether ``label`` is in no list and stands in a line of charges: 西药费：88.60, 西药费： with
+    its amount in a column of its own."""
+    if not label.key.startswith(EXTRA):
+        return False
+    is_alone = tidy(label.line.text).rstrip(":：") == label.spelling and not label.value_text
+    return (is_alone and _is_category(label.spelling)) or bool(charge_pairs(label.line))
+
+
+def _is_category(spelling: str) -> bool:
+    return spelling in CATEGORIES or spelling + "费" in CATEGORIES or spelling in WHOLE
 
 
 def _sections(lines: Sequence[Line]) -> list[Box]:

@@ -120,7 +120,7 @@ def _whole(
         if _is_part(text, amount, times, lacks_cents)
         and not (times == 1 and _may_be_altered(found, amount))
     ]
-    if len(meant) != 1:
+    if len(meant) != 1 or _is_proven(key, figures_of(fields, extras, items)):
         return None
     return replace(
         found,
@@ -131,6 +131,13 @@ def _whole(
         box=None,
         derived_from=sources[meant[0]],
     )
+
+
+def _is_proven(key: str, figures: Figures) -> bool:
+    """Whether a sum holds with the amount of ``key`` as it was read, further lines of payers among
+    its terms: 健康账户支付 beside 个人账户支付."""
+    found = balances(figures, load_identities("invoice"))
+    return any(each.holds and key in each.names for each in found)
 
 
 def _asked(

@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extractors.charge_names import CHARGE, PRICE, beside_columns, charge_name, charge_pairs
+from extractors.charge_names import CHARGE, PRICE, SCAN, beside_columns, charge_name, charge_pairs
 from extractors.charged_area import is_number, table_body
 from extractors.kinds import HAN
 from extractors.labels import Label
@@ -21,11 +21,11 @@ from extractors.split_cells import with_stacked_units, with_whole_names
 from extractors.types import Box, Item, Line, Page
 from extractors.unnamed_charges import unnamed_amounts
 from extractors.values.money import parse_amount, to_contract
-from extractors.values.text import tidy
+from extractors.values.text import squeeze, tidy
 
 _UNIT_WORDS = """
 项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂
-贴 件 克 公斤 ml mg g
+贴 件 克 公斤 公里 根管 颗 副 枚 块 管 丸 对 人份 ml mg g
 """
 UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")
@@ -39,6 +39,11 @@ _PRICE_TIMES = re.compile(
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
+# In columns of their own beside a name: how far insurance pays, and the size of a pack.
+_GRADE = re.compile(r"[甲乙丙][类级]?(?:[/\d.]*%)?|[有无全]自付|(?:全|完全)?自费")
+_SIZE = re.compile(
+    r"\d[\d.]*\s*(?:[mμu]?[gl]|mL|ML|IU|万?单位)\b|\d[\d.]*\s*[gGmMlL]*\s*[*×xX]\s*\d"
+)
 _UNIT = "|".join(sorted(UNITS))
 _FIGURE_OR_UNIT = rf"(?:-?\d[\d,.]*\s*/?\s*(?:{_UNIT})?|{_UNIT})"
 _FIGURES_AT_END = re.compile(rf"(?:\s+{_FIGURE_OR_UNIT})*\s+-?\d[\d,]*\.\d{{2}}\s*$")
@@ -69,7 +74,8 @@ class _Entry:
     @property
     def is_counted(self) -> bool:
         """Whether quantity, unit and amount are all there."""
-        return self.unit is not None and self.before_unit > 0 and _has_cents(self)
+        is_told = len(self.numbers) > self.before_unit > 0 or self.before_unit > 1  # 1.00 次
+        return self.unit is not None and is_told and _has_cents(self)
 
 
 def read_items(
@@ -177,11 +183,13 @@ def _entries(
         is_awaited = bool(entries) and entries[-1].is_waiting
         if is_awaited and id(line) in beside and len(entries[-1].lines) == 1:
             continue
+        if entries and (_GRADE.fullmatch(text) or (_SIZE.match(text) and not entries[-1].numbers)):
+            continue
         if is_awaited and glued and not is_own:
             _take(entries[-1], _behind(line, glued[2]))  # a seal's words before the amount
         elif glued and _NAME.search(glued[1]):
             entries.append(_Entry(glued[1].strip(), [line], [glued[2]]))
-        elif _NAME.search(text) and parse_amount(text) is None and not (entries and _is_unit(line)):
+        elif _is_name(text) and parse_amount(text) is None and not (entries and _is_unit(line)):
             if len(text) > 1:  # a character alone is a seal's
                 entries.append(_Entry(text, [line]))
         elif entries:
@@ -189,6 +197,10 @@ def _entries(
                 entries.append(_Entry("", []))  # its name was not legible
             _take(entries[-1], line)
     return entries
+
+
+def _is_name(text: str) -> bool:
+    return _NAME.search(text) is not None or SCAN.fullmatch(squeeze(text)) is not None
 
 
 def _are_figures_of(waiting: _Entry, row: Sequence[Line], *, has_price: bool) -> bool:

@@ -14,7 +14,7 @@ from extractors.labels import is_han
 from extractors.layout import PlainText, Slope, offset, page_slope
 from extractors.slips import is_other_digit
 from extractors.types import Box, Line, Page
-from extractors.values.dates import find_dates
+from extractors.values.dates import days_between, find_dates
 from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, squeeze
 
@@ -23,7 +23,8 @@ _TOTALS = ("total_amount", "total_amount_in_words")
 
 _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
-_DAYS = re.compile(r"(?:共计?|计|住院|\()(\d{1,3})(?:天|日)")
+_DAYS = re.compile(r"(?:共计?住?|计|住院:?|\()(\d{1,3})(?:天|日)")
+_BARE_DAYS = re.compile(r"(?:^|[月日]|-\d\d?)\s+(\d{1,3})\s*天$|^(\d{1,3})\s*天$")
 _ONE_DATE = r"20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?"
 _STAY = re.compile(rf"[自从由]({_ONE_DATE})起?[至到]({_ONE_DATE})")
 _WORDS = re.compile(  # four characters at least; behind them a seal's
@@ -176,12 +177,35 @@ def with_days_in_dates(best: Best, page: Page) -> dict[str, Reading]:
             or "住院" in plain.text
             or len(find_dates(line.text)) > 1
             or (_is_beside_stay(best, line, page) and match.end() == len(plain.text))
+            or match[1] == _days_told(best)
         ):
             start, end = plain.raw_span(*match.span(1))
             box = line.span_box(start, end)
             reading = Reading(key, match[1], match[0], line.confidence, page.index, box)
             return {**best, key: reading}
+    return _with_bare_days(best, page)
+
+
+def _with_bare_days(best: Best, page: Page) -> dict[str, Reading]:
+    """The days that nothing names, where they are those between the ends of the stay: 11天."""
+    told = _days_told(best)
+    for line in page.lines if told is not None else ():
+        text = ascii_width(line.text).rstrip(" )")
+        match = _BARE_DAYS.search(text)
+        if match is not None and match[match.lastindex or 1] == told:
+            start, end = match.span(match.lastindex or 1)
+            box = line.span_box(start, end)
+            raw = line.text[start:end]
+            found = Reading("length_of_stay", raw, raw, line.confidence, page.index, box)
+            return {**best, found.key: found}
     return {**best}
+
+
+def _days_told(best: Best) -> str | None:
+    """How many days the ends of the stay are apart."""
+    ends = [best[key].value for key in ("admission_date", "discharge_date") if key in best]
+    days = days_between(*ends) if len(ends) > 1 else None
+    return None if not days else str(days)
 
 
 def _is_beside_stay(best: Best, line: Line, page: Page) -> bool:
@@ -262,7 +286,9 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
     if "issue_date" in best:
         return {**best}
     given = {reading.box for reading in best.values()}
-    foot = FOOT * page.height
+    signers = [best[key].box for key in ("cashier_name", "hospital_name") if key in best]
+    signed = [box.y0 - 0.5 * box.height for box in signers if box.center_y > 0.5 * page.height]
+    foot = min([FOOT * page.height, *signed])  # those who sign do so beside the date
     if "discharge_date" in best:  # then a date under the total can be no other
         foot = min([foot, *(best[key].box.y1 for key in _TOTALS if key in best)])
     lone = [

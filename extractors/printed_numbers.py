@@ -21,12 +21,17 @@ PAPER_TRUST = 0.8  # of the electronic pair as the own one of a form that may ha
 USUAL_LENGTHS = (6, 7, 8, 10)
 SPLIT_TRUST = 0.85  # of a number where the paper shows two
 LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
-# 军票字№ 4971570: before it may stand whose series it is.
-_SERIES = r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编])?"
+# 军票字№ 4971570, 苏财0418No0093617254: before it may stand whose series it is.
+_SERIES = (
+    r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编]|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?)?"
+)
 _AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,12}})号?")
 _HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number
-# 字第 0271836 号
-_BETWEEN = re.compile(r"[\u3400-\u9fff]{0,6}字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号")
+# 字第 0271836 号; 甘财00731826, of the province's office of finance
+_BETWEEN = re.compile(
+    r"[\u3400-\u9fff]{0,6}字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号"
+    r"|[\u3400-\u9fff]{1,2}财票?(\d{7,10})"
+)
 _ALONE = re.compile(r"\d{6,10}")
 _TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
 _IS_ELECTRONIC = re.compile(r"\(?电子\)|电子(?:票据|发票)\)?$")
