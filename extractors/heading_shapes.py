@@ -69,7 +69,7 @@ def _shapes() -> _Shapes:
         re.compile(
             rf"(?:[\u3400-\u9fff]{{0,5}}(?:医师|医生)|{any_of('signers')})"
             r"(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?(?:/(?:日期|时间))?[:_/]*"
-            r"[\u3400-\u9fff·]{0,4}(?:[:_]*\d{4}[年./-].*)?"
+            r"[\u3400-\u9fff·]{0,4}(?:[:_]*\d{4}[年./-][\d年月日时分秒:./-]*)?"
         ),
         frozenset(words["name_columns"]),
         frozenset(words["other_columns"]),

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from extractors.heading_shapes import is_signature, name_columns
+from extractors.heading_shapes import LONGEST_HEADING, is_signature, name_columns
 from extractors.labels import STOP, Vocabulary
-from extractors.layout import PlainText, Slope, is_horizontal, line_height, page_slope, rows
+from extractors.layout import PlainText, is_horizontal, line_height, page_slope, rows
 from extractors.misread import closest_heading
 from extractors.section_headings import whole_heading
 from extractors.split_cells import parted_at_column
@@ -34,7 +34,7 @@ class Cell(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class _Heading:
     """A heading in the column; ``STOP`` where its text is no heading that we know. ``pieces`` are
-    the lines of one that runs over several."""
+    the lines of one that runs over several, none where they are too many to be one."""
 
     key: str
     line: Line
@@ -64,6 +64,11 @@ class _Table:
         edge = max(own.x1, own.center_x + widest / 2)
         return line.box.x0 > edge - 0.3 * self.height
 
+    def has_level(self, line: Line) -> bool:
+        """Whether ``line`` stands no higher than the first heading and no lower than the last."""
+        first, last = (self.level(self.headings[place].line) for place in (0, -1))
+        return first <= self.level(line) <= last
+
     @property
     def others(self) -> list[Line]:
         """The lines that are no heading of the column."""
@@ -84,10 +89,11 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     upright, used = _upright(page, vocabulary)
     flat = tuple(x for x in page.lines if is_horizontal(x) and id(x) not in used)
     slope = page_slope(flat)
-    known = _known(flat, upright, slope, page.width, vocabulary)
+    heads = [line for row in rows(flat, slope) if _heads_columns(row) for line in row]
+    known = _known((*flat, *upright), heads, page.width, vocabulary)
     if len(known) >= min(FEWEST_KNOWN, min_cells):
         flat = parted_at_column(flat, [each.line for each in known], line_height(flat))
-        known = _known(flat, upright, slope, page.width, vocabulary)
+        known = _known((*flat, *upright), heads, page.width, vocabulary)
     if len(known) < min_cells:
         return []
 
@@ -96,7 +102,8 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
 
     table = _Table(_column(known, flat, level, vocabulary), flat, level, line_height(flat))
     texts = table.texts
-    if not _is_beside(table):
+    is_under = any(not table.is_right_of(line) and table.has_level(line) for line in heads)
+    if is_under or not _is_beside(table):
         return []
     right = max(line.box.x1 for line in texts)
     found: list[Cell] = []
@@ -117,15 +124,15 @@ FAR_IN = 0.4  # of the texts' width: what begins so far right of a cell's other 
 
 
 def _known(
-    flat: Sequence[Line], upright: Sequence[Line], slope: Slope, width: int, vocabulary: Vocabulary
+    lines: Sequence[Line], heads: Sequence[Line], width: int, vocabulary: Vocabulary
 ) -> list[_Heading]:
-    """The headings that we know in the left column; none that stands over a column of its own."""
-    heads = {id(line) for row in rows(flat, slope) if _heads_columns(row) for line in row}
+    """The headings that we know in the left column; none of ``heads``, which stand over columns."""
+    left_out = {id(line) for line in heads}
     return [
         _Heading(key, line)
-        for line in (*flat, *upright)
+        for line in lines
         if line.box.x1 < LEFT_COLUMN * width
-        and id(line) not in heads
+        and id(line) not in left_out
         and (key := whole_heading(line, vocabulary)) is not None
     ]
 
@@ -175,6 +182,9 @@ def _is_stacked(upper: Box, lower: Box) -> bool:
     return is_in_line and -0.3 * upper.height < lower.y0 - upper.y1 < upper.height
 
 
+_ENTRY = re.compile(r"[(（]?\d{1,2}[)）.、．]?")  # counts the lines of a list, and heads no cell
+
+
 def _column(
     known: Sequence[_Heading],
     flat: Sequence[Line],
@@ -195,6 +205,8 @@ def _column(
         is_in_column = left <= line.box.center_x <= right and line.box.x1 <= edge
         if id(line) in taken or not is_in_column or not min(levels) < level(line) < max(levels):
             continue
+        if _ENTRY.fullmatch(line.text.strip()):
+            continue
         last = others[-1] if others else None
         if last is not None and level(line) - level(last.pieces[-1]) < 1.7 * line.box.height:
             text, box = last.line.text + line.text, last.line.box.union(line.box)
@@ -202,6 +214,7 @@ def _column(
             others[-1] = _Heading(STOP, whole, (*last.pieces, line))
         else:
             others.append(_Heading(STOP, line, (line,)))
+    others = [x if len(x.line.text) <= LONGEST_HEADING else replace(x, pieces=()) for x in others]
     everything = (*known, *(_as_read(heading, vocabulary) for heading in others))
     return tuple(sorted(everything, key=lambda heading: level(heading.line)))
 
@@ -339,8 +352,7 @@ def _snapped(border: float, levels: Sequence[float], height: float) -> float:
 
 def _is_beside(table: _Table) -> bool:
     """Whether text stands beside the headings and not under them, as it does in a letter."""
-    first, last = (table.level(table.headings[place].line) for place in (0, -1))
-    between = [x for x in table.others if first <= table.level(x) <= last]
+    between = [x for x in table.others if table.has_level(x)]
     beside = [x for x in between if table.is_right_of(x)]
     return len(beside) == len(between) >= (len(table.headings) - 1) / 2
 

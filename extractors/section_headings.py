@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.heading_shapes import BRACKETED, CLOSING_BRACKET, lead_length
 from extractors.icd import OUTCOME
-from extractors.labels import SHORT_LABEL, STOP, Vocabulary, is_han
+from extractors.labels import SHORT_LABEL, STOP, Vocabulary, find_labels, is_han
 from extractors.layout import PlainText
 from extractors.misread import closest_heading
 from extractors.types import Line
@@ -33,9 +33,9 @@ def headings_in(
     stand inside a line and are a part of the text there, unless it is a list."""
     plain = PlainText.of(line.text)
     lead = lead_length(plain.text)
-    taken_to = _advice_end(plain.text, lead, vocabulary)
+    key, taken_to = _advice_end(plain.text, lead, vocabulary)
     if taken_to:
-        yield Heading(ADVICE, plain.origin[0], _raw_place(line, plain, taken_to))
+        yield Heading(key, plain.origin[0], _raw_place(line, plain, taken_to))
     hits = []
     for spelling in vocabulary.by_length:
         start = plain.text.find(spelling)
@@ -90,19 +90,23 @@ def _raw_place(line: Line, plain: PlainText, place: int) -> int:
     return plain.origin[place] if place < len(plain.origin) else len(line.text)
 
 
-def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> int:
-    """Where a heading of advice that no list has ends at the beginning of ``text``; 0 for none."""
-    found = _ADVICE.match(text, lead) if ADVICE in vocabulary.sections.values() else None
-    word = found[0].rstrip(":" + CLOSING_BRACKET) if found else ""
-    return found.end() if found and word not in vocabulary.sections else 0
+def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The key of a heading of advice that no list has, and where it ends at the beginning of
+    ``text``; 0 for none."""
+    for key, wording in _ADVICE.items():
+        found = wording.match(text, lead) if key in vocabulary.sections.values() else None
+        if found and found[0].rstrip(":" + CLOSING_BRACKET) not in vocabulary.sections:
+            return key, found.end()
+    return STOP, 0
 
 
 def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
     """The key of the section whose heading is all that ``line`` says, its number aside."""
     text = PlainText.of(line.text).text
     word = text[lead_length(text) :].strip(_MARKS)
-    if word not in vocabulary.sections and _advice_end(word, 0, vocabulary) == len(word) > 0:
-        return ADVICE
+    key, end = _advice_end(word, 0, vocabulary)
+    if word not in vocabulary.sections and end == len(word) > 0:
+        return key
     return vocabulary.sections.get(word) or vocabulary.sections.get(_REMARK_BEHIND.sub("", word))
 
 
@@ -110,13 +114,26 @@ _MARKS = ":;.·【】[]〔〕〖〗『』「」"  # around a heading
 _REMARK_BEHIND = re.compile(r"\([^()]{1,8}\)$")
 
 
-ADVICE = "discharge_advice"
-# 出院后治疗方案及注意事项：, worded anew by every hospital
-_ADVICE = re.compile(
-    r"(?:出院|离院|院外)(?!诊断|情况|时情况)[\u3400-\u9fff、/]{0,14}?"
-    r"(?:注意事项|建议|指导|医嘱|嘱托|须知|宣教|健康教育)"
-    rf"(?:[{re.escape(CLOSING_BRACKET)}]:?|:|$)"
-)
+def is_of_labels(row: Sequence[Line], vocabulary: Vocabulary) -> bool:
+    """Whether ``row`` is one of a form, though no colon stands in it: it begins with a label, and
+    so does another of its texts. Headings of text are none."""
+    labels = [label for label in find_labels(row, vocabulary) if label.start == 0]
+    heads = [label for label in labels if not vocabulary.sections.get(label.spelling)]
+    return len(heads) > 1 and heads[0].line is row[0]
+
+
+_CLOSED = rf"(?:[{re.escape(CLOSING_BRACKET)}]:?|:|$)"
+# 出院后治疗方案及注意事项：, 主要治疗经过及建议：, worded anew by every hospital
+_ADVICE = {
+    "discharge_advice": re.compile(
+        r"(?:出院|离院|院外)(?!诊断|情况|时情况)[\u3400-\u9fff、/]{0,14}?"
+        rf"(?:注意事项|建议|指导|医嘱|嘱托|须知|宣教|健康教育){_CLOSED}"
+    ),
+    "advice": re.compile(
+        r"(?![\u3400-\u9fff]*(?:诊断|单位|领导|主任|科长|医务|保险|审))"
+        rf"[\u3400-\u9fff、/]{{2,12}}[及与和](?:处理|治疗|休息)?(?:建议|意见|医嘱|嘱托){_CLOSED}"
+    ),
+}
 _FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")
 
 
@@ -134,6 +151,8 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
         return long_heading.end(), long_heading.end() + 1
     rest = plain.text[end:]
     is_long = end - lead_length(plain.text) >= LEAST_GLUED or rest.startswith("(")
+    if _REST_OF_TITLE.fullmatch(rest):
+        return None
     if _SURE_LEAD.match(plain.text) and is_long:
         return end, end  # （一）病理诊断慢性胃炎: the colon is lost
     if _SECOND_HALF.fullmatch(rest):
@@ -145,6 +164,7 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
 # What stands before headings and not before the clauses of a text
 _SURE_LEAD = re.compile(r"[一二三四五六七八九十]{1,2}[、.]|\([一二三四五六七八九十]\)|[■□◆●▲★※]")
 LEAST_GLUED = 4  # characters of such a heading: shorter words begin sentences
+_REST_OF_TITLE = re.compile(r"(?:证明)?[书单]|证明|报告(?:单|书|表)?")  # 诊 断 证 明 书
 _SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
 _REMARK = re.compile(rf"\([^)]{{0,16}}\)(?=[:{re.escape(CLOSING_BRACKET)}])")
 _MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line

@@ -23,7 +23,7 @@ from extractors.layout import (
 )
 from extractors.paired_cells import read_paired_cells
 from extractors.section_cells import Cell, read_cells
-from extractors.section_headings import Heading, headings_in
+from extractors.section_headings import Heading, headings_in, is_of_labels
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
 
@@ -139,7 +139,7 @@ class _Reading:
                 abreast.add(page, row)
                 continue
             is_over = not any(headings) and _ends_text(page, row, left, self.current)
-            is_over = is_over or (not headings[0] and _is_of_foot(row))
+            is_over = is_over or (not headings[0] and self._is_of_form(row))
             if abreast is not None or is_over or _is_far_below(page, row[0], self.current):
                 self.current = None
             abreast = Abreast([], [], row[0].box) if are_abreast(row, headings) else None
@@ -194,6 +194,9 @@ class _Reading:
             and last[1].x0 + 4 * line.box.height < line.box.x0 < last[1].x1
             and line.box.y0 < last[1].y1
         )
+
+    def _is_of_form(self, row: Sequence[Line]) -> bool:
+        return _is_of_foot(row) or (len(row) > 1 and is_of_labels(row, self.vocabulary))
 
     def _take_row(
         self, page: Page, row: Sequence[Line], headings: Sequence[Sequence[Heading]], right: float
@@ -342,11 +345,15 @@ _DATE = re.compile(
     r"(?:[\u3400-\u9fff]{0,4}(?:日期|时间):?)?(?:19|20)\d\d[年./-]?\d{1,2}[月./-]?\d{1,2}日?"
 )
 
+_DAY_OF_PAPER = re.compile("(?:报告|签发|开具|出具|打印|审核|填表|证明)(?:日期|时间)")
+
 
 def _is_of_foot(row: Sequence[Line]) -> bool:
-    """Who signed, or the day alone left of who signed."""
-    is_day = _DATE.fullmatch(PlainText.of(row[0].text).text) is not None
-    return _is_signed(row[0]) or (is_day and any(map(_is_signed, row[1:])))
+    """Who signed, the day of the paper, or a day alone left of who signed."""
+    plain = PlainText.of(row[0].text).text
+    is_day = _DATE.fullmatch(plain) is not None
+    is_end = is_day and (_DAY_OF_PAPER.match(plain) or any(map(_is_signed, row[1:])))
+    return _is_signed(row[0]) or bool(is_end)
 
 
 def _is_signed(line: Line) -> bool:

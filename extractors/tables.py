@@ -29,6 +29,7 @@ LONGEST_PIECE = 12  # characters of a label's half that fills a line of its cell
 # What a label's second line may add to it.
 _MORE = re.compile("合计|总计|总额")
 MORE_DROP = 1.2  # line heights down to it; a row of its own stands farther off
+ROW_DROP = 1.45  # between two headings that each begin a row
 MAX_DROP = 3.2  # line heights from a head to the value under it
 
 
@@ -193,6 +194,9 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
     second = REMARK.sub("", second)
     height = min(upper.box.height, lower.box.height)
     is_close = lower.box.center_y - upper.box.center_y < MORE_DROP * height
+    is_row = lower.box.center_y - upper.box.center_y > ROW_DROP * height
+    if is_row and vocabulary.sections.get(first) and vocabulary.sections.get(second):
+        return False  # 诊断 over 建议: two rows, each with a text of its own
     is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
     return is_more or first + second in vocabulary.keys or _is_composed(first, second, vocabulary)
 

@@ -18,14 +18,15 @@ from extractors.types_of_paper.told_stay import told_stay
 
 TITLE = re.compile(
     r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊|检查)(意见)?[书单]|病理诊断意见$"
-    r"|(组织学|活体组织|细胞学|液基细胞|薄层细胞|活检|冰冻).{0,14}(报告|诊断书)"
+    r"|免疫组(织)?化(学)?.{0,8}报告|(组织学|活体组织|细胞学|液基细胞|薄层细胞|活检|冰冻).{0,14}(报告|诊断书)"
 )
 LABELS = (
     *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
     *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本"),
 )
 TOLD = ("patient_name", "sex", "age")
-FROZEN = "frozen_diagnosis"
+# What stands for the diagnosis where the paper says none: the first word, bare results
+LESSER = ("frozen_diagnosis", "results")
 
 
 class PathologyReport:
@@ -57,13 +58,13 @@ class PathologyReport:
         fields |= section_fields(
             pages,
             vocabulary,
-            texts=("pathological_diagnosis", FROZEN),
+            texts=("pathological_diagnosis", *LESSER),
             min_cells=2,
             hospital=fields.get("hospital_name"),
         )
-        frozen = fields.pop(FROZEN, None)  # the first word, where the final one is on the paper
-        if frozen is not None:
-            fields.setdefault("pathological_diagnosis", frozen)
+        for key in LESSER:
+            if (lesser := fields.pop(key, None)) is not None:
+                fields.setdefault("pathological_diagnosis", lesser)
         named = [each for each, key in vocabulary.keys.items() if key == "report_date"]
         issued = None if "report_date" in fields else date_at_the_foot(pages[-1], named)
         if issued is not None:
