@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from functools import reduce
+from itertools import pairwise, takewhile
 from statistics import median
 
 from extractors.kinds import capital_figures
@@ -29,6 +30,7 @@ from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import Vocabulary
 
 MAX_DATE_GAP = 4.5  # line heights between the pieces of a date or of a spaced label
+MAX_NAME_GAP = 2.5  # line heights between the characters of a name
 MAX_AMOUNT_GAP = 0.35  # line heights between the pieces of an amount
 SPLIT_TRUST = 0.9  # of an amount whose point was not seen
 MAX_SHIFT = 1.2  # line heights that figures lie off the marks between which they were dropped
@@ -76,7 +78,8 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     flat = [line for line in lines if is_horizontal(line)]
     shift = _print_shift(flat, slope)
     joined: dict[int, Line | None] = {}
-    for row in levelled_rows(flat, _is_later, shift, slope):
+    for printed in levelled_rows(flat, _is_later, shift, slope):
+        row = _with_whole_name(printed, vocabulary, joined)
         parts = [row[0]]
         whole = row[0]
         for line in row[1:]:
@@ -93,6 +96,35 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
         return page
     kept = (joined.get(id(line), line) for line in lines)
     return replace(page, lines=tuple(line for line in kept if line is not None))
+
+
+# What charges of two characters are called, set as wide as the others: 其    他
+_CHARGES_OF_TWO = """
+其他 其它 药费 床费 诊费 诊金 床位 西药 中药 草药 成药 检查 化验 检验 放射 治疗 手术 麻醉 护理 材料
+输血 输氧 诊查 诊察
+"""
+_SPACED_CHARGES = frozenset(_CHARGES_OF_TWO.split())
+MOST_IN_NAME = 4  # characters that are printed apart
+
+
+def _with_whole_name(
+    row: Sequence[Line], vocabulary: Vocabulary, joined: dict[int, Line | None]
+) -> list[Line]:
+    """``row`` with the name behind its label whole where its characters are lines: 姓名 张  三."""
+    for at, label in enumerate(row):
+        said = squeeze(ascii_width(label.text)).rstrip(":")
+        if vocabulary.kinds.get(vocabulary.keys.get(said, "")) != "person":
+            continue
+        name = [*takewhile(lambda x: len(x.text) == 1 and is_han(x.text), row[at + 1 :])]
+        if not 2 <= len(name) <= MOST_IN_NAME or name[-2].text + name[-1].text in vocabulary.keys:
+            continue
+        gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(name)]
+        if max(gaps) < MAX_NAME_GAP * name[0].box.height:
+            whole = reduce(lambda a, b: _together(a, b, "", 1.0), name)
+            joined |= dict.fromkeys(map(id, name))
+            joined[id(name[0])] = whole
+            return [*row[: at + 1], whole, *row[at + 1 + len(name) :]]
+    return [*row]
 
 
 def _is_later(line: Line) -> bool:
@@ -194,7 +226,8 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
         return _together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
-        return _together(a, b, "", 1.0) if label in vocabulary.keys else None
+        is_one = label in vocabulary.keys or label in _SPACED_CHARGES
+        return _together(a, b, "", 1.0) if is_one else None
     return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
 
 

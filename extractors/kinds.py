@@ -167,6 +167,24 @@ def _digits(shortest: int, longest: int) -> Callable[[str], str | None]:
     return parse
 
 
+_figures_of_serial = _digits(5, 20)
+# 湘 2013 05827164, 13 0928374: the series and the year before the number, parted by blanks
+_AFTER_SERIES = re.compile(rf"[{HAN}]{{0,4}}\s*(?:(?:(?:19|20)\d\d|\d\d)\s+)?(\d{{6,10}})")
+# BX09182736, WJ16-0082731, 12-0827364; no letters that figures are read as
+_LETTERED = re.compile(r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,10}|\d{2,4}-\d{6,8}")
+
+
+def _serial(text: str) -> str | None:
+    """The number of a paper: figures, behind its series; or with a letter or two before them."""
+    found = _figures_of_serial(text)
+    plain = ascii_width(text).strip(" .:;")
+    if found is None and (series := _AFTER_SERIES.fullmatch(plain)):
+        return series[1]
+    if found is None and _LETTERED.fullmatch(squeeze(plain)):
+        return squeeze(plain)
+    return found
+
+
 def _check_code(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,'`’-_")
     if not re.fullmatch(r"[0-9A-Za-z]{4,20}", plain):
@@ -298,11 +316,16 @@ def _card_number(text: str) -> str | None:
     return plain if re.fullmatch(r"[\d*]{12,22}", plain) and re.search(r"\d{4}", plain) else None
 
 
+_OTHER_NUMBER = re.compile("(?:住院|病案|病历|门诊|登记|床)号")  # 0623住院号: two cells in one
+
+
 def _bed(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,|丨")
     return (
         plain
-        if re.fullmatch(rf"[+A-Za-z0-9{HAN}-]{{1,10}}", plain) and re.search(r"\d", plain)
+        if re.fullmatch(rf"[+A-Za-z0-9{HAN}-]{{1,10}}", plain)
+        and re.search(r"\d", plain)
+        and not _OTHER_NUMBER.search(plain)
         else None
     )
 
@@ -354,7 +377,7 @@ KINDS: Mapping[str, Kind] = {
     "age": Kind(_age, is_strict=True),
     "sex": Kind(_sex, is_strict=True),
     "code": Kind(_digits(5, 12), is_strict=True),
-    "serial": Kind(_digits(5, 20), is_strict=True),
+    "serial": Kind(_serial, is_strict=True),
     "check_code": Kind(_check_code, is_strict=True),
     "id_number": Kind(_id_number, is_strict=True),
     "number": Kind(_number, is_strict=False),

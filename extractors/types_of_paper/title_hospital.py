@@ -56,13 +56,25 @@ _INVOICE = re.compile(
 )
 
 
+# 江苏省医院住院收费收据 names the form, not who gave it.
+_FORM = re.compile(r"[\u3400-\u9fff]{2,8}(?:省|自治区)医院|(?:北京|上海|天津|重庆)市医院")
+_BRACKETED = re.compile(r"[(（]([\u3400-\u9fff]{4,24})[)）]")  # (矿务局职工总医院), under the title
+# Hospitals of works, which name no place
+_OF_WORKS = re.compile(
+    r"[\u3400-\u9fff]{0,12}(?:公司|集团|矿务局|林业局|油田|农场|铁路局?|[钢铁]厂)"
+    r"(?:职工|第[一二三四五六]|中心|总|附属)*医院"
+)
+
+
 def titled_invoice(page: Page) -> Reading | None:
-    """The hospital whose name begins an invoice's title: 某市人民医院住院收费票据."""
+    """The hospital whose name begins an invoice's title (某市人民医院住院收费票据), or stands in
+    brackets under it."""
     for line in page.lines:
-        title = _INVOICE.fullmatch(line.text.strip())
+        title = _INVOICE.fullmatch(line.text.strip()) or _BRACKETED.fullmatch(line.text.strip())
         name = comparable_name(title[1]) if title else ""
-        is_title = line.box.center_y < MARGIN * page.height
-        if title and is_title and HOSPITAL.fullmatch(name) and _is_sound(name):
+        is_title = line.box.center_y < MARGIN * page.height and not _FORM.fullmatch(name)
+        is_hospital = HOSPITAL.fullmatch(name) and (_is_sound(name) or _OF_WORKS.fullmatch(name))
+        if title and is_title and is_hospital:
             start = line.text.find(title[1])
             end = start + len(title[1])
             box, trust = line.span_box(start, end), TITLE_TRUST * line.confidence

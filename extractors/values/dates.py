@@ -59,6 +59,10 @@ _SHORT_YEAR = re.compile(
     r"\W*([12]\d|3[0-5])([-/.年])(0?[1-9]|1[0-2])(?:\2|(?<=\d)月)(3[01]|[12]\d|0?[1-9])(?!\d)"
     r"日?(?:\s*\d{1,2}[:时点](?:\d{1,2}(?::\d{1,2}|分)?)?)?\W*"
 )
+# 10年03月15日至10年03月29日: a cell that holds both ends so
+_SHORT_RANGE = re.compile(
+    r"[\W自从]*([012]\d)年(\d{1,2})月(\d{1,2})日?\s*[至到~-]{1,2}\s*([012]\d)年(\d{1,2})月(\d{1,2})日?\W*"
+)
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
 _LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 # Months of two figures and a day of one: 2025-09-1 is what is left of 2025-09-13
@@ -121,6 +125,10 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     if not found and (short := _SHORT_YEAR.fullmatch(plain)):
         value = _as_text(f"20{short[1]}", short[3], short[4])
         found += [(value, short.start(1), short.end(4))] if value is not None else []
+    if not found and (both := _SHORT_RANGE.fullmatch(plain)):
+        ends = (_as_text(f"20{both[n]}", both[n + 1], both[n + 2]) for n in (1, 4))
+        spans = (both.span(n)[0] for n in (1, 4)), (both.span(n)[1] for n in (3, 6))
+        found += [x for x in zip(ends, *spans, strict=True) if x[0] is not None]
     if len(found) == 1 and (other := _other_end(plain, found[0][0], found[0][2])) is not None:
         found.append(other)
     return sorted(found, key=lambda item: item[1])
