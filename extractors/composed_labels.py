@@ -17,7 +17,7 @@ from extractors.label_hits import (
     side_print,
     skip_colon,
 )
-from extractors.label_words import REMARK, composed_key
+from extractors.label_words import REMARK, composed_key, misread_key
 from extractors.layout import PlainText
 from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
@@ -145,6 +145,9 @@ def grown(plain: PlainText, hit: Hit, vocabulary: Vocabulary) -> Hit | None:
             return replace(hit, end=end, spelling=said)
         if vocabulary.kinds.get(key) == "money" and end == word.end():
             return None
+    is_misread = word.end() > hit.end and not _has_blank(plain, hit.end, word.end())
+    if is_misread and misread_key(plain.text[hit.start : word.end()], vocabulary.name) == key:
+        return replace(hit, end=word.end())  # 医保个人账户友付金额
     return hit
 
 

@@ -122,6 +122,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         and (
             not _is_tail_of_amount_label(plain.text, hit, vocabulary)
             or _is_behind_ink(plain.text, hit)
+            or _is_behind_heading(plain, hit, exact)
         )
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
@@ -220,11 +221,17 @@ def _without_values(plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabular
             last is not None
             and not is_label
             and skip_colon(plain.text, last.end) == hit.start
-            and is_known_value(vocabulary.keys[last.spelling], said)
+            and _is_value_of(vocabulary.keys[last.spelling], said, vocabulary)
         ):
             continue
         kept.append(hit)
     return kept
+
+
+def _is_value_of(key: str, said: str, vocabulary: Vocabulary) -> bool:
+    """收款人:微信公众号 names who was at the till, and no sum."""
+    is_signer = vocabulary.kinds.get(key) == "person_or_number"
+    return is_known_value(key, said) or (is_signer and KINDS["person_or_number"].parse(said) == said)
 
 
 def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
@@ -237,6 +244,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
     is_behind = is_behind or _SEAL_BEFORE.fullmatch(text, 0, hit.start) is not None
+    is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
         return is_before_colon and (len(word) > SHORT_LABEL or is_after_value)
@@ -251,6 +259,8 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     )
 
 
+# (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
+_WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
 _PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself
 _DATE = re.compile(
@@ -263,7 +273,10 @@ def _is_in_chain(text: str, hits: Sequence[Hit], number: int, vocabulary: Vocabu
     of a sentence stands so in 性别男年龄63岁科别."""
     hit = hits[number]
     following = hits[number + 1].start if number + 1 < len(hits) else None
-    if not _says(hit, text[hit.end : following], vocabulary, is_last=following is None):
+    is_told = has_colon(text, hit.end) and number > 0
+    if not is_told and not _says(
+        hit, text[hit.end : following], vocabulary, is_last=following is None
+    ):
         return False
     is_first = hit.start == 0 or not is_han(text[hit.start - 1])
     last = hits[number - 1] if number else None
@@ -280,10 +293,12 @@ def _is_in_chain(text: str, hits: Sequence[Hit], number: int, vocabulary: Vocabu
 def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
     """Whether ``piece`` is a value of ``hit``'s kind: one told by its form or its words, or a name
     between two labels."""
-    key = vocabulary.keys[hit.spelling]
-    if is_known_value(key, piece.lstrip(":")):
+    key, piece = vocabulary.keys[hit.spelling], piece.lstrip(":")
+    if is_known_value(key, piece):
         return True
-    name = vocabulary.kinds.get(key, "text")
+    name = vocabulary.kinds.get(key) or _KINDS_OF_STOPS.get(hit.spelling, "text")
+    if name == "bed":
+        return _BED.fullmatch(piece) is not None
     is_name = name == "person" and not is_last and len(piece) <= MAX_GLUED_NAME
     is_number = name == "number" and piece.isdigit() and len(piece) >= LEAST_NUMBER
     return (KINDS[name].is_strict or is_name or is_number) and KINDS[name].parse(piece) is not None
@@ -295,6 +310,8 @@ def _is_remark(text: str, hit: Hit) -> bool:
     return remark is not None and remark.end() == hit.end + 1
 
 
+_KINDS_OF_STOPS = {"性别": "sex", "年龄": "age", "住院天数": "days", "床号": "bed"}
+_BED = re.compile(r"[+加A-Z]?\d{1,4}床?")
 _REST_OF_LABEL = re.compile(r"[\u3400-\u9fff]{1,6}:")
 
 
@@ -312,6 +329,7 @@ def _is_tail_of_amount_label(text: str, hit: Hit, vocabulary: Vocabulary) -> boo
     is_sum = kind == "money" or (key.startswith(EXTRA) and kind is None)
     before = text[hit.start - 1 : hit.start]
     is_own = before == "元" or _is_of_which(text, hit.start)
+    is_own = is_own or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     return is_sum and bool(before) and is_han(before) and not is_own
 
 
@@ -319,6 +337,12 @@ def _is_of_which(text: str, start: int) -> bool:
     """…25727.53元，其中个人账户支付2593.60元: behind an amount, or first in its line, 其中 leads to
     a part of it."""
     return _PART_OF_AMOUNT.search(text, 0, start) is not None
+
+
+def _is_behind_heading(plain: PlainText, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """医保支付 统筹基金 6222.50: a label that only leads to those of its parts, a blank between;
+    医疗救助支付 其他基金支付: the heads of two columns in one line."""
+    return is_blank_before(plain, hit.start) and any(other.end == hit.start for other in hits)
 
 
 _PART_OF_AMOUNT = re.compile(rf"(?:\d元?[,;]?|元[,;]?|^){OF_WHICH}$")

@@ -28,6 +28,7 @@ from extractors.vocabularies import EXTRA, Vocabulary
 
 SHORT_WORD = 2  # characters: told by the value behind it, or by a look-alike alone
 MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
+LEAST_CELL = 6  # characters of a cell that is a label but for one of them
 LEAST_SUM = 4  # characters of a further sum's label without a colon
 
 
@@ -59,12 +60,24 @@ def _without_colon(
         return Hit(start, end, word[0])
     begun = _begun(text, word, vocabulary)
     if begun is None and not _may_lack_colon(line, text, word):
-        return None
+        return _as_cell(text, word, vocabulary)
     known = closest_label(word[0], vocabulary, line.confidence)
     if known is not None and _means_another(word[0], known, vocabulary):
         known = None
     known = known or begun
-    return None if known is None else Hit(start, end, known, is_exact=False)
+    if known is None:
+        return _as_cell(text, word, vocabulary)
+    return Hit(start, end, known, is_exact=False)
+
+
+def _as_cell(text: str, word: re.Match[str], vocabulary: Vocabulary) -> Hit | None:
+    """``word`` as a composed label of which a character was taken for one that looks like it, where
+    it is long and all that its cell says: 医保个人账户支付全额(元)."""
+    is_cell = word[0] == text and len(text) >= LEAST_CELL
+    if not is_cell or composed_key(text, vocabulary) is not None:
+        return None
+    means = misread_key(text, vocabulary.name)
+    return None if means is None else Hit(*word.span(), text, False, means)
 
 
 def _before_colon(

@@ -19,6 +19,7 @@ from extractors.identities import (
     balance,
     balances,
     figures_of,
+    is_amount,
     load_identities,
     payers_identity,
 )
@@ -41,6 +42,7 @@ RIVALS: Mapping[str, frozenset[str]] = {
 }
 
 SHARE = "in_scope_self_paid"
+PAYERS = ("pooled_fund_paid", "other_paid", "personal_account_paid", "cash_paid")
 _SUM = re.compile("合计|总额")
 
 Fields = Mapping[str, Field]
@@ -55,7 +57,7 @@ def with_sure_roles(
 ) -> tuple[dict[str, Field], dict[str, Field]]:
     """``fields`` and ``extras``, with an amount that the sums show to be another under its own
     wording, and with less confidence in one that they do not confirm."""
-    sure, further = {**fields}, {**extras}
+    sure, further = _with_fitting_wording(fields, extras, items, labels, vocabulary)
     for key in INCLUDED:
         wording = _weak_wording(key, labels, vocabulary)
         found = sure.get(key)
@@ -73,6 +75,39 @@ def with_sure_roles(
         elif printed & RIVALS[key]:
             sure[key] = replace(found, confidence=UNSURE_TRUST * found.confidence)
     return _with_share_in_scope(sure, further, items, labels, vocabulary)
+
+
+def _with_fitting_wording(
+    fields: Fields,
+    extras: Fields,
+    items: Sequence[Item],
+    labels: Sequence[Label],
+    vocabulary: Vocabulary,
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """个人支付金额 63.60, 其中现金 0.00: of several weak wordings of the cash the one with which the
+    payers make the total, where the first does not."""
+    key, found = "cash_paid", fields.get("cash_paid")
+    wording = _weak_wording(key, labels, vocabulary)
+    figures = figures_of(fields, extras, items)
+    if found is None or wording is None or _makes_total(figures):
+        return {**fields}, {**extras}
+    fitting = []
+    for name, each in extras.items():
+        if vocabulary.keys.get(name) == key and is_amount(each):
+            others = {label: x for label, x in extras.items() if label != name}
+            if _makes_total(figures_of({**fields, key: each}, others, items)):
+                fitting.append(name)
+    if len(fitting) != 1:
+        return {**fields}, {**extras}
+    further = {label: x for label, x in extras.items() if label != fitting[0]}
+    return {**fields, key: extras[fitting[0]]}, {**further, wording: found}
+
+
+def _makes_total(figures: Figures) -> bool:
+    """Whether the four payers make the total, without further lines."""
+    total = figures.get("total_amount")
+    paid = [each.amount for key in PAYERS if (each := figures.get(key)) is not None]
+    return total is not None and sum(paid) == total.amount
 
 
 def _with_share_in_scope(
@@ -97,7 +132,8 @@ def _with_share_in_scope(
         holding = [each for each in balances(figures, load_identities("invoice")) if each.holds]
         is_proven = any(SHARE in each.names for each in holding)
         is_proven = is_proven or _is_share(found, figures, printed)
-        is_all = _SUM.search(name) is not None or _is_all(SHARE, figures)
+        is_sum = _SUM.search(name) is not None and not _is_less_than_cash(SHARE, figures)
+        is_all = is_sum or _is_all(SHARE, figures)
         is_twin = _has_twin(name, labels)
         if is_proven or (is_told_apart and (is_twin or not is_all)):
             trust = found.confidence * (1.0 if is_proven or is_twin else UNSURE_TRUST)
@@ -121,6 +157,12 @@ def _is_all(key: str, figures: Figures) -> bool:
     if said is None or cash is None:
         return False
     return said.amount in (cash.amount, cash.amount + (account.amount if account else 0))
+
+
+def _is_less_than_cash(key: str, figures: Figures) -> bool:
+    """Whether the amount of ``key`` is less than the cash alone, and so not all that was paid."""
+    said, cash = figures.get(key), figures.get("cash_paid")
+    return said is not None and cash is not None and 0 < said.amount < cash.amount
 
 
 def _is_share(found: Field, figures: Figures, printed: set[str]) -> bool:

@@ -259,3 +259,31 @@ def test_payers_as_funds_and_offices_name_them(text: str, key: str) -> None:
 )
 def test_another_insurance_a_balance_and_a_part_are_no_fields_of_ours(text: str) -> None:
     assert all(key.startswith("extra:") for key in labelled(text))
+
+
+@pytest.mark.parametrize("cell", ["医保个人账户友付金额(元)", "本次个人账广支付金额"])
+def test_a_long_cell_is_its_label_but_for_a_look_alike(cell: str) -> None:
+    assert [x.key for x in find_labels([line(cell, 100, 200)], INVOICE)] == [
+        "personal_account_paid"
+    ]
+    assert not find_labels([line("医院公众号登记", 100, 200)], INVOICE)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "金额合计（大写）壹仟零捌拾肆圆玖角伍分（小写） 1084.95",
+        "合计大写：壹仟零捌拾肆元玖角伍分 小写：1084.95",
+        "人民币大写壹仟零捌拾肆元玖角伍分小写1084.95",
+        "合计（大写）壹仟零捌拾肆元玖角伍分整（小写）￥1084.95",
+    ],
+)
+def test_the_figures_behind_the_words_have_their_label(row: str) -> None:
+    form = read_form(page(line(row, 90, 600)), INVOICE)
+    found = {key: reading.value for key, reading in best_by_key(form.readings).items()}
+    assert found == {"total_amount_in_words": "1084.95", "total_amount": "1084.95"}
+
+
+def test_a_part_of_a_sum_is_none_of_the_words() -> None:
+    (label,) = find_labels([line("部分自付 100.00", 90, 600)], INVOICE)
+    assert label.key == EXTRA + "部分自付"

@@ -87,3 +87,11 @@ def test_a_share_beside_its_twin_is_inside_the_catalogue() -> None:
     assert fields["cash_paid"].value == "300.00"
     alone, _ = told(FUND, cash, "自付金额：300.00")
     assert "in_scope_self_paid" not in alone  # it may be all that the person paid
+
+
+def test_a_sum_of_shares_that_is_less_than_the_cash_is_the_share_inside() -> None:
+    fields, _ = told(FUND, "个人实缴现金：300.00", "个人自付合计：81.88")
+    assert fields["in_scope_self_paid"].value == "81.88"
+    assert fields["in_scope_self_paid"].confidence < 0.7
+    more, _ = told(FUND, "个人实缴现金：220.00", "个人自付合计：300.00")
+    assert "in_scope_self_paid" not in more
