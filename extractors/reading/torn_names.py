@@ -11,14 +11,16 @@ reading saw the others where they stand, and Chinese print has one pitch.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from math import inf
 from statistics import fmean
 
 import cv2
 import numpy as np
+from rapidfuzz.distance import Levenshtein
 
 from extractors.character_cells import read_print
 from extractors.reading.engines import OcrEngine
@@ -30,12 +32,12 @@ from extractors.types import Box, Line
 
 MAX_NAMES = 4  # a page: two receipts on one sheet, two labels each
 MIN_CONFIDENCE = 0.8
-MOST_SKIPPED = 4  # characters
+MOST_SKIPPED, MOST_OTHERWISE = 4, 1  # characters; those that a look reads otherwise
 
 _LABEL = re.compile(r"(?:收款|收费|开票)单位(?:[（(]?[盖公]?章?[)）]?)[:：]?")
 _REST = re.compile(r"^.{0,4}?章?[)）]?[:：]\s*|^[（(].?章[)）]?\s*")  # of the label, before a name
 _NAME = re.compile(
-    r"[\u3400-\u9fff〇()（）]{3,}(?:医院|卫生院|保健院|中心|门诊部|诊所|卫生所|服务站|疗养院)"
+    r"[\u3400-\u9fff〇()（）0-9]{3,}(?:医院|卫生院|保健院|中心|门诊部|诊所|卫生所|服务站|疗养院)"
 )
 _LOOKS = 3  # at each place
 _ROOM, _STRETCH = 0.25, 1.3  # of the last one
@@ -45,7 +47,7 @@ _FIRST, _NEXT = 5.0, 3.0  # line heights from the label to the name, and over a 
 _BEHIND = 5.0  # line heights that may be lost at the name's end
 _LEVEL = 0.6  # line heights off the label's row
 _MAX_GAP = 1.45  # pitches between neighbours that have nothing hidden between them
-_SLACK = 0.35  # pitches by which the first character may reach over the label's end
+_SLACK, _OVER = 0.5, 0.25  # pitches by which room may differ; over the end of the label
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,49 +190,69 @@ def _whole(seen: _Seen, looks: Sequence[tuple[str, float]]) -> list[Line] | None
     found = []
     for text, confidence in looks:
         name = _NAME.search(_REST.sub("", text))
-        places = None if name is None else _places(seen, name[0])
-        if name is not None and places is not None and confidence >= MIN_CONFIDENCE:
-            found.append((len(places), confidence, name[0], places))
+        filled = None if name is None else _filled(seen, name[0])
+        if filled is not None and confidence >= MIN_CONFIDENCE:
+            found.append((len(filled), confidence, filled))
     if not found:
         return None
-    _, confidence, whole, places = max(found)
-    edges = [(a + b) / 2 for a, b in pairwise(places)]
+    _, confidence, marks = max(found, key=lambda each: each[:2])
+    places = [place for _, place in marks]
     half = seen.pitch / 2
-    edges = [places[0] - half, *edges, places[-1] + half]
+    inner = [(a + b) / 2 for a, b in pairwise(places)]
+    edges = (places[0] - half, *inner, places[-1] + half)
     top, bottom = (min(x.box.y0 for x in seen.lines), max(x.box.y1 for x in seen.lines))
     box = Box(edges[0], top, edges[-1], bottom)
     least = min(confidence, *(line.confidence for line in seen.lines))
     label = seen.label.part(0, seen.end)
-    line = Line(whole, box, least, tuple(edges), seen.label.slope)
+    whole = "".join(character for character, _ in marks)
+    line = Line(whole, box, least, edges, seen.label.slope)
     return [line] if label is None else [label, line]
 
 
-def _places(seen: _Seen, name: str) -> tuple[float, ...] | None:
-    """The middles of the characters of ``name``; ``None`` where it is not what was seen with a
-    few more characters that there is room for."""
-    if not 0 < len(name) - len(seen.text) <= MOST_SKIPPED:
+def _filled(seen: _Seen, name: str) -> list[tuple[str, float]] | None:
+    """The characters that were seen and, between them, what ``name`` has more, with their
+    middles; ``None`` where it is another name, or there is no room for what it has more."""
+    steps = Levenshtein.opcodes(seen.text, name)
+    kinds = Counter(step.tag for step in steps for _ in range(step.dest_end - step.dest_start))
+    is_same = kinds["replace"] <= MOST_OTHERWISE and not any(step.tag == "delete" for step in steps)
+    if not is_same or not 0 < kinds["insert"] <= MOST_SKIPPED:
         return None
-    at = _positions(seen.text, name)
-    if at is None:
-        return None
-    before = [seen.places[0] - seen.pitch * (at[0] - step) for step in range(at[0])]
-    if before and before[0] - (0.5 - _SLACK) * seen.pitch < seen.start:
-        return None
-    places = [*before, seen.places[0]]
-    for (i, a), (j, b) in pairwise(zip(at, seen.places, strict=True)):
-        if j - i > 1 and round((b - a) / seen.pitch) != j - i:
-            return None
-        places += [a + (b - a) * step / (j - i) for step in range(1, j - i + 1)]
-    behind = len(name) - 1 - at[-1]
-    return (*places, *(places[-1] + seen.pitch * step for step in range(1, behind + 1)))
-
-
-def _positions(part: str, whole: str) -> list[int] | None:
-    """Where the characters of ``part`` stand in ``whole``, in order; ``None`` where they do not."""
-    found: list[int] = []
-    for character in part:
-        at = whole.find(character, found[-1] + 1 if found else 0)
-        if at < 0:
-            return None
-        found.append(at)
+    found: list[tuple[str, float]] = []
+    for step in steps:
+        if step.tag != "insert":
+            found += zip(
+                seen.text[step.src_start : step.src_end],
+                seen.places[step.src_start : step.src_end],
+                strict=True,
+            )
+        else:
+            places = _between(seen, step.src_start, name[step.dest_start : step.dest_end])
+            if places is None:
+                return None
+            found += zip(name[step.dest_start : step.dest_end], places, strict=True)
     return found
+
+
+def _between(seen: _Seen, at: int, skipped: str) -> list[float] | None:
+    """The middles of the ``skipped`` characters before the one ``at``, where there is room."""
+    widths = [_width(character) * seen.pitch for character in skipped]
+    ends = list(accumulate(widths))
+    middles = [end - width / 2 for end, width in zip(ends, widths, strict=True)]
+    if at == len(seen.text):
+        start = seen.places[-1] + _width(seen.text[-1]) * seen.pitch / 2
+        return [start + middle for middle in middles]
+    stop = seen.places[at] - _width(seen.text[at]) * seen.pitch / 2
+    if at == 0:
+        start = stop - ends[-1]
+        has_room = start > seen.start - _OVER * seen.pitch
+        return [start + middle for middle in middles] if has_room else None
+    start = seen.places[at - 1] + _width(seen.text[at - 1]) * seen.pitch / 2
+    if abs(stop - start - ends[-1]) > _SLACK * seen.pitch:
+        return None
+    share = (stop - start) / ends[-1]
+    return [start + middle * share for middle in middles]
+
+
+def _width(character: str) -> float:
+    """Of a character, in pitches."""
+    return 0.5 if character.isascii() else 1.0

@@ -83,13 +83,26 @@ def test_a_name_behind_its_label_in_one_line_that_breaks_off_is_read_on() -> Non
     [
         "江西省第一专人民医院",  # a seal's character between two that stand side by side
         "印江西省第一人民医院",  # before a name that begins where its label ends
-        "江西省第二人民医院",  # another character, none more
+        "江西省第二中心医院",  # another name
         "浙江省中医院",
     ],
 )
 def test_what_has_no_room_is_no_part_of_the_name(look: str) -> None:
     name = row("江西省第一人民医", 8)
     assert texts(told([(look, 0.99)] * 3, row(LABEL, 0), name)) == [LABEL, "江西省第一人民医"]
+
+
+def test_figures_take_half_the_room() -> None:
+    pieces = row("联勤保障部队第", 8), row("医院", 17)
+    looks = [("联勤保障部队第九05医院", 0.96), ("联勤保障部队第九医院", 0.97)]
+    found = told([*looks, ("联勤保障部队第医院", 0.97)], row(LABEL, 0), *pieces)
+    assert texts(found) == [LABEL, "联勤保障部队第九05医院"]
+
+
+def test_what_was_read_stays_where_the_look_that_adds_to_it_reads_otherwise() -> None:
+    name = line("石派子大学附属安医院", 9, 10, 11, 12, 13, 14, 15, 17, 18, 19)
+    looks = [("石子大学附属安医院", 0.99), ("石海子大学附属瑞安医院", 0.91), ("", 0.0)]
+    assert texts(told(looks, row(LABEL, 0), name)) == [LABEL, "石派子大学附属瑞安医院"]
 
 
 def test_a_look_that_is_not_sure_adds_nothing() -> None:
