@@ -1,5 +1,5 @@
 """What stands on an invoice without a label that can be read, and can be one thing only: a masked
-ID number, and the names of those who sign at the foot.
+ID number, a code of the paper's kind, and the names of those who sign at the foot.
 """
 
 from __future__ import annotations
@@ -49,6 +49,9 @@ def with_lone_values(
     if "payer_id" not in found:
         number = _only([_id_number(line, page) for line in form.rest])
         found |= {} if number is None else {"payer_id": number}
+    if "invoice_code" not in found:
+        code = _only([_code(line, page) for line in form.rest])
+        found |= {} if code is None else {"invoice_code": code}
     found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
     names = _names_at_foot(found, form, page) if len(missing) == 1 else []
@@ -69,6 +72,18 @@ def _id_number(line: Line, page: Page) -> Reading | None:
         return None
     is_told = _MASKED.fullmatch(number) is not None or is_valid_id_number(number)
     return _reading("payer_id", line, number, page) if is_told else None
+
+
+# Region, class of medical papers, kind and year: 41 06 02 22. No other number of the head is so.
+_CODE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])060[12][12]\d")
+
+
+def _code(line: Line, page: Page) -> Reading | None:
+    """A number that is built as the codes of medical papers are."""
+    number = squeeze(ascii_width(line.text))
+    is_head = line.box.center_y < BESIDE_TITLE * page.height
+    is_code = is_head and is_horizontal(line) and _CODE.fullmatch(number)
+    return _reading("invoice_code", line, number, page) if is_code else None
 
 
 def _reading(key: str, line: Line, value: str, page: Page) -> Reading:

@@ -81,3 +81,11 @@ def test_his_name_may_stand_beside_the_word() -> None:
 @pytest.mark.parametrize("text", ["收款印章", "收费收据", "收款单位", "收费专用"])
 def test_other_words_of_the_foot_name_nobody(text: str) -> None:
     assert "cashier_name" not in found(line("复核人：王明", 900, 1000), line(text, 1300, 1003))
+
+
+def test_a_number_built_as_codes_are_is_the_paper_s() -> None:
+    assert found(line("41060222", 500, 100)) == {"invoice_code": "41060222"}
+    for other in ("41060322", "20060222", "4106022", "41060232"):
+        assert not found(line(other, 500, 100))
+    assert not found(line("41060222", 500, 1100))  # at the foot
+    assert not found(line("41060222", 500, 100), line("32060222", 900, 100))
