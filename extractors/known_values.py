@@ -19,6 +19,7 @@ from extractors.vocabularies import word_list
 LONGEST = 18  # characters of a value; what is longer tells more than one thing
 MOST_GLUED = 2  # characters of ink or of the next cell behind a value
 LEAST_TORN = 3  # characters that are left of one
+_OF_PLACE = re.compile("[省市州县区乡镇村]级")  # a class of its own: 州级医院 is no 三级医院
 _OF_CLASS = re.compile("[一二三]级|[甲乙丙]等?$")  # 综合医院三级: no ink behind a class
 
 
@@ -53,7 +54,7 @@ def mended_class(text: str) -> str | None:
     for cut in range(1, MOST_GLUED + 1):
         if text[:-cut] in words.torn and not _OF_CLASS.search(text[-cut:]):
             return text[:-cut]
-    if len(text) < LEAST_TORN:
+    if len(text) < LEAST_TORN or _OF_PLACE.match(text):
         return text
     wholes = [each for each in words.torn if _is_left_of(text, each)]
     if len(wholes) == 1:

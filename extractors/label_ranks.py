@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 
+from extractors.charge_names import HEADS
 from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
@@ -22,6 +23,8 @@ from extractors.values.text import squeeze
 # 自付—0.00, 自付-- 0.00: a 一 is a stroke
 _AS_ONE = re.compile(r"\s*[-—–－_]{1,3}\s*(?=[¥￥]?\d|$)")
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
+_WARDS = frozenset({"病区", "病房", "病室"})  # of columns, though they end as departments do
+ROW_OVER = (0.8, 2.5)  # label heights up to the row of heads
 LEVEL = 0.8  # label heights that the texts of one row may lie off each other
 
 
@@ -30,8 +33,28 @@ def settled(
 ) -> list[Label]:
     """``labels`` of ``page``, each under the key that it has beside the others, without those that
     are a value."""
-    parted = _parted(labels, vocabulary)
+    parted = _parted(_without_columns(labels, page, slope), vocabulary)
     return _without_values(_ranked(parted, vocabulary, page, slope), page, slope)
+
+
+def _without_columns(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:
+    """``labels`` without the heads of columns in the row of 项目名称: what stands under 总金额 or
+    记账金额 there are amounts of single charges."""
+    heads = [label.line.box for label in labels if label.key == STOP and label.spelling in HEADS]
+    return [
+        replace(label, key=STOP)
+        if _is_lone(label)
+        and any(abs(offset(each, label.line.box, slope)) < 0.5 * each.height for each in heads)
+        and not _has_amount_behind(label, page, slope)
+        else label
+        for label in labels
+    ]
+
+
+def _has_amount_behind(label: Label, page: Page, slope: Slope) -> bool:
+    behind = [line for line in _beside(label, page, slope) if line.box.x0 > label.line.box.x0]
+    nearest = min(behind, key=lambda line: line.box.x0, default=None)
+    return nearest is not None and KINDS["money"].parse(nearest.text) is not None
 
 
 def _parted(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
@@ -143,8 +166,23 @@ def _is_lone(label: Label) -> bool:
     return squeeze(label.line.text) == label.spelling
 
 
+def _is_over(head: Label, label: Label, slope: Slope) -> bool:
+    """Whether ``head``, with no value beside it, asks in the row above for what ``label`` says:
+    费别 over 自费."""
+    own, above = label.line.box, head.line.box
+    is_column = min(own.x1, above.x1) - max(own.x0, above.x0) > 0.5 * min(own.width, above.width)
+    return (
+        is_column
+        and ROW_OVER[0] * own.height < offset(above, own, slope) < ROW_OVER[1] * own.height
+        and not head.value_text.strip()
+        and is_known_value(head.key, label.spelling)
+    )
+
+
 def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slope: Slope) -> bool:
     own, row = label.line.box, _beside(label, page, slope)
+    if any(_is_over(each, label, slope) for each in labels):
+        return not any(KINDS["money"].parse(line.text) for line in row)
     before = max((x for x in row if x.box.x0 < own.x0), key=lambda x: x.box.x0, default=None)
     behind = min((x for x in row if x.box.x0 > own.x0), key=lambda x: x.box.x0, default=None)
     asking = max((x for x in labels if x.line is before), key=lambda x: x.start, default=None)
@@ -153,5 +191,6 @@ def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slop
         and not asking.value_text.strip()
         and own.x0 - asking.box.x1 < MAX_GAP * page.width
         and is_known_value(asking.key, label.spelling)
+        and label.spelling not in _WARDS
         and (behind is None or KINDS["money"].parse(behind.text) is None)
     )

@@ -29,6 +29,7 @@ from extractors.label_hits import (
 )
 from extractors.label_words import REMARK, is_turned, lead_start
 from extractors.layout import PlainText, is_horizontal
+from extractors.misread import closest_label
 from extractors.torn_labels import speckless
 from extractors.types import Box, Line, Page
 from extractors.unlisted_labels import other_words
@@ -172,7 +173,8 @@ def simplified(plain: PlainText) -> PlainText:
 
 # 统筹支付;921.53, 性别·男: what is left of a colon. Behind figures such a mark ends a value.
 _AS_COLON = re.compile(
-    r"(?<=[\u3400-\u9fff)])(?:[;·'](?=[¥￥\d-])|[.,](?=[¥￥]?\d[\d,]*\.\d\d(?!\d))|[;·'](?=[男女](?!\w)))"
+    r"(?<=[\u3400-\u9fff)])(?:[;·'](?=[¥￥\d-])|[.,](?=[¥￥]?\d[\d,]*\.\d\d(?!\d))|[;·'](?=[男女](?!\w))"
+    r"|[.,](?=20\d\d[-./年]\d))"
 )
 
 
@@ -230,8 +232,9 @@ def _without_values(plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabular
 
 def _is_value_of(key: str, said: str, vocabulary: Vocabulary) -> bool:
     """收款人:微信公众号 names who was at the till, and no sum."""
-    is_signer = vocabulary.kinds.get(key) == "person_or_number"
-    return is_known_value(key, said) or (is_signer and KINDS["person_or_number"].parse(said) == said)
+    kind = vocabulary.kinds.get(key)
+    is_signer = kind == "person_or_number" and KINDS[kind].parse(said) == said
+    return is_known_value(key, said) or is_signer
 
 
 def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
@@ -240,10 +243,12 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     before, after = text[hit.start - 1 : hit.start], text[hit.end :]
     word = hit.spelling.removesuffix(":")  # some are labels before a colon alone
     is_before_colon = has_colon(text, hit.end) or word != hit.spelling
+    is_before_colon = is_before_colon or (len(word) > SHORT_LABEL and _IS_MARK(after))
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
     is_behind = is_behind or _SEAL_BEFORE.fullmatch(text, 0, hit.start) is not None
+    is_behind = is_behind or _is_behind_words(text, hit)
     is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
@@ -261,6 +266,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
 
 # (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
 _WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
+_IS_MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])").match  # 复核人.宫雪: what is left of a colon
 _PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself
 _DATE = re.compile(
@@ -331,6 +337,11 @@ def _is_tail_of_amount_label(text: str, hit: Hit, vocabulary: Vocabulary) -> boo
     is_own = before == "元" or _is_of_which(text, hit.start)
     is_own = is_own or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     return is_sum and bool(before) and is_han(before) and not is_own
+
+
+def _is_behind_words(text: str, hit: Hit) -> bool:
+    """叁角伍分(小写)3686.35: right behind the amount in words, a label in brackets is whole."""
+    return hit.spelling.startswith("(") and text[hit.start - 1 : hit.start] in {*"分角元圆整正"}
 
 
 def _is_of_which(text: str, start: int) -> bool:

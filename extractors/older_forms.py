@@ -35,6 +35,7 @@ OTHER_END_TRUST = 0.9  # of a date that only its place and the other end of the 
 CUT_REACH = 6  # characters before words that may belong to them
 NEXT_ROW = 2.2  # line heights to the next row of a cell
 _GOES_TO = re.compile(r"[至到~～—-]\s*$")  # 2024-03-05至, and the other end in the next row
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
 
@@ -308,4 +309,5 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
 def _is_only_date(text: str, found: tuple[str, int, int]) -> bool:
     value, start, end = found
     rest = squeeze(ascii_width(text[:start] + text[end:])).strip("日:.")
-    return len(value) == len("2021-04-14") and not rest
+    is_timed = rest == squeeze(text[end:]) and _TIME_OF_DAY.fullmatch(rest)
+    return len(value) == len("2021-04-14") and (not rest or is_timed is not None)

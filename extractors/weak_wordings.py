@@ -84,8 +84,8 @@ def _with_fitting_wording(
     labels: Sequence[Label],
     vocabulary: Vocabulary,
 ) -> tuple[dict[str, Field], dict[str, Field]]:
-    """个人支付金额 63.60, 其中现金 0.00: of several weak wordings of the cash the one with which the
-    payers make the total, where the first does not."""
+    """个人支付金额 63.60, 其中现金 0.00: of several weak wordings of the cash the one with which
+    the payers make the total, where the first does not."""
     key, found = "cash_paid", fields.get("cash_paid")
     wording = _weak_wording(key, labels, vocabulary)
     figures = figures_of(fields, extras, items)

@@ -20,6 +20,7 @@ from extractors.fragments import join_fragments
 from extractors.hospital_print import with_printed_hospital
 from extractors.hospital_under_seal import with_completed_name
 from extractors.items import read_items
+from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, Label, Vocabulary, load_vocabulary, page_labels
 from extractors.lone_values import with_lone_values
 from extractors.older_forms import (
@@ -106,6 +107,8 @@ _SLIP_TITLE = re.compile(
 )
 _SHOP = re.compile("药店|药房|药业|医药[^\n]{0,6}公司|连锁")
 _SUM_IN_WORDS = re.compile("[壹贰叁肆伍陆柒捌玖][零万萬仟佰拾壹贰叁肆伍陆柒捌玖]*[元圆圓]")
+# Money handed over before the stay: what was charged stands on another paper
+_DEPOSIT = re.compile(r"(?:预[交缴付存]|押)[金款](?:专用)?(?:收据|凭证|凭条|收条|回单|条$)")
 _OTHER_TITLE = re.compile(r"结算(单(?!据|号|编号)|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
 
 
@@ -149,7 +152,7 @@ class Invoice:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        if is_tax_invoice(text):
+        if is_tax_invoice(text) or has_title(text, _DEPOSIT):
             return 0.0
         vocabulary = load_vocabulary("invoice")
         labels = page_labels(page, vocabulary)
@@ -255,7 +258,7 @@ def _parts(reading: Reading) -> list[Reading]:
 
 def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> dict[str, Reading]:
     """One reading a field: the surest beside a label, then what stands on ``page`` without one."""
-    best = best_by_key([r for r in readings if not r.key.startswith(EXTRA)])
+    best = best_by_key(_told_by_words([r for r in readings if not r.key.startswith(EXTRA)]))
     best = doubted(best, readings, page)
     best = with_printed_hospital(best, form, page)
     best = with_completed_name(best, page)
@@ -270,6 +273,14 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = with_lone_date(best, form, page)
     best = with_lone_values(best, form, page)
     return with_printed_number(best, form.rest, page)
+
+
+def _told_by_words(readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` without kinds of insurance that are none by their words, where another is:
+    身份：地方 beside 费别：市职工医保."""
+    key = "insurance_type"
+    known = any(x.key == key and is_known_value(key, x.value) for x in readings)
+    return [x for x in readings if not known or x.key != key or is_known_value(key, x.value)]
 
 
 def _items(pages: Sequence[Page], form: FormReading) -> tuple[Item, ...]:
