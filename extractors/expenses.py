@@ -28,6 +28,9 @@ _LABELLED = re.compile(
     r"(?:住院|医疗|费用)?(?:总费用|总金额|总额|总计|合计|费用合计|费用总额|费用总计|合计金额|金额合计"
     r"|合计费用|费用总金额|总费用合计)(?:\(元\)|\(小写\))?[:：](?:人民币|RMB|[¥￥])?"
 )
+_OF_DAY = re.compile(
+    r"(?:当日|本日|今日|日)(?:费用)?(?:合计|小计|总计|总额|总费用)(?:金额)?[:：]?[¥￥]?"
+)
 _PART_SUM = re.compile(r"小计|本页|本日|当日|日合计|承前页|过次页")
 _FOOT = re.compile(
     r"合计|总计|小计|总额|总金额|总费用|累计|大写|打印|制表|审核|签字|签名|说明|备注|第\d+页"
@@ -205,10 +208,13 @@ def _item(page: Page, row: _Row) -> Item | None:
     for key in ("category", "insurance_grade"):
         if key in more and not _WORD.search(more[key]):
             del more[key]  # 乙 read as N: not legible
-    if price is not None:
-        more["unit_price"] = price
     count, counted = _count(row.texts.get("quantity"))
     quantity = _figure(count, is_money=False)
+    if (price is None) != (quantity is None):
+        both = squeeze(row.texts.get("unit_price") or count or "")
+        price, quantity = _parted(both, amount) or (price, quantity)
+    if price is not None:
+        more["unit_price"] = price
     behind = _quantity_behind(Decimal(price), amount) if price is not None else None
     if behind is not None and behind != quantity and _is_left_of(quantity, behind):
         quantity = behind
@@ -258,6 +264,20 @@ def _quantity_behind(price: Decimal, amount: Decimal) -> str | None:
     return str(int(amount / price))
 
 
+def _parted(text: str, amount: Decimal) -> tuple[str, str] | None:
+    """Price and quantity, read as one figure, that make ``amount``: 1712.00 for 17 of 12.00, 68.005
+    for five of 68.00; nothing where there is no such way to part it, or more than one."""
+    found = set()
+    for cut in range(1, len(text)):
+        for count, price in ((text[:cut], text[cut:]), (text[cut:], text[:cut])):
+            if _COUNT.fullmatch(count) and _PRICE.fullmatch(price):
+                found |= {(price, count)} if Decimal(count) * Decimal(price) == amount else set()
+    return found.pop() if len(found) == 1 else None
+
+
+_COUNT, _PRICE = re.compile(r"[1-9]\d{0,3}"), re.compile(r"(?:0|[1-9]\d*)\.\d\d")
+
+
 def _clean(text: str | None) -> str | None:
     plain = (text or "").strip(" .·,，、;；:：'`|-_")
     return plain or None
@@ -274,10 +294,18 @@ def _figure(text: str | None, *, is_money: bool = True) -> str | None:
 
 def _category_heading(row: _Row) -> str | None:
     """西药费 alone in its row heads the rows below it."""
+    texts = [squeeze(ascii_width(line.text)) for line in row.lines]
+    words = [text for text in texts if _figure(text) is None]
+    if len(words) == 1 < len(texts) and "amount" not in row.texts:  # its sum stands beside it
+        name = words[0].strip("【】[]():：")
+        return name if _CATEGORY.fullmatch(name) else None
     name = squeeze(row.texts.get("name", "")).strip("【】[]():：")
     name = re.sub(r"[(（:：][¥￥]?[\d,]+\.\d{2}元?$", "", name)  # 西药费(80.00)
     is_alone = set(row.texts) <= {"name"} and len(row.lines) == 1
-    return name if is_alone and re.fullmatch(rf"[{HAN}]{{1,6}}费", name) else None
+    return name if is_alone and _CATEGORY.fullmatch(name) else None
+
+
+_CATEGORY = re.compile(rf"[{HAN}]{{1,6}}费")
 
 
 def _with_category(item: Item, category: str | None) -> Item:
@@ -293,7 +321,8 @@ def _continues_name(item: Item, row: _Row) -> bool:
     height = min(line.box.height for line in row.lines)
     gap = row.box.y0 - item.box.y1
     text = squeeze("".join(row.texts.values()))
-    return item.page is not None and gap < 0.5 * height and not _FOOT.search(text)
+    is_sum = _figure(text) is not None
+    return item.page is not None and gap < 0.5 * height and not is_sum and not _FOOT.search(text)
 
 
 def _longer(item: Item, row: _Row) -> Item:
@@ -309,6 +338,8 @@ def _total(page: Page, table: Table) -> Field | None:
     for row in reversed(table.rows):
         for number, line in enumerate(row):
             plain = squeeze(ascii_width(line.text))
+            if len(plain) == 1:  # 合 far from 计
+                plain += "".join(squeeze(each.text) for each in row[number + 1 : number + 2])
             part = _total_among(line)
             match = _TOTAL.search(plain)
             if part is None and (match is None or _PART_SUM.search(plain)):
@@ -347,19 +378,29 @@ def _total_among(line: Line) -> tuple[str, int, int] | None:
 def labelled_total(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
     """The total beside its label in the head of the list, or on a page without rows. Where several
     amounts are called so (by day, by kind), the one that the rows make."""
-    found = [field for page in pages for field in _labelled_totals(page)]
-    rows = to_contract(sum((Decimal(item.amount) for item in items), Decimal(0)))
+    found = [field for page in pages for field in _labelled_totals(page, _LABELLED)]
     if len({field.value for field in found}) > 1:
-        found = [field for field in found if field.value == rows]
+        found = [field for field in found if field.value == sum_of(items)]
     return found[0] if found else None
 
 
-def _labelled_totals(page: Page) -> Iterator[Field]:
+def total_of_day(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
+    """The day's sum that the rows make: the total of a list of one day, beside which the sum of all
+    days is printed."""
+    found = [field for page in pages for field in _labelled_totals(page, _OF_DAY)]
+    return next((field for field in found if field.value == sum_of(items)), None)
+
+
+def sum_of(items: Sequence[Item]) -> str:
+    return to_contract(sum((Decimal(item.amount) for item in items), Decimal(0)))
+
+
+def _labelled_totals(page: Page, wording: re.Pattern[str]) -> Iterator[Field]:
     for row in page_rows(page.lines):
         for line, beside in zip_longest(row, row[1:]):
             plain = squeeze(ascii_width(line.text))
-            label = _LABELLED.match(plain)
-            if label is None or _PART_SUM.search(plain):
+            label = wording.match(plain)
+            if label is None or (wording is _LABELLED and _PART_SUM.search(plain)):
                 continue
             holder = beside if label.end() == len(plain) else line
             amount = _amount_behind(holder) if holder is not None else None

@@ -21,7 +21,7 @@ HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
 _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
 # What stands where a name should: other labels, a seal's words, a scanning app's mark.
 _NO_PERSON = re.compile(
-    "扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
+    "^收款|^收费|^复核|扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
     "|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息"
 )
 
@@ -290,7 +290,7 @@ _LISTED_AS = re.compile(r"[(（](?:[A-Za-z]{0,2}\d{6,}|[一二三]级(?:[甲乙�
 
 
 def _organisation(text: str) -> str | None:
-    plain = simplified(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
+    plain = _simple_name(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
     plain = _LISTED_AS.sub("", _STROKE.sub("一", plain))
     if _TITLE.search(plain):
         return None

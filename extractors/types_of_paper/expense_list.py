@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.checks import TOLERANCE, items_sum_to_total
-from extractors.expenses import labelled_total, read_expenses, read_list
+from extractors.expenses import (
+    labelled_total,
+    read_expenses,
+    read_list,
+    sum_of,
+    total_of_day,
+)
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
@@ -68,6 +74,8 @@ class ExpenseList:
         fields = labelled_fields(pages, load_vocabulary(self.name), needs_colon=False)
         expenses = read_expenses(pages)
         total = expenses.total or labelled_total(pages, expenses.items)
+        if total is None or total.value != sum_of(expenses.items):
+            total = total_of_day(pages, expenses.items) or total
         if total is not None:
             fields["total_amount"] = total
         checks = self.check(fields, {}, expenses.items)

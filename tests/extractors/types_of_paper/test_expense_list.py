@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.types import Box, Item, Line, Page
+from extractors.types import Box, Document, Item, Line, Page
+from fixtures.makers.typed import TypedPaper, read_pages
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, outcomes, values
 
@@ -455,3 +456,64 @@ def test_a_unit_behind_its_price() -> None:
     ]
     items = only([page(*head(), *cells, **A4)]).items
     assert [(i.more.get("unit_price"), i.quantity, i.unit) for i in items] == [("10.00", "3", "日")]
+
+
+def typed_list(*rows: str) -> Document:
+    return only(read_pages(TypedPaper("list", "expense_list", (rows,), {})))
+
+
+def test_the_days_sum_is_the_total_of_a_list_of_one_day() -> None:
+    found = typed_list(
+        "某某市人民医院病人一日清单",
+        "姓名：童国梁    住院号：1902887      日期：2019-03-14",
+        "项目名称              规格          单价       数量      金额",
+        "阿托伐他汀钙片        20mg*7片      5.13        1         5.13",
+        "低分子肝素钠注射液    0.4ml        32.60        2        65.20",
+        "一级护理              日           30.00        1        30.00",
+        "当日合计：100.33    累计费用：4,318.67   预交款：5,000.00",
+    )
+    assert found.value("total_amount") == "100.33"
+
+
+def test_a_total_whose_characters_stand_apart() -> None:
+    found = typed_list(
+        "某某医院住院费用清单",
+        "姓名：黎耀辉    病案号：338176    住院号：ZY330182",
+        "项目名称                单价     数量   金额",
+        "二级护理                16.00    4       64.00",
+        "凝血四项                66.00    1       66.00",
+        "合  计                                  130.00",
+    )
+    assert found.value("total_amount") == "130.00"
+    assert found.value("admission_number") == "ZY330182"
+
+
+def test_a_price_and_a_quantity_that_were_read_as_one_figure() -> None:
+    head = (
+        "某某医院住院费用清单",
+        "姓名：郗明亮  住院号：078832",
+        "名称            数量   单价    金额",
+        "二级护理         17     4.00    68.00",
+        "X线摄片           3    35.00   105.00",
+    )
+    torn = typed_list(*head, "普通床位费       1712.00        204.00")
+    row = torn.items[-1]
+    assert (row.name, row.quantity, row.more["unit_price"]) == ("普通床位费", "17", "12.00")
+    other = typed_list(*head, "普通床位费       1712.00        205.00").items[-1]
+    assert (other.quantity, other.more) != ("17", {"unit_price": "12.00"})
+
+
+def test_the_sum_of_a_group_beside_its_name_is_no_part_of_the_row_above() -> None:
+    found = typed_list(
+        "某某医院住院患者费用清单",
+        "患者姓名:叶振坤  住院号:1170923",
+        "计费日期    项目名称              规格        数量    单价      金额",
+        "【检查费】  186.00",
+        "01-10      平扫                  每部位      1       158.00    158.00",
+        "01-10      常规心电图检查        次          1        28.00     28.00",
+        "【治疗费】  48.00",
+        "01-11      静脉输液              组          6         8.00     48.00",
+        "合计:  234.00",
+    )
+    said = [(row.name, row.more["category"]) for row in found.items]
+    assert said == [("平扫", "检查费"), ("常规心电图检查", "检查费"), ("静脉输液", "治疗费")]
