@@ -131,7 +131,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     if not needs_colon:
         hits = [whole for hit in hits if (whole := grown(plain, hit, vocabulary)) is not None]
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
-    hits += other_words(line, plain.text, hits, vocabulary, needs_colon)
+    hits += other_words(line, plain, hits, vocabulary, needs_colon)
     hits.sort(key=lambda hit: hit.start)
     hits = [replace(hit, start=_lead(plain, hit)) for hit in hits]
     ends = [*(hit.start for hit in hits[1:]), len(plain.text)]
@@ -248,7 +248,6 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
     is_behind = is_behind or _SEAL_BEFORE.fullmatch(text, 0, hit.start) is not None
-    is_behind = is_behind or _is_behind_words(text, hit)
     is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
@@ -279,21 +278,29 @@ def _is_in_chain(text: str, hits: Sequence[Hit], number: int, vocabulary: Vocabu
     of a sentence stands so in 性别男年龄63岁科别."""
     hit = hits[number]
     following = hits[number + 1].start if number + 1 < len(hits) else None
+    if following is not None:  # 交款人绕一社会信用代码: one label, misread
+        both = text[hit.start : hits[number + 1].end]
+        if closest_label(both, vocabulary) is not None:
+            return False
     is_told = has_colon(text, hit.end) and number > 0
     if not is_told and not _says(
         hit, text[hit.end : following], vocabulary, is_last=following is None
     ):
         return False
     is_first = hit.start == 0 or not is_han(text[hit.start - 1])
-    last = hits[number - 1] if number else None
-    if is_first or last is None:
-        return is_first
+    # 病区:泌尿外科病区床号: what stands right before may be the end of the value
+    return is_first or any(
+        _is_answered(last, hit, text, vocabulary) for last in hits[max(number - 2, 0) : number]
+    )
+
+
+def _is_answered(last: Hit, hit: Hit, text: str, vocabulary: Vocabulary) -> bool:
+    """Whether what stands between the two labels is a value of ``last``."""
     before = text[last.end : hit.start]
     # 医保类型:城镇职工医疗保险保编号: words do not tell where they end, nor does so bare a label
     is_bare = hit.spelling in vocabulary.weak and hit.spelling in _BARE
-    return not (
-        is_bare and is_known_value(vocabulary.keys[last.spelling], before.lstrip(":"))
-    ) and (_says(last, before, vocabulary, is_last=False))
+    is_known = is_known_value(vocabulary.keys[last.spelling], before.lstrip(":"))
+    return not (is_bare and is_known) and _says(last, before, vocabulary, is_last=False)
 
 
 def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
@@ -337,11 +344,6 @@ def _is_tail_of_amount_label(text: str, hit: Hit, vocabulary: Vocabulary) -> boo
     is_own = before == "元" or _is_of_which(text, hit.start)
     is_own = is_own or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     return is_sum and bool(before) and is_han(before) and not is_own
-
-
-def _is_behind_words(text: str, hit: Hit) -> bool:
-    """叁角伍分(小写)3686.35: right behind the amount in words, a label in brackets is whole."""
-    return hit.spelling.startswith("(") and text[hit.start - 1 : hit.start] in {*"分角元圆整正"}
 
 
 def _is_of_which(text: str, start: int) -> bool:

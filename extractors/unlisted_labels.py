@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.label_hits import FIGURE, WORD, Hit, side_print, skip_colon
+from extractors.label_hits import FIGURE, WORD, Hit, is_blank_before, is_ink, side_print, skip_colon
 from extractors.label_words import (
     composed_key,
     ends_as_sum,
@@ -13,6 +13,7 @@ from extractors.label_words import (
     is_of_payment,
     misread_key,
 )
+from extractors.layout import PlainText
 from extractors.misread import (
     DOUBTED,
     LOOK_ALIKE,
@@ -33,7 +34,7 @@ LEAST_SUM = 4  # characters of a further sum's label without a colon
 
 
 def other_words(
-    line: Line, text: str, hits: Sequence[Hit], vocabulary: Vocabulary, needs_colon: bool
+    line: Line, plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabulary, needs_colon: bool
 ) -> list[Hit]:
     """Words that no spelling fits: misread labels, and labels that nobody knows (extras).
 
@@ -41,9 +42,11 @@ def other_words(
     is a line by itself, can be one, and only where it is close to a label that is known.
     """
     found: list[Hit | None] = []
+    text = plain.text
     for word in WORD.finditer(text):
         if text.startswith(":", word.end()):
-            found.append(_before_colon(line, text, word, hits, vocabulary))
+            behind = _behind_value(plain, word, hits, vocabulary)
+            found.append(behind or _before_colon(line, text, word, hits, vocabulary))
         elif not needs_colon:
             found.append(_without_colon(line, text, word, hits, vocabulary))
     return [hit for hit in found if hit is not None]
@@ -104,10 +107,24 @@ def _before_colon(
         known = _told_by_value(said, text[end:], vocabulary) or alike_label(said, vocabulary.name)
     if known is not None:
         return Hit(start, end, known, is_exact=False)
-    if torn is not None and (torn[0] == 0 or _is_value(text, start, hits)):
+    is_covered = torn is not None and (torn[0] == 0 or is_ink(said[: torn[0]]))
+    if torn is not None and (is_covered or _is_value(text, start, hits)):
         return Hit(start + torn[0], end, torn[1], is_exact=False)
     is_label = MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH
     return Hit(start, end, said) if is_label else None
+
+
+def _behind_value(
+    plain: PlainText, word: re.Match[str], hits: Sequence[Hit], vocabulary: Vocabulary
+) -> Hit | None:
+    """医保类型:职工医保 医保编呈:: the end of ``word``, behind its last blank, as a misread label,
+    where what stands before the blank is the value of another."""
+    start = next((x for x in range(word.end(), word.start(), -1) if is_blank_before(plain, x)), 0)
+    if start <= word.start() or not _is_value(plain.text, word.start(), hits):
+        return None
+    known = closest_label(plain.text[start : word.end()], vocabulary)
+    is_free = known is not None and not _is_taken(start, word.end(), hits)
+    return Hit(start, word.end(), known, is_exact=False) if known and is_free else None
 
 
 def _is_taken(start: int, end: int, hits: Sequence[Hit]) -> bool:
