@@ -239,6 +239,8 @@ def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float
         bottom = 2 * centers[number] - top
         following = centers[number + 1] if number + 1 < len(centers) else float("inf")
         seen = _seen_border(levels, centers[number], following, table.height)
+        if seen is not None and number == 0:
+            start = _below_head(levels, start, centers[0], seen, table.height)
         if seen is None and (bottom >= following or bottom <= centers[number]):
             trust = DOUBTFUL  # a heading between was not read: where its cell ends is a guess
             bottom = (centers[number] + following) / 2
@@ -248,6 +250,18 @@ def _extents(table: _Table, texts: Sequence[Line]) -> list[tuple[_Heading, float
         found.append((heading, start, end, trust))
         top, start = bottom, end
     return found
+
+
+def _below_head(
+    levels: Sequence[float], start: float, center: float, end: float, height: float
+) -> float:
+    """Where the first cell begins, between ``start`` and ``end``: a centred text reaches as far
+    up as down, and what stands higher with a gap between is of the table's head."""
+    top = 2 * center - end - 0.5 * height
+    over = [level for level in levels if start < level <= top]
+    within = [level for level in levels if top < level <= end]
+    is_apart = bool(over and within) and min(within) - max(over) > NEXT_ROW * height
+    return top if is_apart else start
 
 
 DISTINCT = 1.25  # times the next widest gap: a gap that only a border between cells explains

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from statistics import median
@@ -122,6 +123,8 @@ def _unstacked(line: Line, units: Set[str]) -> list[Line]:
 
 LEAST_ALIKE = 3  # lines that begin at one place: there begins a column
 AT_COLUMN = 0.5  # line heights that a character may stand off it
+WIDEST_RULE = 4.0  # line heights from the widest heading to the texts beside it
+_HEADING = re.compile(r"\s*[\u3400-\u9fff、/：:]{2,12}\s*")
 
 
 def parted_at_column(
@@ -133,7 +136,7 @@ def parted_at_column(
     top = min(heading.box.y0 for heading in headings)
     bottom = max(heading.box.y1 for heading in headings)
     inside = [line for line in lines if top < line.box.center_y < bottom]
-    starts = [line.box.x0 for line in inside if line.box.x0 > edge]
+    starts = [line.box.x0 for line in inside if 0 < line.box.x0 - edge < WIDEST_RULE * height]
     left = max(
         starts, key=lambda x: sum(abs(x - each) < AT_COLUMN * height for each in starts), default=0
     )
@@ -157,5 +160,5 @@ def _parted(line: Line, left: float, height: float) -> tuple[Line, ...]:
     ]
     off, place = min(starts)
     first, second = line.part(0, place), line.part(place, len(line.text))
-    is_cut = off < AT_COLUMN * height and first is not None and second is not None
+    is_cut = off < AT_COLUMN * height and _HEADING.fullmatch(line.text[:place])
     return (first, second) if is_cut and first and second else (line,)

@@ -69,3 +69,23 @@ def test_what_stands_far_right_of_a_cells_text_is_none_of_it() -> None:
     stray = at((1000, 550, "广园市乐"))
     wide = at((300, 330, LONG * 2), (120, 330, "住院经过"))
     assert cells(*DIAGNOSES, *wide, *ADVICE, *stray) == CELLS
+
+
+def test_values_of_the_head_over_the_first_cell_are_none_of_it() -> None:
+    head = at((520, 60, "科别"), (520, 100, "妇科"))
+    assert cells(*head, *DIAGNOSES, *ADVICE) == CELLS
+
+
+def test_a_list_under_the_heads_of_its_columns_is_no_column_of_headings() -> None:
+    rows = at(
+        (120, 200, "入院诊断"),
+        (120, 240, "疾病诊断名称"),
+        (670, 240, "治疗结果"),
+        (120, 280, "胃炎"),
+        (670, 280, "好转"),
+        (120, 360, "出院诊断"),
+        (120, 400, "胃炎"),
+        (120, 440, "出院医嘱"),
+        (120, 480, "清淡饮食。"),
+    )
+    assert cells(*rows) == {}
