@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extractors.forms import Reading
 from extractors.labels import EXTRA
@@ -19,6 +20,13 @@ from extractors.values.text import ascii_width, squeeze
 CUT_TRUST = 0.85  # of an amount printed otherwise than all others
 SPLIT_TRUST = 0.85  # of a value that the paper gives in two ways
 FEWEST_AMOUNTS = 4  # that show how the paper prints amounts
+_TOTALS = frozenset({"total_amount", "total_amount_in_words"})
+_PARTS = frozenset(
+    {
+        *("pooled_fund_paid", "other_paid", "personal_account_paid", "cash_paid"),
+        *("in_scope_self_paid", "out_of_scope_self_paid"),
+    }
+)
 NUMBERS = frozenset({"insurance_number", "admission_number", "outpatient_number", "serial_number"})
 FEWEST_FIGURES = 4
 _POINTLESS = re.compile(r"[1-9]\d+(?!00)\d\d")  # 5000 is a whole amount
@@ -48,7 +56,8 @@ def doubted(
 
 def with_points(readings: Sequence[Reading], page: Page) -> list[Reading]:
     """``readings`` with the points that their amounts lost, where the paper prints the same amount
-    with its point elsewhere: 647299 beside 6472.99; without further lines of millions that lack it.
+    with its point elsewhere: 647299 beside 6472.99, or where more would be paid than was charged;
+    without further lines of millions that lack it.
     """
     readings = [x for x in readings if not (x.key.startswith(EXTRA) and _is_huge(x))]
     pointless = [each for each in readings if _POINTLESS.fullmatch(squeeze(each.raw).rstrip(";；"))]
@@ -59,9 +68,16 @@ def with_points(readings: Sequence[Reading], page: Page) -> list[Reading]:
     mended = {
         id(each): replace(each, value=amount, confidence=CUT_TRUST * each.confidence)
         for each in pointless
-        if each.value.endswith(".00") and (amount := _hundredth(each.value)) in printed
+        if each.value.endswith(".00")
+        and ((amount := _hundredth(each.value)) in printed or _is_beyond(each, readings))
     }
     return [mended.get(id(each), each) for each in readings]
+
+
+def _is_beyond(reading: Reading, readings: Sequence[Reading]) -> bool:
+    """Whether ``reading`` is a part of the bill and more than all of it."""
+    totals = [Decimal(each.value) for each in readings if each.key in _TOTALS]
+    return reading.key in _PARTS and bool(totals) and Decimal(reading.value) > max(totals)
 
 
 def _is_huge(reading: Reading) -> bool:

@@ -72,7 +72,7 @@ def with_sure_roles(
             sure[SHARE] = sure.pop(key)
         elif _includes_others(key, figures):
             further.setdefault(wording, sure.pop(key))
-        elif printed & RIVALS[key]:
+        elif printed & RIVALS[key] or _is_refuted(key, figures):
             sure[key] = replace(found, confidence=UNSURE_TRUST * found.confidence)
     return _with_share_in_scope(sure, further, items, labels, vocabulary)
 
@@ -196,6 +196,12 @@ def _is_confirmed(key: str, figures: Figures, printed: set[str]) -> bool:
         key in each.names and (each.identity.id == "prepaid_refund" or not unread)
         for each in holding
     )
+
+
+def _is_refuted(key: str, figures: Figures) -> bool:
+    """Whether a sum that is there with all its amounts does not hold with this one as ``key``."""
+    found = balances(figures, load_identities("invoice"))
+    return any(key in each.names and not each.holds for each in found)
 
 
 def _includes_others(key: str, figures: Figures) -> bool:

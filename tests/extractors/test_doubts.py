@@ -24,3 +24,12 @@ def test_a_point_is_put_back_where_the_paper_prints_it_elsewhere(raw: str, value
     paper = page(line(raw, 100, 200), line("其他支付：6472.99", 100, 300), line("50.00", 900, 300))
     readings = with_points(read_form(paper, VOCABULARY).readings, paper)
     assert {x.key: x.value for x in readings}["extra:公务员补助"] == value
+
+
+def test_a_part_that_is_more_than_the_whole_lost_its_point() -> None:
+    total = line("（小写）：3328.08", 90, 540)
+    paper = page(total, line("个人自付：151642", 90, 600), line("预缴金额：500000", 90, 660))
+    readings = with_points(read_form(paper, load_vocabulary("invoice")).readings, paper)
+    found = {each.key: each.value for each in readings}
+    assert found["in_scope_self_paid"] == "1516.42"
+    assert found["prepaid_amount"] == "500000.00"  # a deposit may be more than the bill

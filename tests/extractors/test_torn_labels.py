@@ -146,3 +146,7 @@ def test_a_short_label_of_which_a_look_alike_was_read(said: str, key: str) -> No
 
 def test_a_short_word_that_is_like_no_label_keeps_its_name() -> None:
     assert values(line("理赔：12.50", 100, 200)) == {"extra:理赔": "12.50"}
+
+
+def test_a_seal_before_the_end_of_a_label_does_not_hide_it() -> None:
+    assert values(line("财务专阅费日期：2023.01.16", 600, 1460)) == {"issue_date": "2023-01-16"}
