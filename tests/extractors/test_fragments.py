@@ -104,3 +104,23 @@ def test_marks_and_figures_read_in_one_are_taken_apart_where_the_other_stands() 
 def test_a_day_with_a_letter_for_a_figure() -> None:
     found = values(line("住院日期：自2025年5月2l日至2025年6月5日", 100, 300))
     assert found == {"admission_date+discharge_date": "2025-05-21/2025-06-05"}
+
+
+def test_a_name_set_wide_is_one_value() -> None:
+    cells = (("姓名", 100), ("普", 200), ("阿", 260), ("妹", 320), ("住院号", 450), ("10338", 560))
+    assert values(*(line(text, x, 300) for text, x in cells)) == {
+        "payer_name": "普阿妹",
+        "admission_number": "10338",
+    }
+
+
+def test_a_label_set_wide_is_no_name() -> None:
+    cells = (("姓名", 100), ("性", 200), ("别", 260), ("女", 330))
+    assert values(*(line(text, x, 300) for text, x in cells)) == {"sex": "female"}
+
+
+def test_a_charge_of_two_characters_set_as_wide_as_the_others() -> None:
+    assert texts(line("其", 100, 300), line("他", 200, 300), line("35.00", 400, 300)) == [
+        "其他",
+        "35.00",
+    ]

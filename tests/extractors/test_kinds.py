@@ -97,3 +97,25 @@ def test_what_ink_left_of_an_amount_is_no_extra(cut: str) -> None:
 @pytest.mark.parametrize("printed", ["……9559.61", "__9559.61__元", "......9559.61", "—— 9559.61"])
 def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None:
     assert KINDS["money"].parse(printed) == "9559.61"
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("湘 2013 05827164", "05827164"),  # province and year of the series
+        ("BX09182736", "BX09182736"),
+        ("WJ16-0082731", "WJ16-0082731"),
+        ("A 0827361", "A0827361"),
+        ("12-0827364", "12-0827364"),
+        ("0018273645", "0018273645"),
+        ("O018273645", None),  # a nought that was read as a letter
+        ("ZY2018", None),
+        ("2018-07-11", None),
+    ],
+)
+def test_numbers_of_papers(text: str, value: str | None) -> None:
+    assert KINDS["serial"].parse(text) == value
+
+
+def test_how_many_slips_a_deposit_was_paid_with_is_no_part_of_it() -> None:
+    assert KINDS["money"].parse("2600.00元(3张)") == "2600.00"

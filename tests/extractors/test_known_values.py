@@ -68,6 +68,8 @@ def test_labels_are_no_values(label: str) -> None:
         ("综食性医院", "综合性医院"),
         ("级医院", None),  # of the first, second or third class
         ("三级等综合医院", None),
+        ("县级综合医院", "县级综合医院"),  # one of its own, and no misread 三级 or 二级
+        ("民族医院", "民族医院"),
         ("部队野战医院", "部队野战医院"),
     ],
 )

@@ -395,3 +395,29 @@ def test_an_amount_of_a_payer_behind_words_of_a_seal_is_no_charge() -> None:
     )
     (invoice,) = find_documents([sheet])
     assert {item.name for item in invoice.items} == {"床位费", "检查费"}
+
+
+@pytest.mark.parametrize(
+    ("days", "value"),
+    [("11天", "11"), ("共住 11 天", "11"), ("9天", None), ("共 11 天", "11")],
+)
+def test_days_that_nothing_names_are_those_between_the_dates(days: str, value: str | None) -> None:
+    stay = (line("入院日期：2016-04-05", 100, 300), line("出院日期：2016-04-16", 500, 300))
+    assert read(*stay, line(days, 900, 380)).value("length_of_stay") == value
+
+
+def test_a_total_beside_its_words_is_not_the_cash_too() -> None:
+    lines = (
+        line("粤财医疗住院收费收据", 500, 60),
+        line("姓名：麦凤仪", 120, 200),
+        line("住院号：092716", 700, 200),
+        line("合计人民币（大写）：肆仟叁佰肆拾伍元贰角叁分", 120, 700),
+        line("￥：4345.23", 1100, 700),
+        line("预收款：5000.00", 120, 760),
+        line("应退款：654.77", 700, 760),
+        line("收款单位（盖章）：惠来县妇幼保健院", 120, 820),
+    )
+    (document,) = find_documents([page(*lines)])
+    assert document.value("total_amount") == "4345.23"
+    cash = document.fields.get("cash_paid")
+    assert cash is None or cash.derived_from  # nothing prints it

@@ -150,6 +150,7 @@ def test_dates_in_every_spelling(day: date) -> None:
         ("2024年3月5日-3月15日 共10天", "2024-03-05", "2024-03-15"),
         ("2024.12.25～01.03", "2024-12-25", "2025-01-03"),  # over the turn of the year
         ("2024年3月5日至15日", "2024-03-05", "2024-03-15"),
+        ("10年03月15日至10年03月29日", "2010-03-15", "2010-03-29"),  # nor has either its century
     ],
 )
 def test_the_end_of_a_range_may_lack_its_year(printed: str, first: str, last: str) -> None:

@@ -123,3 +123,49 @@ def test_a_total_beside_the_charges_does_not_end_them() -> None:
 def test_a_title_may_begin_with_the_hospital(title: str, name: str | None) -> None:
     found = titled_invoice(page(line(title, 300, 60)))
     assert (found.value if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("收款单位（章） 漳州市眼科医院", "hospital_name", "漳州市眼科医院"),
+        ("收款单位（公章） 清源县医院", "hospital_name", "清源县医院"),
+        ("医疗机构类型：综合医院 姓名：邰中恺", "payer_name", "邰中恺"),
+        ("医疗机构类型：综合医院 姓名：邰中恺", "institution_type", "综合医院"),
+        ("医保类型：职工基本医疗保险 医保编呈：1502000038", "insurance_number", "1502000038"),
+        ("医保类型：职工基本医疗保险 医保编呈：1502000038", "insurance_type", "职工基本医疗保险"),
+        ("收款单位（章）：洮阳县医院复核人.宫雪", "hospital_name", "洮阳县医院"),
+        ("收款单位（章）：洮阳县医院复核人.宫雪", "checker_name", "宫雪"),
+        (
+            "住浣时间.2020-09-09/2020-09-21",
+            "admission_date+discharge_date",
+            "2020-09-09/2020-09-21",
+        ),
+    ],
+)
+def test_where_a_label_begins_beside_another_ones_value(text: str, key: str, value: str) -> None:
+    assert values(line(text, 100, 100))[key] == value
+
+
+def test_one_label_that_was_misread_is_no_name_between_two() -> None:
+    found = values(line("交款人绕一社会信用代码：430524********0013", 100, 100))
+    assert found == {"payer_id": "430524********0013"}
+
+
+def test_a_label_that_leads_to_its_parts_leaves_the_amount_to_the_first() -> None:
+    found = values(line("医保支付 统筹基金", 100, 100), line("6222.50", 400, 100))
+    assert found == {"pooled_fund_paid": "6222.50"}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("钢铁公司总医院住院费用结算收据", "钢铁公司总医院"),
+        ("（矿务局职工总医院）", "矿务局职工总医院"),
+        ("江苏省医院住院收费收据", None),  # the name of the form
+        ("（医疗住院专用）", None),
+    ],
+)
+def test_hospitals_of_works_name_no_place(title: str, name: str | None) -> None:
+    found = titled_invoice(page(line(title, 300, 60)))
+    assert (found.value if found else None) == name
