@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from statistics import fmean, median
+from statistics import fmean, median, median_low
 
 from extractors.types import Line
 
@@ -121,7 +121,7 @@ def _centers(edges: Sequence[float]) -> list[float]:
     """
     # the first and the last character may stand away from where the line begins and ends
     inner = edges[1:-1] if len(edges) > MIN_LENGTH else edges
-    usual = median(b - a for a, b in pairwise(inner))
+    usual = median_low(b - a for a, b in pairwise(inner))  # what is hidden makes steps longer
     centers = [edges[0]]
     for edge in edges[1:-1]:
         centers.append(2 * edge - centers[-1])
