@@ -146,6 +146,8 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
         return end, end + 1 + is_closed
     if not begins_section:
         return None
+    if _COMMA.match(plain.text, end):
+        return end, end + 1
     long_heading = _LONG_HEADING.match(plain.text, end)
     if long_heading is not None:
         return long_heading.end(), long_heading.end() + 1
@@ -168,6 +170,7 @@ _REST_OF_TITLE = re.compile(r"(?:证明)?[书单]|证明|报告(?:单|书|表)?"
 _SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
 _REMARK = re.compile(rf"\([^)]{{0,16}}\)(?=[:{re.escape(CLOSING_BRACKET)}])")
 _MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line
+_COMMA = re.compile(r",(?=$|1[.、)]|\(1\)|①)")  # in a sentence words go on behind it
 _NUMBER = re.compile(r"1[.、)]|\(1\)|①")  # of a first entry, behind a heading without a colon
 
 # 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.abreast import Abreast, are_abreast
 from extractors.diagnosis_tables import read_diagnosis_tables
@@ -94,9 +94,15 @@ def read_sections(
         paired, rest = ([], rest) if cells else read_paired_cells(rest, vocabulary)
         for cell in (*cells, *tables, *paired):
             reading.take_cell(page, cell)
-        if not cells:
-            reading.take_page(rest, is_further=number > 0)
+        rest = _below(page, cells) if cells else rest
+        reading.take_page(rest, is_further=number > 0 and not cells)
     return [section for section in reading.found if section.parts]
+
+
+def _below(page: Page, cells: Sequence[Cell]) -> Page:
+    """``page`` under its table, where the text may go on in rows of its own."""
+    end = max(line.box.center_y for cell in cells for line in cell.lines)
+    return replace(page, lines=tuple(line for line in page.lines if line.box.y0 > end))
 
 
 @dataclass

@@ -47,7 +47,7 @@ def test_ink_before_a_label_is_no_part_of_it(ink: str) -> None:
     assert values(line(f"{ink}个人自费：12.50", 100, 200)) == {"out_of_scope_self_paid": "12.50"}
 
 
-@pytest.mark.parametrize("word", ["累计", "医保", "其中"])
+@pytest.mark.parametrize("word", ["累计", "医保"])
 def test_words_before_a_label_make_another_sum_of_it(word: str) -> None:
     assert "out_of_scope_self_paid" not in values(line(f"{word}个人自费：12.50", 100, 200))
 
@@ -56,6 +56,10 @@ def test_a_part_of_the_amount_before_it_keeps_its_name() -> None:
     found = values(line("个人现金支付：20.00元，其中个人自费：12.50", 100, 200))
     assert found["out_of_scope_self_paid"] == "12.50"
     assert found["cash_paid"] == "20.00"
+
+
+def test_a_part_of_the_amount_in_the_row_before_keeps_its_name() -> None:
+    assert values(line("其中个人自费：12.50", 100, 200)) == {"out_of_scope_self_paid": "12.50"}
 
 
 @pytest.mark.parametrize("word", ["个人自", "新农合", "检查费", "基本医疗", "收款"])

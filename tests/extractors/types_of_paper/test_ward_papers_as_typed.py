@@ -1,0 +1,185 @@
+"""Discharge papers and settlement sheets set down as on a typewriter: wordings, remarks and joints
+of papers that were met only after the vocabularies had been made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from extractors.types import FieldValue
+from fixtures.makers.typed import TypedPaper, read_pages
+from tests.extractors.types_of_paper.reading import only, values
+
+
+def said(*rows: str) -> Mapping[str, FieldValue]:
+    return values(only(read_pages(TypedPaper("paper", "", (rows,), {}))))
+
+
+SHEET = (
+    "某某市职工基本医疗保险住院费用结算单",
+    "医疗机构：某某市第五人民医院      结算日期：2023-04-17",
+    "姓名：裴景行    身份证号：370305196310015611    险种：职工医保",
+)
+WARD = ("某某市第五人民医院", "出院记录")
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("其中账户支付：¥1,000.00    现金支付：¥2,178.30", "personal_account_paid", "1000.00"),
+        (
+            "个人支付：1,714.90      其中 个人账户支付      514.90",
+            "personal_account_paid",
+            "514.90",
+        ),
+        ("    其中：全自费（丙类）                 655.32 元", "out_of_scope_self_paid", "655.32"),
+        ("3. 大病补充保险支付                        12.50 元", "large_amount_paid", "12.50"),
+        ("个人负担总额(J=B+C+E+I)      6,940.18", "personal_total", "6940.18"),
+        ("统筹内个人负担(I=D-E-F-G-H)   2,700.00", "proportional_self_paid", "2700.00"),
+        ("合作医疗补偿金额(元)：1,161.18", "pooled_fund_paid", "1161.18"),
+        ("符合统筹基金支付范围          5,700.00", "in_scope_amount", "5700.00"),
+        ("特殊检查、特殊治疗及乙类药品先行自付部分：¥1,493.16", "advance_self_paid", "1493.16"),
+        ("住院大额支付 310.00    统筹基金支付 13,988.00", "large_amount_paid", "310.00"),
+        ("起付段      700.00      统筹支付      17,848.00", "deductible", "700.00"),
+    ],
+)
+def test_wordings_of_a_sheet(row: str, key: str, value: str) -> None:
+    assert said(*SHEET, "医疗费总额：23,540.18    全自费金额：18.40", row)[key] == value
+
+
+@pytest.mark.parametrize("said_of_it", ["（三级乙等）", "（H34170200023）"])
+def test_what_a_list_says_of_a_hospital_is_no_part_of_its_name(said_of_it: str) -> None:
+    found = said(
+        SHEET[0],
+        f"医院名称：某某市第五人民医院{said_of_it}",
+        SHEET[2],
+        "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
+    )
+    assert found["hospital_name"] == "某某市第五人民医院"
+
+
+def test_a_branch_in_brackets_stays_a_part_of_the_name() -> None:
+    found = said(
+        SHEET[0],
+        "医院名称：某某市第五人民医院（东院区）",
+        SHEET[2],
+        "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
+    )
+    assert found["hospital_name"] == "某某市第五人民医院（东院区）"
+
+
+def test_a_name_that_runs_into_the_label_behind_it() -> None:
+    found = said(
+        SHEET[0],
+        SHEET[1],
+        "姓名：裴景行性别：男      险种：职工医保",
+        "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
+    )
+    assert found["patient_name"] == "裴景行"
+
+
+def test_two_heads_of_columns_in_one_line() -> None:
+    found = said(
+        *SHEET,
+        "医疗费总额      医疗救助支付 其他基金支付      个人负担",
+        "23,540.18       12.00        5.00              23,523.18",
+    )
+    assert found["total_amount"] == "23540.18"
+    assert found["personal_total"] == "23523.18"
+    assert found.get("medical_aid_paid") in (None, "12.00")
+
+
+def test_labels_that_stick_to_the_value_before_them() -> None:
+    found = said(
+        *WARD,
+        "姓名：裴景行   性别：男   年龄：47岁   病区：泌尿外科病区床号：15",
+        "入院日期：2023-04-03 出院日期：2023-04-17",
+        "入院诊断：左输尿管结石",
+        "出院诊断：左输尿管结石",
+        "出院医嘱：多饮水。",
+    )
+    assert (found["department"], found["bed_number"]) == ("泌尿外科病区", "15")
+
+
+@pytest.mark.parametrize(
+    ("unit", "employer"),
+    [("某某县大马镇寇庄村三组", None), ("某某县机械厂", "某某县机械厂")],
+)
+def test_a_unit_or_a_home(unit: str, employer: str | None) -> None:
+    found = said(
+        *WARD,
+        "姓名：裴景行   性别：男   年龄：47岁   科室：骨科",
+        f"工作单位或住址：{unit}",
+        "入院日期：2023-04-03   出院日期：2023-04-17",
+        "出院诊断：左桡骨骨折",
+        "出院医嘱：门诊复查。",
+    )
+    assert found.get("employer") == employer
+    assert "employer_or_home" not in found
+
+
+def test_a_ward_and_a_bed_in_a_sentence() -> None:
+    found = said(
+        *WARD,
+        "患者 才让卓玛，女，24岁，藏族，住院号：2024-03391，产科 18床。",
+        "入院日期：2024年05月08日       出院日期：2024年05月11日",
+        "一、入院诊断：胎膜早破",
+        "二、出院诊断：胎膜早破",
+        "三、出院医嘱：产后42天来院复查。",
+    )
+    assert (found["department"], found["bed_number"]) == ("产科", "18床")
+    assert found["admission_number"] == "2024-03391"
+
+
+def test_the_name_beside_a_label_that_is_a_line_by_itself() -> None:
+    found = said(
+        *WARD,
+        "姓名            性别      年龄      床号",
+        "'      裴景行         男        47        18",
+        "入院日期                   出院日期",
+        "'           2023-04-03              2023-04-17",
+        "入院诊断：左桡骨骨折",
+        "出院诊断：左桡骨骨折",
+        "出院医嘱：门诊复查。",
+        "                          住院医师  祁国栋",
+    )
+    assert found["physician_name"] == "祁国栋"
+
+
+def test_text_goes_on_below_a_table() -> None:
+    found = said(
+        *WARD,
+        "姓名  裴景行   性别  男   年龄  47岁   科室  骨科",
+        "入院日期  2023-04-03   出院日期  2023-04-17",
+        "入院诊断    左桡骨骨折",
+        "出院诊断    左桡骨骨折",
+        "出院情况    好转",
+        "出院医嘱：门诊复查，加强营养，适当锻炼，不适随诊。",
+    )
+    assert found["discharge_advice"] == "门诊复查，加强营养，适当锻炼，不适随诊。"
+
+
+def test_a_comma_for_the_colon_of_a_heading() -> None:
+    found = said(
+        *WARD,
+        "姓名：裴景行   性别：男   年龄：47岁   科室：骨科",
+        "入院日期：2023-04-03   出院日期：2023-04-17",
+        "出院诊断：左桡骨骨折",
+        "出院医嘱，",
+        "1. 门诊复查；",
+        "2. 不适随诊。",
+    )
+    assert found["discharge_advice"] == "1. 门诊复查；2. 不适随诊。"
+
+
+def test_operations_are_no_diagnoses() -> None:
+    found = said(
+        *WARD,
+        "姓名：裴景行   性别：男   年龄：47岁   科室：骨科",
+        "入院日期：2023-04-03   出院日期：2023-04-17",
+        "出院诊断：左桡骨骨折；",
+        "手术及操作·2023-04-05 左桡骨骨折切开复位内固定术",
+        "出院医嘱：门诊复查。",
+    )
+    assert found["discharge_diagnoses"] == ("左桡骨骨折",)
