@@ -23,7 +23,7 @@ SURE_SEAL, SHORTEST_SEAL = 4, 2  # characters: wherever it stands; where no text
 LONGEST_PIECE = 6  # characters of a piece that only its place tells
 REACH = 1.5  # line heights between the pieces of a seal
 WORD_GAP = 1.2  # line heights between two pieces of one row of text, at most
-HEAD_SHARE = 1 / 3  # of the page's height: above it names are no seal's
+HEAD_SHARE = 1 / 3  # of the print's height: above it names are no seal's
 # What stamps say and texts do not.
 _STAMPED = re.compile(r"[\u3400-\u9fff]{0,8}(?:专用章?|业务章|公章|印章)")
 _SENTENCE = re.compile(r"[。，,；;：:、()（）]|\d{2}")
@@ -32,7 +32,10 @@ _SENTENCE = re.compile(r"[。，,；;：:、()（）]|\d{2}")
 def without_seals(page: Page, hospital: str) -> Page:
     """``page`` without the pieces of seals below its head; ``hospital`` is its name, if known."""
     height = line_height(page.lines)
-    below = [line for line in page.lines if line.box.center_y > HEAD_SHARE * page.height]
+    top = min((line.box.y0 for line in page.lines), default=0.0)
+    bottom = max((line.box.y1 for line in page.lines), default=0.0)
+    edge = top + HEAD_SHARE * (bottom - top)
+    below = [line for line in page.lines if line.box.center_y > edge]
     sure = [line for line in below if _says(line, hospital, SURE_SEAL)]
     stamped = [
         line
@@ -52,6 +55,17 @@ def without_seals(page: Page, hospital: str) -> Page:
     others = [line for line in pieces if line not in seeds]
     seals = {id(line) for line in (*seeds, *_around(seeds, others, height))}
     return replace(page, lines=tuple(line for line in page.lines if id(line) not in seals))
+
+
+_BEHIND_END = re.compile(r"(?<=[。；;])\s*([\u3400-\u9fff]{1,6})$")
+
+
+def without_seal_end(text: str, hospital: str) -> str:
+    """``text`` without a piece of the ``hospital``'s name behind its last mark: read in one line
+    with it, …不适随诊。第二人."""
+    found = _BEHIND_END.search(text)
+    is_seal = found is not None and LCSseq.similarity(found[1], hospital) == len(found[1])
+    return text[: found.start()] if found is not None and is_seal else text
 
 
 def _says(line: Line, hospital: str, shortest: int) -> bool:

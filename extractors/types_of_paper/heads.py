@@ -13,7 +13,7 @@ from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope, reading_order
 from extractors.section_headings import is_of_labels, whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
-from extractors.stray_text import without_seals
+from extractors.stray_text import without_seal_end, without_seals
 from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
@@ -63,8 +63,8 @@ def _plain(text: str) -> str:
 
 
 _DEPARTMENT = re.compile(
-    r"(?:科室|科别|病区)([\u3400-\u9fff]{2,10}(?:科[一二三四五六七八九十\d]{0,2}|[病一二三四五六七八九十]区"
-    r"|中心|病房|ICU))"
+    r"(?:科室|科别|病区)([\u3400-\u9fff]{2,10}(?:科[一二三四五六七八九十\d]{0,2}(?:[病疗]区)?"
+    r"|[病疗一二三四五六七八九十]区|中心|病房|ICU))"
 )
 
 
@@ -152,7 +152,8 @@ def section_fields(
 ) -> dict[str, Field]:
     """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string.
     What a seal says of the ``hospital`` is none of it."""
-    pages = [without_seals(page, str(hospital.value) if hospital else "") for page in pages]
+    name = str(hospital.value) if hospital else ""
+    pages = [without_seals(page, name) for page in pages]
     joined = [join_split_labels(page, vocabulary) for page in pages]
     sections = read_sections(joined, vocabulary, min_cells, lists)
     fields: dict[str, Field] = {}
@@ -163,7 +164,8 @@ def section_fields(
     for key in texts:
         section = _longest(_in_own_column(joined, vocabulary, key) or sections, key)
         if section is not None:
-            text = _without_frame(with_semicolons(half_width(joined_text(section))))
+            text = without_seal_end(joined_text(section), name)
+            text = _without_frame(with_semicolons(half_width(text)))
             fields[key] = _doubted_if_torn(section.as_field(with_notation(text)))
     return fields
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractors.stray_text import without_seals
+from extractors.stray_text import without_seal_end, without_seals
 from extractors.types import Box, Line
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, values
@@ -41,6 +43,25 @@ def test_what_stands_close_to_a_seal_is_of_it() -> None:
 )
 def test_words_of_the_name_that_are_text(row: Line) -> None:
     assert left_of(row, line("公章", 1100, 780)) == [row.text]
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("休息两周，不适随诊。第二人", "休息两周，不适随诊。"),
+        ("切缘未见癌。", "切缘未见癌。"),
+        ("休息两周。随诊", "休息两周。随诊"),
+        ("转云溪市第二人民医院", "转云溪市第二人民医院"),
+    ],
+)
+def test_a_piece_that_was_read_in_one_line_with_the_text(text: str, kept: str) -> None:
+    assert without_seal_end(text, HOSPITAL) == kept
+
+
+def test_a_seal_on_a_sheet_that_fills_the_upper_part_of_its_page() -> None:
+    rows = (line("第二人民", 200, 780), line("专用章", 300, 820))
+    tall = replace(page(line("诊断证明书", 500, 500), TEXT, *rows), height=2600)
+    assert [each.text for each in without_seals(tall, HOSPITAL).lines[2:]] == []
 
 
 def test_a_leaning_piece_level_with_the_text_is_no_end_of_it() -> None:
