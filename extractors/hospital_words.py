@@ -26,6 +26,7 @@ _SLIPS = (  # what no name holds, and the word that it is short of
     (re.compile("(?<![军中蒙藏])医大学"), "医科大学"),  # 军医大学 is whole
     (re.compile("医[^科药学院大]大学(?=[第附])|医科大(?=[第附])"), "医科大学"),
     (re.compile("(?<!结)核病"), "结核病"),
+    (re.compile("(?<=院)章(?=[(（]|$)"), ""),  # of the seal, over 苏州市人民医院（新院区）
     (re.compile("(?<=[一二三四五六七八九十省市县区])[主王土](?=人医院)"), "工"),
     (re.compile("(?<=[童省市县区州])[^妇助]?产(?=科?医院|儿童医院)"), "妇产"),
 )
