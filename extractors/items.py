@@ -92,6 +92,9 @@ def read_items(
     has_price = any(label.spelling == PRICE for label in labels)
     beside = beside_columns([line for line in body if not _is_unit(line)])
     for row in levelled_rows(body, is_number, shift, slope):
+        if entries and all(_SIZE.match(tidy(line.text)) for line in row):
+            _name_on(entries, row)
+            continue
         waiting = entries[-1] if entries and not entries[-1].numbers else None
         entries += _entries(row, waiting, beside, has_price=has_price)
     entries = _without_strays(entries)
@@ -197,6 +200,16 @@ def _entries(
                 entries.append(_Entry("", []))  # its name was not legible
             _take(entries[-1], line)
     return entries
+
+
+def _name_on(entries: Sequence[_Entry], row: Sequence[Line]) -> None:
+    """The sizes of packs that go on under the names of the row above: 10mg*28片 under 瑞舒伐他汀."""
+    for line in row:
+        over = [x for x in entries if abs(x.lines[0].box.x0 - line.box.x0) < line.box.height]
+        drop = line.box.center_y - over[-1].lines[0].box.center_y if over else 0.0
+        if over and 0 < drop < NEXT_ROW * line.box.height:
+            over[-1].name += tidy(line.text)
+            over[-1].lines.insert(1, line)
 
 
 def _is_name(text: str) -> bool:
@@ -309,12 +322,25 @@ def _up_to_amount(entry: _Entry) -> _Entry:
     return replace(entry, lines=lines, numbers=entry.numbers[:PRICED])
 
 
+def _up_to_parts(entry: _Entry) -> _Entry:
+    """``entry`` without the parts behind its amount: 总金额 83.40, 记账 66.72 and 自付 16.68 are no
+    quantity, price and amount."""
+    if len(entry.numbers) != PRICED or not all("." in number for number in entry.numbers):
+        return entry
+    whole, first, second = (parse_amount(number) for number in entry.numbers)
+    if whole is None or first is None or second is None or not whole or whole != first + second:
+        return entry
+    amount = next(x for x in entry.lines if parse_amount(tidy(x.text)) == whole)
+    return replace(entry, numbers=entry.numbers[:1], lines=[entry.lines[0], amount])
+
+
 def _item(page: Page, entry: _Entry, has_quantity: bool) -> Item | None:
     """The last number is the amount, one before it the quantity; an entry without is no charge."""
     if not entry.numbers or len(entry.numbers) > 3:
         return None
     if has_quantity and entry.unit and entry.before_unit == len(entry.numbers):
         return None  # a quantity whose amount was not legible
+    entry = _up_to_parts(entry)
     amount = parse_amount(entry.numbers[-1])
     if amount is None:
         return None

@@ -274,7 +274,12 @@ _PERSON_AND_NUMBER = re.compile(
 _BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}")  # no person's
 
 
+# 韦彩霞 2018年11月09日: the day beside who signs
+_DAY_BEHIND = re.compile(r"(?<=\S)\s+(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}.*$")
+
+
 def _person_or_number(text: str) -> str | None:
+    text = _DAY_BEHIND.sub("", text)
     plain = squeeze(ascii_width(text)).strip(":;,._-")
     if _BY_ITSELF.fullmatch(plain):
         return plain

@@ -19,6 +19,7 @@ from extractors.values.money import parse_amount, parse_words, to_contract
 from extractors.values.text import ascii_width, squeeze
 
 Best = Mapping[str, Reading]
+_SIGNERS = ("cashier_name", "checker_name", "hospital_name")
 _TOTALS = ("total_amount", "total_amount_in_words")
 
 _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
@@ -299,11 +300,24 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
         if len(dates := find_dates(line.text)) == 1 and _is_only_date(line.text, dates[0])
         if line.box.center_y < HEAD * page.height or line.box.center_y > foot
     ]
+    lone = lone or _dates_behind_signers(form)
     if len({day for _, day in lone}) != 1:
         return {**best}
     line, day = lone[0]
     found = Reading("issue_date", day, line.text.strip(), line.confidence, page.index, line.box)
     return {**best, "issue_date": found}
+
+
+def _dates_behind_signers(form: FormReading) -> list[tuple[Line, str]]:
+    """The days that the engine read as one line with a signer: 收款人：韦彩霞 2018年11月09日."""
+    found = []
+    for label in form.labels:
+        dates = find_dates(label.value_text) if label.key in _SIGNERS else []
+        start = label.value_start + dates[0][1] if len(dates) == 1 else 0
+        whole = label.line.part(start, label.value_end) if start else None
+        if whole is not None and _is_only_date(whole.text, find_dates(whole.text)[0]):
+            found.append((whole, dates[0][0]))
+    return found
 
 
 def _is_only_date(text: str, found: tuple[str, int, int]) -> bool:

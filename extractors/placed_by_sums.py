@@ -36,7 +36,7 @@ _AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交�
 FEWEST_DIGITS = 4  # of an amount that lost its point
 # Behind cents, words of a seal may follow: 4142.97区人民医院
 _AMOUNT = re.compile(
-    rf"([{HAN}():：（）¥￥]*)(-?\d[\d.,、·]*\d)(?:[^\d{HAN}]?|(?<=\.\d\d)[{HAN}]+)"
+    rf"([{HAN}():：（）¥￥]*)\s*(-?\d[\d.,、·]*\d)(?:[^\d{HAN}]?|(?<=\.\d\d)[{HAN}]+)"
 )
 
 

@@ -38,9 +38,9 @@ TREATMENT = re.compile(
 PHARMACY = re.compile(r"药房|药店|药业|医药(?!大学|学院|科技大学|高等|研究)|药品零售")
 SERVICE = "医疗服务"  # the class of goods of what a place of treatment charges; drugs have others
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
-_NAME = re.compile(r"(?<![\u3400-\u9fff])(?:[购销][买售货][方单]位?)?名称:?|^称:")
+_NAME = re.compile(r"(?<![\u3400-\u9fff])(?:[购销][买售货][方单]位?)?名称:?|^称[:.,]")
 _NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
-_BUYER = re.compile("购[买货]")  # 购买方名称: on rolls each party says who it is
+_PARTY = re.compile("([购销])[买售货][方单]位?名称")  # on rolls each party says who it is
 
 
 _STROKE = re.compile(r"(?<=[\u3400-\u9fff])[\[\]|](?=[\u3400-\u9fff])")
@@ -174,8 +174,19 @@ def _places(flat: Sequence[Line], label: re.Pattern[str], width: int) -> list[tu
     abreast = [x for x in found if abs(x[0].center_y - top.center_y) < 2.5 * top.height]
     sides = {x[0].center_x > width / 2 for x in abreast}
     chosen = sorted(abreast, key=lambda each: each[0].x0) if len(sides) == 2 else found
-    chosen = sorted(chosen, key=lambda each: _BUYER.match(each[1].text.strip()) is None)
+    if _is_seller_first(flat):
+        chosen = chosen[::-1]
     return [(line, after) for _, line, after in chosen]
+
+
+def _is_seller_first(flat: Sequence[Line]) -> bool:
+    """销售方名称 over 购买方名称, as rolls have them."""
+    named = sorted(
+        (line.box.center_y, party[1])
+        for line in flat
+        if (party := _PARTY.match(squeeze(line.text))) is not None
+    )
+    return [party for _, party in named] == ["销", "购"]
 
 
 def _behind(page: Page, flat: Sequence[Line], label: Line, after: int, kind: str) -> Field | None:

@@ -69,6 +69,9 @@ def test_labels_are_no_values(label: str) -> None:
         ("级医院", None),  # of the first, second or third class
         ("三级等综合医院", None),
         ("县级综合医院", "县级综合医院"),  # one of its own, and no misread 三级 or 二级
+        ("州级医院", "州级医院"),
+        ("综合医院三级", "综合医院三级"),  # its class behind it, and no ink
+        ("公立三级", "公立三级"),
         ("民族医院", "民族医院"),
         ("部队野战医院", "部队野战医院"),
     ],

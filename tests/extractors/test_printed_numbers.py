@@ -20,6 +20,9 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("№671222", "671222"),
         ("No 018499822", "018499822"),  # its o was read: the zero is the number's own
         ("№018499822", "018499822"),
+        ("甘财 00731826", "00731826"),  # behind the office of finance
+        ("苏财 0418 No 0093617254", "0093617254"),
+        ("穗财 A No 2817364", "2817364"),
     ],
 )
 def test_the_number_printed_in_advance(printed: str, number: str) -> None:
