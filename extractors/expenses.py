@@ -85,12 +85,19 @@ def column_heads() -> Mapping[str, str]:
     return {squeeze(name): key for key, names in columns.items() for name in names}
 
 
+@cache
+def _classes_as_names() -> Mapping[str, str]:
+    return {x: "name" if key == "category" else key for x, key in column_heads().items()}
+
+
 def read_list(page: Page, columns: Sequence[Column] = ()) -> Table | None:
     """The table of a page, whose heads may be in pieces: 金 far from 额, 项目 over 名称."""
     heads, needed = column_heads(), ("name", "amount")
     table = read_table(page, heads, needed)
     if table is None and (whole := with_whole_heads(page)) is not page:
         table = read_table(whole, heads, needed)
+    if table is None:  # a sum by class: 费用类别 heads the names
+        table = read_table(page, _classes_as_names(), needed)
     return table or (read_table(page, heads, needed, columns) if columns else None)
 
 

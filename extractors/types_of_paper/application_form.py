@@ -95,7 +95,9 @@ class ApplicationForm:
             chosen = with_options(fields.pop("claim_reason"), joined)
             fields |= ticked(chosen, form)
         foot = join_fragments(pages[-1], vocabulary)
-        applied = None if "apply_date" in fields else _signed(foot) or date_at_the_foot(foot)
+        applied = None
+        if "apply_date" not in fields:
+            applied = _signed(foot) or date_at_the_foot(foot) or _over_the_form(joined, form)
         if applied is not None:
             fields["apply_date"] = applied
         return Document(
@@ -173,6 +175,21 @@ def _signed(page: Page) -> Field | None:
             found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
     whole = [field for field in found if len(str(field.value)) == len("2021-04-14")]
     return whole[0] if len(whole) == 1 else None
+
+
+def _over_the_form(page: Page, form: FormReading) -> Field | None:
+    """The one date that stands alone over all fields of the form."""
+    first = min((x.box.y0 for x in form.readings if not x.key.startswith(EXTRA)), default=0.0)
+    found = []
+    for line in page.lines:
+        dates = find_dates(line.text) if line.box.y1 < first else []
+        if len(dates) == 1 and not squeeze(line.text[: dates[0][1]]):
+            value, start, end = dates[0]
+            is_alone = not any(x.isalnum() for x in line.text[end:].replace("日", ""))
+            if is_alone and len(value) == len("2021-04-14"):
+                box = line.span_box(start, end)
+                found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
+    return found[0] if len(found) == 1 else None
 
 
 APPLICATION_FORM = ApplicationForm()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary
-from extractors.types import Check, Document, Field, Item, Page
+from extractors.sections import counts_on
+from extractors.types import Box, Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import (
     date_at_the_foot,
@@ -65,11 +68,32 @@ class PathologyReport:
         for key in LESSER:
             if (lesser := fields.pop(key, None)) is not None:
                 fields.setdefault("pathological_diagnosis", lesser)
+        if (specimen := fields.get("specimen")) is not None:
+            fields["specimen"] = _with_further_entries(specimen, pages[0])
         named = [each for each, key in vocabulary.keys.items() if key == "report_date"]
         issued = None if "report_date" in fields else date_at_the_foot(pages[-1], named)
         if issued is not None:
             fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+_FIRST = re.compile(r"\s*[(（]?1[.、)）]|①")
+
+
+def _with_further_entries(specimen: Field, page: Page) -> Field:
+    """1.胃角  2.胃窦小弯: with the entries that stand far behind the first one in its row."""
+    box, found = specimen.box, [specimen.raw]
+    if box is None or specimen.page != page.index or not _FIRST.match(specimen.raw):
+        return specimen
+    boxes = [box]
+    for line in sorted(page.lines, key=lambda line: line.box.x0):
+        is_in_row = abs(line.box.center_y - box.center_y) < 0.5 * box.height
+        if is_in_row and line.box.x0 >= boxes[-1].x1 and counts_on("".join(found), line.text):
+            found.append(line.text)
+            boxes.append(line.box)
+    raw = " ".join(found)
+    value = KINDS["han_text"].parse(raw)
+    return replace(specimen, value=value, raw=raw, box=Box.around(boxes)) if value else specimen
 
 
 PATHOLOGY_REPORT = PathologyReport()

@@ -141,3 +141,51 @@ def test_a_report_has_no_department() -> None:
     )
     assert "department" not in found
     assert found["specimen"] == "骨髓活检"
+
+
+def test_entries_of_the_specimen_far_from_each_other() -> None:
+    rows = (
+        "某某市第二人民医院",
+        "病理检查诊断报告",
+        "病理号：202210233   姓名：逯建民   性别：男   年龄：63",
+        "标本名称：1.胃角  2.胃窦小弯  内镜号：33",
+        "病理诊断：慢性胃炎。",
+        "报告日期：2022.10.21",
+    )
+    assert said(*rows)["specimen"] == "1.胃角 2.胃窦小弯"
+
+
+@pytest.mark.parametrize("kind", ["中医诊断", "主诊断"])
+def test_two_kinds_of_diagnoses_are_one_list(kind: str) -> None:
+    other = {"中医诊断": "西医诊断", "主诊断": "次诊断"}[kind]
+    found = said(
+        "某某市中医医院",
+        "疾病诊断证明",
+        "姓名：占春桃    性别：女    年龄：57岁    科室：康复科",
+        f"{kind}：带状疱疹",
+        f"{other}：神经痛",
+        "建议：门诊随诊。",
+        "医师：殷勤                         2021-09-16",
+    )
+    assert found["diagnoses"] == ("带状疱疹", "神经痛")
+
+
+FORM = (
+    "姓 名 | 路广军 | 性 别 | 男 | 身份证号 | 320102199207100021",
+    "单 位 | 某市水泥厂 | 联系电话 | 0373-6091127",
+    "银行卡号 | 6200004684681555923 | 开户行 | 邮储银行某市支行",
+)
+
+
+def test_the_day_over_a_form() -> None:
+    title = "某某市职工医疗互助保障金申请审批表"
+    found = said(title, "编号：0417               2024年4月16日", *FORM, "病 种 | 白内障")
+    assert (found["apply_date"], found["claim_reason"]) == ("2024-04-16", "白内障")
+    two = said(title, "2024年4月16日           2024年4月17日", *FORM)
+    assert "apply_date" not in two
+
+
+def test_the_disease_that_is_ticked() -> None:
+    title = "某某市女职工特殊疾病互助保障赔付申请书"
+    found = said(title, *FORM, "患病种类：□乳腺癌 ☑宫颈癌 □卵巢癌")
+    assert found["claim_reason"] == "宫颈癌"

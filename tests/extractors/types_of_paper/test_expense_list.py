@@ -517,3 +517,19 @@ def test_the_sum_of_a_group_beside_its_name_is_no_part_of_the_row_above() -> Non
     )
     said = [(row.name, row.more["category"]) for row in found.items]
     assert said == [("平扫", "检查费"), ("常规心电图检查", "检查费"), ("静脉输液", "治疗费")]
+
+
+def test_a_sum_by_class_without_names() -> None:
+    found = typed_list(
+        "某某医院费用汇总清单",
+        "姓名：邸凤英    病案号：2301927",
+        "费用类别        总金额        甲类        乙类        自费",
+        "床位费          280.00       280.00       0.00        0.00",
+        "西药费         1932.44      1200.14     700.30       32.00",
+        "总计           2212.44      1480.14     700.30       32.00",
+    )
+    assert [(row.name, row.amount) for row in found.items] == [
+        ("床位费", "280.00"),
+        ("西药费", "1932.44"),
+    ]
+    assert found.value("total_amount") == "2212.44"
