@@ -33,17 +33,20 @@ def settled(
 ) -> list[Label]:
     """``labels`` of ``page``, each under the key that it has beside the others, without those that
     are a value."""
-    parted = _parted(_without_columns(labels, page, slope), vocabulary)
+    parted = _parted(_without_columns(labels, vocabulary, page, slope), vocabulary)
     return _without_values(_ranked(parted, vocabulary, page, slope), page, slope)
 
 
-def _without_columns(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:
+def _without_columns(
+    labels: Sequence[Label], vocabulary: Vocabulary, page: Page, slope: Slope
+) -> list[Label]:
     """``labels`` without the heads of columns in the row of 项目名称: what stands under 总金额 or
-    记账金额 there are amounts of single charges."""
+    记账金额 there are amounts of single charges. 医保类型 in that row heads no such column."""
     heads = [label.line.box for label in labels if label.key == STOP and label.spelling in HEADS]
     return [
         replace(label, key=STOP)
         if _is_lone(label)
+        and vocabulary.kinds.get(label.key) in (None, "money")
         and any(abs(offset(each, label.line.box, slope)) < 0.5 * each.height for each in heads)
         and not _has_amount_behind(label, page, slope)
         else label

@@ -49,3 +49,17 @@ def test_a_bare_share_beside_a_part_of_it_is_the_other_part() -> None:
 def test_a_one_that_was_read_as_a_stroke_names_the_first_part(stroke: str) -> None:
     found = values(line(f"自付{stroke} 21.00", 100, 600), line("自付二3.00", 500, 600))
     assert found == {"extra:自付一": "21.00", "extra:自付二": "3.00"}
+
+
+def test_what_stands_beside_a_table_heads_none_of_its_columns() -> None:
+    found = values(
+        line("收费项目", 123, 170),
+        line("数量", 357, 170),
+        line("金额", 560, 170),
+        line("医保类型", 879, 176),
+        line("离休", 1110, 166),
+        line("诊查费", 80, 209),
+        line("2", 362, 212),
+        line("306.94", 560, 215),
+    )
+    assert found["insurance_type"] == "离休"
