@@ -65,19 +65,24 @@ def with_points(readings: Sequence[Reading], page: Page) -> list[Reading]:
         return readings
     text = " ".join(ascii_width(line.text) for line in page.lines)
     printed = {match[0].replace(",", "") for match in _PRINTED.finditer(text)}
+    # Where the last figure went with the point, a tenth is right: then the point may be anywhere
+    beyond = {id(x) for x in pointless if _is_beyond(x, readings)}
+    sure = {id(x) for x in pointless if _is_beyond(x, readings, tenfold=True)}
     mended = {
         id(each): replace(each, value=amount, confidence=CUT_TRUST * each.confidence)
         for each in pointless
         if each.value.endswith(".00")
-        and ((amount := _hundredth(each.value)) in printed or _is_beyond(each, readings))
+        and ((amount := _hundredth(each.value)) in printed or id(each) in sure)
     }
-    return [mended.get(id(each), each) for each in readings]
+    return [mended.get(id(x), x) for x in readings if id(x) not in beyond - mended.keys()]
 
 
-def _is_beyond(reading: Reading, readings: Sequence[Reading]) -> bool:
-    """Whether ``reading`` is a part of the bill and more than all of it."""
+def _is_beyond(reading: Reading, readings: Sequence[Reading], *, tenfold: bool = False) -> bool:
+    """Whether ``reading`` is a part of the bill and more than all of it, or than ten of it."""
     totals = [Decimal(each.value) for each in readings if each.key in _TOTALS]
-    return reading.key in _PARTS and bool(totals) and Decimal(reading.value) > max(totals)
+    if reading.key not in _PARTS or not totals:
+        return False
+    return Decimal(reading.value) > (10 if tenfold else 1) * max(totals)
 
 
 def _is_huge(reading: Reading) -> bool:

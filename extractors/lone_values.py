@@ -50,7 +50,8 @@ def with_lone_values(
         number = _only([_id_number(line, page) for line in form.rest])
         found |= {} if number is None else {"payer_id": number}
     if "invoice_code" not in found:
-        code = _only([_code(line, page) for line in form.rest])
+        codes = [line for line in form.rest if _EIGHT.fullmatch(squeeze(line.text))]
+        code = _code(codes[0], page) if len(codes) == 1 else None
         found |= {} if code is None else {"invoice_code": code}
     found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
@@ -76,6 +77,9 @@ def _id_number(line: Line, page: Page) -> Reading | None:
 
 # Region, class of medical papers, kind and year: 41 06 02 22. No other number of the head is so.
 _CODE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])060[12][12]\d")
+
+
+_EIGHT = re.compile(r"\d{8}")  # of two, one is the electronic invoice's
 
 
 def _code(line: Line, page: Page) -> Reading | None:

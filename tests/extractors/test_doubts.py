@@ -28,8 +28,14 @@ def test_a_point_is_put_back_where_the_paper_prints_it_elsewhere(raw: str, value
 
 def test_a_part_that_is_more_than_the_whole_lost_its_point() -> None:
     total = line("（小写）：3328.08", 90, 540)
-    paper = page(total, line("个人自付：151642", 90, 600), line("预缴金额：500000", 90, 660))
+    paper = page(
+        total,
+        line("个人自付：151642", 90, 600),
+        line("个人自费：22805", 600, 600),
+        line("预缴金额：500000", 90, 660),
+    )
     readings = with_points(read_form(paper, load_vocabulary("invoice")).readings, paper)
     found = {each.key: each.value for each in readings}
     assert found["in_scope_self_paid"] == "1516.42"
+    assert "out_of_scope_self_paid" not in found  # 228.05, or 2280.5 and a figure more
     assert found["prepaid_amount"] == "500000.00"  # a deposit may be more than the bill
