@@ -203,7 +203,7 @@ def _entries(
 
 
 def _name_on(entries: Sequence[_Entry], row: Sequence[Line]) -> None:
-    """The sizes of packs that go on under the names of the row above: 10mg*28片 under 瑞舒伐他汀."""
+    """The sizes of packs that go on under the names of the row above: 10mg*28片."""
     for line in row:
         over = [x for x in entries if abs(x.lines[0].box.x0 - line.box.x0) < line.box.height]
         drop = line.box.center_y - over[-1].lines[0].box.center_y if over else 0.0
