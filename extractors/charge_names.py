@@ -21,7 +21,7 @@ OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", PRI
 _CATEGORIES = """
 床位费 诊察费 诊查费 检查费 化验费 治疗费 手术费 护理费 卫生材料费 材料费 西药费 中药饮片 中药饮片费
 中成药费 中草药费 一般诊疗费 药事服务费 医事服务费 挂号费 输血费 输氧费 麻醉费 放射费 检验费 注射费
-其他住院收费 其他门诊收费 其他住院费用 其他门诊费用 其他费 特需服务费
+中药费 其它费 其他住院收费 其他门诊收费 其他住院费用 其他门诊费用 其他费 特需服务费
 """
 CATEGORIES = frozenset(_CATEGORIES.split())
 # What a charge is called; tells charges from other text where a form has no table head.
@@ -119,7 +119,8 @@ def beside_columns(lines: Sequence[Line]) -> frozenset[int]:
 
 def _is_word(line: Line) -> bool:
     text = tidy(line.text)
-    return 1 < len(text) <= MOST_INK and _HAN.fullmatch(text) is not None
+    is_charge = text in CATEGORIES or text + "费" in CATEGORIES  # 放射, as forms without 费 say
+    return not is_charge and 1 < len(text) <= MOST_INK and _HAN.fullmatch(text) is not None
 
 
 def _is_in_column(line: Line, charges: Sequence[Line]) -> bool:

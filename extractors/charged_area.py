@@ -33,7 +33,7 @@ SECTION = re.compile(
 )
 _WORDS = re.compile(rf"[{HAN}]{{2,8}}")
 _BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
-_CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费氧血术]|[{HAN}]*其他[{HAN}]*费用?")
+_CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术]|[{HAN}]*其他[{HAN}]*费用?")
 
 
 def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[Line]:
@@ -196,8 +196,14 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
         and is_horizontal(line)
         and offset(foot, line.box, slope) < -0.5 * foot.height
     ]
-    named = [row for row in rows(above, slope) if any(names_charge(x) for x in row)]
-    return [line for row in named for line in row]
+    printed = rows(above, slope)
+    named = [row for row in printed if any(names_charge(x) for x in row)]
+    body = [line for row in named for line in row]
+    if named and not any(map(is_number, body)):  # charges named in advance, amounts struck lower
+        first = named[0][0].box
+        figures = [row for row in printed if all(map(is_number, row))]
+        body += [x for row in figures for x in row if offset(first, x.box, slope) > 0]
+    return body
 
 
 def is_number(line: Line) -> bool:

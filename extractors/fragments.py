@@ -41,7 +41,7 @@ MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(
     r"(自|从|由|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至到共计]([\dlIO]{1,3}|20\d\d)$"
-    r"|[日共]计$|日,?住院(\d{1,3})?$"
+    r"|[日共]计$|^计$|共住$|日,?住院(\d{1,3})?$"
 )
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\dlIO.~-]|住院)+")
 # 2018.12.25 and, a few blanks on, 到 2019.01.08 or 共 14 日

@@ -283,3 +283,39 @@ def test_a_counted_charge_without_a_name_or_cents_is_kept_too() -> None:
     ]
     hidden = [*counted("化验费", "30.00", 100, 390), *counted("", "1160", 700, 390)]
     assert items(*rows, hidden)[0].unnamed == ("1160.00",)
+
+
+def test_amounts_struck_half_a_row_below_charges_that_a_form_without_heads_names() -> None:
+    names = ("床位费", "护理费", "治疗费", "诊察费"), ("西药费", "中成药", "中草药", "输血费")
+    printed = [
+        line(text, 100 + 400 * column, 300 + 40 * row)
+        for column, column_names in enumerate(names)
+        for row, text in enumerate(column_names)
+    ]
+    figures = [("160.00", 250, 320), ("96.00", 250, 360), ("143.50", 250, 400), ("16.00", 250, 440)]
+    figures += [("1026.40", 650, 320), ("54.20", 650, 360)]
+    sheet = page(*printed, *(line(text, x, y) for text, x, y in figures), FOOT)
+    labels = page_labels(sheet, load_vocabulary("invoice"))
+    found = read_items(sheet, labels, has_quantity=False, shift=20.0)
+    assert {item.name: item.amount for item in found} == {
+        **{"床位费": "160.00", "西药费": "1026.40", "护理费": "96.00"},
+        **{"中成药": "54.20", "治疗费": "143.50", "诊察费": "16.00"},
+    }
+
+
+def test_a_charge_without_an_amount_takes_none_of_the_next_that_says_no_fee() -> None:
+    heads = [line(text, 100 + 200 * n, 250) for n, text in enumerate(("项目", "金额") * 3)]
+    cells = ("护理", "105.00", "中草药", "", "放射", "160.00")
+    above = ("床位", "225.00", "西药费", "2614.30", "检查", "610.00")
+    rows = [
+        [line(text, 100 + 200 * n, y) for n, text in enumerate(row) if text]
+        for row, y in ((above, 300), (cells, 340))
+    ]
+    found = {(item.name, item.amount) for item in items(*rows, heads=heads)}
+    assert ("放射", "160.00") in found
+    assert "中草药" not in {name for name, _ in found}
+
+
+def test_a_charge_that_begins_as_another_label_does() -> None:
+    rows = [counted("民族药", "156.00", 100, 300) + counted("西药费", "5218.94", 700, 300)]
+    assert [item.name for item in items(*rows)] == ["民族药", "西药费"]
