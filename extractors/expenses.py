@@ -398,6 +398,24 @@ def total_of_day(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
     return next((field for field in found if field.value == sum_of(items)), None)
 
 
+def proven_total(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
+    """The amount under all rows that they make, where the word before it is not legible."""
+    last = items[-1] if len(items) >= FEWEST_PROVING else None
+    if last is None or last.box is None:
+        return None
+    page = next((each for each in pages if each.index == last.page), pages[-1])
+    for line in page.lines:
+        amount = _amount_behind(line) if line.box.y0 > last.box.y1 else None
+        if amount is not None and amount[0] == sum_of(items):
+            box = line.span_box(*amount[1:])
+            raw = line.text[slice(*amount[1:])]
+            return Field(amount[0], raw, line.confidence, page.index, box)
+    return None
+
+
+FEWEST_PROVING = 3  # rows that prove an amount to be their sum
+
+
 def sum_of(items: Sequence[Item]) -> str:
     return to_contract(sum((Decimal(item.amount) for item in items), Decimal(0)))
 

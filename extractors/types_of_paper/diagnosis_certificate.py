@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extractors.fragments import join_fragments
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import (
@@ -81,7 +82,8 @@ class DiagnosisCertificate:
         if "diagnoses" not in fields:
             fields |= told_diagnoses(pages[0], "diagnoses")
         named = [each for each, key in vocabulary.keys.items() if key == "issue_date"]
-        issued = None if "issue_date" in fields else date_at_the_foot(pages[-1], named)
+        foot = join_fragments(pages[-1], vocabulary)
+        issued = None if "issue_date" in fields else date_at_the_foot(foot, named)
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)

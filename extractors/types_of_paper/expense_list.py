@@ -9,6 +9,7 @@ from decimal import Decimal
 from extractors.checks import TOLERANCE, items_sum_to_total
 from extractors.expenses import (
     labelled_total,
+    proven_total,
     read_expenses,
     read_list,
     sum_of,
@@ -76,6 +77,7 @@ class ExpenseList:
         total = expenses.total or labelled_total(pages, expenses.items)
         if total is None or total.value != sum_of(expenses.items):
             total = total_of_day(pages, expenses.items) or total
+        total = total or proven_total(pages, expenses.items)
         if total is not None:
             fields["total_amount"] = total
         checks = self.check(fields, {}, expenses.items)

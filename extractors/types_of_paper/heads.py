@@ -19,7 +19,7 @@ from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates
 from extractors.values.notation import with_notation
-from extractors.values.text import half_width, squeeze
+from extractors.values.text import ascii_width, half_width, squeeze
 
 
 def labelled_fields(
@@ -39,7 +39,7 @@ def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Fiel
     pages = [join_split_labels(_without_rules(page), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
-    glued = _glued_department(upper) | _glued_name(upper)
+    glued = _glued_department(upper) | _glued_name(upper) | _glued_age(upper)
     glued = {key: field for key, field in glued.items() if key in vocabulary.kinds}
     return glued | head | labelled_fields(pages, vocabulary, needs_colon=True)
 
@@ -95,6 +95,24 @@ def _glued_name(page: Page) -> dict[str, Field]:
             box = line.span_box(start, end)
             raw, trust = line.text[start:end], GLUED_TRUST * line.confidence
             return {"patient_name": Field(value, raw, trust, page.index, box)}
+    return {}
+
+
+_AGE = re.compile(r"年龄\W{0,2}(\d{1,3})周?岁")
+
+
+def _glued_age(page: Page) -> dict[str, Field]:
+    """性别 男年龄 | 62岁, 年龄，62岁: the years right behind their label, whatever else its line
+    says."""
+    for row in page_rows(page.lines):
+        match = _AGE.search("".join(squeeze(ascii_width(line.text)) for line in row))
+        line = next((x for x in row if match and match[1] + "岁" in squeeze(x.text)), None)
+        value = KINDS["age"].parse(match[1]) if match else None
+        if match and line is not None and value is not None:
+            start = line.text.index(match[1])
+            box = line.span_box(start, start + len(match[1]))
+            trust = GLUED_TRUST * line.confidence
+            return {"age": Field(value, match[1], trust, page.index, box)}
     return {}
 
 
@@ -321,7 +339,20 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
             value, start, end = dates[0]
             rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
             is_alone = squeeze(rest) in labels or not any(c.isalnum() for c in rest)
+            is_alone = is_alone and not _is_of_another_day(line, page, labels)
             if len(value) == len("2021-04-14") and is_alone:
                 box = line.span_box(start, end)
                 found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
     return found[0] if len(found) == 1 else None
+
+
+_A_DAY = re.compile(r"(?:日期|时间)[:：]?")
+
+
+def _is_of_another_day(line: Line, page: Page, labels: Collection[str]) -> bool:
+    """Whether what stands left of ``line`` says that it is another day: 确诊日期 | 2023-11-08."""
+    half = 0.5 * line.box.height
+    row = [x for x in page.lines if abs(x.box.center_y - line.box.center_y) < half]
+    left = max((x for x in row if x.box.x1 <= line.box.x0), key=lambda x: x.box.x1, default=None)
+    said = squeeze(left.text) if left is not None else ""
+    return _A_DAY.search(said[-3:]) is not None and said.rstrip(":：") not in labels

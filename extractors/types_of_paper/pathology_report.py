@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary
 from extractors.sections import counts_on
@@ -71,7 +72,8 @@ class PathologyReport:
         if (specimen := fields.get("specimen")) is not None:
             fields["specimen"] = _with_further_entries(specimen, pages[0])
         named = [each for each, key in vocabulary.keys.items() if key == "report_date"]
-        issued = None if "report_date" in fields else date_at_the_foot(pages[-1], named)
+        foot = join_fragments(pages[-1], vocabulary)
+        issued = None if "report_date" in fields else date_at_the_foot(foot, named)
         if issued is not None:
             fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)

@@ -189,3 +189,20 @@ def test_the_disease_that_is_ticked() -> None:
     title = "某某市女职工特殊疾病互助保障赔付申请书"
     found = said(title, *FORM, "患病种类：□乳腺癌 ☑宫颈癌 □卵巢癌")
     assert found["claim_reason"] == "宫颈癌"
+
+
+def test_the_day_of_another_row_is_not_that_of_the_paper() -> None:
+    rows = (
+        "重大疾病诊断证明书",
+        "患者姓名  詹国梁      性别 男年龄  53岁",
+        "疾病名称  急性髓系白血病",
+        "治疗建议  继续规律化疗",
+        "诊断医师（签字）  柯 磊",
+        "医院名称（盖章）  某某市第一人民医院",
+        "确诊日期  2023年11月8日",
+        "                      2023 年12月4日",
+    )
+    found = said(*rows)
+    assert found["issue_date"] == "2023-12-04"
+    assert found["age"] == "53"
+    assert "issue_date" not in said(*rows[:-1])

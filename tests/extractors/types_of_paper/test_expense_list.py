@@ -533,3 +533,16 @@ def test_a_sum_by_class_without_names() -> None:
         ("西药费", "1932.44"),
     ]
     assert found.value("total_amount") == "2212.44"
+
+
+def test_a_total_whose_word_is_not_legible_is_told_by_the_rows() -> None:
+    rows = (
+        "某某医院住院费用清单",
+        "姓名：邸凤英    住院号：2301927",
+        "项目名称        单价     数量    金额",
+        "二级护理       16.00     4      64.00",
+        "凝血四项       66.00     1      66.00",
+        "心电监测        3.00    20      60.00",
+    )
+    assert typed_list(*rows, "医疗费用台计：190.00").value("total_amount") == "190.00"
+    assert typed_list(*rows, "医疗费用台计：191.00").value("total_amount") is None
