@@ -194,8 +194,11 @@ def _check_code(text: str) -> str | None:
     return as_hex if re.fullmatch(r"[0-9a-f]+", as_hex) else plain
 
 
+_TIMES = re.compile(r"\(?第[\d一二三四五六七八九十]{1,3}次(?:住院|入院|就诊)?\)?$")  # the stay itself
+
+
 def _number(text: str) -> str | None:
-    plain = squeeze(ascii_width(text)).strip(".:;,'`’_()")
+    plain = _TIMES.sub("", squeeze(ascii_width(text))).strip(".:;,'`’_()")
     if not re.fullmatch(r"[0-9A-Za-z*#][0-9A-Za-z*#/_.-]{0,39}", plain):
         return None
     if _AS_FIGURES.fullmatch(plain) and sum(map(str.isdigit, plain)) >= LEAST_FIGURES:

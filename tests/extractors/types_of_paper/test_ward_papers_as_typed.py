@@ -41,6 +41,7 @@ WARD = ("某某市第五人民医院", "出院记录")
         ("符合统筹基金支付范围          5,700.00", "in_scope_amount", "5700.00"),
         ("特殊检查、特殊治疗及乙类药品先行自付部分：¥1,493.16", "advance_self_paid", "1493.16"),
         ("住院大额支付 310.00    统筹基金支付 13,988.00", "large_amount_paid", "310.00"),
+        ("个人实际支付      342.00     医院减免  195.00", "personal_total", "342.00"),
         ("起付段      700.00      统筹支付      17,848.00", "deductible", "700.00"),
     ],
 )
@@ -67,6 +68,26 @@ def test_a_branch_in_brackets_stays_a_part_of_the_name() -> None:
         "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
     )
     assert found["hospital_name"] == "某某市第五人民医院（东院区）"
+
+
+def test_the_kind_of_insurance_goes_before_who_is_insured() -> None:
+    found = said(
+        *SHEET[:2],
+        "姓名：裴景行      参保类别：建档立卡贫困人口      险种类型：城乡居民",
+        "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
+    )
+    assert found["insurance_type"] == "城乡居民"
+
+
+def test_which_stay_it_is_stands_behind_its_number() -> None:
+    found = said(
+        *WARD,
+        "姓名：裴景行   性别：男   年龄：47岁   住院号：ZB20190455 第2次住院",
+        "入院日期：2023-04-03   出院日期：2023-04-17",
+        "出院诊断：继发性肺结核",
+        "出院医嘱：不适随诊。",
+    )
+    assert found["admission_number"] == "ZB20190455"
 
 
 def test_a_name_that_runs_into_the_label_behind_it() -> None:
