@@ -37,7 +37,7 @@ def split_list(section: Section) -> tuple[str, ...]:
 
     What begins like a sentence about the patient, or like another heading, ends the list.
     """
-    section = _with_points(section)
+    section = _with_points(_with_whole_numbers(section))
     text = parted_by_codes(with_letters(KIND_OF_DIAGNOSIS.sub("\n", _joined(section))))
     pieces = [
         part
@@ -47,7 +47,8 @@ def split_list(section: Section) -> tuple[str, ...]:
     ]
     entries: list[str] = []
     for piece in pieces:
-        entry = without_code(piece.strip(_CLOSING)).strip(_CLOSING)
+        entry = piece.strip(_CLOSING)
+        entry = entry if is_code(entry) else without_code(entry).strip(_CLOSING)
         if ends_list(squeeze(entry).replace("：", ":")):
             break
         if entry and not is_code(entry):
@@ -83,6 +84,29 @@ _BARE_NUMBER = re.compile(
     r"(?:^|(?<=[\s;；,，。、]))(\d{1,2})(?:\s+|(?=[\u3400-\u9fff]))(?=[\u3400-\u9fffA-Z\d])"
     r"(?!\s*[型级期度类个月天周年岁次支组枚根侧处])"
 )
+
+
+def _with_whole_numbers(section: Section) -> Section:
+    """``section`` with numbers that were read as pieces of their own before their entries."""
+    parts: list[str] = []
+    pending = ""
+    for part in section.parts:
+        parts.append(f"{pending} {part}" if pending else part)
+        pending = part if _NUMBER_ALONE.fullmatch(part) else ""
+        if pending:
+            parts.pop()
+    if pending or len(parts) == len(section.parts):
+        return section
+    kept = [n for n, part in enumerate(section.parts) if not _NUMBER_ALONE.fullmatch(part)]
+    return replace(
+        section,
+        parts=parts,
+        places=[section.places[n] for n in kept],
+        right_edges=[section.right_edges[n] for n in kept],
+    )
+
+
+_NUMBER_ALONE = re.compile(r"\d{1,2}")
 
 
 def _with_points(section: Section) -> Section:

@@ -91,8 +91,9 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     slope = page_slope(flat)
     heads = [line for row in rows(flat, slope) if _heads_columns(row) for line in row]
     known = _known((*flat, *upright), heads, page.width, vocabulary)
-    if len(known) >= min(FEWEST_KNOWN, min_cells):
-        flat = parted_at_column(flat, [each.line for each in known], line_height(flat))
+    if known:
+        column = [each.line for each in known]
+        flat = parted_at_column(flat, column, line_height(flat), vocabulary.sections.__contains__)
         known = _known((*flat, *upright), heads, page.width, vocabulary)
     if len(known) < min_cells:
         return []
@@ -119,7 +120,6 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
     return found
 
 
-FEWEST_KNOWN = 2  # headings that show where their column is
 FAR_IN = 0.4  # of the texts' width: what begins so far right of a cell's other rows is none of it
 
 

@@ -50,11 +50,17 @@ class Section:
     def add(self, page: Page, line: Line, start: int, end: int) -> None:
         """Take ``line.text[start:end]`` as the next part."""
         text = simplified(line.text[start:end]).strip()
-        if text and not (self.is_list and is_code(text)):
+        is_text = not self.is_list or not is_code(text) or self._counts(text)
+        if text and is_text:
             self.parts.append(text)
             self.places.append((page.index, line.span_box(start, end)))
             self.confidences.append(line.confidence)
             self.right_edges.append(line.box.x1)
+
+    def _counts(self, text: str) -> bool:
+        """Whether ``text`` is the number of the next entry, read as a piece of its own."""
+        counted = sum(part.isdecimal() for part in self.parts)
+        return text.isdecimal() and int(text) == counted + 1
 
     def followed_by(self, other: Section) -> Section:
         """This section and ``other``, which begins a line of its own."""

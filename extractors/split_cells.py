@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from statistics import median
 
@@ -124,41 +124,56 @@ def _unstacked(line: Line, units: Set[str]) -> list[Line]:
 LEAST_ALIKE = 3  # lines that begin at one place: there begins a column
 AT_COLUMN = 0.5  # line heights that a character may stand off it
 WIDEST_RULE = 4.0  # line heights from the widest heading to the texts beside it
-_HEADING = re.compile(r"\s*[\u3400-\u9fff、/：:]{2,12}\s*")
+_HEADING = re.compile(r"\s*[\u3400-\u9fff、/：:]{2,12}")
 
 
 def parted_at_column(
-    lines: Sequence[Line], headings: Sequence[Line], height: float
+    lines: Sequence[Line],
+    headings: Sequence[Line],
+    height: float,
+    is_heading: Callable[[str], bool],
 ) -> tuple[Line, ...]:
     """``lines`` with those cut in two that run from the column of ``headings`` into the column of
-    texts beside it, which many others begin: 治疗经过 入院后完善检查…"""
+    texts beside it: 治疗经过 入院后完善检查… Many texts begin that column, or what stands before it
+    ``is_heading``."""
+    start = min(heading.box.x0 for heading in headings)
     edge = max(heading.box.x1 for heading in headings)
     top = min(heading.box.y0 for heading in headings)
     bottom = max(heading.box.y1 for heading in headings)
-    inside = [line for line in lines if top < line.box.center_y < bottom]
-    starts = [line.box.x0 for line in inside if 0 < line.box.x0 - edge < WIDEST_RULE * height]
-    left = max(
-        starts, key=lambda x: sum(abs(x - each) < AT_COLUMN * height for each in starts), default=0
-    )
-    if sum(abs(left - each) < AT_COLUMN * height for each in starts) < LEAST_ALIKE:
-        return tuple(lines)
-    within = {id(line) for line in inside}
-    return tuple(
-        part
-        for line in lines
-        for part in (_parted(line, left, height) if id(line) in within else (line,))
-    )
+    starts = [line.box.x0 for line in lines if 0 < line.box.x0 - edge < WIDEST_RULE * height]
+
+    def alike(x: float) -> int:
+        return sum(abs(x - each) < AT_COLUMN * height for each in starts)
+
+    left = max(starts, key=alike, default=0.0)
+    found: list[Line] = []
+    for line in lines:
+        cut = _cut(line, left, height)
+        is_sure = alike(left) >= LEAST_ALIKE and top < line.box.center_y < bottom
+        if (
+            cut is None
+            or not start < cut[0].box.center_x < edge
+            or not (is_sure or is_heading(cut[0].text))
+        ):
+            found.append(line)
+        else:
+            found += cut
+    return tuple(found)
 
 
-def _parted(line: Line, left: float, height: float) -> tuple[Line, ...]:
+def _cut(line: Line, left: float, height: float) -> tuple[Line, Line] | None:
+    """``line`` in two where a character begins at ``left`` and what is before looks like a
+    heading."""
     if not line.edges or not line.box.x0 < left - height < left + height < line.box.x1:
-        return (line,)
+        return None
     starts = [
         (abs(edge - left), place)
         for place, edge in enumerate(line.edges[:-1])
         if not line.text[place].isspace()
     ]
     off, place = min(starts)
-    first, second = line.part(0, place), line.part(place, len(line.text))
-    is_cut = off < AT_COLUMN * height and _HEADING.fullmatch(line.text[:place])
-    return (first, second) if is_cut and first and second else (line,)
+    before = line.text[:place].rstrip()
+    if off >= AT_COLUMN * height or not _HEADING.fullmatch(before):
+        return None
+    first, second = line.part(0, len(before)), line.part(place, len(line.text))
+    return (first, second) if first and second else None

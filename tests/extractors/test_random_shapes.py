@@ -107,6 +107,13 @@ def test_a_number_that_is_a_piece_of_its_own_is_no_page_number() -> None:
     rows = [line("出院诊断：", 100, 200), line("1", 100, 240), line("胃炎", 140, 240)]
     (found,) = read_sections([page(*rows)], SUMMARY, 3, LISTS)
     assert split_list(found) == ("胃炎",)
+    rows += [line("2", 100, 280), line("肺炎", 140, 280), line("3 贫血", 100, 320)]
+    (found,) = read_sections([page(*rows)], SUMMARY, 3, LISTS)
+    assert split_list(found) == ("胃炎", "肺炎", "贫血")
+
+
+def test_a_code_before_its_name_is_no_entry_in_a_piece_of_its_own() -> None:
+    assert listed("1.K63.500", "结直肠息肉 2.Z51.103 化学治疗") == ("结直肠息肉", "化学治疗")
 
 
 def test_names_whose_colon_is_lost() -> None:

@@ -89,3 +89,17 @@ def test_a_list_under_the_heads_of_its_columns_is_no_column_of_headings() -> Non
         (120, 480, "清淡饮食。"),
     )
     assert cells(*rows) == {}
+
+
+def test_words_of_headings_that_begin_a_text_are_no_headings() -> None:
+    """The signature below begins where the third character of the advice does."""
+    advice = at((120, 330, "出院医嘱"), (300, 330, "建议休息两周。"), (344, 450, "林"))
+    assert cells(*DIAGNOSES, *advice)["discharge_advice"] == ["建议休息两周。"]
+
+
+def test_a_known_heading_that_was_read_with_its_text_needs_no_others_beside() -> None:
+    whole, beside = line("出院医嘱", 120, 330), line("休息两周。", 300, 330)
+    edges = (*whole.edges, *beside.edges)
+    glued = Line("出院医嘱 休息两周。", whole.box.union(beside.box), 0.99, edges)
+    told = at((120, 295, "诊疗经过"), (300, 295, LONG))
+    assert cells(*DIAGNOSES, *told, glued)["discharge_advice"] == ["休息两周。"]
