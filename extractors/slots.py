@@ -104,10 +104,8 @@ def _torn(
 def _end_of_label(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[int, str] | None:
     """Where in ``word`` a label begins, or what is left of it, behind ink alone; and the label. A
     whole one may be misread in one character where labels of other fields are ``known``."""
-    end = next(
-        ((len(word) - len(each), each) for each in vocabulary.by_length if word.endswith(each)),
-        None,
-    )
+    ends = ((start, word[start:]) for start in range(len(word)))
+    end = next((each for each in ends if each[1] in vocabulary.keys), None)
     if end is None and (alike := alike_label(word[-LEAST_TAIL:], vocabulary.name)) is not None:
         end = len(word) - LEAST_TAIL, alike
     end = end or label_at_end(word, vocabulary)
