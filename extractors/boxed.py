@@ -15,7 +15,8 @@ from extractors.labels import Label
 from extractors.layout import Slope, offset
 from extractors.types import Box, Line
 
-LEAST_DROP, MOST_DROP = 0.6, 3.4  # label heights from a label to the middle of its value
+# label heights from a label to the middle of its value; a row of English may stand between
+LEAST_DROP, MOST_DROP = 0.6, 4.2
 INDENT = 1.0  # label heights that a value may begin left of its label or right of its end
 CENTRED = 0.6  # label heights that the middles of a label and a value under it may lie apart
 FEWEST = 2  # boxes that make a boxed form; one value under a label is another column's

@@ -194,7 +194,8 @@ def _check_code(text: str) -> str | None:
     return as_hex if re.fullmatch(r"[0-9a-f]+", as_hex) else plain
 
 
-_TIMES = re.compile(r"\(?第[\d一二三四五六七八九十]{1,3}次(?:住院|入院|就诊)?\)?$")  # the stay itself
+# 0063371 第2次住院: which stay it is
+_TIMES = re.compile(r"\(?第[\d一二三四五六七八九十]{1,3}次(?:住院|入院|就诊)?\)?$")
 
 
 def _number(text: str) -> str | None:

@@ -27,6 +27,13 @@ def test_values_in_boxes_under_their_labels(indent: float) -> None:
     }
 
 
+@pytest.mark.parametrize(("drop", "is_read"), [(96, True), (110, False)])
+def test_a_row_of_english_may_stand_between(drop: float, is_read: bool) -> None:
+    lines = [line(label, x, 300) for label, _, x in BOXES]
+    found = values(*lines, *(line(value, x, 300 + drop) for _, value, x in BOXES))
+    assert (found.get("payer_name") == "马超俊") is is_read
+
+
 def test_an_empty_box_takes_nothing_from_the_box_below_it() -> None:
     lines = [line(label, x, 300) for label, _, x in BOXES]
     lines += [line("预缴金额", 480, 342), line("7,000.00", 480, 384)]
