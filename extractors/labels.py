@@ -243,7 +243,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     before, after = text[hit.start - 1 : hit.start], text[hit.end :]
     word = hit.spelling.removesuffix(":")  # some are labels before a colon alone
     is_before_colon = has_colon(text, hit.end) or word != hit.spelling
-    is_before_colon = is_before_colon or (len(word) > SHORT_LABEL and _IS_MARK(after))
+    is_before_colon = is_before_colon or (len(word) > SHORT_LABEL and _MARK.match(after) is not None)
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
@@ -265,7 +265,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
 
 # (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
 _WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
-_IS_MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])").match  # 复核人.宫雪: what is left of a colon
+_MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])")  # 复核人.宫雪: what is left of a colon
 _OF_CHARGES = frozenset({"药", "药费", "费", "成药"})  # 民族药 is charged in Xinjiang, and no 民族
 _PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself

@@ -128,7 +128,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     if not found and (both := _SHORT_RANGE.fullmatch(plain)):
         ends = (_as_text(f"20{both[n]}", both[n + 1], both[n + 2]) for n in (1, 4))
         spans = (both.span(n)[0] for n in (1, 4)), (both.span(n)[1] for n in (3, 6))
-        found += [x for x in zip(ends, *spans, strict=True) if x[0] is not None]
+        told = zip(ends, *spans, strict=True)
+        found += [(day, start, end) for day, start, end in told if day is not None]
     if len(found) == 1 and (other := _other_end(plain, found[0][0], found[0][2])) is not None:
         found.append(other)
     return sorted(found, key=lambda item: item[1])
