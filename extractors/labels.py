@@ -243,7 +243,9 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     before, after = text[hit.start - 1 : hit.start], text[hit.end :]
     word = hit.spelling.removesuffix(":")  # some are labels before a colon alone
     is_before_colon = has_colon(text, hit.end) or word != hit.spelling
-    is_before_colon = is_before_colon or (len(word) > SHORT_LABEL and _MARK.match(after) is not None)
+    is_before_colon = is_before_colon or (
+        len(word) > SHORT_LABEL and _MARK.match(after) is not None
+    )
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
