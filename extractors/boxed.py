@@ -67,13 +67,13 @@ def _is_headline(label: Label, line: Line) -> bool:
 
 def _right_end(label: Label, labels: Sequence[Label], slope: Slope) -> float:
     """Where the next box of the row begins, in page pixels."""
-    height = label.box.height
+    own = label.box
     return min(
         (
-            other.box.x0
-            for other in labels
-            if other.box.x0 > label.box.x0 + 0.5 * height
-            and abs(offset(label.box, other.box, slope)) < SAME_ROW * height
+            other.x0
+            for other in (each.box for each in labels)
+            if other.x0 > own.x0 + 0.5 * own.height
+            and abs(offset(own, other, slope)) < SAME_ROW * own.height
         ),
         default=float("inf"),
     )

@@ -91,7 +91,7 @@ def comparable_name(text: str) -> str:
 
 def begins_with_place(text: str) -> bool:
     """Whether ``text`` begins with a known place, university or army, with more behind it."""
-    heads = _head_texts() | province_codes().keys() | _ARMIES
+    heads = _openings()
     return any(text[:length] in heads for length in range(_MIN_HEAD, len(text)))
 
 
@@ -117,7 +117,7 @@ def _cities(province: str) -> Iterator[str]:
 
 def longest_head(text: str) -> str:
     """The longest place or university that ``text`` begins with, empty where there is none."""
-    heads = _head_texts() | province_codes().keys() | _ARMIES
+    heads = _openings()
     return next((text[:n] for n in range(len(text), 0, -1) if text[:n] in heads), "")
 
 
@@ -150,6 +150,12 @@ def known_kinds() -> frozenset[str]:
         if ANY not in tail.text and NUMERAL not in tail.text
     )
     return frozenset((*known, *further))
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """What names begin with: places, universities, provinces, armies."""
+    return frozenset({*_head_texts(), *province_codes(), *_ARMIES})
 
 
 @cache

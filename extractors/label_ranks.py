@@ -113,13 +113,18 @@ def _with_second_meaning(
     found: list[Label] = []
     for label, each in zip(labels, named, strict=True):
         other = vocabulary.beside.get(label.spelling) if each.key == STOP else None
-        is_above = any(
-            firm.key == label.key and offset(label.box, firm.box, slope) > 2 * label.box.height
-            for firm in named
-        )
-        is_free = other is not None and other not in keys and is_above
-        found.append(replace(label, key=other, is_exact=False) if other and is_free else each)
+        if other is None or other in keys or not _is_above_its_own(label, named, slope):
+            found.append(each)
+        else:
+            found.append(replace(label, key=other, is_exact=False))
     return found
+
+
+def _is_above_its_own(label: Label, named: Sequence[Label], slope: Slope) -> bool:
+    own = label.box
+    return any(
+        firm.key == label.key and offset(own, firm.box, slope) > 2 * own.height for firm in named
+    )
 
 
 def _is_alone(label: Label, page: Page, slope: Slope) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import median
 
 import numpy as np
@@ -26,6 +27,7 @@ class PlainText:
     origin: tuple[int, ...]
 
     @staticmethod
+    @lru_cache(maxsize=4096)  # every step from labels to lists asks for the lines of its page
     def of(raw: str) -> PlainText:
         """Normalise ``raw`` character by character, so that each keeps its origin."""
         pairs = [

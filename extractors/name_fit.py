@@ -126,14 +126,14 @@ class _LeastCost:
             for center in cells.centers
         ]
         self._numerals = [bool(near & NUMERALS) for near in self._near]
+        # Thousands of names have the same characters in the same cells
+        self._known: list[dict[str, float]] = [{} for _ in cells.centers]
 
     def cheapest(self, parts: Sequence[Part], at: int) -> list[tuple[float, float, str]]:
         """The best of ``parts`` where their first character is in cell ``at``: total cost, own
         cost, text."""
-        costs = (
-            (self._of(part.text, at) + self._own(part), self._own(part), part.text)
-            for part in parts
-        )
+        owns = ((self._own(part), part.text) for part in parts)
+        costs = ((self._of(text, at) + own, own, text) for own, text in owns)
         return heapq.nsmallest(_KEPT_PARTS, costs)
 
     def _own(self, part: Part) -> float:
@@ -141,7 +141,13 @@ class _LeastCost:
         return part.cost + (_OTHER_PROVINCE if is_elsewhere else 0.0)
 
     def _of(self, text: str, at: int) -> float:
-        return sum(self._cost(at + i, character) for i, character in enumerate(text))
+        total = 0.0
+        for cell, character in enumerate(text, at):
+            known = self._known[cell]
+            if character not in known:
+                known[character] = self._cost(cell, character)
+            total += known[character]
+        return total
 
     def _cost(self, cell: int, character: str) -> float:
         if character == ANY:

@@ -179,13 +179,13 @@ def _is_text_between(label: Box, value: Box, lines: Sequence[Line], slope: Slope
 def _row_pitch(labels: Sequence[Label], slope: Slope) -> float:
     """How far apart, in pixels, the rows of labels are that begin under each other."""
     steps = []
-    for label in labels:
-        near, box = label.box.height, label.box
+    boxes = [label.box for label in labels]
+    for box in boxes:
         under = [
             drop
-            for other in labels
-            if abs(other.box.x0 - box.x0) < near
-            and (drop := offset(box, other.box, slope)) > 0.5 * near
+            for other in boxes
+            if abs(other.x0 - box.x0) < box.height
+            and (drop := offset(box, other, slope)) > 0.5 * box.height
         ]
         steps += [min(under)] if under else []
     return median(steps) if steps else float("inf")

@@ -28,8 +28,8 @@ _FIGURES = re.compile(r"[\d.年月日/,，-]+")
 def goes_on(label: Label, lines: Sequence[Line], slope: Slope) -> Line | None:
     """The line that goes on where the line of ``label`` ends; ``None`` where ``label`` begins its
     row, as on a form, or where the row goes on to the right."""
-    height = label.box.height
-    row = [x for x in lines if abs(offset(label.box, x.box, slope)) < SAME_ROW * height]
+    own, height = label.box, label.box.height
+    row = [x for x in lines if abs(offset(own, x.box, slope)) < SAME_ROW * height]
     end = label.line.box.x1
     if any(-0.5 * height < x.box.x0 - end < RIGHT * height for x in row if x is not label.line):
         return None
@@ -42,7 +42,7 @@ def goes_on(label: Label, lines: Sequence[Line], slope: Slope) -> Line | None:
         for x in lines
         if LEAST_DROP * height < (drop := offset(first.box, x.box, slope)) < MOST_DROP * height
         and left - height <= x.box.x0 <= left + INDENT * height
-        and x.box.x0 < label.box.x0
+        and x.box.x0 < own.x0
     ]
     found = min(below, key=lambda each: each[0])[1] if below else None
     return None if found is None or _is_in_table(found, lines, slope) else found
