@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from extractors.columns import Column, Table, cells, read_table
 from extractors.expense_groups import without_group_sums
+from extractors.expense_totals import total_at_foot
 from extractors.kinds import HAN
-from extractors.layout import page_rows
 from extractors.tables import join_split_labels
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import CENT, parse_amount, to_contract
@@ -20,18 +20,6 @@ from extractors.values.notation import with_notation
 from extractors.values.text import ascii_width, squeeze, tidy
 from extractors.vocabularies import Vocabulary, word_list
 
-_TOTAL = re.compile(
-    r"(?<!本页)(?<!小)(?:(?:费用|金额|住院|医疗|总)?(?:费用)?(?:总计|合计|总额|总金额|总费用)|累计)"
-)
-# 总金额: and nothing before it, else it is 预交总金额, 医保总金额, …
-_LABELLED = re.compile(
-    r"(?:住院|医疗|费用)?(?:总费用|总金额|总额|总计|合计|费用合计|费用总额|费用总计|合计金额|金额合计"
-    r"|合计费用|费用总金额|总费用合计)(?:\(元\)|\(小写\))?[:：](?:人民币|RMB|[¥￥])?"
-)
-_OF_DAY = re.compile(
-    r"(?:当日|本日|今日|日)(?:费用)?(?:合计|小计|总计|总额|总费用)(?:金额)?[:：]?[¥￥]?"
-)
-_PART_SUM = re.compile(r"小计|本页|本日|当日|日合计|承前页|过次页")
 _FOOT = re.compile(
     r"合计|总计|小计|总额|总金额|总费用|累计|大写|打印|制表|审核|签字|签名|说明|备注|第\d+页"
 )
@@ -112,7 +100,7 @@ def read_expenses(pages: Sequence[Page]) -> Expenses:
             continue
         columns = table.columns
         items += _items(page, table)
-        total = _total(page, table) or total
+        total = total_at_foot(page, table) or total
     return Expenses(tuple(without_group_sums(items)), total)
 
 
@@ -338,105 +326,3 @@ def _longer(item: Item, row: _Row) -> Item:
         more["specification"] = more.get("specification", "") + row.texts["specification"]
     box = row.box if item.box is None else item.box.union(row.box)
     return replace(item, name=item.name + row.texts.get("name", ""), more=more, box=box)
-
-
-def _total(page: Page, table: Table) -> Field | None:
-    """The amount beside 合计 in the list's foot: behind it, or the first amount of its row."""
-    for row in reversed(table.rows):
-        for number, line in enumerate(row):
-            plain = squeeze(ascii_width(line.text))
-            if len(plain) == 1:  # 合 far from 计
-                plain += "".join(squeeze(each.text) for each in row[number + 1 : number + 2])
-            part = _total_among(line)
-            match = _TOTAL.search(plain)
-            if part is None and (match is None or _PART_SUM.search(plain)):
-                continue
-            inline = part or _amount_behind(line)
-            if inline is not None:
-                value, start, end = inline
-                box = line.span_box(start, end)
-                raw = line.text[start:end]
-                return Field(value, raw, line.confidence, page.index, box)
-            for other in row[number + 1 :]:
-                amount = parse_amount(_SMALL.sub("", other.text))
-                if amount is not None and "." in ascii_width(other.text):
-                    raw, trust = other.text.strip(), other.confidence
-                    return Field(to_contract(amount), raw, trust, page.index, other.box)
-    return None
-
-
-_SMALL = re.compile(r"^\s*[(（]?小写[)）]?\s*[:：]?")
-_SUM = re.compile(r"(?P<label>[^\d]+?)[:：]?\s*[¥￥]?\s*(?P<amount>-?\d[\d,]*\.\d{2})(?!\d)")
-
-
-def _total_among(line: Line) -> tuple[str, int, int] | None:
-    """The total among several sums of a line: 本页小计：70.00 总计：150.00."""
-    sums = list(_SUM.finditer(ascii_width(line.text)))
-    if len(sums) < 2:
-        return None
-    for found in sums:
-        label = squeeze(found["label"])
-        amount = parse_amount(found["amount"])
-        if amount is not None and _TOTAL.search(label) and not _PART_SUM.search(label):
-            return (to_contract(amount), *found.span("amount"))
-    return None
-
-
-def labelled_total(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
-    """The total beside its label in the head of the list, or on a page without rows. Where several
-    amounts are called so (by day, by kind), the one that the rows make."""
-    found = [field for page in pages for field in _labelled_totals(page, _LABELLED)]
-    if len({field.value for field in found}) > 1:
-        found = [field for field in found if field.value == sum_of(items)]
-    return found[0] if found else None
-
-
-def total_of_day(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
-    """The day's sum that the rows make: the total of a list of one day, beside which the sum of all
-    days is printed."""
-    found = [field for page in pages for field in _labelled_totals(page, _OF_DAY)]
-    return next((field for field in found if field.value == sum_of(items)), None)
-
-
-def proven_total(pages: Sequence[Page], items: Sequence[Item]) -> Field | None:
-    """The amount under all rows that they make, where the word before it is not legible."""
-    last = items[-1] if len(items) >= FEWEST_PROVING else None
-    if last is None or last.box is None:
-        return None
-    page = next((each for each in pages if each.index == last.page), pages[-1])
-    for line in page.lines:
-        amount = _amount_behind(line) if line.box.y0 > last.box.y1 else None
-        if amount is not None and amount[0] == sum_of(items):
-            box = line.span_box(*amount[1:])
-            raw = line.text[slice(*amount[1:])]
-            return Field(amount[0], raw, line.confidence, page.index, box)
-    return None
-
-
-FEWEST_PROVING = 3  # rows that prove an amount to be their sum
-
-
-def sum_of(items: Sequence[Item]) -> str:
-    return to_contract(sum((Decimal(item.amount) for item in items), Decimal(0)))
-
-
-def _labelled_totals(page: Page, wording: re.Pattern[str]) -> Iterator[Field]:
-    for row in page_rows(page.lines):
-        for line, beside in zip_longest(row, row[1:]):
-            plain = squeeze(ascii_width(line.text))
-            label = wording.match(plain)
-            if label is None or (wording is _LABELLED and _PART_SUM.search(plain)):
-                continue
-            holder = beside if label.end() == len(plain) else line
-            amount = _amount_behind(holder) if holder is not None else None
-            if holder is not None and amount is not None:
-                value, start, end = amount
-                raw, box = holder.text[start:end], holder.span_box(start, end)
-                yield Field(value, raw, holder.confidence, page.index, box)
-
-
-def _amount_behind(line: Line) -> tuple[str, int, int] | None:
-    """The one amount with cents in the text of a foot, with its span."""
-    found = list(re.finditer(r"\d[\d,]*\.\d{2}(?!\d)", ascii_width(line.text)))
-    amount = parse_amount(found[0][0]) if len(found) == 1 else None
-    return None if amount is None else (to_contract(amount), found[0].start(), found[0].end())

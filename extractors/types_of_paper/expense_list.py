@@ -7,14 +7,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.checks import TOLERANCE, items_sum_to_total
-from extractors.expenses import (
-    labelled_total,
-    proven_total,
-    read_expenses,
-    read_list,
-    sum_of,
-    total_of_day,
-)
+from extractors.expense_totals import labelled_total, proven_total, sum_of, total_of_day
+from extractors.expenses import read_expenses, read_list
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
