@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.kinds import HAN
 from extractors.types import Line
 from extractors.values.text import simplified, tidy
+from extractors.vocabularies import word_list
 
-_HEADS = """
-项目名称 项目 收费项目 费用项目 收费项目名称 费用名称 收费名称 名称 品名 药品名称
-项目/规格 项目名称/规格 计费项目 费用类型 项目类别
-"""
-HEADS = frozenset(_HEADS.split())
+_LISTED: Mapping[str, Sequence[str]] = word_list("charges")
+HEADS = frozenset(_LISTED["name_heads"])
 PRICE = "单价"
-OTHER_HEADS = frozenset({"金额", "金额(元)", "数量", "数量/单位", PRICE})  # where no name has one
-
-# The categories of hospital charges, as fiscal receipts print them.
-_CATEGORIES = """
-床位费 诊察费 诊查费 检查费 化验费 治疗费 手术费 护理费 卫生材料费 材料费 西药费 中药饮片 中药饮片费
-中成药费 中草药费 一般诊疗费 药事服务费 医事服务费 挂号费 输血费 输氧费 麻醉费 放射费 检验费 注射费
-中药费 其它费 其他住院收费 其他门诊收费 其他住院费用 其他门诊费用 其他费 特需服务费
-"""
-CATEGORIES = frozenset(_CATEGORIES.split())
+OTHER_HEADS = frozenset(_LISTED["other_heads"])
+CATEGORIES = frozenset(_LISTED["categories"])
+SPACED = frozenset(_LISTED["of_two"])
+UNITS = frozenset(_LISTED["units"])
+BEHIND_LABELS = frozenset(_LISTED["behind_labels"])
 # What a charge is called; tells charges from other text where a form has no table head.
 CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术|(?<!总)(?<!医疗)(?<!合计)(?<!本次)(?<!^住院)费用)$")
 SCAN = re.compile("(?:CT|MRI?|DR|CR|B超|X光)(?:平扫|检查)?", re.IGNORECASE)  # has no 费 either
@@ -42,8 +36,7 @@ _INK = re.compile(
 _NUMBERING = re.compile(rf"^(?:\d{{1,2}}[.、)）]|[(（]\d{{1,2}}[)）]|[①-⑳])\s*(?=[{HAN}]{{2}})")
 _HAN = re.compile(rf"[{HAN}]+")
 MOST_INK = 8  # characters of a seal behind a category
-# Names of charges of their own, though longer ones end like them.
-WHOLE = frozenset({"药费", "血费", "饮片", "诊疗费", "服务费", "材料费"})
+WHOLE = frozenset(_LISTED["whole"])
 LONGEST_TORN, MOST_TORN = 3, 2  # characters that ink leaves of a name and that it takes
 LEAST_MISREAD = 5  # characters; among shorter names one may be another charge (中草药费, 中成药费)
 # What a seal says up to where a charge covers it; 住院, 中医 and 病区 are words of charges.

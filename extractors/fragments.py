@@ -14,6 +14,7 @@ from functools import reduce
 from itertools import pairwise, takewhile
 from statistics import median
 
+from extractors.charge_names import SPACED
 from extractors.kinds import capital_figures
 from extractors.labels import is_han
 from extractors.layout import (
@@ -98,12 +99,6 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     return replace(page, lines=tuple(line for line in kept if line is not None))
 
 
-# What charges of two characters are called, set as wide as the others: 其    他
-_CHARGES_OF_TWO = """
-其他 其它 药费 床费 诊费 诊金 床位 西药 中药 草药 成药 检查 化验 检验 放射 治疗 手术 麻醉 护理 材料
-输血 输氧 诊查 诊察
-"""
-_SPACED_CHARGES = frozenset(_CHARGES_OF_TWO.split())
 MOST_IN_NAME = 4  # characters that are printed apart
 
 
@@ -226,7 +221,7 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
         return _together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
-        is_one = label in vocabulary.keys or label in _SPACED_CHARGES
+        is_one = label in vocabulary.keys or label in SPACED
         return _together(a, b, "", 1.0) if is_one else None
     return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
 

@@ -12,7 +12,15 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from extractors.charge_names import CHARGE, PRICE, SCAN, beside_columns, charge_name, charge_pairs
+from extractors.charge_names import (
+    CHARGE,
+    PRICE,
+    SCAN,
+    UNITS,
+    beside_columns,
+    charge_name,
+    charge_pairs,
+)
 from extractors.charged_area import is_number, table_body
 from extractors.kinds import HAN
 from extractors.labels import Label
@@ -23,11 +31,6 @@ from extractors.unnamed_charges import unnamed_amounts
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import squeeze, tidy
 
-_UNIT_WORDS = """
-项 次 天 日 盒 支 片 瓶 袋 套 个 人次 小时 粒 部位 组 只 根 张 床日 例 包 付 剂
-贴 件 克 公斤 公里 根管 颗 副 枚 块 管 丸 对 人份 ml mg g
-"""
-UNITS = frozenset(_UNIT_WORDS.split())
 _NAME = re.compile(rf"[{HAN}]")
 # Labels half read, and what the till asks for.
 _NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|[应实][退补付收缴交]|预交|预缴|优惠|减免")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from extractors.charge_names import BEHIND_LABELS
 from extractors.composed_labels import composed_words, grown
 from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
@@ -261,14 +262,13 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
         is_before_colon
         or is_apart
         or len(hit.spelling) > SHORT_LABEL + 1
-        or (len(after) <= MAX_GLUED_VALUE and after not in _OF_CHARGES)
+        or (len(after) <= MAX_GLUED_VALUE and after not in BEHIND_LABELS)
     )
 
 
 # (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
 _WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
 _MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])")  # 复核人.宫雪: what is left of a colon
-_OF_CHARGES = frozenset({"药", "药费", "费", "成药"})  # 民族药 is charged in Xinjiang, and no 民族
 _PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself
 _DATE = re.compile(

@@ -11,11 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.charge_names import UNITS
 from extractors.checks import invoice_checks
 from extractors.cut_rows import above_total
 from extractors.expenses import read_expenses
 from extractors.fragments import join_fragments
-from extractors.items import UNITS
 from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary
 from extractors.layout import PlainText, is_horizontal, page_slope

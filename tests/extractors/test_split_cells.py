@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.items import UNITS, read_items
+from extractors.charge_names import UNITS
+from extractors.items import read_items
 from extractors.labels import load_vocabulary, page_labels
 from extractors.layout import FLAT
 from extractors.split_cells import with_stacked_units, with_whole_names
