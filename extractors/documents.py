@@ -23,6 +23,7 @@ from extractors.second_readings import reconciled
 from extractors.shared_hospitals import with_shared_hospitals
 from extractors.shared_names import with_doubted_names
 from extractors.splitting import Leaf, PaperPages, identify, split
+from extractors.surnames import with_mended_surnames
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
 from extractors.types_of_paper.other import BLANK, title_of
@@ -33,7 +34,7 @@ def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     pages = [without_translations(_with_signs(page)) for page in pages]
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
     documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
-    documents = with_doubted_names(documents, pages)
+    documents = with_doubted_names(with_mended_surnames(documents), pages)
     place = {page.index: number for number, page in enumerate(pages)}
     return tuple(sorted(documents, key=lambda each: place[each.pages[0]]))
 
@@ -53,7 +54,8 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     kind, likeness = max(found, key=lambda each: each[1], default=(None, 0.0))
     leaves = [Leaf.of(page) for page in pages]
     is_empty = kind is None and all(is_blank(page) for page in pages)
-    return _document(PaperPages(kind, (), likeness, is_empty).with_leaves(*leaves))
+    document = _document(PaperPages(kind, (), likeness, is_empty).with_leaves(*leaves))
+    return with_mended_surnames([document])[0]
 
 
 # What a text layer gives for a sign of which the font does not say which one it is.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 from typing import Literal, get_args
 
 from extractors.hospital_grammar import begins_with_place
@@ -18,6 +19,7 @@ from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
 from extractors.types import FieldValue
 from extractors.values.text import ascii_width
+from extractors.vocabularies import word_list
 
 Kind = Literal[
     "amount",
@@ -54,10 +56,6 @@ _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("《", "》"))
 _NUMBERING = re.compile(r"(?<!\d)\d{1,2}\)")  # 1)复查 opens nothing
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]+·[{HAN}·]+|[A-Za-z][A-Za-z .'-]+|.*\*.*")
 # A fourth character behind a name is a seal's or the next label's, but where the surname has two.
-_COMPOUND = (
-    *("欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "公孙", "慕容", "令狐", "司徒", "夏侯"),
-    *("东方", "独孤", "长孙", "宇文", "端木", "百里", "呼延", "南宫", "西门", "轩辕", "申屠"),
-)
 _LONG_NAME = re.compile(rf"[{HAN}]{{4}}")
 _NO_SIGNATURE = re.compile(
     r"[处室]$|(医务|收费|财务|结算|护理|[内外妇儿骨])科$|(住院|门诊)部$"
@@ -122,8 +120,13 @@ def is_odd(key: str, value: FieldValue) -> bool:
 
 def _is_no_signature(name: str) -> bool:
     """Whether ``name`` is an office's, or has a character more than names have."""
-    is_long = _LONG_NAME.fullmatch(name) is not None and not name.startswith(_COMPOUND)
+    is_long = _LONG_NAME.fullmatch(name) is not None and not name.startswith(_double_surnames())
     return is_long or _NO_SIGNATURE.search(name) is not None
+
+
+@cache
+def _double_surnames() -> tuple[str, ...]:
+    return tuple(surname for row in word_list("surnames")["double"] for surname in row)
 
 
 def _is_extra(key: str) -> bool:

@@ -1,0 +1,110 @@
+"""Names of persons that begin with no surname, put right where one surname alone looks like it.
+
+葡章定 is 蔺章定: nobody is called 葡. China's surnames are a closed list, and rare ones are what
+engines misread, for they have hardly met them. Given names are no list, so nothing else of a name
+is ever changed. See ``docs/decisions/0016-mended-by-lists.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from extractors.confidence import confidence_of
+from extractors.types import Document, Field
+from extractors.value_kinds import PERSONS, STAFF
+from extractors.vocabularies import word_list
+
+KEYS = PERSONS | STAFF
+TRUST = 0.9  # of how well a name was read, where its surname was not
+LONG = 3  # characters from which two names are one person's where only the first differs
+# Of four characters are double surnames, and names that have no surname.
+_MENDABLE = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff*]{1,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    surnames: frozenset[str]
+    meant: Mapping[str, str]  # what is no surname, with the one surname that looks like it
+    first: frozenset[str]
+    within: frozenset[str]
+
+
+def surname_meant(name: str, others: Collection[str] = ()) -> str | None:
+    """``name`` with the surname that it was misread from, or ``None`` where it begins with one,
+    may have none, or where more than one could be meant. ``others`` are names on the papers with
+    it: one that differs in its surname alone says which is meant."""
+    known = _known()
+    is_whole = name[0] in known.surnames or _may_lack_surname(name)
+    if is_whole or _MENDABLE.fullmatch(name) is None:
+        return None
+    shown = {other for other in others if other[0] in known.surnames and other[1:] == name[1:]}
+    alike = known.meant.get(name[0])
+    if not shown:
+        return None if alike is None else alike + name[1:]
+    other = shown.pop()
+    is_meant = not shown and "*" not in name and (len(name) >= LONG or other[0] == alike)
+    return other if is_meant else None
+
+
+def with_mended_surnames(documents: Sequence[Document]) -> tuple[Document, ...]:
+    """``documents`` of one file with misread surnames put right; what a text layer says, or what
+    a second look reads otherwise, stays."""
+    names = [
+        found
+        for document in documents
+        for key, found in document.fields.items()
+        if key in KEYS and isinstance(found.value, str)
+    ]
+    printed = {found.value for found in names if found.evidence == "printed"}
+    others = {str(found.value) for found in names}
+    return tuple(_mended(document, others, printed) for document in documents)
+
+
+def _mended(document: Document, others: Collection[str], printed: Collection[object]) -> Document:
+    mended = {}
+    for key, found in document.fields.items():
+        is_read = key in KEYS and found.evidence in ("read", "agreed")
+        if is_read and isinstance(found.value, str) and found.value not in printed:
+            name = surname_meant(found.value, others)
+            if name is not None:
+                mended[key] = _with_name(key, found, name)
+    return replace(document, fields={**document.fields, **mended}) if mended else document
+
+
+def _with_name(key: str, found: Field, name: str) -> Field:
+    """``found`` as ``name``: its second look read the same slip, and confirms nothing."""
+    score = TRUST * found.legibility
+    whole = replace(found, value=name, evidence="mended", score=score, second=None)
+    return replace(whole, confidence=confidence_of(key, whole, "mended"))
+
+
+def _may_lack_surname(name: str) -> bool:
+    known = _known()
+    return name[0] in known.first and any(x in known.within for x in name[1:])
+
+
+@cache
+def _known() -> _Known:
+    """From ``extractors/vocabulary/surnames.yaml``."""
+    content: Mapping[str, Any] = word_list("surnames")
+    double = [surname for row in content["double"] for surname in row]
+    surnames = _characters(content["surnames"]) | {each[0] for each in double}
+    without = content["without_surname"]
+    meant: dict[str, set[str]] = {}
+    for surname, slips in content["look_alikes"].items():
+        for slip in slips:
+            meant.setdefault(slip, set()).add(surname)
+    return _Known(
+        surnames,
+        {slip: one for slip, (one, *more) in meant.items() if not more and slip not in surnames},
+        _characters(without["first"]),
+        _characters(without["within"]),
+    )
+
+
+def _characters(text: str) -> frozenset[str]:
+    return frozenset("".join(text.split()))
