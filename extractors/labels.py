@@ -24,6 +24,7 @@ from extractors.label_hits import (
     has_colon,
     is_blank_before,
     is_han,
+    is_ink,
     overlap,
     skip_colon,
     skip_remark,
@@ -250,7 +251,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
-    is_behind = is_behind or _SEAL_BEFORE.fullmatch(text, 0, hit.start) is not None
+    is_behind = is_behind or is_ink(text[: hit.start])
     is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
@@ -362,7 +363,6 @@ def _is_behind_heading(plain: PlainText, hit: Hit, hits: Sequence[Hit]) -> bool:
 
 
 _PART_OF_AMOUNT = re.compile(rf"(?:\d元?[,;]?|元[,;]?|^){OF_WHICH}$")
-_SEAL_BEFORE = re.compile(r"[\u3400-\u9fff]{1,6}(?:医院|卫生院|保健院|保障局|专用章)")
 _NOTE_HEAD = re.compile(NOTE_HEAD)
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 
@@ -371,7 +371,7 @@ def _is_behind_ink(text: str, hit: Hit) -> bool:
     """云个人自费:6315.35. Before 个人 a line begins with nothing that makes another sum of it, but
     for words like 累计: one character or two are a seal's, as the end of a hospital's name is. The
     head of a line of notes is no more of a label: 备注统筹支付:921.53."""
-    if _SEAL_BEFORE.fullmatch(text, 0, hit.start) or _NOTE_HEAD.fullmatch(text, 0, hit.start):
+    if is_ink(text[: hit.start]) or _NOTE_HEAD.fullmatch(text, 0, hit.start):
         return True
     is_own = hit.spelling.startswith("个人") and has_colon(text, hit.end)
     return is_own and hit.start <= MOST_INK and not _OTHER_SUM.search(text[: hit.start])

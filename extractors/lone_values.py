@@ -97,11 +97,11 @@ def _reading(key: str, line: Line, value: str, page: Page) -> Reading:
 
 
 # 收款 丘善, 收款厉岭奎: at the foot the bare word names who signed, without 人 and a colon
-_DEED = re.compile(r"(收款|收费|收银|出纳|复核|审核|核对|稽核)[:;.·]?([\u3400-\u9fff]{2,4})?")
 _DEEDS = {
     **dict.fromkeys(("收款", "收费", "收银", "出纳"), "cashier_name"),
     **dict.fromkeys(("复核", "审核", "核对", "稽核"), "checker_name"),
 }
+_DEED = re.compile(rf"({'|'.join(_DEEDS)})[:;.·]?([\u3400-\u9fff]{{2,4}})?")
 
 
 def _named_signers(

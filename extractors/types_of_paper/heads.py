@@ -307,15 +307,19 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
 
 def _name_beside(line: Line, page: Page) -> Field | None:
     """The name that stands in the row of ``line``, the next text right of it."""
-    half = 0.5 * line.box.height
-    row = (x for x in page.lines if abs(x.box.center_y - line.box.center_y) < half)
-    right = min((x for x in row if x.box.x0 >= line.box.x1), key=lambda x: x.box.x0, default=None)
+    right_of_it = (x for x in _row_of(line, page) if x.box.x0 >= line.box.x1)
+    right = min(right_of_it, key=lambda x: x.box.x0, default=None)
     if right is None or len(squeeze(right.text)) > LONGEST_SIGNED:
         return None
     value = KINDS["person"].parse(right.text)
     if value is None:
         return None
     return Field(value, right.text, right.confidence, page.index, right.box)
+
+
+def _row_of(line: Line, page: Page) -> list[Line]:
+    half = 0.5 * line.box.height
+    return [x for x in page.lines if abs(x.box.center_y - line.box.center_y) < half]
 
 
 # 书写医师：, worded anew by every hospital; no colleague who only looked over or sent the patient
@@ -351,8 +355,7 @@ _A_DAY = re.compile(r"(?:日期|时间)[:：]?")
 
 def _is_of_another_day(line: Line, page: Page, labels: Collection[str]) -> bool:
     """Whether what stands left of ``line`` says that it is another day: 确诊日期 | 2023-11-08."""
-    half = 0.5 * line.box.height
-    row = [x for x in page.lines if abs(x.box.center_y - line.box.center_y) < half]
-    left = max((x for x in row if x.box.x1 <= line.box.x0), key=lambda x: x.box.x1, default=None)
+    left_of_it = (x for x in _row_of(line, page) if x.box.x1 <= line.box.x0)
+    left = max(left_of_it, key=lambda x: x.box.x1, default=None)
     said = squeeze(left.text) if left is not None else ""
     return _A_DAY.search(said[-3:]) is not None and said.rstrip(":：") not in labels
