@@ -15,18 +15,42 @@ from typing import Any
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.hospital_grammar import NUMERALS, begins_with_place, longest_head
+from extractors.hospital_grammar import (
+    NUMERALS,
+    begins_with_place,
+    longest_head,
+    province_codes,
+)
 from extractors.types import Document, Page
 from extractors.vocabularies import word_list
 
 _NOUGHT = re.compile(r"(?<=[一二三四五六七八九第〇])[○◯oO0](?=[一二三四五六七八九〇医○◯oO0])")
 _NUMBERED_FORCE = re.compile(r"(?<=[部队][队军])第([〇零一二三四五六七八九]+)$")
 _INK_IN_FORCE = re.compile(r"(?<=部队)[^第\d(（医]{1,2}(?=第)")
+_OF_FORCE = re.compile(
+    r"(?:武警)?(?P<province>[\u3400-\u9fff]{2,3}?)"
+    r"(?:(?P<unit>[省市]|(?:壮族|回族|维吾尔)?自治区)|[^省市区])总队医院"
+)
 _SLIPS = (  # what no name holds, and the word that it is short of
     (re.compile("(?<![军中蒙藏])医大学"), "医科大学"),  # 军医大学 is whole
     (re.compile("医[^科药学院大]大学(?=[第附])|医科大(?=[第附])"), "医科大学"),
     (re.compile("(?<!结)核病"), "结核病"),
-    (re.compile("(?<=院)章(?=[(（]|$)"), ""),  # of the seal, over 苏州市人民医院（新院区）
+    # of the seal, over 苏州市人民医院（新院区）
+    (
+        re.compile(
+            (re.compile("(?<=院)章(?=[(（]|$)|(?<=医院)[子章用专务](?=[(（])"), ""),
+            (re.compile("(?<=[院区][)）])[章用专]$"), ""),
+        ),
+        "",
+    ),
+    (re.compile("(?<!职)业病(?=医院|防治)"), "职业病"),
+    (re.compile("(?<=传染|结核|皮肤|职业)[^病科](?=医院)|(?<=心血管|脑血管)[^病](?=医院)"), "病"),
+    (re.compile("(?<=大学|学院|医院|公司)[^附直所下金](?=属)"), "附"),  # 大学府属医院
+    (re.compile("(?<=广西壮族|宁夏回族|疆维吾尔)[自治]?区"), "自治区"),
+    (re.compile("(?<=儿童)妇[^产科女幼](?=医院)"), "妇产"),
+    (re.compile("(?<=第[一二三四五六七八九十])院$"), "医院"),  # of 第四医院
+    (re.compile("(?<=联勤保障)[^部第]{1,2}(?=第)"), "部队"),
+    (re.compile(r"(?<=部队第)[^九9〇零一二三四五六七八医\d](?=\d{2}医院)"), "九"),
     (re.compile("(?<=[一二三四五六七八九十省市县区])[主王土](?=人医院)"), "工"),
     (re.compile("(?<=[童省市县区州])[^妇助]?产(?=科?医院|儿童医院)"), "妇产"),
 )
@@ -71,6 +95,7 @@ def mended(name: str) -> str:
     text = _INK_IN_FORCE.sub("", text)
     for slip, meant in _SLIPS:
         text = slip.sub(meant, text)
+    text = _with_force(text)
     for word in _words().long:
         text = _with_long(text, word)
     for character, word in _words().telling.items():
@@ -96,6 +121,14 @@ def with_mended_hospital(document: Document, pages: Sequence[Page]) -> Document:
     return replace(document, fields={**document.fields, "hospital_name": whole})
 
 
+def _with_force(text: str) -> str:
+    """武警四川省总队医院 of 武警四川备总队医院 and of 四川省总队医院: no other has such."""
+    of_province = _OF_FORCE.fullmatch(text)
+    if of_province is None or of_province["province"] not in province_codes():
+        return text
+    return f"武警{of_province['province']}{of_province['unit'] or '省'}总队医院"
+
+
 def _with_end(text: str) -> str:
     """The word that breaks off at the end in full: …医院有限公, 部队第九〇一, 人民医."""
     force = _NUMBERED_FORCE.search(text)
@@ -103,8 +136,7 @@ def _with_end(text: str) -> str:
         return f"{text}医院"
     if len(text) < _SHORTEST:
         return text
-    if "医院有限" in text:
-        text = re.sub(r"(?<=医院)有限公?$", "有限公司", text)
+    text = re.sub(r"(?<=医院)有(?:限公?)?$", "有限公司", text)
     text = re.sub(r"(?<=卫生中|医疗中|急救中|服务中|防治中)$", "心", text)
     is_torn = text.endswith("医") and not text.endswith(_MEDICINES)
     return f"{text}院" if is_torn and begins_with_place(text) else text

@@ -7,10 +7,11 @@ elsewhere on the next. A name is only taken where most of its characters stand o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from rapidfuzz.distance import LCSseq
+from rapidfuzz.distance import Hamming, LCSseq
 
 from extractors.hospital_grammar import bare, comparable_name, longest_head
 from extractors.types import Document, Field, Page
@@ -31,19 +32,21 @@ SURE = 0.85  # confidence from which a name may complete another that is less su
 SHARED = 0.9  # confidence of a name that another paper completed
 LEAST_SHARE = 0.65  # of its characters that the paper itself shows, in their order
 LEAST_MARGIN = 0.15  # before the next name
+LEAST_AGREE = 2  # papers that have a name of which one has another character
 TITLE_REACH = 0.25  # of the page's height
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百]")
+_WIDE = str.maketrans("()", "（）")  # one name, however its brackets were read
 
 
 def with_shared_hospitals(
     documents: Sequence[Document], pages: Sequence[Page]
 ) -> tuple[Document, ...]:
     """``documents`` of one file with their hospitals' names completed from one another."""
-    sure = {
-        str(found.value)
+    sure = Counter(
+        str(found.value).translate(_WIDE)
         for document in documents
         if (found := document.fields.get(KEY)) is not None and _is_sure(found)
-    }
+    )
     if not sure:
         return tuple(documents)
     by_index = {page.index: page for page in pages}
@@ -54,17 +57,17 @@ def _is_sure(found: Field) -> bool:
     return found.confidence >= SURE and not is_odd(KEY, found.value)
 
 
-def _completed(document: Document, sure: set[str], pages: Mapping[int, Page]) -> Document:
+def _completed(document: Document, sure: Counter[str], pages: Mapping[int, Page]) -> Document:
     if document.type not in WITH_HOSPITAL:
         return document
     own = document.fields.get(KEY)
     if own is not None and _is_sure(own):
-        return document
+        return _outvoted(document, own, sure, pages)
     page = pages[document.pages[0] if own is None or own.page is None else own.page]
     if page.source != "ocr":
         return document
     for found in [own] if own is not None else _over_title(page):
-        name = _meant(str(found.value), sure)
+        name = _meant(str(found.value), sure.keys())
         if name is not None:
             taken = replace(found, value=name, confidence=SHARED)
             return replace(document, fields={**document.fields, KEY: taken})
@@ -79,14 +82,39 @@ def _over_title(page: Page) -> Iterator[Field]:
             yield Field(text, line.text, line.confidence, page.index, line.box)
 
 
-def _meant(text: str, sure: set[str]) -> str | None:
+def _outvoted(
+    document: Document, own: Field, sure: Counter[str], pages: Mapping[int, Page]
+) -> Document:
+    """``document`` with the name that several other papers have, where its own is met once and
+    differs from it in one character that is no number: 康宇骨科医院 among 康宁骨科医院."""
+    name = str(own.value)
+    is_read = own.page is not None and pages[own.page].source == "ocr"
+    if not is_read or sure[name.translate(_WIDE)] > 1:
+        return document
+    near = [
+        other
+        for other, count in sure.items()
+        if count >= LEAST_AGREE and len(other) == len(name) and Hamming.distance(other, name) == 1
+    ]
+    if len(near) != 1 or _is_other(name, near[0]):
+        return document
+    taken = replace(own, value=near[0], confidence=SHARED)
+    return replace(document, fields={**document.fields, KEY: taken})
+
+
+def _meant(text: str, sure: Collection[str]) -> str | None:
     """The one of ``sure`` that ``text`` shows most of, with the same numbers in it."""
     shares = sorted(((_share(text, name), name) for name in sure), reverse=True)
     best, name = shares[0]
     following = shares[1][0] if len(shares) > 1 else 0.0
+    is_far = best < LEAST_SHARE or best - following < LEAST_MARGIN
+    return None if is_far or _is_other(text, name) else name
+
+
+def _is_other(text: str, name: str) -> bool:
+    """Whether each has a number or a place of its own."""
     numbers, own = _NUMERALS.findall(name), _NUMERALS.findall(text)
-    is_other = (bool(numbers and own) and numbers != own) or _are_apart(text, name)
-    return None if is_other or best < LEAST_SHARE or best - following < LEAST_MARGIN else name
+    return (bool(numbers and own) and numbers != own) or _are_apart(text, name)
 
 
 def _are_apart(text: str, name: str) -> bool:

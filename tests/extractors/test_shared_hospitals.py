@@ -51,3 +51,20 @@ def test_two_clear_names_that_are_alike_decide_nothing() -> None:
     second = document(Field("成都市骨病专科医院", "", 0.98, 1, None), 1)
     doubtful = document(Field("成都市骨＊专科医院", "", 0.6, 0, None))
     assert hospitals(doubtful, first, second)[0] == "成都市骨＊专科医院"
+
+
+def test_one_name_however_its_brackets_were_read() -> None:
+    first = document(Field("贵阳中西医结合医院（西区）", "", 0.98, 1, None), 1)
+    second = document(Field("贵阳中西医结合医院(西区)", "", 0.98, 1, None), 1)
+    doubtful = document(Field("贵阳中西医结＊医院（西区）", "", 0.6, 0, None))
+    assert hospitals(doubtful, first, second)[0] == "贵阳中西医结合医院（西区）"
+
+
+def test_several_papers_outvote_one_that_reads_another_character() -> None:
+    clear = Field("福州康宁骨科医院", "", 0.98, 1, None)
+    alone = document(Field("福州康宇骨科医院", "", 0.9, 0, None))
+    assert hospitals(alone, document(clear, 1), document(clear, 1))[0] == clear.value
+    assert hospitals(alone, document(clear, 1))[0] == "福州康宇骨科医院"
+    numbered = Field("福州市第二医院", "", 0.98, 1, None)
+    third = document(Field("福州市第三医院", "", 0.9, 0, None))
+    assert hospitals(third, document(numbered, 1), document(numbered, 1))[0] == "福州市第三医院"
