@@ -12,6 +12,7 @@ from extractors.charge_names import (
     CHARGE,
     HEADS,
     OTHER_HEADS,
+    PRICE,
     WHOLE,
     charge_pairs,
     names_charge,
@@ -33,7 +34,12 @@ SECTION = re.compile(
 )
 _WORDS = re.compile(rf"[{HAN}]{{2,8}}")
 _BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
-_CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术]|[{HAN}]*其他[{HAN}]*费用?")
+# Heads of columns that say how much of the amount beside them the person bears.
+_PART_HEAD = re.compile(
+    r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|先行自付|自费自理|医保内|医保外|超限价)"
+    r"(?:金额|费用|额|比例)?(?:\(元\)|（元）)?"
+)
+_CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术类]|[{HAN}]*其他[{HAN}]*费用?")
 
 
 def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[Line]:
@@ -59,7 +65,29 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
         and offset(head, line.box, slope) > first * head.height
         and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
-    return _without_labelled(inside, labels, slope)
+    return _without_labelled(_without_parts(inside, head, page.lines, slope), labels, slope)
+
+
+def _without_parts(
+    body: Sequence[Line], head: Box, lines: Sequence[Line], slope: Slope
+) -> list[Line]:
+    """``body`` without the figures of columns that print a part of the amount: 金额 | 其中自费.
+    Where prices are printed, they tell the amount."""
+    heads = [x for x in lines if abs(offset(head, x.box, slope)) < 0.5 * head.height]
+    parts = {id(x) for x in heads if _PART_HEAD.fullmatch(squeeze(x.text))}
+    if not parts or any(squeeze(x.text) == PRICE for x in heads):
+        return list(body)
+    return [x for x in body if not is_number(x) or id(_head_of(x, heads)) not in parts]
+
+
+def _head_of(figure: Line, heads: Sequence[Line]) -> Line:
+    """The head over ``figure``, which may stand left, right or in the middle of its column."""
+
+    def distance(head: Line) -> float:
+        ours, its = figure.box, head.box
+        return min(abs(ours.x0 - its.x0), abs(ours.x1 - its.x1), abs(ours.center_x - its.center_x))
+
+    return min(heads, key=distance)
 
 
 def _has_charges_beside(head: Box, lines: Sequence[Line], slope: Slope) -> bool:
@@ -192,13 +220,11 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     above = [
         line
         for line in page.lines
-        if id(line) not in labelled
-        and is_horizontal(line)
-        and offset(foot, line.box, slope) < -0.5 * foot.height
+        if is_horizontal(line) and offset(foot, line.box, slope) < -0.5 * foot.height
     ]
     printed = rows(above, slope)
-    named = [row for row in printed if any(names_charge(x) for x in row)]
-    body = [line for row in named for line in row]
+    named = [row for row in printed if any(id(x) not in labelled and names_charge(x) for x in row)]
+    body = _without_labelled([line for row in named for line in row], labels, slope)
     if named and not any(map(is_number, body)):  # charges named in advance, amounts struck lower
         first = named[0][0].box
         figures = [row for row in printed if all(map(is_number, row))]

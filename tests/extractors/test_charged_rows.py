@@ -185,6 +185,17 @@ def test_figures_behind_a_label_beside_the_charges_are_not_theirs() -> None:
     ]
 
 
+def test_who_paid_is_printed_beside_charges_that_have_no_head() -> None:
+    paid = ("预 交 金", "4500.00"), ("应 退 款", "100.00")
+    rows = [
+        [line(name, 100, y), line(amount, 300, y), line(label, 700, y), line(figure, 900, y)]
+        for y, (name, amount), (label, figure) in zip(
+            (300, 345), (("西 药 费", "60.00"), ("治 疗 费", "40.00")), paid, strict=True
+        )
+    ]
+    assert [x.amount for x in items(*rows, heads=[])] == ["60.00", "40.00"]
+
+
 def priced(name: str, figures: tuple[str, ...], y: float) -> list[Line]:
     """A charge with price, number and amount, and what stands behind the amount."""
     places = (300, 400, 500, 650)
@@ -206,6 +217,16 @@ def test_price_times_quantity_tells_the_amount_from_the_share_behind_it() -> Non
     assert [(x.amount, x.quantity) for x in items(*rows, heads=PRICED_HEADS)] == [
         ("25.00", "2"),
         ("24.00", "3"),
+    ]
+
+
+def test_a_column_of_the_persons_part_is_neither_amount_nor_quantity() -> None:
+    rows = [priced("化验费", ("1217.00", "24.00", "", ""), 300)]
+    rows += [priced("护理费", ("275.00", "0.00", "", ""), 345)]
+    heads = [line("项目", 100, 250), line("金额", 300, 250), line("其中自费自理", 400, 250)]
+    assert [(x.name, x.amount, x.quantity) for x in items(*rows, heads=heads)] == [
+        ("化验费", "1217.00", None),
+        ("护理费", "275.00", None),
     ]
 
 
