@@ -134,6 +134,7 @@ def _match(
         birth_date=facts.birth_date,
         sex=facts.sex,
         stay=Stay(facts.hospital_name, tuple(marks_of_patient), claim.id),
+        is_name_mended=facts.is_name_mended,
     )
     found = match(session, query)
     claim.candidates = [_candidate_to_json(candidate) for candidate in found.candidates]

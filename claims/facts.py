@@ -44,6 +44,7 @@ class Facts:
     """One claim's facts; absent is absent. ``sources`` names the paper each amount came from."""
 
     name: str | None = None
+    is_name_mended: bool = False  # no paper was read so: a list put it right
     id_number: str | None = None
     sex: str | None = None
     birth_date: str | None = None
@@ -69,11 +70,12 @@ def gather(papers: Sequence[Paper]) -> Facts:
     invoices = [paper for paper in papers if paper.type in INVOICES]
     sheets = [paper for paper in papers if paper.type == "settlement_sheet"]
     amounts, sources, notes = _amounts(invoices, sheets)
-    id_number = _best_id(trusted)
+    name, id_number = first_text(trusted, *PERSON_NAME), _best_id(trusted)
     told = check_id_number(id_number) if id_number else None
     start, end = _stay_days(papers, "admission_date"), _stay_days(papers, "discharge_date")
     return Facts(
-        name=first_text(trusted, *PERSON_NAME),
+        name=name,
+        is_name_mended=name is not None and _is_mended(name, trusted),
         id_number=id_number,
         sex=first_text(trusted, "sex") or (told.sex if told else None),
         birth_date=first_text(trusted, "birth_date") or (told.birth_date if told else None),
@@ -103,6 +105,13 @@ def _invoice_keys(invoices: Sequence[Paper]) -> tuple[str, ...]:
             if number:
                 keys[f"{paper.text(f'{prefix}invoice_code') or ''}/{number}"] = None
     return tuple(keys)
+
+
+def _is_mended(name: str, papers: Sequence[Paper]) -> bool:
+    """Whether no paper gives the person's name so but where its surname was put right."""
+    return all(
+        key in paper.mended for paper in papers for key in PERSON_NAME if paper.text(key) == name
+    )
 
 
 def _best_id(papers: Sequence[Paper]) -> str | None:

@@ -31,6 +31,7 @@ class Paper:
     extras: Mapping[str, str]
     row_id: int | None = None
     unsure: frozenset[str] = frozenset()  # keys of values that may well be misread
+    mended: frozenset[str] = frozenset()  # keys of values that lists put right
     items_total: Decimal | None = None  # of the charged rows, where all of them were read surely
 
     def text(self, *keys: str) -> str | None:
@@ -71,9 +72,9 @@ def paper_of(document: Document, row_id: int | None = None) -> Paper:
     }
     extras = {label: str(found.value) for label, found in document.extras.items()}
     unsure = frozenset(key for key, found in document.fields.items() if found.confidence < SURE)
-    return Paper(
-        document.type, document.pages, values, extras, row_id, unsure, _items_total(document.items)
-    )
+    mended = frozenset(key for key, x in document.fields.items() if x.evidence == "mended")
+    items_total = _items_total(document.items)
+    return Paper(document.type, document.pages, values, extras, row_id, unsure, mended, items_total)
 
 
 def _items_total(items: Sequence[Item]) -> Decimal | None:

@@ -70,6 +70,7 @@ DOUBTS = {
     "id_alone": "a damaged or masked ID number needs another fact beside it",
     "tie": "two members fit about as well",
     "below_bound": "not certain enough",
+    "name_mended": "the surname was put right from a list, not read",
 }
 
 Rule = Callable[[set[str], bool], bool]

@@ -66,7 +66,8 @@ def match(session: Session, query: Query) -> MatchResult:
             (search.widely, True),
         ):
             look_up()
-            result = _decide(search.candidates(is_search_over=is_thorough))
+            found = search.candidates(is_search_over=is_thorough)
+            result = _decide(found, is_name_mended=query.is_name_mended)
             if result.linked is not None:
                 break
         return result
@@ -181,11 +182,13 @@ class _Search:
         return weighing.candidates(self._found.values())
 
 
-def _decide(candidates: list[Candidate]) -> MatchResult:
+def _decide(candidates: list[Candidate], *, is_name_mended: bool) -> MatchResult:
     listed = tuple(one for one in candidates if one.score >= MIN_SCORE)
     if not listed:
         return MatchResult(None, (), "nobody")
     best = listed[0]
     runner_up = listed[1].score if len(listed) > 1 else 0.0
     doubt = linking.doubt(best.score, runner_up, best.reasons, has_same_tail=best.has_same_tail)
+    if doubt is None and is_name_mended:
+        doubt = "name_mended"
     return MatchResult(best.member_no if doubt is None else None, listed, doubt)

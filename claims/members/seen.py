@@ -31,6 +31,7 @@ class Query:
     birth_date: str | None = None
     sex: str | None = None
     stay: Stay | None = None  # for what earlier claims say
+    is_name_mended: bool = False  # its surname is not what was read; see docs/decisions/0016
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from threading import Barrier, Thread
@@ -89,6 +90,30 @@ def test_a_complete_bundle_becomes_a_claim_with_member_and_amount(office: Databa
     assert claim["payable"] == "1020.00"  # (2000.00 − 300) × 60 %
     assert claim["benefit"]["plans"][0]["steps"]
     assert claim["forbidding_checks"] == []
+
+
+def test_a_name_whose_surname_was_put_right_links_nobody_until_a_person_says_so(
+    office: Database,
+) -> None:
+    read = invoice(0, payer_name="陈素芬", payer_id=NUMBER)
+    name = replace(read.fields["payer_name"], raw="阵素芬", evidence="mended")
+    mended = replace(read, fields={**read.fields, "payer_name": name})
+    (claim_id,) = hand_in(office, mended)
+    claim = shown(office, claim_id)
+    assert claim["member"] is None
+    assert claim["candidates"][0]["member_no"] == "M1"
+    patch = {"documents": [{"id": claim["documents"][0]["id"], "checked": ["payer_name"]}]}
+    with office.begin() as session:
+        desk.correct(session, claim_id, claim["version"], patch, REVIEWER)
+    assert shown(office, claim_id)["member"]["member_no"] == "M1"
+
+
+def test_a_surname_put_right_links_where_another_paper_was_read_so(office: Database) -> None:
+    read = invoice()
+    name = replace(read.fields["payer_name"], raw="阵素芬", evidence="mended")
+    mended = replace(read, fields={**read.fields, "payer_name": name})
+    (claim_id,) = hand_in(office, mended, summary(1), card(2))
+    assert shown(office, claim_id)["member"]["member_no"] == "M1"
 
 
 def test_a_wrong_figure_is_corrected_and_the_amount_follows(office: Database) -> None:

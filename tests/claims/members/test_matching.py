@@ -96,6 +96,16 @@ def test_a_long_name_with_another_dot(roster: Database) -> None:
     assert ask(roster, "买买提.吐尔逊", UYGHUR[:6] + "********" + UYGHUR[14:]).linked == "M7"
 
 
+def test_a_name_that_a_list_put_right_links_nobody(roster: Database) -> None:
+    """However surely the ID number agrees: the surname is not what was read on the paper."""
+    with roster.begin() as session:
+        read = match(session, Query("张伟", ZHANG))
+        mended = match(session, Query("张伟", ZHANG, is_name_mended=True))
+    assert (read.linked, read.doubt) == ("M1", None)
+    assert (mended.linked, mended.doubt) == (None, "name_mended")
+    assert mended.candidates[0].member_no == "M1"
+
+
 @pytest.mark.parametrize(
     ("query", "doubt", "first"),
     [
