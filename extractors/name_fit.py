@@ -215,14 +215,13 @@ class _Alignment:
             if pattern.is_seen and written != mark.text and paired < inf:
                 # the seal's own text is worse print than what stands in the line
                 paired, read, written = _SEEN_OTHERWISE, 0.0, mark.text
-            after.append(
-                min(
-                    _with(row[number], paired, written, read, is_head=is_head),
-                    _with(row[number + 1], hidden, character),
-                    _with(after[number], self._spurious),
-                    key=lambda state: (state.cost, -state.head_read - state.tail_read),
-                )
-            )
+            ways = [
+                _with(row[number + 1], hidden, character),
+                _with(after[number], self._spurious),
+            ]
+            if paired < inf:  # few marks are near the cell
+                ways.insert(0, _with(row[number], paired, written, read, is_head=is_head))
+            after.append(min(ways, key=_rank))
         return after
 
     def _pair(self, cell: int, character: str, mark: Mark) -> tuple[float, float]:
@@ -240,6 +239,10 @@ class _Alignment:
         if mark.text in alike(character):
             return away + self._look_alike, 0.5
         return away + self._misread, 0.0
+
+
+def _rank(state: _State) -> tuple[float, float]:
+    return state.cost, -state.head_read - state.tail_read
 
 
 def _with(
