@@ -85,17 +85,20 @@ def read_diagnosis_tables(
             continue
         if title is not None and whole_heading(title, vocabulary) == columns[0].key:
             used.add(id(title))
-        for key in dict.fromkeys(column.key for column in columns):
-            names = [
-                name
-                for column in columns
-                if column.key == key
-                for name in _names(column, taken, len(columns))
-            ]
-            cells += [Cell(key, tuple(names), float("inf"))] if names else []
+        cells += _cells(columns, taken)
         used |= {id(line) for row in (head, *taken) for line in row} | {id(beside)}
     rest = tuple(line for line in page.lines if id(line) not in used)
     return cells, page if not used else replace(page, lines=rest)
+
+
+def _cells(columns: Sequence[_Column], taken: Sequence[Sequence[Line]]) -> list[Cell]:
+    """One cell for each list to which ``columns`` lead."""
+    found = []
+    for key in dict.fromkeys(column.key for column in columns):
+        own = [column for column in columns if column.key == key]
+        names = [name for column in own for name in _names(column, taken, len(columns))]
+        found += [Cell(key, tuple(names), float("inf"))] if names else []
+    return found
 
 
 def _columns(head: Sequence[Line], vocabulary: Vocabulary, lists: Collection[str]) -> list[_Column]:
