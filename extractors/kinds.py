@@ -22,7 +22,7 @@ _PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][
 # What stands where a name should: other labels, a seal's words, a scanning app's mark.
 _NO_PERSON = re.compile(
     "^收款|^收费|^复核|扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
-    "|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息"
+    "|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息|^收执"
 )
 
 
@@ -108,7 +108,12 @@ def capital_figures(text: str) -> str:
     return simplified(text).translate(_WORDS_LOOK_ALIKE)
 
 
+# (负数)贰佰肆拾肆元整, of an invoice that was reversed
+_NEGATIVE = re.compile(r"^\s*[(（]负数?[)）]\s*")
+
+
 def _money_words(text: str) -> str | None:
+    text = _NEGATIVE.sub("负", text)
     cut = re.split(r"[(（]|￥|¥", capital_figures(text.strip("()（）:： ¥￥")))[0]
     # a place struck out; the cross in front may be read as a figure or a letter
     cut = re.sub(r"(?:[^\w\s,.，、]|[αɑ]|^[0-9A-Za-zøØθ])(?=\s*[拾佰仟万])", "零", cut)
@@ -168,8 +173,11 @@ def _digits(shortest: int, longest: int) -> Callable[[str], str | None]:
 
 
 _figures_of_serial = _digits(5, 20)
-# 湘 2013 05827164, 13 0928374: the series and the year before the number, parted by blanks
-_AFTER_SERIES = re.compile(rf"[{HAN}]{{0,4}}\s*(?:(?:(?:19|20)\d\d|\d\d)\s+)?(\d{{6,10}})")
+# 湘 2013 05827164, 13 0928374, 湘财(16) 29934718: the series and the year before the number
+_AFTER_SERIES = re.compile(
+    rf"[{HAN}]{{0,4}}\s*(?:(?:(?:19|20)\d\d|\d\d)\s+|\((?:20)?\d\d\)\s*)?(\d{{6,10}})"
+)
+_AFTER_NO = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(\d[\d ]{4,19})")  # behind a label: 票据号码：No 0381
 # BX09182736, WJ16-0082731, 12-0827364; no letters that figures are read as
 _LETTERED = re.compile(r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,10}|\d{2,4}-\d{6,8}")
 
@@ -178,6 +186,8 @@ def _serial(text: str) -> str | None:
     """The number of a paper: figures, behind its series; or with a letter or two before them."""
     found = _figures_of_serial(text)
     plain = ascii_width(text).strip(" .:;")
+    if found is None and (after_no := _AFTER_NO.fullmatch(plain)):
+        return squeeze(after_no[1])
     if found is None and (series := _AFTER_SERIES.fullmatch(plain)):
         return series[1]
     if found is None and _LETTERED.fullmatch(squeeze(plain)):

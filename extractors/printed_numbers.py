@@ -23,14 +23,14 @@ SPLIT_TRUST = 0.85  # of a number where the paper shows two
 LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
 # 军票字№ 4971570, 苏财0418No0093617254: before it may stand whose series it is.
 _SERIES = (
-    r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编]"
+    r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
     r"|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?)?"
 )
 _AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,12}})号?")
 _HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number
-# 字第 0271836 号; 甘财00731826, of the province's office of finance
+# 字第 0271836 号, 沪财(12)第 0271836 号; 甘财00731826, of the province's office of finance
 _BETWEEN = re.compile(
-    r"[\u3400-\u9fff]{0,6}字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号"
+    r"[\u3400-\u9fff]{0,6}(?:[(\[〔]\d{2,4}[)\]〕])?字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号"
     r"|[\u3400-\u9fff]{1,2}财票?(\d{7,10})"
 )
 _ALONE = re.compile(r"\d{6,10}")

@@ -56,8 +56,11 @@ _INVOICE = re.compile(
 )
 
 
-# 江苏省医院住院收费收据 names the form, not who gave it.
-_FORM = re.compile(r"[\u3400-\u9fff]{2,8}(?:省|自治区)医院|(?:北京|上海|天津|重庆)市医院")
+# 江苏省医院住院收费收据 names the form, not who gave it; 武警部队医院住院收费票据 neither.
+_FORM = re.compile(
+    r"[\u3400-\u9fff]{2,8}(?:省|自治区)医院|(?:北京|上海|天津|重庆)市医院"
+    r"|(?:中国)?(?:人民解放军|人民武装警察部队|武装警察部队|武警部队|武警|军队|部队)医院"
+)
 _BRACKETED = re.compile(r"[(（]([\u3400-\u9fff]{4,24})[)）]")  # (矿务局职工总医院), under the title
 # Hospitals of works, which name no place
 _OF_WORKS = re.compile(
