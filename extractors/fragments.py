@@ -8,13 +8,13 @@ a line (第二联, a number on the margin), is taken away: it belongs to no row 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import reduce
 from itertools import pairwise, takewhile
 from statistics import median
 
-from extractors.charge_names import SPACED
+from extractors.charge_names import CATEGORIES, SPACED
 from extractors.kinds import capital_figures
 from extractors.labels import is_han
 from extractors.layout import (
@@ -23,6 +23,7 @@ from extractors.layout import (
     levelled_rows,
     line_height,
     offset,
+    page_rows,
     page_slope,
 )
 from extractors.types import Box, Line, Page
@@ -73,7 +74,7 @@ _PRINTED = (
 def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with dates, amounts and spaced labels in pieces made one line each, and without
     print down its edge."""
-    lines = _without_print_down(page.lines)
+    lines = _without_print_down(page.lines, vocabulary)
     slope = page_slope([line for line in lines if is_horizontal(line)])
     lines = _parted(lines, slope)
     flat = [line for line in lines if is_horizontal(line)]
@@ -81,6 +82,7 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     joined: dict[int, Line | None] = {}
     for printed in levelled_rows(flat, _is_later, shift, slope):
         row = _with_whole_name(printed, vocabulary, joined)
+        row = _with_whole_words(row, vocabulary, joined)
         parts = [row[0]]
         whole = row[0]
         for line in row[1:]:
@@ -95,7 +97,22 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
                 joined[id(parts[0])] = whole
     if not joined and lines == list(page.lines):
         return page
-    kept = (joined.get(id(line), line) for line in lines)
+    kept = (_as_joined(_as_joined(line, joined), joined) for line in lines)
+    return replace(page, lines=tuple(line for line in kept if line is not None))
+
+
+def _as_joined(line: Line | None, joined: Mapping[int, Line | None]) -> Line | None:
+    return joined.get(id(line), line)
+
+
+def join_names(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with persons' names whole that are printed with blanks between their characters."""
+    if not any(len(line.text) == 1 and is_han(line.text) for line in page.lines):
+        return page
+    joined: dict[int, Line | None] = {}
+    for row in page_rows(page.lines):
+        _with_whole_name(row, vocabulary, joined)
+    kept = (joined.get(id(line), line) for line in page.lines)
     return replace(page, lines=tuple(line for line in kept if line is not None))
 
 
@@ -105,21 +122,74 @@ MOST_IN_NAME = 4  # characters that are printed apart
 def _with_whole_name(
     row: Sequence[Line], vocabulary: Vocabulary, joined: dict[int, Line | None]
 ) -> list[Line]:
-    """``row`` with the name behind its label whole where its characters are lines: 姓名 张  三."""
+    """``row`` with the name behind its label whole where its characters are lines: 姓名 张  三, or
+    医师签名：张  三 with the first of them in the label's line."""
     for at, label in enumerate(row):
-        said = squeeze(ascii_width(label.text)).rstrip(":")
+        said, _, first = squeeze(ascii_width(label.text)).partition(":")
         if vocabulary.kinds.get(vocabulary.keys.get(said, "")) != "person":
             continue
+        is_begun = len(first) == 1 and is_han(first)
+        if first and not is_begun:
+            continue
         name = [*takewhile(lambda x: len(x.text) == 1 and is_han(x.text), row[at + 1 :])]
-        if not 2 <= len(name) <= MOST_IN_NAME or name[-2].text + name[-1].text in vocabulary.keys:
+        name = [label, *name] if is_begun else name
+        last = "".join(piece.text[-1:] for piece in name[-2:])
+        if not 2 <= len(name) <= MOST_IN_NAME or last in vocabulary.keys:
             continue
         gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(name)]
-        if max(gaps) < MAX_NAME_GAP * name[0].box.height:
+        if max(gaps) < MAX_NAME_GAP * name[-1].box.height:
             whole = reduce(lambda a, b: _together(a, b, "", 1.0), name)
             joined |= dict.fromkeys(map(id, name))
             joined[id(name[0])] = whole
-            return [*row[: at + 1], whole, *row[at + 1 + len(name) :]]
+            start = row.index(name[0])
+            return [*row[:start], whole, *row[start + len(name) :]]
     return [*row]
+
+
+# 中成药, as forms name charges without 费; such words are no labels of fields
+_CHARGES = CATEGORIES | frozenset(each.removesuffix("费") for each in CATEGORIES)
+MOST_IN_WORD = 6  # characters of a label or a charge that are printed apart
+
+
+def _with_whole_words(
+    row: Sequence[Line], vocabulary: Vocabulary, joined: dict[int, Line | None]
+) -> list[Line]:
+    """``row`` with labels and charges of three characters and more whole where each character is a
+    line: 检  查  费, 病  历  号：700381."""
+    whole: list[Line] = []
+    at = 0
+    while at < len(row):
+        pieces = _spaced_word(row[at : at + MOST_IN_WORD], vocabulary)
+        at += len(pieces)
+        if len(pieces) == 1:
+            whole += pieces
+            continue
+        whole.append(reduce(lambda a, b: _together(a, b, "", 1.0), pieces))
+        joined |= dict.fromkeys(map(id, pieces))
+        joined[id(pieces[0])] = whole[-1]
+    return whole
+
+
+def _spaced_word(row: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
+    """The lines at the head of ``row`` that make the longest such word; else its first alone."""
+    said: list[str] = []
+    best = 1
+    for line in row:
+        text, colon, _ = squeeze(ascii_width(line.text)).partition(":")
+        is_near = not said or line.box.x0 - row[len(said) - 1].box.x1 < _reach(line)
+        if len(text) != 1 or not is_han(text) or not is_near:
+            break
+        said.append(text)
+        word = "".join(said)
+        if len(word) > len("其他") and (word in _CHARGES or word in vocabulary.keys):
+            best = len(said)
+        if colon:
+            break
+    return row[:best]
+
+
+def _reach(line: Line) -> float:
+    return MAX_DATE_GAP * line.box.height
 
 
 def _is_later(line: Line) -> bool:
@@ -252,9 +322,9 @@ def _together(a: Line, b: Line, between: str, trust: float) -> Line:
     return Line(a.text + between + b.text, box, confidence, edges, a.slope)
 
 
-def _without_print_down(lines: Sequence[Line]) -> list[Line]:
+def _without_print_down(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
     """``lines`` without columns of single characters at the page's edges; inside, units and
-    quantities stand in such columns."""
+    quantities stand in such columns, and labels printed apart begin so: 姓  名 over 科  别."""
     height = line_height(lines)
     left = min((line.box.x0 for line in lines), default=0.0)
     right = max((line.box.x1 for line in lines), default=0.0)
@@ -265,6 +335,7 @@ def _without_print_down(lines: Sequence[Line]) -> list[Line]:
             for line in lines
             if len(line.text.strip()) == 1
             and min(line.box.center_x - left, right - line.box.center_x) < edge
+            and not _begins_word(line, lines, vocabulary)
         ),
         key=lambda line: (round(line.box.center_x / height), line.box.center_y),
     )
@@ -278,3 +349,20 @@ def _without_print_down(lines: Sequence[Line]) -> list[Line]:
             runs.append([below])
     gone = {id(line) for run in runs if len(run) >= MIN_DOWN for line in run}
     return [line for line in lines if id(line) not in gone]
+
+
+def _begins_word(line: Line, lines: Sequence[Line], vocabulary: Vocabulary) -> bool:
+    """Whether ``line`` with the text right of it makes a label or a charge."""
+    first = squeeze(line.text)
+    beside = (
+        squeeze(ascii_width(other.text)).partition(":")[0]
+        for other in lines
+        if 0 < other.box.x0 - line.box.x1 < _reach(line)
+        and abs(other.box.center_y - line.box.center_y) < 0.5 * line.box.height
+    )
+    words = (first + text for text in beside)
+    return any(
+        each in SPACED or each in vocabulary.keys or any(x.startswith(each) for x in _CHARGES)
+        for each in words
+        if len(each) > 1
+    )

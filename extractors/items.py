@@ -133,7 +133,11 @@ def _amount_line(entry: _Entry) -> Line:
 def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
     """``entries`` without what a seal says beside the table (绍兴市 7): no charge by name, and a
     figure without cents where charges have them (a point may be lost from one)."""
-    entries = [x for x in entries if CHARGE.search(x.name) or not _NO_CHARGE.search(x.name)]
+    entries = [
+        x
+        for x in entries
+        if _is_taken_off(x) or not _NO_CHARGE.search(x.name) or CHARGE.search(x.name)
+    ]
     charged = [x for x in entries if x.numbers and CHARGE.search(x.name)]
     with_cents = sum(_has_cents(x) for x in charged)
     if len(charged) < FEWEST_CHARGES or with_cents < MOSTLY * len(charged):
@@ -146,6 +150,11 @@ def _without_strays(entries: Sequence[_Entry]) -> list[_Entry]:
         or "." in x.numbers[-1]
         or (not x.name and x.unit is not None)
     ]
+
+
+def _is_taken_off(entry: _Entry) -> bool:
+    """Whether a row of the table takes off what charges make: 减免 -10.00."""
+    return bool(entry.numbers) and entry.numbers[-1].startswith("-")
 
 
 def _has_cents(entry: _Entry) -> bool:

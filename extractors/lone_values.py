@@ -53,6 +53,7 @@ def with_lone_values(
         codes = [line for line in form.rest if _EIGHT.fullmatch(squeeze(line.text))]
         code = _code(codes[0], page) if len(codes) == 1 else None
         found |= {} if code is None else {"invoice_code": code}
+    found |= _surnames_alone(found, form, page)
     found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
     names = _names_at_foot(found, form, page) if len(missing) == 1 else []
@@ -128,6 +129,26 @@ def _named_signers(
 
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_LONE_SURNAME = re.compile(rf"(?!章)(?:{_SURNAME})")
+
+
+def _surnames_alone(
+    best: Mapping[str, Reading], form: FormReading, page: Page
+) -> dict[str, Reading]:
+    """复核人：覃: some sign with their surname. A character of a seal is as short, so that it is a
+    name right behind the colon of its label alone."""
+    slope = page_slope(page.lines)
+    found: dict[str, Reading] = {}
+    for label in form.labels:
+        part = label.line.part(label.value_start, label.value_end)
+        name = squeeze(ascii_width(label.value_text)).strip(":.,")
+        if label.key not in SIGNERS or label.key in best or part is None or not label.has_colon:
+            continue
+        other = _right_of(label.line, form.rest, slope)
+        is_cut = other is not None and len(squeeze(other.text)) == 1  # the given name, or a seal
+        if _LONE_SURNAME.fullmatch(name) and not is_cut:
+            found.setdefault(label.key, _reading(label.key, part, name, page))
+    return found
 
 
 def _right_of(line: Line, rest: Sequence[Line], slope: Slope) -> Line | None:

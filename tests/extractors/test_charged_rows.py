@@ -109,7 +109,6 @@ def test_ink_behind_a_category_is_no_part_of_its_name(printed: str, name: str) -
     [
         ("醉费", "麻醉费"),
         ("氧费", "输氧费"),
-        ("草药费", "中草药费"),
         ("南昌市中成药费", "中成药费"),
         ("赣州市第输血费", "输血费"),
         ("胸科医麻醉费", "麻醉费"),
@@ -133,6 +132,7 @@ def test_what_ink_did_to_a_category_is_undone(printed: str, name: str) -> None:
             "国医治疗费",
             "血化验费",
             "中草药费",
+            "草药费",
             "其他费用",
         ),
     ],
@@ -340,3 +340,8 @@ def test_a_charge_without_an_amount_takes_none_of_the_next_that_says_no_fee() ->
 def test_a_charge_that_begins_as_another_label_does() -> None:
     rows = [counted("民族药", "156.00", 100, 300) + counted("西药费", "5218.94", 700, 300)]
     assert [item.name for item in items(*rows)] == ["民族药", "西药费"]
+
+
+def test_a_row_that_takes_off_charges_is_one_of_them() -> None:
+    off = [line("减免", 100, 336), line("-10.00", 500, 336)]
+    assert charges(counted("西药费", "104.72", 100, 300), off)[-1] == ("减免", "-10.00", None)

@@ -124,3 +124,23 @@ def test_a_charge_of_two_characters_set_as_wide_as_the_others() -> None:
         "其他",
         "35.00",
     ]
+
+
+def test_a_charge_whose_characters_are_lines_is_whole() -> None:
+    apart = [line(each, x, 300) for each, x in zip("中成药费", (100, 148, 196, 244), strict=True)]
+    assert texts(*apart, line("36.50", 400, 300)) == ["中成药费", "36.50"]
+
+
+def test_a_label_whose_characters_are_lines_is_whole_with_its_value() -> None:
+    apart = line("病", 500, 300), line("历", 548, 300), line("号：700381", 596, 300)
+    assert texts(*apart) == ["病历号：700381"]
+
+
+def test_labels_that_begin_with_a_character_at_the_edge_are_no_print_down_it() -> None:
+    rows = (("姓", "名：时桂芝"), ("科", "别：眼科"), ("检", "查"), ("西", "药"))
+    lines = [
+        line(text, x, 200 + 36 * row)
+        for row, pair in enumerate(rows)
+        for text, x in zip(pair, (100, 148), strict=True)
+    ]
+    assert texts(*lines) == ["姓名：时桂芝", "科别：眼科", "检查", "西药"]

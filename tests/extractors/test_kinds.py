@@ -103,6 +103,7 @@ def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None
     ("text", "value"),
     [
         ("湘 2013 05827164", "05827164"),  # province and year of the series
+        ("湘财（16） 29934718", "29934718"),
         ("BX09182736", "BX09182736"),
         ("WJ16-0082731", "WJ16-0082731"),
         ("A 0827361", "A0827361"),
@@ -119,3 +120,14 @@ def test_numbers_of_papers(text: str, value: str | None) -> None:
 
 def test_how_many_slips_a_deposit_was_paid_with_is_no_part_of_it() -> None:
     assert KINDS["money"].parse("2600.00元(3张)") == "2600.00"
+
+
+@pytest.mark.parametrize(
+    "text", ["（负数）贰佰肆拾肆元整", "(负)贰佰肆拾肆元整", "负贰佰肆拾肆元整"]
+)
+def test_words_of_a_reversed_invoice_are_negative(text: str) -> None:
+    assert KINDS["money_words"].parse(text) == "-244.00"
+
+
+def test_who_keeps_the_copy_is_no_person() -> None:
+    assert KINDS["person"].parse("收执") is None

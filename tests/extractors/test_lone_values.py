@@ -89,3 +89,20 @@ def test_a_number_built_as_codes_are_is_the_paper_s() -> None:
         assert not found(line(other, 500, 100))
     assert not found(line("41060222", 500, 1100))  # at the foot
     assert not found(line("41060222", 500, 100), line("32060222", 900, 100))
+
+
+def test_a_surname_right_behind_its_label_signs() -> None:
+    assert found(line("复核人：覃", 1000, 1000)) == {"checker_name": "覃"}
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        [line("复核人：院", 1000, 1000)],  # a seal's
+        [line("复核人：章", 1000, 1000)],
+        [line("复核人：覃", 1000, 1000), line("美", 1100, 1000)],  # the rest of the name is apart
+        [line("复核人", 1000, 1000), line("王", 1080, 1000)],
+    ],
+)
+def test_any_other_character_does_not(foot: list[Line]) -> None:
+    assert "checker_name" not in found(*foot)
