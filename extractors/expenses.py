@@ -317,7 +317,12 @@ def _continues_name(item: Item, row: _Row) -> bool:
     gap = row.box.y0 - item.box.y1
     text = squeeze("".join(row.texts.values()))
     is_sum = _figure(text) is not None
-    return item.page is not None and gap < 0.5 * height and not is_sum and not _FOOT.search(text)
+    # (进口) in a row of its own, as far down as rows stand: a name never begins so
+    reach = 1.2 if _BRACKETED.fullmatch(text) and item.name[-1:] not in ")）" else 0.5
+    return item.page is not None and gap < reach * height and not is_sum and not _FOOT.search(text)
+
+
+_BRACKETED = re.compile(r"[(（][^()（）]{1,12}[)）]")
 
 
 def _longer(item: Item, row: _Row) -> Item:

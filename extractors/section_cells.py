@@ -368,7 +368,22 @@ def _is_beside(table: _Table) -> bool:
     """Whether text stands beside the headings and not under them, as it does in a letter."""
     between = [x for x in table.others if table.has_level(x)]
     beside = [x for x in between if table.is_right_of(x)]
-    return len(beside) == len(between) >= (len(table.headings) - 1) / 2
+    is_table = len(beside) == len(between) >= (len(table.headings) - 1) / 2
+    return is_table and bool(beside) and not _are_set_in(table, beside)
+
+
+def _are_set_in(table: _Table, texts: Sequence[Line]) -> bool:
+    """Whether all texts hang under their headings, set in so far that they stand right of them: no
+    heading has a text in its own row, and the first one none over it, as in a cell of two rows."""
+    first, height = table.level(table.headings[0].line), table.height
+    left = min(line.box.x0 for line in texts)
+    is_over = any(
+        0 < first - table.level(x) < NEXT_ROW * height and abs(x.box.x0 - left) < 2 * height
+        for x in table.texts
+    )
+    rows_of = [table.level(heading.line) for heading in table.headings]
+    levels = [table.level(x) for x in texts]
+    return not is_over and not any(abs(a - b) < 0.5 * height for a in rows_of for b in levels)
 
 
 PADDING = 1.2  # line heights from a cell's upper edge to its first row, at most

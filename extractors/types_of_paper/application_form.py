@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.checks import id_check_digit
 from extractors.digit_cells import join_digit_cells
@@ -76,7 +77,7 @@ class ApplicationForm:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        joined = join_split_labels(join_digit_cells(pages[0]), vocabulary)
+        joined = join_split_labels(join_digit_cells(_without_stamps(pages[0])), vocabulary)
         form = read_form(joined, vocabulary)
         best = best_by_key(_the_members(form))
         sentences = Sentences.of(pages[0])
@@ -107,6 +108,19 @@ class ApplicationForm:
             fields,
             checks=self.check(fields, {}, ()),
         )
+
+
+# 基层单位：（公章）某某公司, where the stamp goes
+_STAMP_FIRST = re.compile(r"(?<=[:：])\s*[(（](?:加?盖?公?章|签章)[)）](?=\s*[\u3400-\u9fff])")
+
+
+def _without_stamps(page: Page) -> Page:
+    """``page`` with blanks for what stands between a label and its value about a stamp."""
+    lines = (
+        replace(line, text=_STAMP_FIRST.sub(lambda found: " " * len(found[0]), line.text))
+        for line in page.lines
+    )
+    return replace(page, lines=tuple(lines))
 
 
 def _the_members(form: FormReading) -> list[Reading]:

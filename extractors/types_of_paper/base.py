@@ -85,8 +85,10 @@ PAGE_NUMBER = re.compile(
 
 def page_number(page: Page) -> int | None:
     """The number printed in the page's head or foot (``第2页``, ``- 2 -``, ``2/3``)."""
+    lowest = max((line.box.center_y for line in page.lines), default=0.0)
+    foot = min(0.85 * page.height, lowest - 1)  # a sheet that was cut short ends with its number
     for line in page.lines:
-        is_margin = line.box.center_y < 0.12 * page.height or line.box.center_y > 0.85 * page.height
+        is_margin = line.box.center_y < 0.12 * page.height or line.box.center_y > foot
         if is_margin and is_horizontal(line):
             match = PAGE_NUMBER.search(squeeze(ascii_width(line.text)))
             if match:

@@ -17,7 +17,8 @@ from extractors.values.text import squeeze
 # What a box is printed and read as, empty and ticked.
 _OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
 _MARK = re.compile("[☑☒√✓✔■●□☐○]")
-_KIND_OF_CASE = re.compile("(?:类型|类别|项目|性质|种类)$")
+# 申请类别, and no 疾病类别: that names the disease
+_KIND_OF_CASE = re.compile("(?<!患病)(?<!疾病)(?<!病种)(?:类型|类别|项目|性质|种类)$")
 
 # What the applicant signs for, printed under the reason
 _DECLARATION = re.compile(

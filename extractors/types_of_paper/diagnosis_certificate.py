@@ -18,6 +18,7 @@ from extractors.types_of_paper.base import (
 from extractors.types_of_paper.heads import (
     date_at_the_foot,
     head_fields,
+    only_date,
     section_fields,
     with_hospital,
 )
@@ -83,7 +84,9 @@ class DiagnosisCertificate:
             fields |= told_diagnoses(pages[0], "diagnoses")
         named = [each for each, key in vocabulary.keys.items() if key == "issue_date"]
         foot = join_fragments(pages[-1], vocabulary)
-        issued = None if "issue_date" in fields else date_at_the_foot(foot, named)
+        issued = None
+        if "issue_date" not in fields:
+            issued = date_at_the_foot(foot, named) or only_date(pages[0])
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)

@@ -15,6 +15,7 @@ from extractors.types_of_paper.base import comparable_text, count_of, has_title,
 from extractors.types_of_paper.heads import (
     date_at_the_foot,
     head_fields,
+    only_date,
     section_fields,
     with_hospital,
 )
@@ -29,8 +30,8 @@ LABELS = (
     *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本"),
 )
 TOLD = ("patient_name", "sex", "age")
-# What stands for the diagnosis where the paper says none: the first word, bare results
-LESSER = ("frozen_diagnosis", "results")
+# What stands for the diagnosis where the paper says none: a supplement, the first word, results
+LESSER = ("supplementary_diagnosis", "frozen_diagnosis", "results")
 
 
 class PathologyReport:
@@ -73,7 +74,9 @@ class PathologyReport:
             fields["specimen"] = _with_further_entries(specimen, pages[0])
         named = [each for each, key in vocabulary.keys.items() if key == "report_date"]
         foot = join_fragments(pages[-1], vocabulary)
-        issued = None if "report_date" in fields else date_at_the_foot(foot, named)
+        issued = None
+        if "report_date" not in fields:
+            issued = date_at_the_foot(foot, named) or only_date(pages[0])
         if issued is not None:
             fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
