@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extractors.diagnosis_list import lacks_numbers, split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.fragments import join_names
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope, reading_order
@@ -36,7 +37,8 @@ def labelled_fields(
 
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
-    pages = [join_split_labels(_without_rules(page), vocabulary) for page in pages]
+    pages = [_without_rules(page) for page in pages]
+    pages = [join_names(join_split_labels(page, vocabulary), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
     glued = _glued_department(upper) | _glued_name(upper) | _glued_age(upper)
@@ -341,13 +343,32 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
         dates = find_dates(line.text)
         if len(dates) == 1 and line.box.center_y > middle:
             value, start, end = dates[0]
-            rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
+            rest = line.text[:start] + _OF_STAMP.sub("", line.text[end:].strip().removeprefix("日"))
             is_alone = squeeze(rest) in labels or not any(c.isalnum() for c in rest)
             is_alone = is_alone and not _is_of_another_day(line, page, labels)
             if len(value) == len("2021-04-14") and is_alone:
                 box = line.span_box(start, end)
                 found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
     return found[0] if len(found) == 1 else None
+
+
+# 2019年4月17日（盖章有效）
+_OF_STAMP = re.compile(r"[(（][^()（）]{0,6}(?:盖章|公章|签章|印章)[^()（）]{0,6}[)）]$")
+
+
+def only_date(page: Page) -> Field | None:
+    """The one date on ``page``, alone in its line: old forms print it over the text without a
+    label."""
+    dated = [(line, dates) for line in page.lines if (dates := find_dates(line.text))]
+    if len(dated) != 1 or len(dated[0][1]) != 1:
+        return None
+    line, ((value, start, end),) = dated[0]
+    rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
+    is_whole = len(value) == len("2021-04-14") and not any(each.isalnum() for each in rest)
+    if not is_whole or _is_of_another_day(line, page, ()):
+        return None
+    trust, box = GLUED_TRUST * line.confidence, line.span_box(start, end)
+    return Field(value, line.text[start:end], trust, page.index, box)
 
 
 _A_DAY = re.compile(r"(?:日期|时间)[:：]?")

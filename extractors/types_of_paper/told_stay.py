@@ -72,6 +72,9 @@ _STAY = (
         rf"[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})[天日]"
     ),
     re.compile(
+        rf"出院(?:日期|时间):?{_DATE}{_TIME}[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})[天日]"
+    ),
+    re.compile(
         rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
         rf"(?:入院{_NO_LABEL}|入住|收入|收住|住入|住院{_NO_LABEL}|[来至到在入]{_HERE})"
     ),
@@ -167,13 +170,19 @@ _TOLD_DIAGNOSES = re.compile(
 _TOLD_LIST = re.compile(
     r"(?<![曾既拟])(?:诊断|确诊)[为是]?:?(?P<diagnoses>1[.、][^。:：“”\"]{2,160}?)。"
 )
+# 兹证明该患者因急性上呼吸道感染需病假叁天
+_TOLD_CAUSE = re.compile(
+    r"(?:患者|病人|病员|同志|该员)[,，]?因(?:患)?(?P<diagnoses>[^。;；:：,，]{3,40}?)[,，]?"
+    r"(?:需要?|须|应|建议|特?给予?|准予)(?:休|病|全休|卧床)"
+)
 TOLD_TRUST = 0.9
 
 
 def told_diagnoses(page: Page, key: str) -> dict[str, Field]:
     """The diagnoses that a sentence on ``page`` tells, as the field ``key``."""
     sentences = Sentences.of(page)
-    found = sentences.fields(_TOLD_LIST) or sentences.fields(_TOLD_DIAGNOSES)
+    patterns = (_TOLD_LIST, _TOLD_DIAGNOSES, _TOLD_CAUSE)
+    found = next((found for each in patterns if (found := sentences.fields(each))), {})
     told = found.get("diagnoses")
     if told is None or told.page is None or told.box is None:
         return {}
