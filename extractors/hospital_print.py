@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractors.forms import FormReading, Reading
+from extractors.hospital_gaps import with_gaps_filled
 from extractors.hospital_grammar import (
     KINDS_OF_HOSPITAL,
     begins_with_place,
@@ -28,6 +29,7 @@ from extractors.types import Line, Look, Page
 
 KEY = "hospital_name"
 ALONE_TRUST = 0.9  # of a name that no label announces
+GAP_TRUST = 0.85  # of a name of which gaps were filled
 LOOK_TRUST = 0.9  # of a second look that is built better than the first
 MIN_LOOK = 0.7
 NEAR, APART = 1.2, 1.0  # line heights from a name's piece to the next; off its row
@@ -63,7 +65,7 @@ def with_printed_hospital(
         return {**best}
     if found is not None:
         joined = _joined(found, form.rest, page)
-        found = _built_better(_without_ink(joined), province_of(best, page))
+        found = _built_better(_without_gaps(_without_ink(joined)), province_of(best, page))
     else:
         found = _alone(form, page)
     return {**best} if found is None else {**best, KEY: found}
@@ -96,6 +98,18 @@ def _without_ink(reading: Reading) -> Reading:
     first = reading.start + at
     box = reading.line.span_box(first, first + len(cut))
     return replace(reading, value=cut, raw=cut, start=first, end=first + len(cut), box=box)
+
+
+def _without_gaps(reading: Reading) -> Reading:
+    """``reading`` with what its gaps hide, where that can be nothing else."""
+    line = reading.line
+    if line is None:
+        return reading
+    filled = with_gaps_filled(line, reading.start, reading.end)
+    name = mended(comparable_name(filled)) if filled is not None else ""
+    if not _ENDS.search(_BRANCH.sub("", name)):
+        return reading
+    return replace(reading, value=name, confidence=GAP_TRUST * reading.confidence, line=None)
 
 
 def _built_better(reading: Reading, province: str) -> Reading:
@@ -172,10 +186,12 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
     gave one."""
     found: dict[str, Reading] = {}
     beside = (x.line for x in form.readings if x.line is not None and x.key.startswith(EXTRA))
-    for line in (*form.rest, *beside):
+    # 单位：锦州铁路医院: of a patient, who has one too, it names no hospital as a rule
+    units = ((x.line, x.value_text) for x in form.labels if x.spelling == "单位")
+    for line, text in (*((x, x.text) for x in (*form.rest, *beside)), *units):
         if not is_horizontal(line):
             continue
-        name = _lone_name(comparable_name(line.text))
+        name = _lone_name(comparable_name(text))
         if name is None:
             continue
         trust = ALONE_TRUST * line.confidence

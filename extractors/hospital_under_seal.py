@@ -61,14 +61,13 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     stays what was read.
     """
     reading = best.get(KEY)
-    if reading is None or reading.line is None or page.source != "ocr":
+    if reading is None or page.source != "ocr":
         return dict(best)
     province = province_of(best, page)
-    evidence = Evidence(
-        province,
-        (*page.seals, *_names_elsewhere(page, reading)),
-    )
-    found = complete(reading.line, reading.start, reading.end, evidence)
+    found = None
+    if reading.line is not None:
+        evidence = Evidence(province, (*page.seals, *_names_elsewhere(page, reading)))
+        found = complete(reading.line, reading.start, reading.end, evidence)
     if found is None and (name := with_lost_head(reading.value, province)) is not None:
         found = Completed(name, HEAD_CONFIDENCE)
     if found is None:

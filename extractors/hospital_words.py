@@ -44,12 +44,19 @@ _SLIPS = (  # what no name holds, and the word that it is short of
     (re.compile("(?<=广西壮族|宁夏回族|疆维吾尔)[自治]?区"), "自治区"),
     (re.compile("(?<=儿童)妇[^产科女幼](?=医院)"), "妇产"),
     (re.compile("(?<=第[一二三四五六七八九十])院$"), "医院"),  # of 第四医院
-    (re.compile("(?<=联勤保障)[^部第]{1,2}(?=第)"), "部队"),
-    (re.compile(r"(?<=部队第)[^九9〇零一二三四五六七八医\d](?=\d{2}医院)"), "九"),
+    (re.compile("(?<=联勤保障)(?:[^部第]{1,2}|部)?(?=第)"), "部队"),
+    (re.compile("(?<=[军队]第[一二三四五六七八九〇][一二三四五六七八九〇])[人入](?=医院)"), "八"),
+    (re.compile(r"(?<=队第|部第)[^九9〇零一二三四五六七八医\d](?=\d{2}医院)"), "九"),
     (re.compile("(?<=[一二三四五六七八九十省市县区])[主王土](?=人医院)"), "工"),
     (re.compile("(?<=[童省市县区州])[^妇助]?产(?=科?医院|儿童医院)"), "妇产"),
 )
 _MEDICINES = ("中医", "蒙医", "藏医", "回医", "维医")  # 中医院, 中医医院
+# What nothing but 医院 follows where a name breaks off
+_OPEN_ENDS = re.compile(
+    "(?:人民|工人|职工|儿童|妇产|妇产科|妇女儿童|骨科|眼科|脑科|胸科|口腔|肿瘤|传染病|精神病|结核病|职业病"
+    "|皮肤病|老年病|心血管病|中西医结合|红十字|总医|立第[一二三四五六七八九十]|附属第[一二三四五六七八九十]"
+    "|第[一二三四五六七八九十]附属)$"
+)
 _BRANCH_ENDS = re.compile(r"[(（][^()（）]{1,12}(?:院区|分院|部|院)$")
 MENDED_TRUST = 0.9  # of a name of which a word was mended
 _SHORTEST = 5  # characters of a name whose end may be filled up
@@ -133,8 +140,10 @@ def _with_end(text: str) -> str:
         return text
     text = re.sub(r"(?<=医院)有(?:限公?)?$", "有限公司", text)
     text = re.sub(r"(?<=卫生中|医疗中|急救中|服务中|防治中)$", "心", text)
+    if not begins_with_place(text):
+        return text
     is_torn = text.endswith("医") and not text.endswith(_MEDICINES)
-    return f"{text}院" if is_torn and begins_with_place(text) else text
+    return f"{text}院" if is_torn else f"{text}医院" if _OPEN_ENDS.search(text) else text
 
 
 def _closed(text: str) -> str:
