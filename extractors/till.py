@@ -19,6 +19,9 @@ from extractors.values.money import to_contract
 BACK, BEYOND = "refund_amount", "supplementary_amount"
 UNSURE_TRUST = 0.6  # where deposit and cash do not make the amount
 
+_BEYOND_IS_PLUS = re.compile(
+    r"补[交缴收款]{0,2}[(（][+＋][)）]"
+)  # 应补(+)退(-): the form says it itself
 _PARTS = re.compile(r"[\d\s;；,，]")
 
 Fields = Mapping[str, Field]
@@ -35,6 +38,8 @@ def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field
     left = None if deposit is None or cash is None else deposit - cash
     rest = {key: field for key, field in fields.items() if key != BACK}
     if left is None or (amount and abs(left) != amount):
+        if amount_of(found) > 0 and all(_BEYOND_IS_PLUS.search(x.line.text) for x in own):
+            return rest | {BEYOND: found}
         return rest | {BACK: replace(found, confidence=UNSURE_TRUST * found.confidence)}
     if left >= 0:
         return {**fields}

@@ -41,6 +41,17 @@ def test_where_they_say_nothing_the_amount_is_doubted() -> None:
     assert (found.value, found.confidence < 0.9) == ("703.96", True)
 
 
+def test_a_wording_may_say_what_its_sign_means() -> None:
+    sheet = page(
+        line("某市医疗住院收费票据", 600, 40),
+        line("预交款：3000.00", 100, 300),
+        line("应补（+）退（-）：306.62", 500, 300),
+    )
+    fields = INPATIENT_INVOICE.extract([sheet], 1.0).fields
+    assert fields["supplementary_amount"].value == "306.62"
+    assert "refund_amount" not in fields
+
+
 def test_a_form_with_a_line_for_each_way_keeps_them() -> None:
     sheet = page(
         line("某市医疗住院收费票据", 600, 40),
