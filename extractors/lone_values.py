@@ -14,8 +14,10 @@ from extractors.kinds import KINDS
 from extractors.labels import EXTRA
 from extractors.layout import Slope, is_horizontal, offset, page_slope
 from extractors.types import Line, Page
+from extractors.value_kinds import double_surnames
 from extractors.values.identity import is_valid_id_number
 from extractors.values.text import ascii_width, squeeze
+from extractors.vocabularies import word_list
 
 LONE_TRUST = 0.9
 BESIDE_TITLE = 0.5  # of the page's height: the ID number stands in the head
@@ -23,16 +25,9 @@ ROW = 1.5  # line heights that a name may stand off the row of the foot
 NEAR = 4.0  # line heights from what a signer did to his name
 SIGNERS = ("checker_name", "cashier_name")
 _MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dX]|\d{14}\*{4}|\d{3}\*{11}\d{3}[\dX]")
-# Surnames of nearly all people, from general knowledge of the census; two characters come first.
-_SURNAME = (
-    "欧阳|上官|司马|诸葛|皇甫|尉迟|公孙|慕容|令狐|司徒|"
-    "[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任"
-    "沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔"
-    "向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童"
-    "凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项"
-    "连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
-    "虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢]"
-)
+MOST_BORNE = 275  # surnames of nearly all people; rarer ones begin words of papers too
+_SURNAMES = "".join(word_list("surnames")["surnames"].split())
+_SURNAME = "|".join([*double_surnames(), f"[{_SURNAMES[:MOST_BORNE]}]"])
 _NAME = re.compile(rf"(?:{_SURNAME})[\u3400-\u9fff]{{1,2}}")
 # What is left of 收款人, 收费员, 复核人 and the like says that its value is a signer's name.
 _SIGNER = re.compile(r"[收复审核款费缴银出纳制开经办][\u3400-\u9fff]?|.?[款费核办][人员]|[人员]")

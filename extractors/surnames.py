@@ -15,7 +15,7 @@ from typing import Any
 
 from extractors.confidence import confidence_of
 from extractors.types import Document, Field
-from extractors.value_kinds import PERSONS, STAFF
+from extractors.value_kinds import PERSONS, STAFF, double_surnames
 from extractors.vocabularies import word_list
 
 KEYS = PERSONS | STAFF
@@ -91,8 +91,7 @@ def _may_lack_surname(name: str) -> bool:
 def _known() -> _Known:
     """From ``extractors/vocabulary/surnames.yaml``."""
     content: Mapping[str, Any] = word_list("surnames")
-    double = [surname for row in content["double"] for surname in row]
-    surnames = _characters(content["surnames"]) | {each[0] for each in double}
+    surnames = _characters(content["surnames"]) | {each[0] for each in double_surnames()}
     without = content["without_surname"]
     meant: dict[str, set[str]] = {}
     for surname, slips in content["look_alikes"].items():

@@ -120,12 +120,13 @@ def is_odd(key: str, value: FieldValue) -> bool:
 
 def _is_no_signature(name: str) -> bool:
     """Whether ``name`` is an office's, or has a character more than names have."""
-    is_long = _LONG_NAME.fullmatch(name) is not None and not name.startswith(_double_surnames())
+    is_long = _LONG_NAME.fullmatch(name) is not None and not name.startswith(double_surnames())
     return is_long or _NO_SIGNATURE.search(name) is not None
 
 
 @cache
-def _double_surnames() -> tuple[str, ...]:
+def double_surnames() -> tuple[str, ...]:
+    """Surnames of two characters, from ``extractors/vocabulary/surnames.yaml``."""
     return tuple(surname for row in word_list("surnames")["double"] for surname in row)
 
 
