@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractors.forms import Reading
 from extractors.kinds import KINDS
+from extractors.known_values import is_known_value
 from extractors.label_words import REMARK, composed_key
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, rows
@@ -28,6 +29,7 @@ MAX_PIECES = 4
 LONGEST_PIECE = 12  # characters of a label's half that fills a line of its cell
 # What a label's second line may add to it.
 _MORE = re.compile("合计|总计|总额")
+_SIGNERS = ("医师", "医生")
 MORE_DROP = 1.2  # line heights down to it; a row of its own stands farther off
 ROW_DROP = 1.45  # between two headings that each begin a row
 MAX_DROP = 3.2  # line heights from a head to the value under it
@@ -53,24 +55,52 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
         if len(heads) < MIN_HEADS or any(id(line) not in labels for line in heads):
             if _is_list(printed[number : number + 3], labels):
                 used |= {id(line) for line in heads}
+                readings += _sums(page, heads, printed[number + 1 :], labels, vocabulary)
             continue
         if any(id(line) in labels for line in below):
             continue
         if _is_amounts(printed[number + 2 : number + 3], labels):
-            used |= {id(line) for line in heads}  # a list of charges: no row of it is the sum
+            used |= {id(line) for line in heads}  # a list of charges: its first row is no sum
+            readings += _sums(page, heads, printed[number + 1 :], labels, vocabulary)
             continue
         drop = offset(heads[0].box, below[0].box, slope)
         if drop > MAX_DROP * heads[0].box.height:
             continue
-        pairs = _pairs(heads, below)
-        readings += [
-            reading
-            for head, line in pairs
-            if (reading := _reading(page, labels[id(head)], line, vocabulary)) is not None
-        ]
+        pairs = _pairs_in_order(heads, below, labels, vocabulary) or _pairs(heads, below)
+        readings += _readings(page, pairs, labels, vocabulary)
         used |= {id(line) for line in (*heads, *below)}
     rest = replace(page, lines=tuple(line for line in page.lines if id(line) not in used))
     return HeadedColumns(tuple(readings), rest)
+
+
+def _readings(
+    page: Page,
+    pairs: Sequence[tuple[Line, Line]],
+    labels: Mapping[int, Label],
+    vocabulary: Vocabulary,
+) -> list[Reading]:
+    found = (_reading(page, labels[id(head)], line, vocabulary) for head, line in pairs)
+    return [reading for reading in found if reading is not None]
+
+
+_SUM_OF_COLUMNS = re.compile("(?:费用)?(?:合计|总计|共计)(?:金额)?")
+
+
+def _sums(
+    page: Page,
+    heads: Sequence[Line],
+    below: Sequence[Sequence[Line]],
+    labels: Mapping[int, Label],
+    vocabulary: Vocabulary,
+) -> list[Reading]:
+    """What the last row of a list of charges says under ``heads``, where it is called their sum."""
+    for row in below:
+        if sum(parse_amount(line.text) is not None for line in row) < MIN_AMOUNTS:
+            break
+        if _SUM_OF_COLUMNS.fullmatch(PlainText.of(row[0].text).text):
+            pairs = [(head, line) for head, line in _pairs(heads, row[1:]) if id(head) in labels]
+            return _readings(page, pairs, labels, vocabulary)
+    return []
 
 
 def _is_list(printed: Sequence[Sequence[Line]], labels: Mapping[int, Label]) -> bool:
@@ -104,6 +134,22 @@ def _is_whole(label: Label) -> bool:
     return not label.line.text[: label.start].strip() and not any(
         character.isalnum() and character != "元" for character in label.value_text
     )
+
+
+def _pairs_in_order(
+    heads: Sequence[Line],
+    below: Sequence[Line],
+    labels: Mapping[int, Label],
+    vocabulary: Vocabulary,
+) -> list[tuple[Line, Line]]:
+    """A value for each head from left to right, where each is of its head's kind: cells of other
+    widths than the heads' stand under wrong ones."""
+    kinds = [vocabulary.kinds.get(labels[id(head)].key) for head in heads]
+    is_fit = len(heads) == len(below) and all(
+        kind is None or KINDS[kind].parse(line.text) is not None
+        for kind, line in zip(kinds, below, strict=False)
+    )
+    return list(zip(heads, below, strict=True)) if is_fit else []
 
 
 def _pairs(heads: Sequence[Line], below: Sequence[Line]) -> list[tuple[Line, Line]]:
@@ -195,10 +241,28 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
     height = min(upper.box.height, lower.box.height)
     is_close = lower.box.center_y - upper.box.center_y < MORE_DROP * height
     is_row = lower.box.center_y - upper.box.center_y > ROW_DROP * height
-    if is_row and vocabulary.sections.get(first) and vocabulary.sections.get(second):
-        return False  # 诊断 over 建议: two rows, each with a text of its own
+    is_other = vocabulary.sections.get(second) or second in _SIGNERS
+    if is_row and vocabulary.sections.get(first) and is_other:
+        return False  # 诊断 over 建议 or 医师: two rows, each with a text of its own
+    if _says_twice(first, second) or (is_row and _are_two(first, second, vocabulary)):
+        return False
     is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
     return is_more or first + second in vocabulary.keys or _is_composed(first, second, vocabulary)
+
+
+def _are_two(first: str, second: str, vocabulary: Vocabulary) -> bool:
+    """Whether two rows of a page are no halves of a label: 交款人 over 身份证号, which are labels of
+    two fields, or a value over a label that needs none of it (在职职工 over 统筹基金支付)."""
+    keys = {_field(first, vocabulary), _field(second, vocabulary)}
+    if STOP not in keys and None not in keys and len(keys) > 1:
+        return True
+    is_value = is_known_value("insurance_type", first) and first not in vocabulary.keys
+    return is_value and second in vocabulary.keys
+
+
+def _says_twice(first: str, second: str) -> bool:
+    """市医保 over 医保统筹基金支付: no label says a word twice over."""
+    return first.endswith("医保") and second.startswith("医保")
 
 
 def _is_composed(first: str, second: str, vocabulary: Vocabulary) -> bool:

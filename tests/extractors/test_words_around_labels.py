@@ -169,3 +169,22 @@ def test_a_label_that_leads_to_its_parts_leaves_the_amount_to_the_first() -> Non
 def test_hospitals_of_works_name_no_place(title: str, name: str | None) -> None:
     found = titled_invoice(page(line(title, 300, 60)))
     assert (found.value if found else None) == name
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "down"),
+    [
+        ("交款人", "身份证号", 36),  # rows of a phone's page: two fields
+        ("在职职工", "统筹基金支付", 36),  # a value, and the label of the next row
+        ("市医保", "医保统筹基金支付", 18),  # struck lower, right over that label
+    ],
+)
+def test_rows_of_two_fields_are_no_label_of_two_rows(upper: str, lower: str, down: float) -> None:
+    sheet = page(line(upper, 100, 300), line(lower, 100, 300 + down))
+    assert len(join_split_labels(sheet, INVOICE).lines) == 2
+
+
+def test_a_label_of_two_rows_in_a_cell_is_one() -> None:
+    sheet = page(line("交款人", 100, 300), line("统一社会信用代码", 100, 328))
+    (joined,) = join_split_labels(sheet, INVOICE).lines
+    assert joined.text == "交款人统一社会信用代码"
