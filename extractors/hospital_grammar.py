@@ -34,6 +34,7 @@ _TEENS_COST = 0.3  # 第十一 and on
 _FORMER_COST = 0.4  # an old name of a university, still on old papers
 _UNIT_SUFFIXES = ("市", "省", "县", "盟")
 _MIN_HEAD = 2
+_TELLING = 3  # characters of a city's name that are known without its province
 _ARMIES = frozenset({"中国人民解放军", "解放军", "武警", "中国人民武装警察部队", "联勤保障部队"})
 _UNIT = re.compile("(?<=..)(省|市|县|区|盟|(壮族|回族|维吾尔)?自治区|特区|新区|地区)$")
 
@@ -113,6 +114,19 @@ def _cities(province: str) -> Iterator[str]:
         if cities["code"] == province:
             for place in (name, *cities):
                 yield from () if place == "code" else (place, bare(place))
+
+
+@cache
+def bare_cities(province: str) -> frozenset[str]:
+    """The cities of the ``province`` (its two-digit code) without their units; where it is not
+    known, those of three characters and more of all provinces."""
+    return frozenset(
+        bare(city)
+        for cities in word_list("places").values()
+        if province in ("", cities["code"])
+        for city in cities
+        if city != "code" and len(bare(city)) >= (_MIN_HEAD if province else _TELLING)
+    )
 
 
 def longest_head(text: str) -> str:

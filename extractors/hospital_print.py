@@ -31,6 +31,7 @@ KEY = "hospital_name"
 ALONE_TRUST = 0.9  # of a name that no label announces
 GAP_TRUST = 0.85  # of a name of which gaps were filled
 LOOK_TRUST = 0.9  # of a second look that is built better than the first
+SURE_PRINT = 0.95  # confidence from which a place is not put right that is known in part only
 MIN_LOOK = 0.7
 NEAR, APART = 1.2, 1.0  # line heights from a name's piece to the next; off its row
 MOST_DEBRIS = 2  # characters of a spoiled label before a name
@@ -117,12 +118,15 @@ def _built_better(reading: Reading, province: str) -> Reading:
     first look saw the seal too), or either with its place or kind put right."""
     own = _built(reading.value)
     looks = reading.line.again if reading.line is not None else ()
-    found = [_Name(reading.value, 1.0), *_repaired(reading.value, MENDED_TRUST, province)]
+    is_doubted = reading.confidence < SURE_PRINT
+    found = [_Name(reading.value, 1.0)]
+    found += _repaired(reading.value, MENDED_TRUST, province, is_doubted=is_doubted)
     for look in looks:
         if look.confidence >= MIN_LOOK and look.start < reading.end and reading.start < look.end:
             text = _named(look)
             trust = LOOK_TRUST * min(1.0, look.confidence / max(reading.confidence, MIN_LOOK))
-            found += [_Name(text, trust), *_repaired(text, MENDED_TRUST * trust, province)]
+            found.append(_Name(text, trust))
+            found += _repaired(text, MENDED_TRUST * trust, province, is_doubted=is_doubted)
     least = len(reading.value) - (0 if begins_with_place(reading.value) else MOST_LOST)
     most = len(reading.value) + MOST_DEBRIS
     fitting = [each for each in found if _is_name(each.text) and least <= len(each.text) <= most]
@@ -138,8 +142,8 @@ class _Name:
     trust: float  # against what was read at first
 
 
-def _repaired(text: str, trust: float, province: str) -> Iterator[_Name]:
-    name = repaired(text, province)
+def _repaired(text: str, trust: float, province: str, *, is_doubted: bool) -> Iterator[_Name]:
+    name = repaired(text, province, is_doubted=is_doubted)
     if name is not None:
         yield _Name(name, trust)
 

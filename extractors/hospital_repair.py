@@ -18,6 +18,7 @@ from extractors.hospital_grammar import (
     Part,
     alike,
     bare,
+    bare_cities,
     begins_with_place,
     known_heads,
     known_kinds,
@@ -38,12 +39,16 @@ _SCHOOLS = ("大学", "医科大学", "医学院")  # that are called after a ci
 _BRANCH = re.compile(r"[(（][^()（）]{2,20}[)）]$")
 
 
-def repaired(name: str, province: str = "") -> str | None:
+def repaired(name: str, province: str = "", *, is_doubted: bool = False) -> str | None:
     """``name`` with its place and its kind put right; ``None`` where nothing is wrong, or where
-    it cannot be told what is meant. ``province`` is its two-digit code, where the paper says it."""
+    it cannot be told what is meant. ``province`` is its two-digit code, where the paper says it;
+    of print that ``is_doubted`` a city's name is put right without its 市 too."""
     branch = _BRANCH.search(name)
     body = name[: branch.start()] if branch else name
-    placed = body if begins_with_place(body) else _with_place(body, province)
+    is_placed = begins_with_place(body) and not (is_doubted and _claims_another(body))
+    placed = body if is_placed else _with_place(body, province)
+    if placed is None and is_doubted and not is_placed:
+        placed = _with_city(body, province)
     if placed is None:
         return None
     whole = (_with_kind(placed) or placed) + (branch[0] if branch else "")
@@ -63,6 +68,34 @@ def _with_place(text: str, province: str) -> str | None:
     if not ranked or (len(ranked) > 1 and ranked[1][1] - ranked[0][1] < MIN_LEAD):
         return None
     return ranked[0][0]
+
+
+def _claims_another(text: str) -> bool:
+    """Whether ``text`` calls a city what is none, and only begins as a place: 龙江市."""
+    head = longest_head(text)
+    return head[-1:] != "市" and text[len(head) : len(head) + 1] == "市"
+
+
+def _with_city(text: str, province: str) -> str | None:
+    """``text`` with the one city of ``province`` that it begins with but for one character, without
+    ink before it: 石河于同德医院, 立萨高新医院. Of two characters the second must be right."""
+    if text in known_kinds():
+        return None
+    found = {
+        city + text[start + len(city) :]
+        for start in range(min(MOST_INK, len(text)) + 1)
+        if SEAL_WORDS.issuperset(text[:start])
+        for city in bare_cities(province)
+        if _is_worn(text[start : start + len(city)], city) and text[start + len(city) + 1 :]
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_worn(read: str, city: str) -> bool:
+    """Whether ``read`` is ``city`` but for one character; a city of two has many neighbours, of
+    which only those with its second character count."""
+    wrong = [at for at, (x, y) in enumerate(zip(read, city, strict=False)) if x != y]
+    return len(read) == len(city) and len(wrong) == 1 and (len(city) > 2 or wrong == [0])
 
 
 def _claimed(text: str) -> Iterator[tuple[int, int]]:

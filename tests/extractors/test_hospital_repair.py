@@ -49,6 +49,24 @@ def test_what_may_be_several_or_is_a_name_stays(read: str, province: str) -> Non
     assert repaired(read, province) is None
 
 
+@pytest.mark.parametrize(
+    ("read", "province", "meant"),
+    [
+        ("石河于同德医院", "", "石河子同德医院"),
+        ("立萨高新医院", "54", "拉萨高新医院"),
+        ("立萨高新医院", "", None),
+        ("收鲜埠帝精神卫生中心", "34", "蚌埠市精神卫生中心"),
+        ("龙江市儿童妇产医院", "36", "九江市儿童妇产医院"),
+        ("龙江县人民医院", "36", None),
+        ("安宁医院", "45", None),  # a kind, not 南宁
+        ("海军医院", "46", None),
+        ("口州康宁医院", "32", None),  # 徐州, 常州, 苏州, 扬州, 泰州
+    ],
+)
+def test_a_city_in_doubtful_print(read: str, province: str, meant: str | None) -> None:
+    assert repaired(read, province, is_doubted=True) == meant
+
+
 @given(st.sampled_from(known_heads()), st.sampled_from(["人民医院", "第二中心医院", "妇幼保健院"]))
 def test_a_known_place_is_never_changed(place: object, kind: str) -> None:
     name = f"{getattr(place, 'text', '')}{kind}"
