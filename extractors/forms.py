@@ -13,9 +13,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from extractors.amount_texts import is_nought
 from extractors.boxed import pair_below
 from extractors.boxed_rows import pair_rows
-from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind, is_nought
+from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind
 from extractors.label_ranks import settled
 from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope

@@ -14,8 +14,8 @@ from functools import reduce
 from itertools import pairwise, takewhile
 from statistics import median
 
+from extractors.amount_texts import capital_figures
 from extractors.charge_names import CATEGORIES, SPACED
-from extractors.kinds import capital_figures
 from extractors.labels import is_han
 from extractors.layout import (
     Slope,
@@ -64,6 +64,7 @@ _WORN_TAIL = re.compile(rf"[{_FIGURE}{_UNIT}]*[元圆][{_FIGURE}{_UNIT}]*")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
+_CHOICE = re.compile("[□☐☑☒√✓✔■]")  # 费别：□自费, and a few blanks on, ☑职工医保
 # What a form prints in advance, and what is printed left of it later.
 _PRINTED = (
     (re.compile(r"[年月日].{0,3}"), _DIGITS),
@@ -289,6 +290,8 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     if gap < MAX_DATE_GAP * height and is_currency_sign(left) and _AMOUNT.fullmatch(right):
         # Alone, 夫 is the sign too; how unsure it is says nothing of the figures.
         return _together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
+    if gap < MAX_DATE_GAP * height and _CHOICE.search(left) and _CHOICE.match(right):
+        return _together(a, b, " ", 1.0)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
         is_one = label in vocabulary.keys or label in SPACED

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from extractors.kinds import KINDS, Kind, is_cut_amount
+from extractors.amount_texts import is_cut_amount
+from extractors.kinds import KINDS, Kind
 from extractors.label_words import ends_as_sum
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.amount_texts import capital_figures
 from extractors.forms import FormReading, Reading
-from extractors.kinds import KINDS, capital_figures
+from extractors.kinds import KINDS
 from extractors.labels import is_han
 from extractors.layout import PlainText, Slope, offset, page_slope
 from extractors.slips import is_other_digit

@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from rapidfuzz.distance import Indel
 
+from extractors.amount_texts import capital_figures
 from extractors.identities import amount_of
-from extractors.kinds import capital_figures
 from extractors.types import Field, Page
 from extractors.values.text import simplified, squeeze
 

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.amount_texts import is_cut_amount
 from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.forms import best_by_key, read_form
-from extractors.kinds import KINDS, is_cut_amount
+from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary
 from extractors.types import Field
 from extractors.values.money import to_contract
