@@ -12,6 +12,7 @@ from extractors.sections import Section, is_open
 from extractors.values.notation import with_notation
 from extractors.values.text import squeeze
 
+ROOM = 1.4  # line heights that a disease leaves free behind it, where another begins below
 SHORT_LINE = 0.78  # of the text block's width: a line that ends before it ends its paragraph
 
 # A figure behind the mark makes a decimal of it, unless the entry begins so: 1.2型糖尿病.
@@ -150,11 +151,30 @@ def _joined(section: Section) -> str:
     """Lines joined; a line that ends well before the right edge ends a paragraph (newline),
     unless it leaves a bracket open."""
     left = min((box.x0 for _, box in section.places), default=0.0)
-    short = left + SHORT_LINE * (max((*section.right_edges, section.edge)) - left)
+    edge = max((*section.right_edges, section.edge))
+    short = left + SHORT_LINE * (edge - left)
     text = ""
-    for part, right in zip(section.parts, section.right_edges, strict=True):
+    following = [*section.parts[1:], ""]
+    height = max((box.height for _, box in section.places), default=0.0)
+    for number, (part, right) in enumerate(zip(section.parts, section.right_edges, strict=True)):
         entry = _OUTCOME.sub("", part)
-        ends = entry != part or (right < short and not is_open(part))
+        has_room = edge - right > ROOM * height
+        is_whole = has_room and are_diseases([squeeze(part), squeeze(following[number])])
+        ends = entry != part or ((right < short or is_whole) and not is_open(part))
         begins = bool(text) and _NUMBERED.match(entry) is not None  # …G1P0 and 2.… under it
-        text += ("\n" if begins else "") + entry + ("\n" if ends else "")
+        goes_on = ends and entry == part and _goes_on_in_row(section, number)
+        text += ("\n" if begins else "") + entry + (" " if goes_on else "\n" if ends else "")
     return text.strip()
+
+
+BLANK = 2.5  # line heights inside an entry: 急性心肌梗死  Killip I级
+
+
+def _goes_on_in_row(section: Section, number: int) -> bool:
+    """Whether a numbered entry has a piece without a number right behind it."""
+    pieces, places = section.parts[number : number + 2], section.places[number : number + 2]
+    if len(places) < 2 or [bool(_NUMBERED.match(piece)) for piece in pieces] != [True, False]:
+        return False
+    (page, box), (next_page, behind) = places
+    is_row = page == next_page and abs(behind.center_y - box.center_y) < 0.5 * box.height
+    return is_row and 0 <= behind.x0 - box.x1 < BLANK * box.height

@@ -64,6 +64,7 @@ _WORN_TAIL = re.compile(rf"[{_FIGURE}{_UNIT}]*[元圆][{_FIGURE}{_UNIT}]*")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
+_NUMBER_HEAD = re.compile(r"(?:N[oO0°º]|№)[.:]*\d+")  # No. 61 0884, and right behind it 2713
 _CHOICE = re.compile("[□☐☑☒√✓✔■]")  # 费别：□自费, and a few blanks on, ☑职工医保
 # What a form prints in advance, and what is printed left of it later.
 _PRINTED = (
@@ -307,7 +308,8 @@ def _are_words(left: str, right: str) -> bool:
 
 
 def _joined_number(a: Line, b: Line, left: str, right: str) -> Line | None:
-    if _DIGITS.fullmatch(left) and _DIGITS.fullmatch(right) and len(right) > 2:
+    is_number = _DIGITS.fullmatch(left) or _NUMBER_HEAD.fullmatch(left)
+    if is_number and _DIGITS.fullmatch(right) and len(right) > 2:
         return _together(a, b, "", 1.0)
     if not _AMOUNT_HEAD.fullmatch(left) or not _AMOUNT_TAIL.fullmatch(right):
         return None

@@ -68,8 +68,10 @@ _OUTCOME = re.compile(rf":{OUTCOME}(?=$|[)）;；,，。]|[\u3400-\u9fff]{{2,4}}
 
 
 def _is_tail(text: str, start: int, spelling: str) -> bool:
-    """阑尾切除标本：急性… is no 标本: so short a word behind others is the end of a longer one."""
-    return len(spelling) <= SHORT_LABEL and is_han(text[start - 1])
+    """阑尾切除标本：急性… is no 标本: so short a word behind others is the end of a longer one; and
+    24小时联系电话：… is a part of its sentence."""
+    is_short = len(spelling) <= SHORT_LABEL or spelling.endswith("电话")
+    return is_short and is_han(text[start - 1])
 
 
 def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[Heading]:

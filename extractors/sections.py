@@ -152,6 +152,7 @@ class _Reading:
                 continue
             is_over = not any(headings) and _ends_text(page, row, left, self.current)
             is_over = is_over or (not headings[0] and self._is_of_form(row))
+            is_over = is_over or _is_signed_under_label(row[0], headings[0])
             if abreast is not None or is_over or _is_far_below(page, row[0], self.current):
                 self.current = None
             abreast = Abreast([], [], row[0].box) if are_abreast(row, headings) else None
@@ -285,6 +286,7 @@ _ENTRY = re.compile(r"\d{1,2}[.、)]|\(\d|[①-⑳]")
 
 
 RUNNING_HEAD = 0.15  # of the page's height: how far down the head of a further page reaches
+HEAD_ROWS = 5.0  # line heights that it reaches at least, on a page that was cut off under its text
 _PERSON_KEYS = frozenset(
     {"patient_name", "admission_number", "medical_record_number", "bed_number", "department"}
 )
@@ -296,8 +298,10 @@ _RUNNING_TEXT = re.compile(
 def running_head(page: Page, printed: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> int:
     """How many of the uppermost rows repeat whose paper it is: hospital, name, number."""
     last = 0
+    first = next((row[0].box for row in printed), None)
+    reach = max(RUNNING_HEAD * page.height, first.y0 + HEAD_ROWS * first.height if first else 0)
     for number, row in enumerate(printed):
-        if row[0].box.center_y > RUNNING_HEAD * page.height:
+        if row[0].box.center_y > reach:
             break
         labels = find_labels(row, vocabulary, needs_colon=True)
         if any(vocabulary.sections.get(label.spelling) for label in labels):
@@ -366,6 +370,12 @@ def _is_of_foot(row: Sequence[Line]) -> bool:
     is_day = _DATE.fullmatch(plain) is not None
     is_end = is_day and (_DAY_OF_PAPER.match(plain) or any(map(_is_signed, row[1:])))
     return _is_signed(row[0]) or bool(is_end)
+
+
+def _is_signed_under_label(line: Line, headings: Sequence[Heading]) -> bool:
+    """患者或家属签名：, of which a label is only the end."""
+    is_label = bool(headings) and all(heading.key == STOP for heading in headings)
+    return is_label and is_signature(PlainText.of(line.text[: headings[0].value_start]).text)
 
 
 def _is_signed(line: Line) -> bool:

@@ -251,8 +251,8 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
 
 
 def _are_two(first: str, second: str, vocabulary: Vocabulary) -> bool:
-    """Whether two rows of a page are no halves of a label: 交款人 over 身份证号, which are labels of
-    two fields, or a value over a label that needs none of it (在职职工 over 统筹基金支付)."""
+    """Whether two rows of a page are no halves of a label: 交款人 over 身份证号, labels of two fields,
+    or a value over a label that needs none of it (在职职工 over 统筹基金支付)."""
     keys = {_field(first, vocabulary), _field(second, vocabulary)}
     if STOP not in keys and None not in keys and len(keys) > 1:
         return True

@@ -83,7 +83,7 @@ def _glued_department(page: Page) -> dict[str, Field]:
 
 # 姓名；叶庆瑞, 病人姓名马雪娜；病理号: the colon is lost, or another mark
 _NAME = re.compile(
-    r"(?:患者|病人|病员|病患|会员|住院人)?姓名[;.,、:]?([\u3400-\u9fff]{2,4}?)(?=$|[;,/]|性别)"
+    r"(?:[患惠思]者|病人|病员|病患|会员|住院人)?姓名[;.,、:]?([\u3400-\u9fff]{2,4}?)(?=$|[;,/]|性别)"
 )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors.forms import best_by_key, read_form, split_range
+from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
+from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
-from extractors.labels import EXTRA, Vocabulary, load_vocabulary
+from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
 from extractors.placed_by_sums import placed_by_sums
 from extractors.settlement_checks import settlement_checks
 from extractors.tables import join_split_labels, read_far_values, read_headed_columns
@@ -100,9 +101,30 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
         for each in (split_range(reading) if "+" in reading.key else [reading])
     ]
     stated = {reading.key for reading in readings}
+    readings += [r for r in _in_words(headed.rest, vocabulary) if r.key not in stated]
     readings += [r for r in group_sums(headed.rest, vocabulary) if r.key not in stated]
     named = [r for r in readings if r.key != "hospital_name" or ends_like_hospital(r.value)]
     return {key: reading.as_field() for key, reading in best_by_key(named).items()}
+
+
+# 个人负担合计（大写）伍仟叁佰贰拾元整
+_WORDS = re.compile(
+    r"[\s:：(（]*(?:人民币)?(?:大写)?[)）\s:：]*"
+    r"(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆][零壹贰叁肆伍陆柒捌玖角分整正]*)"
+)
+
+
+def _in_words(page: Page, vocabulary: Vocabulary) -> list[Reading]:
+    """Amounts that stand in words behind their label."""
+    found: list[Reading] = []
+    for label in page_labels(page, vocabulary):
+        said = _WORDS.match(label.line.text, label.value_start)
+        is_sum = vocabulary.kinds.get(label.key) == "money"
+        value = KINDS["money_words"].parse(said["words"]) if said and is_sum else None
+        if said and value is not None:
+            box, trust = label.line.span_box(*said.span("words")), label.line.confidence
+            found.append(Reading(label.key, value, said["words"], trust, page.index, box))
+    return found
 
 
 def _placed(

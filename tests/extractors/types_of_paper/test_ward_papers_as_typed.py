@@ -204,3 +204,101 @@ def test_operations_are_no_diagnoses() -> None:
         "出院医嘱：门诊复查。",
     )
     assert found["discharge_diagnoses"] == ("左桡骨骨折",)
+
+
+HEAD = ("姓名：裴景行   性别：男   年龄：47岁   科室：骨科",)
+STAY = ("入院日期：2023-04-03   出院日期：2023-04-17",)
+
+
+@pytest.mark.parametrize("row", ["医师签名：裴  朗", "医师签名  裴  朗", "主管医生：裴  晓  朗"])
+def test_a_name_with_blanks_between_its_characters(row: str) -> None:
+    found = said(*WARD, *HEAD, *STAY, "出院诊断：左桡骨骨折", "出院医嘱：门诊复查。", f"    {row}")
+    assert found["physician_name"] == row.replace(" ", "").replace("：", "")[4:]
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("部别或单位：某某机械厂    床号：4", "employer", "某某机械厂"),
+        ("入院科室：急诊科      出院科室：呼吸内科", "department", "呼吸内科"),
+        ("入院科室：急诊科      床号：4", "department", "急诊科"),
+        ("出院日期：2023/04/17 11:00    共 14 天", "length_of_stay", "14"),
+    ],
+)
+def test_wordings_of_a_head(row: str, key: str, value: str) -> None:
+    head = ("姓名：裴景行   性别：男   年龄：47岁", "入院日期：2023-04-03", row)
+    found = said(*WARD, *head, "出院诊断：左桡骨骨折", "出院医嘱：门诊复查。")
+    assert found[key] == value
+
+
+def test_who_signs_beside_the_physician_is_no_advice() -> None:
+    found = said(
+        *WARD,
+        *HEAD,
+        *STAY,
+        "出院医嘱：1.门诊复查；2.如有不适，随时就诊。24小时联系电话：0571-87000000",
+        "患者或家属签名：              医师签名：裴朗",
+    )
+    assert found["discharge_advice"] == (
+        "1.门诊复查；2.如有不适，随时就诊。24小时联系电话：0571-87000000"
+    )
+
+
+def test_diseases_under_each_other_in_a_narrow_cell() -> None:
+    found = said(
+        *WARD,
+        *HEAD,
+        "| 入院诊断 | 慢性肾小球肾炎 | 出院诊断 | 慢性肾小球肾炎 |",
+        "|          | 慢性肾脏病4期   |          | 慢性肾脏病4期   |",
+        *STAY,
+        "出院医嘱：优质低蛋白饮食，坚持服药，避免肾毒性药物，2周后门诊复查肾功能，不适随诊。",
+    )
+    both = ("慢性肾小球肾炎", "慢性肾脏病4期")
+    assert (found["admission_diagnoses"], found["discharge_diagnoses"]) == (both, both)
+
+
+def test_a_list_goes_on_behind_the_head_of_a_page_of_few_rows() -> None:
+    running = ("某某市第五人民医院", "姓名：裴景行    科室：骨科    床号：4    住院号：581103")
+    first = (*WARD, *HEAD, *STAY, "出院诊断：1.左桡骨骨折", "2.高血压病3级")
+    second = (*running, "3.肺部感染", "出院医嘱：门诊复查。", "第2页")
+    paper = TypedPaper("paper", "", (first, second), {})
+    found = values(only(read_pages(paper)))
+    assert found["discharge_diagnoses"] == ("左桡骨骨折", "高血压病3级", "肺部感染")
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("统筹基金支付 F=(D-E)×85%          16,099.00", "pooled_fund_paid", "16099.00"),
+        ("个人自付合计 H=A-F-G            6,940.18", "personal_total", "6940.18"),
+        ("个人负担合计（大写）伍仟叁佰贰拾元整", "personal_total", "5320.00"),
+        ("基金支付合计（大写）：捌仟元整", "fund_total_paid", "8000.00"),
+        ("乙类个人自理费用   ¥ 318.32", "advance_self_paid", "318.32"),
+        ("统筹范围内：17,200.00", "in_scope_amount", "17200.00"),
+    ],
+)
+def test_sums_told_by_a_formula_or_in_words(row: str, key: str, value: str) -> None:
+    assert said(*SHEET, "医疗费总额：23,540.18    全自费金额：18.40", row)[key] == value
+
+
+def test_cells_of_other_widths_than_their_heads_are_paired_in_order() -> None:
+    found = said(
+        *SHEET[:2],
+        "| 姓名 | 身份证号码 | 险种类型 | 入院日期 | 出院日期 | 结算日期 |",
+        "| 裴景行 | 370305196310015611 | 职工基本医疗保险 | 2023-04-03 | 2023-04-16 | 2023-04-17 |",
+        "医疗费总额：23,540.18    全自费金额：18.40    统筹基金支付：1.00",
+    )
+    assert (found["admission_date"], found["discharge_date"]) == ("2023-04-03", "2023-04-16")
+    assert found["insurance_type"] == "职工基本医疗保险"
+
+
+def test_the_row_of_sums_of_a_list_by_class() -> None:
+    found = said(
+        *SHEET,
+        "项目        金额        自费        先自付",
+        "检查费      1,240.00    80.00       116.00",
+        "西药费      2,418.30    96.20       210.44",
+        "合计        3,658.30    176.20      326.44",
+        "统筹支付：3,167.96    现金支付：490.34    医疗救助支付：0.00",
+    )
+    assert (found["out_of_scope_self_paid"], found["advance_self_paid"]) == ("176.20", "326.44")
