@@ -54,6 +54,8 @@ _INK_IN_BRANCH = re.compile(rf"(?<=院区|分院)[{_INK}]{{1,3}}$")
 _LABEL = re.compile(
     r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
 )
+_LABEL_BEFORE = re.compile(r"^.*[:：)）]")
+_UNITS = ("省", "市", "县", "区", "州", "自治区")
 _NO_NAME = re.compile("票据|收据|发票|类型|类别|性质|等级|收费|记录|地址|名称|电话|[:：]")
 
 
@@ -195,7 +197,10 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
     for line, text in (*((x, x.text) for x in (*form.rest, *beside)), *units):
         if not is_horizontal(line):
             continue
-        name = _lone_name(comparable_name(text))
+        whole = comparable_name(text)
+        if whole.startswith(_UNITS):  # 收款单位（章）：天津, and 市人民医院 in a line of its own
+            whole = _before(line, page) + whole
+        name = _lone_name(whole)
         if name is None:
             continue
         trust = ALONE_TRUST * line.confidence
@@ -205,6 +210,16 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
         )
         found.setdefault(name, reading)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _before(line: Line, page: Page) -> str:
+    """What stands on the row of ``line`` right before it, behind its label."""
+    height, slope = line.box.height, page_slope(page.lines)
+    for other in page.lines:
+        is_next = abs(line.box.x0 - other.box.x1) < NEAR * height
+        if is_next and abs(offset(other.box, line.box, slope)) < APART * height:
+            return _LABEL_BEFORE.sub("", comparable_name(other.text))
+    return ""
 
 
 def _lone_name(text: str) -> str | None:

@@ -82,13 +82,14 @@ def _with_city(text: str, province: str) -> str | None:
     if text in known_kinds():
         return None
     found = {
-        city + text[start + len(city) :]
+        (len(city), city + text[start + len(city) :])
         for start in range(min(MOST_INK, len(text)) + 1)
         if SEAL_WORDS.issuperset(text[:start])
         for city in bare_cities(province)
         if _is_worn(text[start : start + len(city)], city) and text[start + len(city) + 1 :]
     }
-    return found.pop() if len(found) == 1 else None
+    longest = {whole for length, whole in found if length == max(found)[0]}
+    return longest.pop() if len(longest) == 1 else None
 
 
 def _is_worn(read: str, city: str) -> bool:

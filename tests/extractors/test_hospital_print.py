@@ -113,6 +113,14 @@ def test_a_name_over_the_title_needs_no_label() -> None:
     assert name_of(FormReading((), (), lines), page_of(*lines)) == "南宁大学第七附属医院"
 
 
+def test_a_place_that_was_parted_from_its_unit() -> None:
+    first = line_at(100, 900, "收款单位（章）：天津")
+    second = line_at(366, 902, "市人民医院附属口腔医院")
+    form = FormReading((), (), (second,))
+    assert name_of(form, page_of(first, second)) == "天津市人民医院附属口腔医院"
+    assert name_of(form, page_of(second)) is None
+
+
 def test_of_two_names_none_is_taken() -> None:
     lines = (line_at(120, 60, "南宁市第七医院"), line_at(120, 1100, "南宁市中医医院"))
     assert name_of(FormReading((), (), lines), page_of(*lines)) is None

@@ -53,6 +53,7 @@ def test_what_may_be_several_or_is_a_name_stays(read: str, province: str) -> Non
     ("read", "province", "meant"),
     [
         ("石河于同德医院", "", "石河子同德医院"),
+        ("石河于同德医院", "65", "石河子同德医院"),  # not 双河
         ("立萨高新医院", "54", "拉萨高新医院"),
         ("立萨高新医院", "", None),
         ("收鲜埠帝精神卫生中心", "34", "蚌埠市精神卫生中心"),
