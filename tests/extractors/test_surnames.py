@@ -28,7 +28,7 @@ def test_what_is_no_surname_is_the_one_that_looks_like_it(read: str, meant: str)
     "name",
     [
         *("余晓雯", "佘晓雯", "官乃文", "宫乃文", "丘善", "后善"),  # surnames, alike or not
-        *("候建国", "逢春雨", "藏海波", "亓明", "闭雪梅"),  # rare, and borne
+        *("候建国", "逢春雨", "藏海波", "亓明", "闭雪梅", "字阿妹"),  # rare, and borne
         "部志强",  # 郭 or 郜
         "徐部强",  # a given name may be anything
         *("卡德尔", "卡米拉", "再努尔", "卡哈尔·买买提"),  # have no surname
