@@ -239,6 +239,9 @@ def _is_value_of(key: str, said: str, vocabulary: Vocabulary) -> bool:
     return is_known_value(key, said) or is_signer
 
 
+BOXES = frozenset("□☐☑☒√✓✔■")
+
+
 def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     """Not a piece of a longer word or of a sentence: 账户余额 is no 余额, 患者姓名不详 no 姓名."""
     text = plain.text
@@ -248,6 +251,8 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     is_before_colon = is_before_colon or (
         len(word) > SHORT_LABEL and _MARK.match(after) is not None
     )
+    if before in BOXES and not is_before_colon:
+        return False  # □自费 ☑医保: what is offered to be ticked
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)

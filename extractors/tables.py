@@ -251,8 +251,8 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
 
 
 def _are_two(first: str, second: str, vocabulary: Vocabulary) -> bool:
-    """Whether two rows of a page are no halves of a label: 交款人 over 身份证号, labels of two fields,
-    or a value over a label that needs none of it (在职职工 over 统筹基金支付)."""
+    """Whether two rows of a page are no halves of a label: 交款人 over 身份证号, of two
+    fields, or a value over a label that needs none of it (在职职工 over 统筹基金支付)."""
     keys = {_field(first, vocabulary), _field(second, vocabulary)}
     if STOP not in keys and None not in keys and len(keys) > 1:
         return True
@@ -291,7 +291,7 @@ def _spaced_apart(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[Li
         found += [
             parts
             for parts in longer
-            if _label_of(parts) in vocabulary.keys and not _are_sums(parts, vocabulary)
+            if _begins_label(parts, vocabulary) and not _are_sums(parts, vocabulary)
         ]
         begun = [parts for parts in longer if len(parts[-1].text.strip()) == 1]
     return found
@@ -303,10 +303,14 @@ def _are_sums(parts: Sequence[Line], vocabulary: Vocabulary) -> bool:
     return all(vocabulary.kinds.get(key) == "money" for key in keys)
 
 
-def _label_of(parts: Sequence[Line]) -> str:
-    """The texts up to the first colon; without one, only where all are nothing but label."""
-    head, _, _ = PlainText.of("".join(part.text for part in parts)).text.partition(":")
-    return head
+def _begins_label(parts: Sequence[Line], vocabulary: Vocabulary) -> bool:
+    """Whether the texts are a label up to the first colon, to another mark that it was read as, or
+    to the blank where it is lost (科 far from 室 内科); without a value, all of them."""
+    text = "".join(part.text for part in parts[:-1]) + parts[-1].text.strip()
+    plain = PlainText.of(text).text
+    first = PlainText.of(text.split()[0]).text if text.split() else ""
+    heads = {plain.partition(":")[0], re.split("[,;.]", plain)[0], first}
+    return any(head in vocabulary.keys for head in heads)
 
 
 def _is_spaced(first: Line, second: Line) -> bool:

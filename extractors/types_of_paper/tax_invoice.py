@@ -122,12 +122,32 @@ class TaxInvoice:
             "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
         }
         fields |= {key: found for key, found in parties.items() if found is not None}
-        fields = _with_total(fields, page)
+        fields = _with_printed_code(_with_total(fields, page), page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = above_total([replace(item, name=_name(item.name)) for item in rows], fields)
         numbers = tuple(each.index for each in pages)
         checks = self.check(fields, {}, items)
         return Document(self.name, numbers, likeness, fields, {}, items, checks)
+
+
+_CODE = re.compile(r"\d{10}|\d{12}")  # of the invoices up to 2021, paper and electronic
+CODE_TRUST = 0.9  # of one that no label names
+DIGITS_OF_DIGITAL = 20  # of the number of an invoice that has no code
+
+
+def _with_printed_code(fields: dict[str, Field], page: Page) -> dict[str, Field]:
+    """``fields`` with the code that paper invoices print over their head, once at each end of it,
+    without a label."""
+    flat = [line for line in page.lines if is_horizontal(line)]
+    end = min((line.box.y0 for line, _ in _places(flat, _NAME, page.width)), default=0.0)
+    codes = [x for x in flat if x.box.y1 < end and _CODE.fullmatch(squeeze(x.text))]
+    number = fields.get("invoice_number")
+    is_digital = number is not None and len(str(number.value)) == DIGITS_OF_DIGITAL
+    if "invoice_code" in fields or is_digital or len({squeeze(x.text) for x in codes}) != 1:
+        return fields
+    text, trust = squeeze(codes[0].text), CODE_TRUST * codes[0].confidence
+    code = Field(text, codes[0].text.strip(), trust, page.index, codes[0].box)
+    return {**fields, "invoice_code": code}
 
 
 def _with_total(fields: dict[str, Field], page: Page) -> dict[str, Field]:
@@ -182,11 +202,14 @@ def _places(flat: Sequence[Line], label: re.Pattern[str], width: int) -> list[tu
 def _is_seller_first(flat: Sequence[Line]) -> bool:
     """销售方名称 over 购买方名称, as rolls have them."""
     named = sorted(
-        (line.box.center_y, party[1])
+        (line.box.center_y, party[1], line.box.height)
         for line in flat
         if (party := _PARTY.match(squeeze(line.text))) is not None
     )
-    return [party for _, party in named] == ["销", "购"]
+    if [party for _, party, _ in named] != ["销", "购"]:
+        return False
+    (upper, _, height), (lower, *_) = named
+    return lower - upper > height  # abreast, either may stand a little higher
 
 
 def _behind(page: Page, flat: Sequence[Line], label: Line, after: int, kind: str) -> Field | None:

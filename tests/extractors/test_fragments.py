@@ -144,3 +144,9 @@ def test_labels_that_begin_with_a_character_at_the_edge_are_no_print_down_it() -
         for text, x in zip(pair, (100, 148), strict=True)
     ]
     assert texts(*lines) == ["姓名：时桂芝", "科别：眼科", "检查", "西药"]
+
+
+def test_boxes_to_tick_are_one_value() -> None:
+    boxes = line("费别：□自费", 100, 300), line("☑职工医保", 260, 300), line("□其他", 420, 300)
+    assert texts(*boxes, line("性别：男", 560, 300)) == ["费别：□自费 ☑职工医保 □其他", "性别：男"]
+    assert values(*boxes)["insurance_type"] == "职工医保"

@@ -174,3 +174,22 @@ def test_a_sign_that_its_font_does_not_name_is_the_currency_s(sign: str) -> None
     assert document.value("total_amount") == "1500.50"
     assert document.value("cash_paid") == "400.50"
     assert outcomes(document)["payers_sum_to_total"]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("19283746", "3100204320"), ("25442000000012345678", None)]
+)
+def test_the_code_over_the_head_of_a_paper_invoice(number: str, code: str | None) -> None:
+    """Twice without a label; a digital invoice has a number of 20 digits and no code."""
+    head = [line("3100204320", 120, 60), line(number, 1200, 60), line("3100204320", 1400, 60)]
+    body = [x for x in invoice(VISIT) if "发票号码" not in x.text]
+    label = line(f"发票号码：{number}", 1200, 30)
+    assert values(only([page(*head, label, *body)])).get("invoice_code") == code
+
+
+@pytest.mark.parametrize("drop", [-2.0, 2.0])
+def test_the_heads_of_both_parties_stand_abreast(drop: float) -> None:
+    parties = line("购买方信息", 60, 180 + drop), line("销售方信息", 840, 180)
+    document = only([page(*invoice(VISIT), *parties)])
+    assert document.value("payer_name") == "高某海"
+    assert document.value("hospital_name") == "某市仁爱医院有限公司"
