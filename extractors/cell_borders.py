@@ -1,0 +1,245 @@
+"""Where the cells of a table begin and end whose headings stand in its left column: told by where
+the headings stand, and by the gaps between the rows of the texts beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractors.types import Line
+
+DOUBTFUL = 0.6  # trust in cells below a heading whose cell makes no sense
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading in the column; ``STOP`` where its text is no heading that we know. ``pieces`` are
+    the lines of one that runs over several, none where they are too many to be one."""
+
+    key: str
+    line: Line
+    pieces: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The column of headings and what stands right of it, with the height of a text line."""
+
+    headings: tuple[Heading, ...]
+    flat: tuple[Line, ...]
+    level: Callable[[Line], float]
+    height: float
+
+    def beside(self, line: Line) -> Line:
+        """The heading next to which ``line`` stands (photos lean, so the column has no one x)."""
+        return min(
+            (heading.line for heading in self.headings),
+            key=lambda each: abs(each.box.center_y - line.box.center_y),
+        )
+
+    def is_right_of(self, line: Line) -> bool:
+        """Right of the heading beside it, and of where the widest heading would end there."""
+        own = self.beside(line).box
+        widest = max(heading.line.box.width for heading in self.headings)
+        edge = max(own.x1, own.center_x + widest / 2)
+        return line.box.x0 > edge - 0.3 * self.height
+
+    def has_level(self, line: Line) -> bool:
+        """Whether ``line`` stands no higher than the first heading and no lower than the last."""
+        first, last = (self.level(self.headings[place].line) for place in (0, -1))
+        return first <= self.level(line) <= last
+
+    @property
+    def others(self) -> list[Line]:
+        """The lines that are no heading of the column."""
+        own = {id(x) for heading in self.headings for x in heading.pieces or (heading.line,)}
+        return [x for x in self.flat if id(x) not in own]
+
+    @property
+    def texts(self) -> list[Line]:
+        return [x for x in self.others if self.is_right_of(x)]
+
+
+def extents(table: Table, texts: Sequence[Line]) -> list[tuple[Heading, float, float, float]]:
+    """Each heading with where its cell begins and ends, and how far that can be trusted."""
+    if _is_top_aligned(table, texts):
+        return _top_extents(table, texts)
+    levels = [table.level(line) for line in texts]
+    centers = [table.level(heading.line) for heading in table.headings]
+    top = start = _first_top(table)
+    trust = 1.0
+    found = []
+    for number, heading in enumerate(table.headings):
+        bottom = 2 * centers[number] - top
+        following = centers[number + 1] if number + 1 < len(centers) else float("inf")
+        seen = _seen_border(levels, centers[number], following, table.height)
+        if seen is not None and number == 0:
+            start = _below_head(levels, start, centers[0], seen, table.height)
+        if seen is None and (bottom >= following or bottom <= centers[number]):
+            trust = DOUBTFUL  # a heading between was not read: where its cell ends is a guess
+            bottom = (centers[number] + following) / 2
+        own = [level for level in levels if level > centers[number] - 0.5 * table.height]
+        end = _snapped(bottom, own, table.height) if seen is None else seen
+        bottom = bottom if seen is None else seen
+        found.append((heading, start, end, trust))
+        top, start = bottom, end
+    return found
+
+
+def _below_head(
+    levels: Sequence[float], start: float, center: float, end: float, height: float
+) -> float:
+    """Where the first cell begins, between ``start`` and ``end``: a centred text reaches as far
+    up as down, and what stands higher with a gap between is of the table's head."""
+    top = 2 * center - end - 0.5 * height
+    over = [level for level in levels if start < level <= top]
+    within = [level for level in levels if top < level <= end]
+    is_apart = bool(over and within) and min(within) - max(over) > NEXT_ROW * height
+    return top if is_apart else start
+
+
+DISTINCT = 1.25  # times the next widest gap: a gap that only a border between cells explains
+
+
+def _seen_border(
+    levels: Sequence[float], above: float, below: float, height: float
+) -> float | None:
+    """The middle of the one gap between the rows of two cells that is wider than those between
+    their own rows; ``None`` where no gap stands out. ``above`` and ``below`` are their headings."""
+    half = 0.5 * height
+    gaps = sorted(
+        (end - start, (start + end) / 2)
+        for start, end in pairwise(sorted(levels))
+        if end - start > half and above + half < (start + end) / 2 < below - half
+    )
+    if not gaps or below == float("inf"):
+        return None
+    is_distinct = len(gaps) == 1 or gaps[-1][0] > DISTINCT * gaps[-2][0]
+    return gaps[-1][1] if is_distinct else None
+
+
+_FIRST, _SECOND = (
+    re.compile(rf"\s*(?:{n}\s*[.、．)）]|[(（]{n}[)）]|{c})") for n, c in ("1①", "2②")
+)
+
+
+def _is_top_aligned(table: Table, texts: Sequence[Line]) -> bool:
+    """Whether headings stand in the first row of their cells, as numbered entries tell: the first
+    stands beside its heading and the second under it."""
+    votes = 0
+    levels = [table.level(heading.line) for heading in table.headings]
+    for number, level in enumerate(levels):
+        before = levels[number - 1] if number else level - 6 * table.height
+        behind = levels[number + 1] if number + 1 < len(levels) else float("inf")
+        half = 0.5 * table.height
+        beside = [x for x in texts if abs(table.level(x) - level) < half]
+        above = [x for x in texts if before + half < table.level(x) <= level - half]
+        below = [x for x in texts if level + half <= table.level(x) < behind - half]
+        is_first = any(_FIRST.match(line.text) for line in beside)
+        votes += is_first and any(_SECOND.match(line.text) for line in below)
+        votes -= any(_FIRST.match(line.text) for line in above)
+    return votes > 0 if votes else _hang_below(table, texts)
+
+
+NEXT_ROW = 2.1  # line heights from a row of a text to the next, at most
+
+
+def _hang_below(table: Table, texts: Sequence[Line]) -> bool:
+    """Whether more texts go on right under the row of their heading than right over it; where a
+    heading stands between two rows, its cell is centred."""
+    half = 0.5 * table.height
+    lefts = [table.level(x) for x in table.flat if not table.is_right_of(x)]
+    levels = [
+        level
+        for level in map(table.level, texts)
+        if not any(abs(level - left) < half for left in lefts)
+    ]
+    votes = 0
+    beside = [table.level(x) for x in texts]
+    for heading in table.headings:
+        own = table.level(heading.line)
+        offsets = [level - own for level in levels]
+        is_over = any(-NEXT_ROW * table.height < each < -half / 2 for each in offsets)
+        is_under = any(half < each < NEXT_ROW * table.height for each in offsets)
+        is_first = any(abs(level - own) < half for level in beside)
+        # a row over a heading with a row of its own is the last of the cell above
+        votes += is_under - 2 * (is_over and (is_under or not is_first))
+    return votes > 0
+
+
+def _top_extents(table: Table, texts: Sequence[Line]) -> list[tuple[Heading, float, float, float]]:
+    """As :func:`extents`, of a table whose cells begin in the row of their heading."""
+    half = 0.6 * table.height
+    starts = [table.level(heading.line) - half for heading in table.headings]
+    last = starts[-1] + half
+    end = last + half
+    for level in sorted(table.level(line) for line in texts):
+        if last < level < end + MOST_PITCH * table.height:
+            end = level + half
+    left = [table.level(x) for x in table.flat if not table.is_right_of(x)]
+    end = min([end, *(level - half for level in left if level > last + half)])
+    ends = [*starts[1:], end]
+    return [(h, a, b, 1.0) for h, a, b in zip(table.headings, starts, ends, strict=True)]
+
+
+MOST_PITCH = 1.5  # line heights from a row of a cell to the next
+
+
+def _snapped(border: float, levels: Sequence[float], height: float) -> float:
+    """``border`` moved into the nearest gap that is wider than between lines of one text."""
+    gaps = [
+        (above + below) / 2
+        for above, below in pairwise(sorted(levels))
+        if below - above > 1.6 * height
+    ]
+    nearest = min(gaps, key=lambda gap: abs(gap - border), default=border)
+    return nearest if abs(nearest - border) <= 1.5 * height else border
+
+
+def is_beside(table: Table) -> bool:
+    """Whether text stands beside the headings and not under them, as it does in a letter."""
+    between = [x for x in table.others if table.has_level(x)]
+    beside = [x for x in between if table.is_right_of(x)]
+    is_table = len(beside) == len(between) >= (len(table.headings) - 1) / 2
+    return is_table and bool(beside) and not _are_set_in(table, beside)
+
+
+def _are_set_in(table: Table, texts: Sequence[Line]) -> bool:
+    """Whether all texts hang under their headings, set in so far that they stand right of them: no
+    heading has a text in its own row, and the first one none over it, as in a cell of two rows."""
+    first, height = table.level(table.headings[0].line), table.height
+    left = min(line.box.x0 for line in texts)
+    is_over = any(
+        0 < first - table.level(x) < NEXT_ROW * height and abs(x.box.x0 - left) < 2 * height
+        for x in table.texts
+    )
+    rows_of = [table.level(heading.line) for heading in table.headings]
+    levels = [table.level(x) for x in texts]
+    return not is_over and not any(abs(a - b) < 0.5 * height for a in rows_of for b in levels)
+
+
+PADDING = 1.2  # line heights from a cell's upper edge to its first row, at most
+
+
+def _first_top(table: Table) -> float:
+    """The upper edge of the first cell: half a row under the last row of the table's head, whose
+    labels stand in the headings' column; else just over the text beside the heading."""
+    first, level, height = table.headings[0].line, table.level, table.height
+    limit = level(first) - 0.5 * first.box.height
+    column = first.box.center_x  # labels begin left of it, their values right of it
+    head = sorted({level(x) for x in table.flat if x.box.x0 < column and level(x) < limit})
+    head = [y for y, below in pairwise([*head, limit]) if below - y > height / 2]
+    if not head:
+        beside = [
+            level(x) for x in table.flat if level(first) - 6 * height < level(x) < level(first)
+        ]
+        return min(beside, default=level(first)) - 0.8 * height
+    pitch = head[-1] - head[-2] if len(head) > 1 else 2 * height
+    under_head = head[-1] + 0.5 * min(pitch, 2.5 * height)
+    row = level(first)
+    for text in sorted((level(x) for x in table.texts if level(x) <= row), reverse=True):
+        if row - text < NEXT_ROW * height:
+            row = text
+    return max(under_head, row - PADDING * height) if row < level(first) else under_head
