@@ -47,6 +47,10 @@ _SLIPS = (  # what no name holds, and the word that it is short of
     (re.compile("(?<=联勤保障)(?:[^部第]{1,2}|部)?(?=第)"), "部队"),
     (re.compile("(?<=[军队]第[一二三四五六七八九〇][一二三四五六七八九〇])[人入](?=医院)"), "八"),
     (re.compile(r"(?<=队第|部第)[^九9〇零一二三四五六七八医\d](?=\d{2}医院)"), "九"),
+    (re.compile("(?<=第)[-—－―ー](?=[附人中医临])"), "一"),
+    (re.compile("(?<=族自)[^治](?=[州县区旗])"), "治"),
+    (re.compile("(?<=[^中蒙藏]医)[^院学疗师务保药科所室站大](?=$|[(（])"), "院"),
+    (re.compile("(?<=医)[阮完皖隗陆](?=$|[(（])"), "院"),
     (re.compile("(?<=[一二三四五六七八九十省市县区])[主王土](?=人医院)"), "工"),
     (re.compile("(?<=[童省市县区州])[^妇助]?产(?=科?医院|儿童医院)"), "妇产"),
 )
@@ -139,7 +143,9 @@ def _with_end(text: str) -> str:
     if len(text) < _SHORTEST:
         return text
     text = re.sub(r"(?<=医院)有(?:限公?)?$", "有限公司", text)
-    text = re.sub(r"(?<=卫生中|医疗中|急救中|服务中|防治中)$", "心", text)
+    text = re.sub(
+        r"(?<=卫生中|医疗中|急救中|服务中|防治中|医学中|保健中|临床中|救治中)$", "心", text
+    )
     if not begins_with_place(text):
         return text
     is_torn = text.endswith("医") and not text.endswith(_MEDICINES)
