@@ -24,7 +24,7 @@ LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
 # 军票字№ 4971570, 苏财0418No0093617254: before it may stand whose series it is.
 _SERIES = (
     r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
-    r"|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?)?"
+    r"|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
 )
 _AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,12}})号?")
 _HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number

@@ -95,7 +95,7 @@ def _before_colon(
         return None
     known = closest_label(said, vocabulary, line.confidence)
     if known is not None and (
-        _is_own_name(known, line, vocabulary) or _means_another(said, known, vocabulary)
+        _is_own_name(said, known, line, vocabulary) or _means_another(said, known, vocabulary)
     ):
         known = None
     if known is None and composed_key(said, vocabulary) is None:
@@ -174,10 +174,11 @@ def _is_value(text: str, start: int, hits: Sequence[Hit]) -> bool:
     return any(skip_colon(text, hit.end) == start > hit.end for hit in hits)
 
 
-def _is_own_name(known: str, line: Line, vocabulary: Vocabulary) -> bool:
+def _is_own_name(said: str, known: str, line: Line, vocabulary: Vocabulary) -> bool:
     """符合基本医保费用 is no misread 符合基本医疗费用: where the line was read surely, a label that
-    is no field of ours keeps its name."""
-    return line.confidence >= SURE and vocabulary.keys[known].startswith(EXTRA)
+    is no field of ours keeps its name; 超限价白费 is 超限价自费, of one that looks like it."""
+    is_alike = distance(said, known) <= LOOK_ALIKE
+    return line.confidence >= SURE and not is_alike and vocabulary.keys[known].startswith(EXTRA)
 
 
 _DAY = re.compile(r":(19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?")

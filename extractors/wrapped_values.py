@@ -22,6 +22,7 @@ RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the 
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
 _COLON = re.compile(r"\s*[:：]\s*")
 _AMOUNT = re.compile(r"[¥￥]?\s*[\d,]+\.\d{1,2}元?")
+_DATE = re.compile(r"\s*(?:19|20)\d\d\s*[年./-]\s*\d{1,2}")
 _FIGURES = re.compile(r"[\d.年月日/,，-]+")
 
 
@@ -105,5 +106,7 @@ def figures_after(label: Label, lines: Sequence[Line], slope: Slope) -> str:
     if label.value_end < len(label.line.text.rstrip()) or not _FIGURES.search(text[-1:]):
         return ""
     line = goes_on(label, lines, slope)
-    figures = _FIGURES.match(line.text.lstrip()) if line is not None else None
+    if line is None or (text[-1].isdigit() and _DATE.match(ascii_width(line.text))):
+        return ""  # the day of issue, under the number of a form
+    figures = _FIGURES.match(line.text.lstrip())
     return figures[0] if figures else ""

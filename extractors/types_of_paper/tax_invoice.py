@@ -40,6 +40,7 @@ SERVICE = "医疗服务"  # the class of goods of what a place of treatment char
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
 _NAME = re.compile(r"(?<![\u3400-\u9fff])(?:[购销][买售货][方单]位?)?名称:?|^称[:.,]")
 _NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
+APART = 0.2  # of the page's width from the buyer to the seller where they are abreast
 _PARTY = re.compile("([购销])[买售货][方单]位?名称")  # on rolls each party says who it is
 
 
@@ -192,8 +193,9 @@ def _places(flat: Sequence[Line], label: re.Pattern[str], width: int) -> list[tu
         return []
     top = found[0][0]
     abreast = [x for x in found if abs(x[0].center_y - top.center_y) < 2.5 * top.height]
-    sides = {x[0].center_x > width / 2 for x in abreast}
-    chosen = sorted(abreast, key=lambda each: each[0].x0) if len(sides) == 2 else found
+    across = sorted(abreast, key=lambda each: each[0].x0)
+    is_abreast = across[-1][0].x0 - across[0][0].x0 > APART * width
+    chosen = across if is_abreast else found
     if _is_seller_first(flat):
         chosen = chosen[::-1]
     return [(line, after) for _, line, after in chosen]

@@ -46,3 +46,8 @@ def test_a_known_label_with_more_behind_it_is_another_label() -> None:
         "department": "妇科",
         "length_of_stay": "5",
     }
+
+
+def test_a_further_sum_keeps_its_name_but_for_a_look_alike() -> None:
+    assert "extra:超限价自费费用" in values(line("超限价白费费用：12.00", 100, 200, 0.99))
+    assert "extra:超限价药费" in values(line("超限价药费：12.00", 100, 200, 0.99))

@@ -83,14 +83,23 @@ def test_another_number_of_its_own_comes_with_another_code() -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["军票字№ 4971570", "军票字N4971570", "晋财票字第No:4971570号", "Nº4971570"]
+    "printed",
+    [
+        "军票字№ 4971570",
+        "军票字N4971570",
+        "晋财票字第No:4971570号",
+        "Nº4971570",
+        "津财票字ZY No 4971570",
+    ],
 )
 def test_the_series_may_stand_before_the_printed_number(printed: str) -> None:
     found = with_printed_number({}, [line(printed, 900, 100)], page())
     assert found["invoice_number"].value == "4971570"
 
 
-@pytest.mark.parametrize("text", ["字第 0271836 号", "京财字第0271836号", "№(19)0271836"])
+@pytest.mark.parametrize(
+    "text", ["字第 0271836 号", "京财字第0271836号", "沪财 ( 12 ) 第 0271836 号", "№(19)0271836"]
+)
 def test_a_number_between_words_of_its_series(text: str) -> None:
     sheet = page(line("医疗住院收费收据", 600, 60), line(text, 1200, 100))
     form = read_form(sheet, VOCABULARY)

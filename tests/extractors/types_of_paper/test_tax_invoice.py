@@ -188,8 +188,13 @@ def test_the_code_over_the_head_of_a_paper_invoice(number: str, code: str | None
 
 
 @pytest.mark.parametrize("drop", [-2.0, 2.0])
-def test_the_heads_of_both_parties_stand_abreast(drop: float) -> None:
-    parties = line("购买方信息", 60, 180 + drop), line("销售方信息", 840, 180)
-    document = only([page(*invoice(VISIT), *parties)])
+@pytest.mark.parametrize("column", [600, 1000])
+def test_the_parties_stand_abreast_wherever_the_columns_part(drop: float, column: float) -> None:
+    rest = [x for x in invoice(VISIT) if not x.text.startswith("名称")]
+    parties = (
+        line("购买方名称：高某海", 60, 180 + drop),
+        line("销售方名称：某市仁爱医院有限公司", column, 180),
+    )
+    document = only([page(*rest, *parties)])
     assert document.value("payer_name") == "高某海"
     assert document.value("hospital_name") == "某市仁爱医院有限公司"
