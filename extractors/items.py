@@ -42,6 +42,7 @@ _PRICE_TIMES = re.compile(
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
+_GAP = re.compile(r"(?<=\S)\s+(?=[-¥￥]?\d[\d,]*(?:\.\d+)?(?:\s|$))")  # before a figure
 # In columns of their own beside a name: how far insurance pays, and the size of a pack.
 _GRADE = re.compile(r"[甲乙丙][类级]?(?:[/\d.]*%)?|[有无全]自付|(?:全|完全)?自费")
 _SIZE = re.compile(
@@ -55,6 +56,7 @@ LEAST_SHIFT = 0.25  # line heights by which a print is off its form
 CLEARLY = 0.6  # of the misfit that would be, were it not off
 NAMED_IN_ADVANCE = 3  # charges without an amount: the form names them all, whether charged or not
 MOSTLY = 0.75  # of the charges have cents, where the table prints them
+WIDE_GAP = 0.75  # line heights between two columns that were read in one line
 NEXT_ROW = 2.2  # line heights from a name to the numbers under it
 PRICED = 3  # numbers of a charge with its price: price, quantity, amount
 CENT = Decimal("0.01")
@@ -252,6 +254,8 @@ def _cells(line: Line) -> list[Line]:
     amount of one column may run into the name of the next: 360.00手术费."""
     if pairs := charge_pairs(line):
         return pairs
+    if len(parts := _apart_at_gaps(line)) > 1:
+        return [cell for part in parts for cell in _cells(part)]
     first = _AMOUNT_FIRST.match(line.text)
     if first is not None and CHARGE.search(line.text, first.end()):
         parts = (line.part(0, first.end(1)), line.part(first.end(), len(line.text)))
@@ -262,6 +266,19 @@ def _cells(line: Line) -> list[Line]:
         return [line]
     figures = [line.part(*found.span()) for found in _TOKEN.finditer(line.text, tail.start())]
     return [name, *(figure for figure in figures if figure is not None)]
+
+
+def _apart_at_gaps(line: Line) -> list[Line]:
+    """``line`` parted at figures where a column's gap is wider than a blank: 120.00  1.00."""
+    if len(line.edges) != len(line.text) + 1:
+        return [line]
+    cuts = [
+        (gap.start(), gap.end())
+        for gap in _GAP.finditer(line.text)
+        if line.edges[gap.end()] - line.edges[gap.start()] > WIDE_GAP * line.box.height
+    ]
+    ends = zip([0, *(end for _, end in cuts)], [*(x for x, _ in cuts), len(line.text)], strict=True)
+    return [part for start, end in ends if (part := line.part(start, end)) is not None]
 
 
 def _without_price(line: Line) -> Line:

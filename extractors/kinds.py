@@ -181,10 +181,12 @@ _AROUND_NAME = ":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"
 def _person(text: str) -> str | None:
     if before := NAME_BEFORE_SEX.match(text.strip(" :：")):
         text = before[0]
+    text = _DAY_BEHIND.sub("", text)
     plain = _simple_name(squeeze(half_width(_MARKS.sub("", text))).strip(_AROUND_NAME))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
     plain = re.sub(r"[(（]个人[)）]?$", "", plain)  # the buyer of a tax invoice
+    plain = re.sub(rf"(?<=[{HAN}]{{2}})性别$", "", plain)  # 谷春梅性别, two cells read as one
     plain = re.split("[,;，；]", _FIRST_OF_TWO.sub(r"\1", plain))[0]  # 秦某，费别医保
     if _LABEL.search(plain):
         return None

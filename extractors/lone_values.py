@@ -127,17 +127,21 @@ _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _LONE_SURNAME = re.compile(rf"(?!章)(?:{_SURNAME})")
 
 
+_LAST_APART = re.compile(r"\s\S\s*$")
+
+
 def _surnames_alone(
     best: Mapping[str, Reading], form: FormReading, page: Page
 ) -> dict[str, Reading]:
     """复核人：覃: some sign with their surname. A character of a seal is as short, so that it is a
-    name right behind the colon of its label alone."""
+    name behind the colon or the blank of its label alone."""
     slope = page_slope(page.lines)
     found: dict[str, Reading] = {}
     for label in form.labels:
         part = label.line.part(label.value_start, label.value_end)
         name = squeeze(ascii_width(label.value_text)).strip(":.,")
-        if label.key not in SIGNERS or label.key in best or part is None or not label.has_colon:
+        is_apart = label.has_colon or _LAST_APART.search(label.line.text[: label.value_end])
+        if label.key not in SIGNERS or label.key in best or part is None or not is_apart:
             continue
         other = _right_of(label.line, form.rest, slope)
         is_cut = other is not None and len(squeeze(other.text)) == 1  # the given name, or a seal

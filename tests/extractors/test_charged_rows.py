@@ -7,7 +7,7 @@ import pytest
 from extractors.charge_names import charge_name
 from extractors.items import read_items
 from extractors.labels import load_vocabulary, page_labels
-from extractors.types import Item, Line
+from extractors.types import Box, Item, Line
 from tests.extractors.drawing import line, page
 
 HEADS = [
@@ -345,3 +345,27 @@ def test_a_charge_that_begins_as_another_label_does() -> None:
 def test_a_row_that_takes_off_charges_is_one_of_them() -> None:
     off = [line("减免", 100, 336), line("-10.00", 500, 336)]
     assert charges(counted("西药费", "104.72", 100, 300), off)[-1] == ("减免", "-10.00", None)
+
+
+def test_columns_read_in_one_line_are_parted_at_their_gap() -> None:
+    """120.00  1.00 are a price and a quantity; a narrow blank parts nothing."""
+    row = [
+        line("乙肝病毒DNA定量", 100, 300),
+        wide("120.00", "1.00", 330, 300),
+        line("120.00", 520, 300),
+    ]
+    named = [wide("阿莫西林", "2", 100, 336), line("17.80", 520, 336)]
+    assert charges(row, named) == [
+        ("乙肝病毒DNA定量", "120.00", "1.00"),
+        ("阿莫西林", "17.80", "2"),
+    ]
+
+
+def wide(first: str, second: str, x: float, y: float) -> Line:
+    """Two cells in one line, with a gap of two characters between them."""
+    left, right = line(first, x, y), line(second, x, y)
+    shift = left.box.x1 + 2 * left.box.height - x
+    moved = tuple(edge + shift for edge in right.edges)
+    edges = (*left.edges, *moved)
+    box = Box(x, y, moved[-1], left.box.y1)
+    return Line(f"{first} {second}", box, 0.99, edges)

@@ -131,3 +131,7 @@ def test_words_of_a_reversed_invoice_are_negative(text: str) -> None:
 
 def test_who_keeps_the_copy_is_no_person() -> None:
     assert KINDS["person"].parse("收执") is None
+
+
+def test_a_day_behind_a_name_is_no_part_of_it() -> None:
+    assert KINDS["person"].parse("牛占奎 2011年03月29日") == "牛占奎"

@@ -106,3 +106,7 @@ def test_a_surname_right_behind_its_label_signs() -> None:
 )
 def test_any_other_character_does_not(foot: list[Line]) -> None:
     assert "checker_name" not in found(*foot)
+
+
+def test_a_surname_behind_the_blank_of_its_label_signs() -> None:
+    assert found(line("复核人 杨", 1000, 1000)) == {"checker_name": "杨"}
