@@ -37,6 +37,7 @@ def _error(error: Problem) -> Json:
 
 
 def problem_to_json(problem: Problem) -> Json:
+    """What failed in part: a ``member`` of an archive, a ``page``, or, with neither, the whole."""
     return {
         "member": problem.member,
         "page": problem.page,
@@ -67,6 +68,7 @@ def page_to_json(page: Page) -> Json:
 
 
 def document_to_json(document: Document) -> Json:
+    """A paper; further printed labels stand under ``extras``, ``title`` where it is of no type."""
     fields: Json = {key: field_to_json(found) for key, found in document.fields.items()}
     if document.extras:
         fields["extras"] = {label: field_to_json(f) for label, f in document.extras.items()}
@@ -82,6 +84,8 @@ def document_to_json(document: Document) -> Json:
 
 
 def field_to_json(found: Field) -> Json:
+    """A value with its ink: ``page`` and ``box`` (pixels of the page as it came in, turned by its
+    rotation), or what it was derived from; ``second`` where another look reads otherwise."""
     value = list(found.value) if isinstance(found.value, tuple) else found.value
     result: Json = {"value": value, "raw": found.raw, "confidence": round(found.confidence, 3)}
     if found.evidence is not None:
@@ -102,6 +106,7 @@ def _second(second: SecondReading) -> Json:
 
 
 def item_to_json(item: Item) -> Json:
+    """A charged row; of what need not be there, only what it has."""
     result: Json = {"name": item.name, "amount": item.amount}
     if item.confidence < 1.0:
         result["confidence"] = round(item.confidence, 3)

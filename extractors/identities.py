@@ -153,6 +153,8 @@ def _figures(fields: Fields, prints_cents: bool) -> dict[str, Figure]:
 
 @dataclass(frozen=True, slots=True)
 class Term:
+    """An amount of a sum by the name of its field; ``sign`` is 1 or -1."""
+
     name: str
     sign: int
     is_optional: bool = False
@@ -160,6 +162,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
+    """Two sums that are equal: 金额合计 = 统筹基金支付 + … + 个人现金支付."""
+
     left: tuple[Term, ...]
     right: tuple[Term, ...]
 
