@@ -113,11 +113,27 @@ _NUMBER_ALONE = re.compile(r"\d{1,2}")
 def _with_points(section: Section) -> Section:
     """``section`` with a mark behind the numbers of its entries, where they count from one and
     the list prints none."""
-    numbers = [int(mark[1]) for part in section.parts for mark in _BARE_NUMBER.finditer(part)]
+    parts = _with_numbers_before(section.parts)
+    numbers = [int(mark[1]) for part in parts for mark in _BARE_NUMBER.finditer(part)]
     is_counted = numbers == list(range(1, len(numbers) + 1)) and bool(numbers)
-    if not is_counted or not _BARE_NUMBER.match(section.parts[0]):
+    if not is_counted or not _BARE_NUMBER.match(parts[0]):
         return section
-    return replace(section, parts=[_BARE_NUMBER.sub(r"\1、", part) for part in section.parts])
+    return replace(section, parts=[_BARE_NUMBER.sub(r"\1、", part) for part in parts])
+
+
+_NUMBER_AT_END = re.compile(r"\s(\d{1,2})\s*$")
+
+
+def _with_numbers_before(parts: Sequence[str]) -> list[str]:
+    """``parts`` with the number that one ends in, cut off from its entry, before the next one:
+    1 胆囊结石 2 | 胆囊炎."""
+    found: list[str] = []
+    for part in parts:
+        cut = _NUMBER_AT_END.search(found[-1]) if found and part[:1].isalpha() else None
+        if cut is not None:
+            found[-1] = found[-1][: cut.start()]
+        found.append(f"{cut[1]} {part}" if cut is not None else part)
+    return found
 
 
 def lacks_numbers(text: str) -> bool:

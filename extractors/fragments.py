@@ -119,6 +119,8 @@ def join_names(page: Page, vocabulary: Vocabulary) -> Page:
 
 
 MOST_IN_NAME = 4  # characters that are printed apart
+# 医师签名：张, 主管医生 张: the first character of a name in its label's line
+_NAME_BEGUN = re.compile(r"(?P<label>.+?)(?:\s*[:;.·]\s*|\s+)[\u3400-\u9fff]")
 
 
 def _with_whole_name(
@@ -127,14 +129,12 @@ def _with_whole_name(
     """``row`` with the name behind its label whole where its characters are lines: 姓名 张  三, or
     医师签名：张  三 with the first of them in the label's line."""
     for at, label in enumerate(row):
-        said, _, first = squeeze(ascii_width(label.text)).partition(":")
+        begun = _NAME_BEGUN.fullmatch(ascii_width(label.text).strip())
+        said = squeeze(begun["label"] if begun else ascii_width(label.text)).rstrip(":;.")
         if vocabulary.kinds.get(vocabulary.keys.get(said, "")) != "person":
             continue
-        is_begun = len(first) == 1 and is_han(first)
-        if first and not is_begun:
-            continue
         name = [*takewhile(lambda x: len(x.text) == 1 and is_han(x.text), row[at + 1 :])]
-        name = [label, *name] if is_begun else name
+        name = [label, *name] if begun else name
         last = "".join(piece.text[-1:] for piece in name[-2:])
         if not 2 <= len(name) <= MOST_IN_NAME or last in vocabulary.keys:
             continue

@@ -105,7 +105,7 @@ def ends_list(text: str) -> bool:
 
 # 行腹腔镜阑尾切除术,2025-03-12出院: in a paper of sentences, what was done stands behind the list
 _TOLD = re.compile(
-    r"予|(?:择期|急诊)?行[^\d,，]{2,30}术(?:$|[,，]|治疗)"
+    r"手术(?:名称|日期|时间|方式|操作|[及与和])|予|(?:择期|急诊)?行[^\d,，]{2,30}术(?:$|[,，]|治疗)"
     r"|.{0,30}\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?[^\d]{0,8}出院$"
 )
 
@@ -131,7 +131,14 @@ def name_columns(row: Sequence[str]) -> list[int]:
     table is folded into halves, or sets two kinds of diagnoses side by side."""
     shapes = _shapes()
     places = [number for number, text in enumerate(row) if text in shapes.name_columns]
-    others = [text for text in row if text in shapes.other_columns]
-    unknown = [text for text in row if text not in shapes.name_columns | shapes.other_columns]
+    others = [text for text in row if _are_columns(text, shapes.other_columns)]
+    unknown = [text for text in row if text not in (*shapes.name_columns, *others)]
     is_known = not unknown or (len(unknown) == 1 and len(others) > 1 and not are_diseases(unknown))
     return places if others and is_known else []
+
+
+def _are_columns(text: str, names: frozenset[str]) -> bool:
+    """Whether ``text`` is one of ``names``, or two that were read as one: 疾病编码治疗转归."""
+    return text in names or any(
+        text[:at] in names and text[at:] in names for at in range(1, len(text))
+    )

@@ -169,8 +169,9 @@ def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Voca
 
 
 def simplified(plain: PlainText) -> PlainText:
-    """``plain`` in simplified characters; one for one, so that each keeps its origin."""
-    return PlainText(simplified_text(plain.text), plain.origin)
+    """``plain`` in simplified characters; one for one, so that each keeps its origin. A 曰 is a 日
+    that was read too wide."""
+    return PlainText(simplified_text(plain.text).replace("曰", "日"), plain.origin)
 
 
 # 统筹支付;921.53, 性别·男: what is left of a colon. Behind figures such a mark ends a value.

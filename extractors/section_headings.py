@@ -51,7 +51,10 @@ def headings_in(
             continue
         if not begins and _OUTCOME.match(plain.text, start - negative):
             continue
-        found = _heading_end(plain, start - negative, is_section and begins)
+        end = start - negative
+        found = _heading_end(plain, end, is_section and begins)
+        if found is None and is_section and spelling.endswith("为") and end == len(plain.text):
+            found = end, end  # …入住我院，经检查诊断为, the colon lost, over a list
         if found is None:
             continue
         taken_to, value = found
@@ -70,8 +73,8 @@ _OUTCOME = re.compile(rf":{OUTCOME}(?=$|[)）;；,，。]|[\u3400-\u9fff]{{2,4}}
 def _is_tail(text: str, start: int, spelling: str) -> bool:
     """阑尾切除标本：急性… is no 标本: so short a word behind others is the end of a longer one; and
     24小时联系电话：… is a part of its sentence."""
-    is_short = len(spelling) <= SHORT_LABEL or spelling.endswith("电话")
-    return is_short and is_han(text[start - 1])
+    is_told = spelling.endswith("电话") and any(mark in text[:start] for mark in ",。;")
+    return (len(spelling) <= SHORT_LABEL or is_told) and is_han(text[start - 1])
 
 
 def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[Heading]:

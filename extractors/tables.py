@@ -47,7 +47,8 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     """Every row of labels alone with the row of values under it, as far as they match."""
     flat = [line for line in page.lines if is_horizontal(line)]
     slope = table_slope(flat)
-    labels = {id(each.line): each for each in find_labels(flat, vocabulary) if _is_whole(each)}
+    flat, found = _parted_heads(flat, find_labels(flat, vocabulary), vocabulary)
+    labels = {id(each.line): each for each in found if _is_whole(each)}
     printed = rows(flat, slope)
     readings: list[Reading] = []
     used: set[int] = set()
@@ -71,6 +72,32 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
         used |= {id(line) for line in (*heads, *below)}
     rest = replace(page, lines=tuple(line for line in page.lines if id(line) not in used))
     return HeadedColumns(tuple(readings), rest)
+
+
+def _parted_heads(
+    flat: Sequence[Line], labels: Sequence[Label], vocabulary: Vocabulary
+) -> tuple[list[Line], list[Label]]:
+    """``flat`` and its ``labels`` with heads of two columns that were read as one line apart."""
+    told: dict[int, list[Label]] = {}
+    for label in labels:
+        told.setdefault(id(label.line), []).append(label)
+    heads = {
+        line: own
+        for line, own in told.items()
+        if len(own) > 1
+        and not own[0].line.text[: own[0].start].strip()
+        and not any(label.value_text.strip() or label.has_colon for label in own)
+    }
+    if not heads:
+        return [*flat], [*labels]
+    parts = {
+        line: [part for x in own if (part := x.line.part(x.start, x.value_start)) is not None]
+        for line, own in heads.items()
+    }
+    lines = [part for line in flat for part in parts.get(id(line), [line])]
+    again = [part for own in parts.values() for part in own]
+    kept = [label for label in labels if id(label.line) not in heads]
+    return lines, kept + find_labels(again, vocabulary)
 
 
 def _readings(

@@ -37,7 +37,7 @@ def labelled_fields(
 
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
-    pages = [_without_rules(page) for page in pages]
+    pages = [_with_parted_cells(_without_rules(page)) for page in pages]
     pages = [join_names(join_split_labels(page, vocabulary), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
@@ -57,6 +57,23 @@ def _without_rules(page: Page) -> Page:
     if not any("_" in line.text or "【" in line.text for line in page.lines):
         return page
     return replace(page, lines=tuple(replace(x, text=_plain(x.text)) for x in page.lines))
+
+
+# 男50 under 性别 and 年龄, or both heads in one: two narrow cells that were read as one
+_TWO_CELLS = re.compile(r"\s*(?:[男女](?=\s*\d{1,3}\s*岁?\s*$)|性\s*别(?=\s*年\s*龄\s*$))")
+
+
+def _with_parted_cells(page: Page) -> Page:
+    """``page`` with sex and age as cells of their own."""
+    parted = {id(x): found.end() for x in page.lines if (found := _TWO_CELLS.match(x.text))}
+    if not parted:
+        return page
+    lines: list[Line] = []
+    for line in page.lines:
+        cut = parted.get(id(line), 0)
+        pieces = (line.part(0, cut), line.part(cut, len(line.text))) if cut else (line,)
+        lines += [piece for piece in pieces if piece is not None]
+    return replace(page, lines=tuple(lines))
 
 
 def _plain(text: str) -> str:
@@ -83,7 +100,7 @@ def _glued_department(page: Page) -> dict[str, Field]:
 
 # 姓名；叶庆瑞, 病人姓名马雪娜；病理号: the colon is lost, or another mark
 _NAME = re.compile(
-    r"(?:[患惠思]者|病人|病员|病患|会员|住院人)?姓名[;.,、:]?([\u3400-\u9fff]{2,4}?)(?=$|[;,/]|性别)"
+    r"(?:[患惠思]者|病人|病员|病患|会员|住院人)?姓名[;.,、:]?([\u3400-\u9fff]{2,4}?(?:之[子女])?)(?=$|[;,/]|性别)"
 )
 
 
@@ -286,7 +303,7 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
     """经治医师 张三 at the end of the text: the last line that is a label of ``physician_name`` and
     a name, without a colon between them."""
     labels = [s for s in vocabulary.by_length if vocabulary.keys[s] == "physician_name"]
-    for page in reversed(pages):
+    for page in (join_names(each, vocabulary) for each in reversed(pages)):
         for line in reversed(reading_order(page.lines)):
             plain = PlainText.of(line.text)
             label = next((each for each in labels if plain.text.startswith(each)), None)

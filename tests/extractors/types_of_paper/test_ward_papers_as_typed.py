@@ -302,3 +302,58 @@ def test_the_row_of_sums_of_a_list_by_class() -> None:
         "统筹支付：3,167.96    现金支付：490.34    医疗救助支付：0.00",
     )
     assert (found["out_of_scope_self_paid"], found["advance_self_paid"]) == ("176.20", "326.44")
+
+
+@pytest.mark.parametrize(
+    "row", ["主管医生 裴   朗", "主管医生；裴   朗", "主管医生；   裴   朗", "主管医生   裴   朗"]
+)
+def test_a_name_with_blanks_behind_a_worn_label(row: str) -> None:
+    found = said(*WARD, *HEAD, *STAY, "出院诊断：左桡骨骨折", "出院医嘱：门诊复查。", f"    {row}")
+    assert found["physician_name"] == "裴朗"
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("出院曰期：2023-04-17", "discharge_date", "2023-04-17"),
+        ("入院日期：2023-04-03出院曰期   2023-04-17", "discharge_date", "2023-04-17"),
+        ("姓名谢晓岚之子    入院日期：2023-04-03", "patient_name", "谢晓岚之子"),
+        ("姓名  裴景行性别  男    入院日期：2023-04-03", "patient_name", "裴景行"),
+    ],
+)
+def test_worn_labels_of_a_head(row: str, key: str, value: str) -> None:
+    rows = ("病区：骨科    住院号：581103", row, "出院诊断：左桡骨骨折", "出院医嘱：门诊复查。")
+    assert said(*WARD, *rows)[key] == value
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("最后诊断  1 胆囊结石 2  胆囊炎  3 高血压病",),
+        ("最后诊断  1 胆囊结石  2 胆囊炎", "          3 高血压病"),
+        ("最后诊断：1、胆囊结石 2、胆囊炎 3、高血压病", "手术及日期2023-04-05 胆囊切除术"),
+    ],
+)
+def test_entries_of_a_list(rows: tuple[str, ...]) -> None:
+    found = said(*WARD, *HEAD, *STAY, *rows, "出院医嘱：门诊复查。")
+    assert found["discharge_diagnoses"] == ("胆囊结石", "胆囊炎", "高血压病")
+
+
+def test_heads_that_were_read_as_one() -> None:
+    found = said(
+        *WARD,
+        *HEAD,
+        *STAY,
+        "| 序号 | 出院诊断      | 疾病编码治疗转归 |",
+        "| 1    | 子宫平滑肌瘤  | D25.900 | 治愈 |",
+        "| 2    | 子宫腺肌病    | N80.003 | 治愈 |",
+        "出院医嘱：门诊复查。",
+    )
+    assert found["discharge_diagnoses"] == ("子宫平滑肌瘤", "子宫腺肌病")
+    found = said(
+        *SHEET[:2],
+        "| 姓名     | 身份证号码           | 入院日期 出院日期         | 结算日期    |",
+        "| 裴景行   | 370305196310015611   | 2023-04-03 | 2023-04-16   | 2023-04-17  |",
+        "医疗费总额：23,540.18    全自费金额：18.40    统筹基金支付：1.00",
+    )
+    assert (found["admission_date"], found["discharge_date"]) == ("2023-04-03", "2023-04-16")
