@@ -23,6 +23,9 @@ CHARGE = re.compile(r"(费|药|饮片|材料|血|氧|术|(?<!总)(?<!医疗)(?<!
 SCAN = re.compile("(?:CT|MRI?|DR|CR|B超|X光)(?:平扫|检查)?", re.IGNORECASE)  # has no 费 either
 # 挂号费 1.50, by itself
 _WITH_AMOUNT = re.compile(rf"[{HAN}]{{2,8}}[费药]\s+[¥￥]?-?\d[\d,]*\.\d{{2}}元?\s*")
+_CHARGED_NAME = re.compile(rf"\s*([{HAN}]+)\s*[¥￥]?\d[\d,]*\.\d{{2}}\s*(?=[{HAN}]{{2}})")
+_TWO_NAMES = re.compile(rf"\s*([{HAN}]{{3,6}})\s+([{HAN}]{{2,6}})(?=[\s\d]|$)")
+_NAMED = CATEGORIES | SPACED
 # 西药费：88.60, a pair of its own; what is paid for care as a whole, or by whom, is no charge.
 _PAIR = re.compile(
     rf"\s*((?:(?!自费|医疗费|医药费|总费|费用)[{HAN}()（）]){{1,13}}[费药片血氧料])\s*"
@@ -65,6 +68,15 @@ def charge_pairs(line: Line) -> list[Line]:
         parts += [line.part(*pair.span(1)), line.part(*pair.span("amount"))]
         place = pair.end()
     return [x for x in parts if x is not None] if place == len(line.text) else []
+
+
+def next_name(text: str) -> int | None:
+    """Where the next column's name begins in 放射费 30.00救护车, or in 中草药 其他 22.00."""
+    if (charged := _CHARGED_NAME.match(text)) is not None and CHARGE.search(charged[1]):
+        return charged.end()
+    names = _TWO_NAMES.match(text)
+    is_two = names is not None and all(x in _NAMED or x + "费" in _NAMED for x in names.groups())
+    return names.start(2) if names is not None and is_two else None
 
 
 def names_charge(line: Line) -> bool:

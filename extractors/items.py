@@ -20,6 +20,7 @@ from extractors.charge_names import (
     beside_columns,
     charge_name,
     charge_pairs,
+    next_name,
 )
 from extractors.charged_area import is_number, table_body
 from extractors.kinds import HAN
@@ -254,8 +255,11 @@ def _cells(line: Line) -> list[Line]:
     amount of one column may run into the name of the next: 360.00手术费."""
     if pairs := charge_pairs(line):
         return pairs
-    if len(parts := _apart_at_gaps(line)) > 1:
-        return [cell for part in parts for cell in _cells(part)]
+    if len(apart := _apart_at_gaps(line)) > 1:
+        return [cell for each in apart for cell in _cells(each)]
+    if (behind := next_name(line.text)) is not None:
+        parts = (line.part(0, behind), line.part(behind, len(line.text)))
+        return [cell for part in parts if part is not None for cell in _cells(part)]
     first = _AMOUNT_FIRST.match(line.text)
     if first is not None and CHARGE.search(line.text, first.end()):
         parts = (line.part(0, first.end(1)), line.part(first.end(), len(line.text)))

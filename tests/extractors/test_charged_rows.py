@@ -185,6 +185,17 @@ def test_figures_behind_a_label_beside_the_charges_are_not_theirs() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("放射费 30.00救护车", ["45.00"]), ("中草药 其他 30.00", []), ("手术费 放射费", ["30.00"])],
+)
+def test_cells_that_the_engine_gave_as_one_line(text: str, rest: list[str]) -> None:
+    row = [line(text, 100, 300), *(line(x, 500 + 90 * n, 300) for n, x in enumerate(rest))]
+    heads = [line("项目", 100, 250), line("金额", 300, 250)]
+    assert "30.00" in [x.amount for x in items(row, heads=heads)]
+    assert not any(" " in x.name or "3" in x.name for x in items(row, heads=heads))
+
+
 def test_who_paid_is_printed_beside_charges_that_have_no_head() -> None:
     paid = ("预 交 金", "4500.00"), ("应 退 款", "100.00")
     rows = [
