@@ -36,7 +36,7 @@ _WORDS = re.compile(rf"[{HAN}]{{2,8}}")
 _BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
 # Heads of columns that say how much of the amount beside them the person bears.
 _PART_HEAD = re.compile(
-    r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|先行自付|自费自理|医保内|医保外|超限价)"
+    r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|先行自付|记[账帐]|自费自理|医保内|医保外|超限价)"
     r"(?:金额|费用|额|比例)?(?:\(元\)|（元）)?"
 )
 _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术类]|[{HAN}]*其他[{HAN}]*费用?")
