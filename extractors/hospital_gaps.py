@@ -7,9 +7,11 @@ not read. Whether 第一人医院 is 工人医院 or 人民医院 is told by the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from extractors.character_cells import read_print
-from extractors.hospital_grammar import known_kinds, longest_head
+from extractors.hospital_grammar import begins_with_place, known_kinds, longest_head
+from extractors.hospital_words import is_broken
 from extractors.types import Line
 
 HIDDEN = "※"  # a cell in which nothing was read
@@ -42,6 +44,20 @@ def with_gaps_filled(line: Line, start: int, end: int) -> str | None:
     if text.count(HIDDEN) == 1 and not is_of_forces:
         text = _with_kind(text)
     return None if HIDDEN in text else text
+
+
+def with_piece_of_seal(name: str, pieces: Iterable[str]) -> str | None:
+    """``name``, which holds what no name holds, with the one character that a piece of the seal's
+    text has between its neighbours: 省科医院 and 省脑科. ``None`` where it mends nothing."""
+    found = {
+        name[:at] + piece[between] + name[at:]
+        for piece in pieces
+        for between in range(1, len(piece) - 1)
+        for at in range(1, len(name))
+        if name[at - 1] == piece[between - 1] and name[at] == piece[between + 1]
+    }
+    sound = [each for each in found if begins_with_place(each) and not is_broken(each)]
+    return sound[0] if len(sound) == 1 else None
 
 
 def _with_gaps(line: Line, start: int, end: int) -> str:

@@ -15,7 +15,14 @@ from rapidfuzz.distance import Hamming
 
 from extractors.character_cells import Print, read_print
 from extractors.forms import Reading
-from extractors.hospital_grammar import begins_with_place, province_codes, with_lost_head
+from extractors.hospital_gaps import with_piece_of_seal
+from extractors.hospital_grammar import (
+    begins_with_place,
+    comparable_name,
+    province_codes,
+    with_lost_head,
+)
+from extractors.hospital_words import is_broken, mended
 from extractors.name_fit import SURE_CONFIDENCE, Evidence, Fit, ranked_fits
 from extractors.types import Line, Page
 
@@ -28,6 +35,7 @@ MIN_SHARE = 0.5  # of a name's characters that were read, look-alikes half
 MIN_WHOLE_SHARE = 0.65  # of a name that follows no pattern
 MIN_HEAD_SHARE = 0.25  # of the place, where the paper names the province
 MAX_SLIPS = 1  # characters in which a seal's text may differ from the name it means
+LONGEST_PIECE, PIECE_REACH = 10, 5.0  # characters of a seal in a line; line heights off the name
 MIN_SEEN_SHARE = 0.5  # where the name stands elsewhere on the paper
 
 _MAX_GAP = 1.45  # pitches between neighbours with nothing hidden between them
@@ -68,11 +76,29 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     if reading.line is not None:
         evidence = Evidence(province, (*page.seals, *_names_elsewhere(page, reading)))
         found = complete(reading.line, reading.start, reading.end, evidence)
+    if found is None and is_broken(mended(reading.value)):
+        name = with_piece_of_seal(mended(reading.value), _pieces_of_seal(page, reading))
+        found = None if name is None else Completed(name, MIN_CONFIDENCE)
     if found is None and (name := with_lost_head(reading.value, province)) is not None:
         found = Completed(name, HEAD_CONFIDENCE)
     if found is None:
         return dict(best)
     return {**best, KEY: replace(reading, value=found.value, confidence=found.confidence)}
+
+
+def _pieces_of_seal(page: Page, reading: Reading) -> tuple[str, ...]:
+    """What was read of the page's seals, and of the one around ``reading`` as short lines."""
+    box = reading.box
+    return (
+        *page.seals,
+        *(
+            comparable_name(line.text)
+            for line in page.lines
+            if len(line.text) <= LONGEST_PIECE
+            and 0 < abs(line.box.center_y - box.center_y) < PIECE_REACH * box.height
+            and box.x0 < line.box.center_x < box.x1
+        ),
+    )
 
 
 def province_of(best: Mapping[str, Reading], page: Page) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.hospital_gaps import with_gaps_filled
+from extractors.hospital_gaps import with_gaps_filled, with_piece_of_seal
 from extractors.hospital_grammar import known_kinds
 from extractors.types import Box, Line
 
@@ -61,3 +61,10 @@ def test_no_gap_or_several_that_fit(name: str) -> None:
 @given(st.sampled_from(sorted(known_kinds())))
 def test_even_print_hides_nothing(kind: str) -> None:
     assert with_gaps_filled(*printed(f"福州市{kind}")) is None
+
+
+def test_a_piece_of_the_seal_has_the_lost_character() -> None:
+    assert with_piece_of_seal("云南省科医院", ["省脑科价"]) == "云南省脑科医院"
+    assert with_piece_of_seal("四川省第康复医院", ["川省第二康复"]) == "四川省第二康复医院"
+    assert with_piece_of_seal("四川省第康复医院", ["第二康", "第三康"]) is None
+    assert with_piece_of_seal("四川省第康复医院", ["费专用"]) is None
