@@ -277,10 +277,22 @@ def _blank_near(line: Line, border: float) -> int | None:
         gap = line.span_box(place - 1, place)
         if before.isspace():
             places.append((max(gap.x0 - border, border - gap.x1, 0.0) - reach, place))
-        elif _is_figure(before) != _is_figure(after):
+        elif _is_figure(before) != _is_figure(after) or _are_cells(line.text, place):
             places.append((abs(gap.x1 - border), place))
     distance, place = min(places, default=(reach, 0))
     return place if distance < reach else None
+
+
+# 28.0028.00, 336.0020%; 床位费双人间床位费: a class of charges, its name
+_LEFT_CELL = re.compile(r".*(?<!\d)[\d,]+\.\d\d|\s*[\u3400-\u9fff]{2,5}费")
+_RIGHT_CELL = re.compile(r"-?\d[\d,]*(?:\.\d\d(?!\d)|%)|[\u3400-\u9fffA-Za-z]{2}")
+
+
+def _are_cells(text: str, place: int) -> bool:
+    """Whether two cells that were read as one meet at ``place`` of ``text``."""
+    if _is_figure(text[place - 1]) != _is_figure(text[place]):
+        return False
+    return bool(_LEFT_CELL.fullmatch(text[:place]) and _RIGHT_CELL.match(text, place))
 
 
 def _is_figure(character: str) -> bool:

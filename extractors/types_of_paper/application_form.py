@@ -111,7 +111,9 @@ class ApplicationForm:
 
 
 # 基层单位：（公章）某某公司, where the stamp goes
-_STAMP_FIRST = re.compile(r"(?<=[:：])\s*[(（](?:加?盖?公?章|签章)[)）](?=\s*[\u3400-\u9fff])")
+_STAMP_FIRST = re.compile(
+    r"(?:^|(?<=[:：]))\s*[(（](?:加?盖?公?章|签章)[)）](?=\s*[\u3400-\u9fff])"
+)
 
 
 def _without_stamps(page: Page) -> Page:

@@ -23,7 +23,7 @@ from extractors.types_of_paper.heads import (
     with_hospital,
 )
 from extractors.types_of_paper.stubs import without_stub
-from extractors.types_of_paper.told_stay import told_diagnoses, told_stay
+from extractors.types_of_paper.told_stay import told_diagnoses, told_stay, with_told_name
 
 TITLE = re.compile(
     r"(?<![出离]院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?"
@@ -72,6 +72,7 @@ class DiagnosisCertificate:
         told = told_stay(pages[0])
         fields = {key: told[key] for key in TOLD if key in told}
         fields |= with_hospital(head_fields(pages, vocabulary), pages)
+        fields = with_told_name(fields, told)
         fields |= section_fields(
             pages,
             vocabulary,

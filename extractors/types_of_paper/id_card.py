@@ -246,7 +246,8 @@ def _address(page: Page, lines: Sequence[Line]) -> Field | None:
         match = re.match(r"住址:?", plain.text)
         if not match:
             continue
-        start, _ = plain.raw_span(match.end(), len(plain.text))
+        is_alone = match.end() == len(plain.text)  # 住 址 far from what is printed beside it
+        start, _ = (len(line.text), 0) if is_alone else plain.raw_span(match.end(), len(plain.text))
         parts: list[tuple[str, Box, float]] = []
         if line.text[start:].strip():
             parts.append(
@@ -269,6 +270,9 @@ def _goes_on(label: Line, parts: Sequence[tuple[str, Box, float]], line: Line) -
     """Whether ``line`` may be the next of an address: under its lines, and not on the emblem side
     that was copied beside it."""
     height = label.box.height
+    is_row = abs(line.box.center_y - label.box.center_y) < 0.6 * height
+    if not parts and is_row:
+        return -height < line.box.x0 - label.box.x1 < 4 * height
     begins = parts[0][1].x0 if parts else label.box.x0 + 2 * height
     is_under = line.box.y0 < label.box.y1 + 5 * height
     return is_under and abs(line.box.x0 - begins) < 2.5 * height

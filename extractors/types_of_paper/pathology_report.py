@@ -19,7 +19,7 @@ from extractors.types_of_paper.heads import (
     section_fields,
     with_hospital,
 )
-from extractors.types_of_paper.told_stay import told_stay
+from extractors.types_of_paper.told_stay import told_stay, with_told_name
 
 TITLE = re.compile(
     r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊|检查)(意见)?[书单]|病理诊断意见$"
@@ -27,7 +27,7 @@ TITLE = re.compile(
 )
 LABELS = (
     *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
-    *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本"),
+    *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本", "会诊"),
 )
 TOLD = ("patient_name", "sex", "age")
 # What stands for the diagnosis where the paper says none: a supplement, the first word, results
@@ -60,6 +60,7 @@ class PathologyReport:
         told = told_stay(pages[0])  # 姓名：张某/女/35岁
         fields = {key: told[key] for key in TOLD if key in told}
         fields |= with_hospital(head_fields(pages, vocabulary), pages)
+        fields = with_told_name(fields, told)
         fields |= section_fields(
             pages,
             vocabulary,

@@ -107,6 +107,16 @@ def told_stay(page: Page) -> dict[str, Field]:
     return fields
 
 
+def with_told_name(fields: Mapping[str, Field], told: Mapping[str, Field]) -> dict[str, Field]:
+    """``fields`` with the name that is ``told`` where the head's holds the sex behind it, too:
+    姓名 余志杰男 29岁."""
+    name, known = told.get("patient_name"), fields.get("patient_name")
+    if name is None or known is None or "sex" not in told:
+        return {**fields}
+    is_longer = known.value in (f"{name.value}男", f"{name.value}女")
+    return {**fields, "patient_name": name} if is_longer else {**fields}
+
+
 # In the story itself: 患者，男，55岁，因腹痛于2022年8月5日入院 … 于2022年8月12日出院
 _STORY = (
     _BEGINS,
