@@ -212,7 +212,7 @@ def _are_set_in(table: Table, texts: Sequence[Line]) -> bool:
     first, height = table.level(table.headings[0].line), table.height
     left = min(line.box.x0 for line in texts)
     is_over = any(
-        0 < first - table.level(x) < NEXT_ROW * height and abs(x.box.x0 - left) < 2 * height
+        0 < first - table.level(x) < NEXT_ROW * height and abs(x.box.x0 - left) < 1.2 * height
         for x in table.texts
     )
     rows_of = [table.level(heading.line) for heading in table.headings]
