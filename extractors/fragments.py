@@ -118,6 +118,7 @@ def join_names(page: Page, vocabulary: Vocabulary) -> Page:
     return replace(page, lines=tuple(line for line in kept if line is not None))
 
 
+_OF_PERSONS = ("person", "person_or_number")
 MOST_IN_NAME = 4  # characters that are printed apart
 # 医师签名：张, 主管医生 张: the first character of a name in its label's line
 _NAME_BEGUN = re.compile(r"(?P<label>.+?)(?:\s*[:;.·]\s*|\s+)[\u3400-\u9fff]")
@@ -131,7 +132,7 @@ def _with_whole_name(
     for at, label in enumerate(row):
         begun = _NAME_BEGUN.fullmatch(ascii_width(label.text).strip())
         said = squeeze(begun["label"] if begun else ascii_width(label.text)).rstrip(":;.")
-        if vocabulary.kinds.get(vocabulary.keys.get(said, "")) != "person":
+        if vocabulary.kinds.get(vocabulary.keys.get(said, "")) not in _OF_PERSONS:
             continue
         name = [*takewhile(lambda x: len(x.text) == 1 and is_han(x.text), row[at + 1 :])]
         name = [label, *name] if begun else name
