@@ -78,6 +78,11 @@ class _Entry:
         return CHARGE.search(self.name) is not None and not _has_cents(self)
 
     @property
+    def lacks_amount(self) -> bool:
+        """Whether no number is there, or a quantity with its unit and nothing else: ￥24.00×2次."""
+        return not self.numbers or (self.unit is not None and self.before_unit == len(self.numbers))
+
+    @property
     def is_counted(self) -> bool:
         """Whether quantity, unit and amount are all there."""
         is_told = len(self.numbers) > self.before_unit > 0 or self.before_unit > 1  # 1.00 次
@@ -101,7 +106,7 @@ def read_items(
         if entries and all(_SIZE.match(tidy(line.text)) for line in row):
             _name_on(entries, row)
             continue
-        waiting = entries[-1] if entries and not entries[-1].numbers else None
+        waiting = entries[-1] if entries and entries[-1].lacks_amount else None
         entries += _entries(row, waiting, beside, has_price=has_price)
     entries = _without_strays(entries)
     if has_price or any(len(entry.numbers) > PRICED for entry in entries):

@@ -185,7 +185,8 @@ def _person(text: str) -> str | None:
     plain = _simple_name(squeeze(half_width(_MARKS.sub("", text))).strip(_AROUND_NAME))
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
-    plain = re.sub(r"[(（]个人[)）]?$", "", plain)  # the buyer of a tax invoice
+    # the buyer of a tax invoice; 解雨桐（女） on a phone's page
+    plain = re.sub(r"[(（](?:个人|[男女])[)）]?$", "", plain)
     plain = re.sub(rf"(?<=[{HAN}]{{2}})性别$", "", plain)  # 谷春梅性别, two cells read as one
     plain = re.split("[,;，；]", _FIRST_OF_TWO.sub(r"\1", plain))[0]  # 秦某，费别医保
     if _LABEL.search(plain):

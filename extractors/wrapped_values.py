@@ -22,7 +22,7 @@ RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the 
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
 _COLON = re.compile(r"\s*[:：]\s*")
 _AMOUNT = re.compile(r"[¥￥]?\s*[\d,]+\.\d{1,2}元?")
-_DATE = re.compile(r"\s*(?:19|20)\d\d\s*[年./-]\s*\d{1,2}")
+_DATE = re.compile(r"\s*(?:19|20)\d\d\s*(?:年|[./-]\s*\d{1,2})")
 _FIGURES = re.compile(r"[\d.年月日/,，-]+")
 
 

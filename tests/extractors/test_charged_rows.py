@@ -380,3 +380,9 @@ def wide(first: str, second: str, x: float, y: float) -> Line:
     edges = (*left.edges, *moved)
     box = Box(x, y, moved[-1], left.box.y1)
     return Line(f"{first} {second}", box, 0.99, edges)
+
+
+def test_an_amount_in_the_row_under_its_price_and_quantity() -> None:
+    """As phones print charges: ￥24.00×2次, and 48.00 under it."""
+    rows = [line("雾化吸入", 100, 300), line("￥24.00×2次", 400, 300)], [line("48.00", 500, 336)]
+    assert charges(*rows) == [("雾化吸入", "48.00", "2")]

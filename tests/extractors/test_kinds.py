@@ -133,5 +133,6 @@ def test_who_keeps_the_copy_is_no_person() -> None:
     assert KINDS["person"].parse("收执") is None
 
 
-def test_a_day_behind_a_name_is_no_part_of_it() -> None:
-    assert KINDS["person"].parse("牛占奎 2011年03月29日") == "牛占奎"
+@pytest.mark.parametrize("behind", [" 2011年03月29日", "（男）", "(男)"])
+def test_a_day_or_a_sex_behind_a_name_is_no_part_of_it(behind: str) -> None:
+    assert KINDS["person"].parse(f"牛占奎{behind}") == "牛占奎"

@@ -85,3 +85,9 @@ def test_the_amount_of_a_charge_is_not_what_a_label_of_the_next_column_goes_on_w
     )
     found = best_by_key(read_form(page(*lines), load_vocabulary("invoice")).readings)
     assert "other_paid" not in found
+
+
+@pytest.mark.parametrize("below", ["2005 年", "2005 年12 月 6 日", "2005-12-06"])
+def test_a_year_under_the_number_of_a_form_is_no_part_of_it(below: str) -> None:
+    found = values(line("№ 0938271", 1000, 100), line(below, 1000, 136))
+    assert found["invoice_number"] == "0938271"
