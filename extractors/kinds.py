@@ -187,7 +187,9 @@ def _person(text: str) -> str | None:
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
     # the buyer of a tax invoice; 解雨桐（女） on a phone's page
     plain = re.sub(r"[(（](?:个人|[男女])[)）]?$", "", plain)
-    plain = re.sub(rf"(?<=[{HAN}]{{2}})性别$", "", plain)  # 谷春梅性别, two cells read as one
+    plain = re.sub(
+        rf"(?<=[{HAN}]{{2}})(?<![者人员儿妇])性别$", "", plain
+    )  # 谷春梅性别, two cells read as one
     plain = re.split("[,;，；]", _FIRST_OF_TWO.sub(r"\1", plain))[0]  # 秦某，费别医保
     if _LABEL.search(plain):
         return None

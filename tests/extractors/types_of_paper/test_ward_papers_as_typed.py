@@ -357,3 +357,9 @@ def test_heads_that_were_read_as_one() -> None:
         "医疗费总额：23,540.18    全自费金额：18.40    统筹基金支付：1.00",
     )
     assert (found["admission_date"], found["discharge_date"]) == ("2023-04-03", "2023-04-16")
+
+
+def test_the_head_of_the_next_column_is_nobodys_name() -> None:
+    rows = ("病员姓名    患者性别    患者年龄", "裴景行      男          47岁")
+    found = said(*WARD, *rows, *STAY, "出院诊断：左桡骨骨折", "出院医嘱：门诊复查。")
+    assert (found["patient_name"], found["sex"]) == ("裴景行", "male")
