@@ -34,6 +34,7 @@ SECTION = re.compile(
 )
 _WORDS = re.compile(rf"[{HAN}]{{2,8}}")
 _BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
+NUMBERING = "序号"
 # Heads of columns that say how much of the amount beside them the person bears.
 _PART_HEAD = re.compile(
     r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|先行自付|记[账帐]|自费自理|医保内|医保外|超限价)"
@@ -71,11 +72,14 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
 def _without_parts(
     body: Sequence[Line], head: Box, lines: Sequence[Line], slope: Slope
 ) -> list[Line]:
-    """``body`` without the figures of columns that print a part of the amount: 金额 | 其中自费.
-    Where prices are printed, they tell the amount."""
+    """``body`` without the figures of columns that number the charges, or print a part of the
+    amount: 金额 | 其中自费. Where prices are printed, they tell the amount."""
     heads = [x for x in lines if abs(offset(head, x.box, slope)) < 0.5 * head.height]
-    parts = {id(x) for x in heads if _PART_HEAD.fullmatch(squeeze(x.text))}
-    if not parts or any(squeeze(x.text) == PRICE for x in heads):
+    said = {id(x): squeeze(x.text) for x in heads}
+    parts = {key for key, text in said.items() if text == NUMBERING}
+    if PRICE not in said.values():
+        parts |= {key for key, text in said.items() if _PART_HEAD.fullmatch(text)}
+    if not parts:
         return list(body)
     return [x for x in body if not is_number(x) or id(_head_of(x, heads)) not in parts]
 

@@ -241,6 +241,24 @@ def test_a_column_of_the_persons_part_is_neither_amount_nor_quantity() -> None:
     ]
 
 
+def test_the_numbers_of_the_rows_are_no_quantities() -> None:
+    names = ("床位费", "420.00"), ("化验费", "1322.00")
+    row = [
+        line(text, x + 500 * n, 300)
+        for n, (name, amount) in enumerate(names)
+        for text, x in ((str(n + 1), 100), (name, 200), (amount, 400))
+    ]
+    heads = [
+        line(text, x + 500 * n, 250)
+        for n in range(2)
+        for text, x in (("序号", 100), ("收费项目", 200), ("金额(元)", 400))
+    ]
+    assert [(x.name, x.amount, x.quantity) for x in items(row, heads=heads)] == [
+        ("床位费", "420.00", None),
+        ("化验费", "1322.00", None),
+    ]
+
+
 def test_a_share_takes_the_place_of_no_amount_that_is_not_legible() -> None:
     rows = [
         priced("化验费", ("12.50", "2", "25.00", "0.10"), 300),
