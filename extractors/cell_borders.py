@@ -207,17 +207,20 @@ def is_beside(table: Table) -> bool:
 
 
 def _are_set_in(table: Table, texts: Sequence[Line]) -> bool:
-    """Whether all texts hang under their headings, set in so far that they stand right of them: no
-    heading has a text in its own row, and the first one none over it, as in a cell of two rows."""
-    first, height = table.level(table.headings[0].line), table.height
-    left = min(line.box.x0 for line in texts)
-    is_over = any(
-        0 < first - table.level(x) < NEXT_ROW * height and abs(x.box.x0 - left) < 1.2 * height
-        for x in table.texts
-    )
-    rows_of = [table.level(heading.line) for heading in table.headings]
-    levels = [table.level(x) for x in texts]
-    return not is_over and not any(abs(a - b) < 0.5 * height for a in rows_of for b in levels)
+    """Whether all texts hang right under their headings, set in so far that they stand right of
+    them: no heading has a text in its own row, each has one in the next, and the first none over
+    it, as in a cell of two rows."""
+    left, reach = min(line.box.x0 for line in texts), NEXT_ROW * table.height
+    column = [table.level(x) for x in table.texts if abs(x.box.x0 - left) < 1.2 * table.height]
+    first = table.level(table.headings[0].line)
+    if any(0 < first - level < reach for level in column):
+        return False
+    for heading in table.headings:
+        offsets = [level - table.level(heading.line) for level in column]
+        is_beside = any(abs(each) < 0.5 * table.height for each in offsets)
+        if is_beside or not any(0 < each < reach for each in offsets):
+            return False
+    return True
 
 
 PADDING = 1.2  # line heights from a cell's upper edge to its first row, at most
