@@ -175,7 +175,7 @@ _REST_OF_TITLE = re.compile(r"(?:证明)?[书单]|证明|报告(?:单|书|表)?"
 _SECOND_HALF = re.compile(r"[及与和/][\u3400-\u9fff]{2,8}")  # 出院医嘱及调护, a line by itself
 _REMARK = re.compile(rf"\([^)]{{0,16}}\)(?=[:{re.escape(CLOSING_BRACKET)}])")
 _MISREAD_COLONS = ":;.·'" + CLOSING_BRACKET  # behind a heading that begins a line
-_COMMA = re.compile(r",(?=$|1[.、)]|\(1\)|①)")  # in a sentence words go on behind it
+_COMMA = re.compile(r",(?=$|1[.、)]|\(1\)|①|[□☑☒√])")  # in a sentence words go on behind it
 _NUMBER = re.compile(r"1[.、)]|\(1\)|①")  # of a first entry, behind a heading without a colon
 
 # 入院情况(主诉、现病史、体检)及诊疗经过: what may follow a heading's first word before its colon

@@ -24,7 +24,7 @@ from extractors.types_of_paper.claim_reason import (
     with_further_lines,
     with_options,
 )
-from extractors.types_of_paper.heads import date_at_the_foot
+from extractors.types_of_paper.heads import date_at_the_foot, is_of_another_day
 from extractors.types_of_paper.sentences import Sentences
 from extractors.values.dates import find_dates
 from extractors.values.text import ascii_width, squeeze
@@ -34,6 +34,9 @@ TITLE = re.compile(
     r"(表|书|单|审批表|给付书|登记表)|(申请|申领)(表|书|审批表)"
 )
 FIELD = re.compile(r"互助|保障|职工|工会|会员|参保|理赔|救助|补助|给付")
+# 某某人寿保险理赔申请书 asks an insurer, and not the workers' fund
+_INSURERS = re.compile("保险")
+_OURS = re.compile("互助|职工|工会|会员")
 LABELS = (
     *("姓名", "身份证", "工作单位", "所在单位", "单位名称", "电话", "手机", "开户", "银行"),
     *("卡号", "账号", "申请", "事由", "理由", "原因", "签字", "签名", "意见", "会员"),
@@ -62,6 +65,8 @@ class ApplicationForm:
         text = comparable_text(page)
         labels = count_of(LABELS, text)
         if not has_title(text, TITLE) or not FIELD.search(text) or labels < 4:
+            return 0.0
+        if has_title(text, _INSURERS) and not _OURS.search(text):
             return 0.0
         return min(0.4 + 0.08 * labels, 1.0)
 
@@ -194,11 +199,12 @@ def _signed(page: Page) -> Field | None:
 
 
 def _over_the_form(page: Page, form: FormReading) -> Field | None:
-    """The one date that stands alone over all fields of the form."""
-    first = min((x.box.y0 for x in form.readings if not x.key.startswith(EXTRA)), default=0.0)
+    """The one date that stands alone over all fields of the form, or beside the first of them."""
+    first = min((x.box.y1 for x in form.readings if not x.key.startswith(EXTRA)), default=0.0)
     found = []
     for line in page.lines:
-        dates = find_dates(line.text) if line.box.y1 < first else []
+        is_over = line.box.center_y < first and not is_of_another_day(line, page, ())
+        dates = find_dates(line.text) if is_over else []
         if len(dates) == 1 and not squeeze(line.text[: dates[0][1]]):
             value, start, end = dates[0]
             is_alone = not any(x.isalnum() for x in line.text[end:].replace("日", ""))

@@ -362,7 +362,7 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
             value, start, end = dates[0]
             rest = line.text[:start] + _OF_STAMP.sub("", line.text[end:].strip().removeprefix("日"))
             is_alone = squeeze(rest) in labels or not any(c.isalnum() for c in rest)
-            is_alone = is_alone and not _is_of_another_day(line, page, labels)
+            is_alone = is_alone and not is_of_another_day(line, page, labels)
             if len(value) == len("2021-04-14") and is_alone:
                 box = line.span_box(start, end)
                 found.append(Field(value, line.text[start:end], line.confidence, page.index, box))
@@ -382,7 +382,7 @@ def only_date(page: Page) -> Field | None:
     line, ((value, start, end),) = dated[0]
     rest = line.text[:start] + line.text[end:].strip().removeprefix("日")
     is_whole = len(value) == len("2021-04-14") and not any(each.isalnum() for each in rest)
-    if not is_whole or _is_of_another_day(line, page, ()):
+    if not is_whole or is_of_another_day(line, page, ()):
         return None
     trust, box = GLUED_TRUST * line.confidence, line.span_box(start, end)
     return Field(value, line.text[start:end], trust, page.index, box)
@@ -391,7 +391,7 @@ def only_date(page: Page) -> Field | None:
 _A_DAY = re.compile(r"(?:日期|时间)[:：]?")
 
 
-def _is_of_another_day(line: Line, page: Page, labels: Collection[str]) -> bool:
+def is_of_another_day(line: Line, page: Page, labels: Collection[str]) -> bool:
     """Whether what stands left of ``line`` says that it is another day: 确诊日期 | 2023-11-08."""
     left_of_it = (x for x in _row_of(line, page) if x.box.x1 <= line.box.x0)
     left = max(left_of_it, key=lambda x: x.box.x1, default=None)

@@ -234,3 +234,50 @@ def test_an_address_behind_a_label_that_stands_apart() -> None:
         )
     )
     assert found["address"] == "江苏省泉山市湖东区石板街道平江路129号2幢501室"
+
+
+def test_texts_far_over_headings_are_their_cells() -> None:
+    """Frames whose text stands at the top of a tall cell and whose heading in its middle."""
+    found = values(
+        typed(
+            HOSPITAL,
+            "诊断证明书",
+            WHO,
+            "",
+            "          1、胆囊结石伴慢性胆囊炎",
+            "",
+            "诊断",
+            "",
+            "",
+            "          清淡饮食，随诊。",
+            "",
+            "处理意见",
+        )
+    )
+    assert found["diagnoses"] == ("胆囊结石伴慢性胆囊炎",)
+    assert found["advice"] == "清淡饮食，随诊。"
+
+
+def test_the_day_beside_the_first_row_of_a_form() -> None:
+    rows = ("职工互助保障金申请表", "单位：某某市第三棉纺厂          2015年10月20日", FORM[1], BANK)
+    assert values(typed(*rows))["apply_date"] == "2015-10-20"
+
+
+def test_an_insurers_form_is_no_application_to_the_fund() -> None:
+    rows = ("理赔类型：医疗", FORM[1], "联系电话：13907120046", BANK, "申请人签名：裴景行")
+    assert typed("某某人寿保险理赔申请书", *rows).type == "other"
+    assert typed("职工互助保险理赔申请书", *rows).type == "application_form"
+
+
+def test_marks_read_as_commas_behind_headings_and_signers() -> None:
+    found = values(
+        typed(
+            HOSPITAL,
+            "诊断证明书",
+            WHO,
+            "诊断：颈椎病",
+            "处理意见，☑门诊治疗",
+            "医师，李正荣    2018年4月2日",
+        )
+    )
+    assert (found["diagnoses"], found["advice"]) == (("颈椎病",), "☑门诊治疗")
