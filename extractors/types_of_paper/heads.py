@@ -144,7 +144,13 @@ def head_of(page: Page, vocabulary: Vocabulary) -> Page:
     slope = page_slope(page.lines)
     labels = find_labels(page.lines, vocabulary, needs_colon=True)
     beside = find_labels(page.lines, vocabulary)
-    others = [slope.level(x.box) for x in beside if x.spelling not in vocabulary.sections]
+    headed = {id(x.line) for x in labels if x.spelling in vocabulary.sections}
+    others = [
+        slope.level(x.box)
+        for x in beside
+        if x.spelling not in vocabulary.sections
+        and not (x.key.startswith(EXTRA) and id(x.line) in headed)  # 出院医嘱：1、功能锻炼：…
+    ]
     headings = [
         level
         for label in labels

@@ -363,3 +363,15 @@ def test_the_head_of_the_next_column_is_nobodys_name() -> None:
     rows = ("病员姓名    患者性别    患者年龄", "裴景行      男          47岁")
     found = said(*WARD, *rows, *STAY, "出院诊断：左桡骨骨折", "出院医嘱：门诊复查。")
     assert (found["patient_name"], found["sex"]) == ("裴景行", "male")
+
+
+def test_a_letter_tells_until_its_advice_begins() -> None:
+    found = said(
+        "某某机床厂职工医院",
+        "出院证明",
+        "    患者 裴景行，男，43岁，系我厂职工。因“双上肢热水烫伤1小时”于2010年6月2日",
+        "入住我院外科，诊断为双上肢深Ⅱ度烫伤，于2010年6月20日出院，共住院18天。",
+        "    出院医嘱：1、创面避免日晒；2、功能锻炼；3、休息一个月。",
+        "                                医师：胡志学",
+    )
+    assert (found["patient_name"], found["age"], found["length_of_stay"]) == ("裴景行", "43", "18")
