@@ -17,8 +17,9 @@ from typing import Literal, get_args
 from extractors.hospital_grammar import begins_with_place
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
+from extractors.known_values import is_known_value
 from extractors.types import FieldValue
-from extractors.values.text import ascii_width
+from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import word_list
 
 Kind = Literal[
@@ -72,6 +73,9 @@ _HOSPITAL_ENDS = re.compile(
     r"|集团|公司|[)）])$"
 )
 _FORCES = re.compile("(中国人民)?(解放军|武警|武装警察|海军|空军|陆军|火箭军)")
+NAMED_BY_WORDS = frozenset({"department", "institution_type", "insurance_type"})
+_WARD_BY_PLACE = re.compile(r"[\d一二三四五六七八九十]+号?[楼层]")  # 住院部8楼, 1号楼15层A区
+_BARE_CODE = re.compile(r"[(（]?\d{3}\.\d")  # (120.000): codes of diseases begin with a letter
 _BANK_ENDS = re.compile(r"(银行|信用社|联社|[支分]行|营业部|分理处|储蓄所|社)$")
 _BROKEN_FIGURE = re.compile(r"\d\s*[.:：]\s*\d|\d\.(?!\w)")  # 1200.0费, 0:00
 _SENTENCE = re.compile("[，。；：,;:☑□]")
@@ -112,6 +116,8 @@ def is_odd(key: str, value: FieldValue) -> bool:
         return True
     if key in ("institution_type", "insurance_type") and _TORN.search(value):
         return True
+    if key in NAMED_BY_WORDS and not _is_worded(key, value):
+        return True
     if _is_extra(key) and (_DASHED_CENTS.fullmatch(value) or _LETTER_FOR_DIGIT.fullmatch(value)):
         return True
     is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
@@ -141,7 +147,15 @@ def ends_like_hospital(name: str) -> bool:
 
 
 def _is_odd_entry(entry: str) -> bool:
-    return _is_open(entry) or len(entry) > LONGEST_ENTRY or _SENTENCE.search(entry) is not None
+    is_told = len(entry) > LONGEST_ENTRY or _SENTENCE.search(entry) is not None
+    return _is_open(entry) or is_told or _BARE_CODE.match(entry) is not None
+
+
+def _is_worded(key: str, value: str) -> bool:
+    """Whether ``value`` is named with the words that such values are named with."""
+    text = squeeze(ascii_width(value))
+    is_place = key == "department" and _WARD_BY_PLACE.search(text) is not None
+    return is_place or is_known_value(key, text)
 
 
 def _is_open(text: str) -> bool:

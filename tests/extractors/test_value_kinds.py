@@ -44,6 +44,9 @@ def test_kinds_of_values(key: str, value: FieldValue, kind: str) -> None:
         ("insurance_type", "市职工医保"),
         ("insurance_type", "低保"),
         ("institution_type", "三级医院"),
+        ("department", "住院部8楼"),
+        ("department", "1号楼15层A区"),
+        ("discharge_diagnoses", ("(I20.000)不稳定型心绞痛",)),
         ("大病支付", "103.20"),
     ],
 )
@@ -72,6 +75,11 @@ def test_what_is_whole_is_not_odd(key: str, value: FieldValue) -> None:
         ("insurance_type", "城镇职工基本医疗保"),
         ("insurance_type", "市级职工医"),
         ("institution_type", "级医院"),
+        ("institution_type", "中西医结"),
+        ("insurance_type", "玛依总"),  # no word that a kind of insurance is named with
+        ("insurance_type", "费用结算情况"),
+        ("department", "费别职工普通住院"),
+        ("discharge_diagnoses", ("(120.000)不稳定型心绞痛",)),  # a figure for the code's letter
         ("大病支付", "Q.00"),
         ("大病支付", "1O3.20"),
         ("discharge_diagnoses", ("甲状腺结节(", "低钾血症")),
