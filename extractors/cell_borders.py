@@ -62,10 +62,59 @@ class Table:
         return [x for x in self.others if self.is_right_of(x)]
 
 
-def extents(table: Table, texts: Sequence[Line]) -> list[tuple[Heading, float, float, float]]:
-    """Each heading with where its cell begins and ends, and how far that can be trusted."""
-    if _is_top_aligned(table, texts):
-        return _top_extents(table, texts)
+Extent = tuple[Heading, float, float, float]
+
+
+def extents(table: Table, texts: Sequence[Line]) -> list[Extent]:
+    """Each heading with where its cell begins and ends, and how far that can be trusted.
+
+    A heading stands in the middle of its cell or in its first row: whichever breaks fewer
+    sentences, else what the rows around the headings tell."""
+    top, middle = _top_extents(table, texts), _middle_extents(table, texts)
+    inside = [line for line in texts if middle[0][1] < table.level(line) <= middle[-1][2]]
+    broken = [_sentences_broken(table, inside, each) for each in (top, middle)]
+    broken[0] += any(table.level(line) <= top[0][1] for line in inside)
+    if broken[0] != broken[1] and not _is_between_rows(table, texts):
+        return min(zip(broken, (top, middle), strict=True), key=lambda each: each[0])[1]
+    return top if _is_top_aligned(table, texts) else middle
+
+
+def _is_between_rows(table: Table, texts: Sequence[Line]) -> bool:
+    """Whether a heading stands between two rows of text, none in its own: its cell is centred."""
+    levels = [table.level(line) for line in texts]
+    half, reach = 0.3 * table.height, NEXT_ROW * table.height
+    for heading in table.headings:
+        offsets = [level - table.level(heading.line) for level in levels]
+        is_first = any(abs(each) <= half for each in offsets)
+        is_over = any(-reach < each < -half for each in offsets)
+        if not is_first and is_over and any(half < each < reach for each in offsets):
+            return True
+    return False
+
+
+def _sentences_broken(table: Table, texts: Sequence[Line], cells: Sequence[Extent]) -> int:
+    """How many cells end within a sentence: their last row is full and has no mark at its end."""
+    right = max((line.box.x1 for line in texts), default=0.0)
+    left = min((line.box.x0 for line in texts), default=0.0)
+    full = right - FULL_ROW * (right - left)
+    broken = 0
+    for _, start, end, _ in cells[:-1]:
+        inside = [line for line in texts if start < table.level(line) <= end]
+        last = max(inside, key=table.level, default=None)
+        if last is None:
+            continue
+        row = [x for x in inside if abs(table.level(x) - table.level(last)) < 0.5 * table.height]
+        end_of_row = max(row, key=lambda line: line.box.x1)
+        broken += end_of_row.box.x1 > full and not _ENDED.search(end_of_row.text)
+    return broken
+
+
+FULL_ROW = 0.1  # of the texts' width: how far from their right edge a full row may end
+_ENDED = re.compile(r"[。；;.!！）)]\s*$")
+
+
+def _middle_extents(table: Table, texts: Sequence[Line]) -> list[Extent]:
+    """As :func:`extents`, of a table whose headings stand in the middle of their cells."""
     levels = [table.level(line) for line in texts]
     centers = [table.level(heading.line) for heading in table.headings]
     top = start = _first_top(table)
@@ -169,7 +218,7 @@ def _hang_below(table: Table, texts: Sequence[Line]) -> bool:
     return votes > 0
 
 
-def _top_extents(table: Table, texts: Sequence[Line]) -> list[tuple[Heading, float, float, float]]:
+def _top_extents(table: Table, texts: Sequence[Line]) -> list[Extent]:
     """As :func:`extents`, of a table whose cells begin in the row of their heading."""
     half = 0.6 * table.height
     starts = [table.level(heading.line) - half for heading in table.headings]
