@@ -20,6 +20,7 @@ LONGEST = 18  # characters of a value; what is longer tells more than one thing
 MOST_GLUED = 2  # characters of ink or of the next cell behind a value
 LEAST_TORN = 3  # characters that are left of one
 _OF_PLACE = re.compile("[省市州县区乡镇村]级")  # a class of its own: 州级医院 is no 三级医院
+_SHORT = re.compile("[一二三][甲乙丙特]")  # 三甲综合: no 三级综合 with a character misread
 _OF_CLASS = re.compile("[一二三]级|[甲乙丙]等?$")  # 综合医院三级: no ink behind a class
 
 
@@ -49,7 +50,7 @@ def mended_class(text: str) -> str | None:
     where one alone is left with an end lost or a character misread. ``None`` where several may be
     meant (级医院), and ``text`` itself where it is worded in another way."""
     words = _words("institution_type")
-    if words is None or text in words.torn:
+    if words is None or text in words.torn or _SHORT.match(text):
         return text
     for cut in range(1, MOST_GLUED + 1):
         if text[:-cut] in words.torn and not _OF_CLASS.search(text[-cut:]):

@@ -23,7 +23,7 @@ from extractors.layout import (
 )
 from extractors.paired_cells import read_paired_cells
 from extractors.section_cells import Cell, read_cells
-from extractors.section_headings import Heading, headings_in, is_of_labels
+from extractors.section_headings import Heading, headings_in, is_of_labels, whole_heading
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
 
@@ -100,15 +100,18 @@ def read_sections(
         paired, rest = ([], rest) if cells else read_paired_cells(rest, vocabulary)
         for cell in (*cells, *tables, *paired):
             reading.take_cell(page, cell)
-        rest = _below(page, cells) if cells else rest
+        rest = _below(page, cells, vocabulary) if cells else rest
         reading.take_page(rest, is_further=number > 0 and not cells)
     return [section for section in reading.found if section.parts]
 
 
-def _below(page: Page, cells: Sequence[Cell]) -> Page:
-    """``page`` under its table, where the text may go on in rows of its own."""
+def _below(page: Page, cells: Sequence[Cell], vocabulary: Vocabulary) -> Page:
+    """``page`` under its table, where the text may go on in rows of its own; without the headings
+    of the cells, which may stand lower than the text beside them."""
     end = max(line.box.center_y for cell in cells for line in cell.lines)
-    return replace(page, lines=tuple(line for line in page.lines if line.box.y0 > end))
+    taken = {cell.key for cell in cells}
+    below = (line for line in page.lines if line.box.y0 > end)
+    return replace(page, lines=tuple(x for x in below if whole_heading(x, vocabulary) not in taken))
 
 
 @dataclass

@@ -72,6 +72,8 @@ def test_labels_are_no_values(label: str) -> None:
         ("州级医院", "州级医院"),
         ("综合医院三级", "综合医院三级"),  # its class behind it, and no ink
         ("公立三级", "公立三级"),
+        ("三甲综合", "三甲综合"),  # short for 三级甲等
+        ("二乙医院", "二乙医院"),
         ("民族医院", "民族医院"),
         ("部队野战医院", "部队野战医院"),
     ],

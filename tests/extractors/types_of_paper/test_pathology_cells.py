@@ -38,3 +38,14 @@ def test_a_cell_ends_where_its_sentence_does(rows: str) -> None:
     (found,) = find_documents(read_pages(typed_paper("cells", text)))
     assert found.type == "pathology_report"
     assert found.fields["pathological_diagnosis"].value == SAID
+
+
+def test_a_heading_lower_than_its_text_does_not_begin_the_text_below_the_table() -> None:
+    rows = (
+        "|          | 腺体增生，核分裂象偶见。              |\n| 镜下所见 |\n\n\n"
+        "|          | （直肠）腺癌，中分化，切缘阴性。      |\n| 病理诊断 |\n\n\n"
+        "|          | 免疫组化：Ki-67(26%+)，P63(+)，CK7（-）。 |\n| 备注     |"
+    )
+    text = f"type: pathology_report\n=====\n{PAGE.format(rows=rows)}=====\n"
+    (found,) = find_documents(read_pages(typed_paper("cells", text)))
+    assert found.fields["pathological_diagnosis"].value == "（直肠）腺癌，中分化，切缘阴性。"
