@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any, Literal
 
-from bench.compare import CRITICAL, DocumentResult, compare_file
-from bench.shares import share, shown
+from bench.compare import DocumentResult, compare_file
+from bench.result_line import result_line
 from extractors.contract import document_to_json
 from extractors.documents import find_documents
 from extractors.types import Page
@@ -87,34 +87,9 @@ def figures(reads: Sequence[Read]) -> list[str]:
     """The lines of the table: all, critical and whole papers, by kind of paper; charges."""
     kinds = sorted({read.paper.sheet.kind for read in reads})
     return [
-        _figure(kind or "all", [x for x in reads if kind in (None, x.paper.sheet.kind)])
+        result_line(kind or "all", [x.result for x in reads if kind in (None, x.paper.sheet.kind)])
         for kind in (None, *kinds)
     ]
-
-
-def _figure(name: str, reads: Sequence[Read]) -> str:
-    fields = [f for read in reads for f in read.result.fields]
-    printed = [f for f in fields if f.outcome != "extra"]
-    critical = [f for f in printed if f.key in CRITICAL]
-    given = [f for f in fields if f.given is not None]
-    wrong = sum(f.outcome in ("wrong", "extra") for f in given)
-    parts = {
-        "fields": share(sum(f.outcome == "right" for f in printed), len(printed)),
-        "critical": share(sum(f.outcome == "right" for f in critical), len(critical)),
-        "whole": share(sum(_is_whole(read) for read in reads), len(reads)),
-        "given wrong": share(wrong, len(given)),
-        "charges": share(
-            sum(read.result.items_right for read in reads),
-            sum(read.result.items_printed for read in reads),
-        ),
-        "type": share(sum(read.result.is_type_right for read in reads), len(reads)),
-        "alarms": share(sum(bool(read.result.failed_checks) for read in reads), len(reads)),
-    }
-    return f"{name:20}" + "  ".join(f"{key} {shown(value)}" for key, value in parts.items())
-
-
-def _is_whole(read: Read) -> bool:
-    return read.result.is_type_right and read.result.is_critical_right
 
 
 def by_field(reads: Sequence[Read]) -> list[str]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from bench.compare import CRITICAL, DocumentResult, compare_file
-from bench.shares import share, shown
+from bench.compare import DocumentResult, compare_file
+from bench.result_line import result_line
 from extractors.contract import document_to_json
 from extractors.documents import find_documents
 from fixtures.makers.typed import FOLDER, TypedPaper, read_pages, truth_json, typed_papers
@@ -58,27 +58,7 @@ def figures(reads: Sequence[Read]) -> list[str]:
     names += [(each, [x for x in reads if x.group == each]) for each in groups()]
     kinds = sorted({read.paper.type for read in reads})
     names += [(each, [x for x in reads if x.paper.type == each]) for each in kinds]
-    return [_figure(name, found) for name, found in names if found]
-
-
-def _figure(name: str, reads: Sequence[Read]) -> str:
-    fields = [each for read in reads for each in read.result.fields]
-    printed = [each for each in fields if each.outcome != "extra"]
-    critical = [each for each in printed if each.key in CRITICAL]
-    given = [each for each in fields if each.given is not None]
-    wrong = sum(each.outcome in ("wrong", "extra") for each in given)
-    rows = sum(read.result.items_printed for read in reads)
-    whole = sum(read.result.is_type_right and read.result.is_critical_right for read in reads)
-    parts = {
-        "fields": share(sum(each.outcome == "right" for each in printed), len(printed)),
-        "critical": share(sum(each.outcome == "right" for each in critical), len(critical)),
-        "whole": share(whole, len(reads)),
-        "given wrong": share(wrong, len(given)),
-        "charges": share(sum(read.result.items_right for read in reads), rows),
-        "type": share(sum(read.result.is_type_right for read in reads), len(reads)),
-        "alarms": share(sum(bool(read.result.failed_checks) for read in reads), len(reads)),
-    }
-    return f"{name:24}" + "  ".join(f"{key} {shown(value)}" for key, value in parts.items())
+    return [result_line(name, [x.result for x in found]) for name, found in names if found]
 
 
 def misses(reads: Sequence[Read]) -> Iterator[str]:
