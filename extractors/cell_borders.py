@@ -69,13 +69,14 @@ def extents(table: Table, texts: Sequence[Line]) -> list[Extent]:
     """Each heading with where its cell begins and ends, and how far that can be trusted.
 
     A heading stands in the middle of its cell or in its first row: whichever breaks fewer
-    sentences, else what the rows around the headings tell."""
+    sentences, where none stands between two rows; else what the rows around the headings tell."""
     top, middle = _top_extents(table, texts), _middle_extents(table, texts)
     inside = [line for line in texts if middle[0][1] < table.level(line) <= middle[-1][2]]
-    broken = [_sentences_broken(table, inside, each) for each in (top, middle)]
-    broken[0] += any(table.level(line) <= top[0][1] for line in inside)
-    if broken[0] != broken[1] and not _is_between_rows(table, texts):
-        return min(zip(broken, (top, middle), strict=True), key=lambda each: each[0])[1]
+    broken_by_top = _sentences_broken(table, inside, top)
+    broken_by_top += any(table.level(line) <= top[0][1] for line in inside)  # lost over the first
+    broken_by_middle = _sentences_broken(table, inside, middle)
+    if broken_by_top != broken_by_middle and not _is_between_rows(table, texts):
+        return top if broken_by_top < broken_by_middle else middle
     return top if _is_top_aligned(table, texts) else middle
 
 
