@@ -161,12 +161,6 @@ def parse_date(text: str) -> str | None:
     return found[0][0] if len(found) == 1 else None
 
 
-def parse_range(text: str) -> tuple[str, str] | None:
-    """First and last of exactly two dates: ``20210323-20210414``, ``… 至 …``, ``… ~ …``."""
-    found = find_dates(text)
-    return (found[0][0], found[1][0]) if len(found) == 2 else None
-
-
 def days_between(start: str, end: str) -> int | None:
     """Whole days from ``start`` to ``end``; ``None`` unless both name a day."""
     try:

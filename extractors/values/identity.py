@@ -1,6 +1,6 @@
-"""Numbers that name a person, a unit or an account, and their check digits.
+"""Numbers that name a person or an account, and their check digits.
 
-Sources: GB 11643 (resident ID), GB 32100 (unified social credit code), ISO/IEC 7812 (Luhn).
+Sources: GB 11643 (resident ID), ISO/IEC 7812 (Luhn).
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from extractors.values.text import ascii_width, squeeze
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECK_CHARACTERS = "10X98765432"
 DOUBLED_DIGIT_SUMS = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)  # Luhn: 7 → 14 → 5
-CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 # First two digits of GB/T 2260 that are or were in use.
 PROVINCE_CODES = frozenset(
     str(code)
@@ -109,18 +108,6 @@ def upgrade_15(number: str) -> str:
     return first17 + check_character(first17)
 
 
-def is_valid_credit_code(code: str) -> bool:
-    """GB 32100: 18 characters, weights 3^i mod 31, check = (31 − Σ mod 31) mod 31."""
-    plain = squeeze(ascii_width(code)).upper()
-    if len(plain) != 18 or any(character not in CREDIT_ALPHABET for character in plain):
-        return False
-    total = sum(
-        CREDIT_ALPHABET.index(character) * pow(3, place, 31)
-        for place, character in enumerate(plain[:17])
-    )
-    return CREDIT_ALPHABET[(31 - total % 31) % 31] == plain[17]
-
-
 def is_valid_card_number(number: str) -> bool:
     """Luhn's sum over 16 to 19 digits. Passbook accounts fail it: a warning, no more."""
     plain = number if number.isalnum() and number.isascii() else squeeze(ascii_width(number))
@@ -135,8 +122,3 @@ def mask_id_number(number: str | None) -> str | None:
     if not number or len(number) < 11:
         return number and "*" * len(number)
     return number[:6] + "*" * (len(number) - 10) + number[-4:]
-
-
-def mask_card_number(number: str | None) -> str | None:
-    """For lists and logs: the last four stay."""
-    return number and "*" * max(len(number) - 4, 0) + number[-4:]

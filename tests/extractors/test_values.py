@@ -154,7 +154,7 @@ def test_dates_in_every_spelling(day: date) -> None:
     ],
 )
 def test_the_end_of_a_range_may_lack_its_year(printed: str, first: str, last: str) -> None:
-    assert dates.parse_range(printed) == (first, last)
+    assert [value for value, _, _ in dates.find_dates(printed)] == [first, last]
 
 
 @pytest.mark.parametrize("printed", ["2024-03-05 08:30", "2024-03-05-03:15", "2024-03-05至今"])
@@ -191,9 +191,8 @@ def test_figures_in_a_row_are_no_date(text: str) -> None:
 
 
 def test_ranges_and_months() -> None:
-    assert dates.parse_range("20201217|20201223") == ("2020-12-17", "2020-12-23")
-    assert dates.parse_range("2021-03-01～2021-03-06") == ("2021-03-01", "2021-03-06")
-    assert dates.parse_range("2021-03-01") is None
+    for stay in ("20201217|20201223", "2020-12-17～2020-12-23"):
+        assert [value for value, _, _ in dates.find_dates(stay)] == ["2020-12-17", "2020-12-23"]
     assert dates.parse_date("2019年11月") == "2019-11"
     assert dates.parse_date("二〇二四年三月五日") == "2024-03-05"
     assert dates.parse_date("二0一九年十二月廿一日") == "2019-12-21"
@@ -222,16 +221,13 @@ def test_id_numbers_tell_birth_and_sex() -> None:
     assert identity.check_id_number("110105194913310021").check_ok is False
 
 
-def test_other_check_digits() -> None:
-    assert identity.is_valid_credit_code("91350100M000100Y43")
-    assert not identity.is_valid_credit_code("91350100M000100Y44")
+def test_the_check_digits_of_cards() -> None:
     assert identity.is_valid_card_number("6222 0000 0000 0000 002") is False
     assert identity.is_valid_card_number("4111111111111111")
 
 
 def test_masks_hide_the_middle() -> None:
     assert identity.mask_id_number("11010519491231002X") == "110105********002X"
-    assert identity.mask_card_number("6222000000001234") == "************1234"
     assert identity.mask_id_number(None) is None
 
 
