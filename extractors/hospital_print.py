@@ -120,15 +120,15 @@ def _built_better(reading: Reading, province: str) -> Reading:
     first look saw the seal too), or either with its place or kind put right."""
     own = _built(reading.value)
     looks = reading.line.again if reading.line is not None else ()
-    is_doubted = reading.confidence < SURE_PRINT
+    is_sure = reading.confidence >= SURE_PRINT
     found = [_Name(reading.value, 1.0)]
-    found += _repaired(reading.value, MENDED_TRUST, province, is_doubted=is_doubted)
+    found += _repaired(reading.value, MENDED_TRUST, province, is_sure=is_sure)
     for look in looks:
         if look.confidence >= MIN_LOOK and look.start < reading.end and reading.start < look.end:
             text = _named(look)
             trust = LOOK_TRUST * min(1.0, look.confidence / max(reading.confidence, MIN_LOOK))
             found.append(_Name(text, trust))
-            found += _repaired(text, MENDED_TRUST * trust, province, is_doubted=is_doubted)
+            found += _repaired(text, MENDED_TRUST * trust, province, is_sure=is_sure)
     least = len(reading.value) - (0 if begins_with_place(reading.value) else MOST_LOST)
     most = len(reading.value) + MOST_DEBRIS
     fitting = [each for each in found if _is_name(each.text) and least <= len(each.text) <= most]
@@ -144,8 +144,8 @@ class _Name:
     trust: float  # against what was read at first
 
 
-def _repaired(text: str, trust: float, province: str, *, is_doubted: bool) -> Iterator[_Name]:
-    name = repaired(text, province, is_doubted=is_doubted)
+def _repaired(text: str, trust: float, province: str, *, is_sure: bool) -> Iterator[_Name]:
+    name = repaired(text, province, is_doubted=not is_sure, is_sure=is_sure)
     if name is not None:
         yield _Name(name, trust)
 

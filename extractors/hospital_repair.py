@@ -39,28 +39,35 @@ _SCHOOLS = ("大学", "医科大学", "医学院")  # that are called after a ci
 _BRANCH = re.compile(r"[(（][^()（）]{2,20}[)）]$")
 
 
-def repaired(name: str, province: str = "", *, is_doubted: bool = False) -> str | None:
+def repaired(
+    name: str, province: str = "", *, is_doubted: bool = False, is_sure: bool = False
+) -> str | None:
     """``name`` with its place and its kind put right; ``None`` where nothing is wrong, or where
     it cannot be told what is meant. ``province`` is its two-digit code, where the paper says it;
-    of print that ``is_doubted`` a city's name is put right without its 市 too."""
+    of print that ``is_doubted`` a city's name is put right without its 市 too, of one that
+    ``is_sure`` only what looks like what is meant."""
     branch = _BRANCH.search(name)
     body = name[: branch.start()] if branch else name
     is_placed = begins_with_place(body) and not (is_doubted and _claims_another(body))
-    placed = body if is_placed else _with_place(body, province)
+    placed = body if is_placed else _with_place(body, province, is_sure=is_sure)
     if placed is None and is_doubted and not is_placed:
         placed = _with_city(body, province)
     if placed is None:
         return None
-    whole = (_with_kind(placed) or placed) + (branch[0] if branch else "")
+    whole = (_with_kind(placed, is_sure=is_sure) or placed) + (branch[0] if branch else "")
     return whole if whole != name else None
 
 
-def _with_place(text: str, province: str) -> str | None:
-    """``text`` with the one place or university that it may begin with, without ink before it."""
+def _with_place(text: str, province: str, *, is_sure: bool) -> str | None:
+    """``text`` with the one place or university that it may begin with, without ink before it.
+    A place that no list has and that ``is_sure`` is no misread one: there, characters are taken
+    for those that look like them alone."""
     found: dict[str, float] = {}
     for start, end in _claimed(text):
         for head in _heads_like(text[start:end], province):
             cost = _cost(text[start:end], head.text)
+            if is_sure and not _is_alike(text[start:end], head.text):
+                continue
             if cost <= (MOST_IN_LONG if end - start >= LONG else MOST_SLIPS):
                 whole = head.text + text[end:]
                 found[whole] = min(cost, found.get(whole, inf))
@@ -134,16 +141,19 @@ def _schools() -> Iterator[Part]:
                 yield Part(bare(head.text) + school, head.cost, head.province)
 
 
-def _with_kind(name: str) -> str | None:
-    """``name`` with the one kind of hospital that it may end with."""
+def _with_kind(name: str, *, is_sure: bool) -> str | None:
+    """``name`` with the one kind of hospital that it may end with; 长乐坡口腔医院, where it
+    ``is_sure``, is called after no 长乐市."""
     head = longest_head(name)
     rest = name[len(head) :]
     tail = next((rest[at:] for at in range(len(rest)) if rest[at:] in known_kinds()), "")
     between = rest[: len(rest) - len(tail)]
     if not tail or not between:
         return None
-    if len(between) == 1 and f"{head}市" in {each.text for each in known_heads()}:
-        return f"{head}市{tail}"  # 蚌埠帝精神卫生中心
+    units = [unit for unit in "市省" if len(between) == 1 and head + unit in _known_places()]
+    units = [unit for unit in units if not is_sure or _is_alike(between, unit)]
+    if len(units) == 1:
+        return head + units[0] + tail  # 蚌埠帝精神卫生中心, 湖南鲁第三人民医院
     if len(rest) < SHORTEST_KIND:
         return None
     kinds = {kind for kind in known_kinds() if _is_slip(rest, kind)}
@@ -156,6 +166,13 @@ def _is_slip(text: str, kind: str) -> bool:
         return False
     wrong = [(x, y) for x, y in zip(text, kind, strict=True) if x != y]
     return len(wrong) == 1 and (wrong[0][0] in alike(wrong[0][1]) or wrong[0][0] in SEAL_WORDS)
+
+
+def _is_alike(read: str, meant: str) -> bool:
+    """Whether each character of ``read`` is that of ``meant``, looks like it or is a seal's."""
+    return len(read) == len(meant) and all(
+        x == y or x in alike(y) or x in SEAL_WORDS for x, y in zip(read, meant, strict=True)
+    )
 
 
 def _cost(read: str, meant: str) -> float:

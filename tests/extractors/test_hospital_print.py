@@ -49,6 +49,8 @@ def name_of(form: FormReading, page: Page, best: dict[str, Reading] | None = Non
         ("唐山市第二医院收账专用章", "唐山市第二医院"),
         ("佛山市人民医院（新院区章", "佛山市人民医院（新院区"),
         ("佛山市人民医院（新院区", "佛山市人民医院（新院区"),
+        ("佛山市人民医院东部财务专用章", "佛山市人民医院东部"),
+        ("佛山市人民医院禅城院区财务专用章", "佛山市人民医院禅城院区"),
     ],
 )
 def test_the_words_of_a_seal_belong_to_no_name(text: str, name: str) -> None:
@@ -74,12 +76,22 @@ def test_a_shorter_look_is_not_taken() -> None:
 
 def test_a_misread_place_is_told_by_the_province_that_the_code_names() -> None:
     label = "收款单位（章）："
-    line = line_at(80, 1000, label + "海县市传染病医院")
+    line = line_at(80, 1000, label + "海县市传染病医院", confidence=0.9)
     best = {KEY: labelled(line, len(label))}
     form = FormReading((), (), ())
     assert name_of(form, page_of(line), best) == "海县市传染病医院"  # 海口, 海城, 海宁 …
     code = Reading("invoice_code", "46060225", "46060225", 1.0, 0, line.box)
     assert name_of(form, page_of(line), {**best, "invoice_code": code}) == "海口市传染病医院"
+
+
+def test_a_place_that_no_list_has_is_kept_where_it_was_read_surely() -> None:
+    label = "收款单位（章）："
+    form = FormReading((), (), ())
+    for name in ("淠阳市立医院", "颍昌市中心医院", "长乐坡口腔医院"):
+        line = line_at(80, 1000, label + name, confidence=0.98)
+        assert name_of(form, page_of(line), {KEY: labelled(line, len(label))}) == name
+    worn = line_at(80, 1000, label + "杭州布中医医院", confidence=0.98)  # looks like 市
+    assert name_of(form, page_of(worn), {KEY: labelled(worn, len(label))}) == "杭州市中医医院"
 
 
 def test_a_look_without_the_seal_over_the_place_is_taken_though_it_is_shorter() -> None:
@@ -118,6 +130,14 @@ def test_a_place_that_was_parted_from_its_unit() -> None:
     second = line_at(366, 902, "市人民医院附属口腔医院")
     form = FormReading((), (), (second,))
     assert name_of(form, page_of(first, second)) == "天津市人民医院附属口腔医院"
+    assert name_of(form, page_of(second)) is None
+
+
+def test_a_place_that_was_parted_from_the_rest_of_a_name() -> None:
+    first = line_at(100, 900, "收款单位（章）：济宁")
+    second = line_at(366, 902, "煤炭中心医院")
+    form = FormReading((), (), (second,))
+    assert name_of(form, page_of(first, second)) == "济宁煤炭中心医院"
     assert name_of(form, page_of(second)) is None
 
 
