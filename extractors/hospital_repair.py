@@ -160,6 +160,11 @@ def _with_kind(name: str, *, is_sure: bool) -> str | None:
     return head + kinds.pop() if len(kinds) == 1 else None
 
 
+@cache
+def _known_places() -> frozenset[str]:
+    return frozenset(each.text for each in known_heads())
+
+
 def _is_slip(text: str, kind: str) -> bool:
     """Whether one character of ``kind`` was taken for one like it, or for one of a seal."""
     if len(text) != len(kind):
