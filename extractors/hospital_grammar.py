@@ -22,7 +22,12 @@ NUMERALS = frozenset("〇零一二三四五六七八九十百0123456789")
 # What names of hospitals end with, as part of a regular expression.
 KINDS_OF_HOSPITAL = (
     "医院|卫生院|保健院|医学中心|医疗中心|卫生中心|卫生服务中心|急救中心|临床中心|防治中心|救治中心"
-    "|保健中心|研究院|研究所|防治院|防治所|疗养院|门诊部"
+    "|保健中心|(?:健康|生育|技术)服务中心|疗养中心|研究院|研究所|防治[院所站]|疗养院|护理院|精神病院|门诊部|临床医?学院"
+    "|卫生服务站|[卫保][生健][所站]|医务所|诊所|医疗集团|保健集团|医共体|总院"
+)
+# The same of names that departments have too: a place before them tells a hospital.
+KINDS_OF_UNIT = (
+    "(?:体检|健康管理|健康|血液|康复|诊疗|透析|康养|护理|养护)中心|卫生室|医务室|[中国]医[馆堂]"
 )
 
 _COUNTY_COST = 0.2
@@ -35,7 +40,14 @@ _FORMER_COST = 0.4  # an old name of a university, still on old papers
 _UNIT_SUFFIXES = ("市", "省", "县", "盟")
 _MIN_HEAD = 2
 _TELLING = 3  # characters of a city's name that are known without its province
-_ARMIES = frozenset({"中国人民解放军", "解放军", "武警", "中国人民武装警察部队", "联勤保障部队"})
+_SERVICES = ("陆军", "海军", "空军", "火箭军", "战略支援部队")
+_ARMIES = frozenset(
+    {
+        *("中国人民解放军", "解放军", "武警", "中国人民武装警察部队", "武警部队", "联勤保障部队"),
+        *_SERVICES,
+        *(f"{whole}{service}" for whole in ("中国人民解放军", "解放军") for service in _SERVICES),
+    }
+)
 _UNIT = re.compile("(?<=..)(省|市|县|区|盟|(壮族|回族|维吾尔)?自治区|特区|新区|地区)$")
 
 
@@ -91,7 +103,7 @@ def comparable_name(text: str) -> str:
 
 
 def begins_with_place(text: str) -> bool:
-    """Whether ``text`` begins with a known place, university or army, with more behind it."""
+    """Whether ``text`` begins with a known place, university, army or body, with more behind it."""
     heads = _openings()
     return any(text[:length] in heads for length in range(_MIN_HEAD, len(text)))
 
@@ -168,8 +180,9 @@ def known_kinds() -> frozenset[str]:
 
 @cache
 def _openings() -> frozenset[str]:
-    """What names begin with: places, universities, provinces, armies."""
-    return frozenset({*_head_texts(), *province_codes(), *_ARMIES})
+    """What names begin with: places, universities, provinces, armies, works."""
+    bodies = (body for row in word_list("hospital_names")["bodies"] for body in row)
+    return frozenset({*_head_texts(), *province_codes(), *_ARMIES, *bodies})
 
 
 @cache

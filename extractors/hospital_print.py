@@ -15,6 +15,7 @@ from extractors.forms import FormReading, Reading
 from extractors.hospital_gaps import with_gaps_filled
 from extractors.hospital_grammar import (
     KINDS_OF_HOSPITAL,
+    KINDS_OF_UNIT,
     begins_with_place,
     built_length,
     comparable_name,
@@ -38,15 +39,18 @@ MOST_DEBRIS = 2  # characters of a spoiled label before a name
 MOST_LOST = 4  # characters of a seal that a better reading of a name leaves out
 
 _ENDS = re.compile(
-    rf"(?:有限(?:责任)?公司|{KINDS_OF_HOSPITAL}|诊所)(?:[东西南北中新老]院区?|[\u3400-\u9fff]{{2,4}}(?:院区|分院|住院部|门诊部))?$"
+    rf"(?:有限(?:责任)?公司|{KINDS_OF_HOSPITAL}|{KINDS_OF_UNIT})"
+    r"(?:[东西南北中新老](?:院区?|部)|总部|本部|[\u3400-\u9fff]{2,4}(?:院区|医疗区|分院|住院部|门诊部))?$"
 )
 _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]?$")
 # What seals and the labels beside them say; no name begins or ends with it.
 _INK = "".join(sorted(SEAL_WORDS))
 _FRONT = re.compile(rf"^[{_INK}金院门诊住(（)）:：·.]{{1,6}}")
-_EMPTY = re.compile(r"[(（][)）]")  # of （章）, with the seal over what it says
+# of （章）, with the seal over what it says or without it
+_EMPTY = re.compile(r"[(（](?:盖?章|[公签印]章|财务章)?[)）]")
 _BACK = re.compile(
-    rf"(?<=[院所部心])[(（]?[{_INK}(（]{{1,8}}[)）]?$|(?<=[院所部心])[^院所心()（）]{{0,6}}章$"
+    rf"(?<=[院所部心站])[(（]?[{_INK}(（]{{1,8}}[)）]?$"
+    r"|(?<=[院所部心站])(?!医?疗?区|集团|[东西南北总本]部)[^院所心()（）]{0,6}章$"
     r"|[(（][^()（）]{0,3}(?<!院区)(?<!分院)$|[财务收费]*专用章?$"
     r"|[(（](?:收费|财务)?(?:盖章|签章|公章|专用章)?(?:后?有效)?[)）]$"
 )
@@ -55,7 +59,6 @@ _LABEL = re.compile(
     r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
 )
 _LABEL_BEFORE = re.compile(r"^.*[:：)）]")
-_UNITS = ("省", "市", "县", "区", "州", "自治区")
 _NO_NAME = re.compile("票据|收据|发票|类型|类别|性质|等级|收费|记录|地址|名称|电话|[:：]")
 
 
@@ -198,7 +201,8 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
         if not is_horizontal(line):
             continue
         whole = comparable_name(text)
-        if whole.startswith(_UNITS):  # 收款单位（章）：天津, and 市人民医院 in a line of its own
+        if _ENDS.search(whole) and not begins_with_place(whole):
+            # 收款单位（章）：天津, and 市人民医院 in a line of its own
             whole = _before(line, page) + whole
         name = _lone_name(whole)
         if name is None:

@@ -34,6 +34,8 @@ _OF_FORCE = re.compile(
 _SLIPS = (  # what no name holds, and the word that it is short of
     (re.compile("(?<![军中蒙藏])医大学"), "医科大学"),  # 军医大学 is whole
     (re.compile("医[^科药学院大]大学(?=[第附])|医科大(?=[第附])"), "医科大学"),
+    (re.compile("(?<=医[科药]大)[^学](?=附属)"), "学"),
+    (re.compile("(?<=省)[^中]医药大学"), "中医药大学"),
     (re.compile("(?<!结)核病"), "结核病"),
     # of the seal, over 苏州市人民医院（新院区）
     (re.compile("(?<=院)章(?=[(（]|$)|(?<=医院)[子章用专务](?=[(（])"), ""),
@@ -194,5 +196,7 @@ def _near(text: str, word: str) -> Iterator[tuple[int, int]]:
                 continue
             before = text[:start]
             is_begun = not before or _words().ends(before) or longest_head(before) == before
+            if text[start:end] in _words().known:
+                continue  # 妇幼保健所 is no misread 妇幼保健院
             if is_begun and (end == len(text) or _words().begins(text[end:])):
                 yield start, end

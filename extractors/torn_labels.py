@@ -21,7 +21,7 @@ SPECKS = ".·'`‘’•"
 STROKES = "1lI|丨[]"  # an edge of a character that a fax took apart: 开票日1期
 _SPECK = re.compile(
     rf"(?<=[\u3400-\u9fff])(?:[{re.escape(SPECKS)}]|[{re.escape(STROKES)}](?![天日月年]))"
-    r"(?=[\u3400-\u9fff])"
+    rf"(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[{re.escape(SPECKS)}](?=\()"
 )
 
 

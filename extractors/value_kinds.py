@@ -14,7 +14,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Literal, get_args
 
-from extractors.hospital_grammar import begins_with_place
+from extractors.hospital_grammar import KINDS_OF_HOSPITAL, KINDS_OF_UNIT, begins_with_place
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
 from extractors.known_values import is_known_value
@@ -69,10 +69,9 @@ WORDS = frozenset({"department", "employer", "institution_type", "insurance_type
 # A kind of insurance or a hospital's class that broke off within a word: 职工基本医疗保, 级医院
 _TORN = re.compile(r"(?:医疗|工伤|生育|商业)保$|(?:职工|居民)医$|基本医?$|^[级等]")
 _HOSPITAL_ENDS = re.compile(
-    r"(医院|[分总东西南北新老]院|院区|[卫防究养诊健]\w{0,2}[院所站]|中心|门诊部|医务[室所]|卫生室"
-    r"|集团|公司|[)）])$"
+    rf"({KINDS_OF_HOSPITAL}|{KINDS_OF_UNIT}|[分东西南北新老]院|院区|[东西南北总本]部|卫生\w{{0,2}}[院所站]"
+    r"|中心|集团|公司|[)）])$"
 )
-_FORCES = re.compile("(中国人民)?(解放军|武警|武装警察|海军|空军|陆军|火箭军)")
 NAMED_BY_WORDS = frozenset({"department", "institution_type", "insurance_type"})
 _WARD_BY_PLACE = re.compile(r"[\d一二三四五六七八九十]+号?[楼层]")  # 住院部8楼, 1号楼15层A区
 _BARE_CODE = re.compile(r"[(（]?\d{3}\.\d")  # (120.000): codes of diseases begin with a letter
@@ -108,8 +107,7 @@ def is_odd(key: str, value: FieldValue) -> bool:
     if key in PERSONS | STAFF:
         return _PERSON.fullmatch(value) is None or (key in STAFF and _is_no_signature(value))
     if key == "hospital_name":
-        is_placed = _FORCES.match(value) is not None or begins_with_place(value)
-        return not ends_like_hospital(value) or not is_placed or is_broken(value)
+        return not ends_like_hospital(value) or not begins_with_place(value) or is_broken(value)
     if key == "bank_name":
         return _BANK_ENDS.search(value) is None
     if key in WORDS and len(value) < MIN_WORD:

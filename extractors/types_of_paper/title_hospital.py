@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from extractors.forms import Reading
-from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
+from extractors.hospital_grammar import (
+    KINDS_OF_HOSPITAL,
+    KINDS_OF_UNIT,
+    begins_with_place,
+    comparable_name,
+)
 from extractors.hospital_print import without_ink
 from extractors.hospital_repair import repaired
 from extractors.hospital_under_seal import complete
@@ -23,10 +29,12 @@ LABORATORY = re.compile(
 )
 _COMPANY = "(?:股份)?有限(?:责任)?公司|医疗集团|集团"
 _BRACKETS = r"(?:[(（].{2,20}[)）])?"
-HOSPITAL = re.compile(
-    rf".*(?:{KINDS_OF_HOSPITAL})(?:[东西南北中新老]{{0,2}}(?:院区|分院|院|区))?"
-    rf"(?:[\u3400-\u9fff]{{1,4}}(?:院区|分院))?{_BRACKETS}(?:(?:{_COMPANY}){_BRACKETS})?"
+_BEHIND = (
+    r"(?:[东西南北中新老]{0,2}(?:院区|分院|院|区)|[东西南北总本]部)?"
+    rf"(?:[\u3400-\u9fff]{{1,4}}(?:院区|医疗区|分院))?{_BRACKETS}(?:(?:{_COMPANY}){_BRACKETS})?"
 )
+HOSPITAL = re.compile(rf".*(?:{KINDS_OF_HOSPITAL}){_BEHIND}")
+_UNIT = re.compile(rf".*(?:{KINDS_OF_UNIT}){_BEHIND}")
 _STAMPED = re.compile(r"(?:[(（]?(?:盖章|公章|签章|印章|章)[)）]?|医务[科部处]|证明专用章|专用章)$")
 _SENTENCE = re.compile("[:,，。;；]")
 SHORTEST, LONGEST = 4, 30  # characters
@@ -44,10 +52,11 @@ def hospital_of(pages: Sequence[Page]) -> Field | None:
         return sound
     if found:
         return _without_seal(*found[0])
-    laboratory = next((each for page in pages for each, _ in _over_title(page, LABORATORY)), None)
-    if laboratory is not None:
-        return laboratory
-    return next((each for page in reversed(pages) for each in _below(page)), None)
+    below = (each for page in reversed(pages) for each in _below(page))
+    laboratories = (each for page in pages for each, _ in _over_title(page, LABORATORY))
+    units = (each for page in pages for each, _ in _over_title(page, _UNIT))
+    placed = (each for each in units if _is_sound(str(each.value)))  # departments are called so too
+    return next(chain(laboratories, placed, below), None)
 
 
 _INVOICE = re.compile(
@@ -96,7 +105,14 @@ def _over_title(page: Page, names: re.Pattern[str] = HOSPITAL) -> Iterator[tuple
         is_title = line.box.center_y < MARGIN * page.height and not _SENTENCE.search(text)
         match = names.match(text) if is_title else None
         if match and len(match[0]) >= SHORTEST:
-            yield Field(match[0], line.text, line.confidence, page.index, line.box), line
+            name = match[0] + _closing(match[0], text[match.end() :])
+            yield Field(name, line.text, line.confidence, page.index, line.box), line
+
+
+def _closing(name: str, behind: str) -> str:
+    """The bracket behind a ``name`` that ends inside of it: 血液病医院（血液学研究所）."""
+    is_open = max(name.rfind("("), name.rfind("（")) > max(name.rfind(")"), name.rfind("）"))
+    return behind[:1] if is_open and behind[:1] in ("）", ")") else ""
 
 
 def _below(page: Page) -> Iterator[Field]:

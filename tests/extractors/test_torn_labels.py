@@ -82,6 +82,8 @@ def test_what_says_the_contrary_is_not_what_is_left_of_a_label(said: str) -> Non
 def test_a_speck_inside_a_label_is_overlooked() -> None:
     found = values(line("开.票日期：2023-05-26", 100, 200))
     assert found == {"issue_date": "2023-05-26"}
+    found = values(line("收款单位.（章）：江苏省第三人民医院", 100, 200))
+    assert found == {"hospital_name": "江苏省第三人民医院"}
 
 
 @pytest.mark.parametrize("said", ["开票日1期", "开票日]期", "开[票日期"])

@@ -20,6 +20,17 @@ from tests.extractors.drawing import line, page
         "成都市武侯区簇桥社区卫生服务中心",
         "成都市职业病防治所",
         "成都市精神卫生中心",
+        "成都大学第二临床医学院",
+        "成都市双流区东升社区卫生服务站",
+        "成都市锦江区护理院",
+        "成都市锦江区妇幼保健所",
+        "成都市健康管理中心",
+        "成都市第三人民医院医疗集团",
+        "仁济医院东部",
+        "解放军总医院京东医疗区",
+        "中国医学科学院血液病医院（血液学研究所）",
+        "海军第九七一医院",
+        "胜利油田中心医院",
     ],
 )
 def test_the_whole_name(name: str) -> None:
@@ -28,6 +39,11 @@ def test_the_whole_name(name: str) -> None:
     )
     assert found is not None
     assert found.value == name
+
+
+def test_a_department_that_is_called_like_a_unit_is_no_hospital() -> None:
+    paper = [line("出院记录", 700, 120), line("科室", 100, 200), line("健康管理中心", 200, 200)]
+    assert hospital_of([page(*paper)]) is None
 
 
 def test_a_place_that_is_none_is_put_right() -> None:
