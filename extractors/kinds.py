@@ -155,8 +155,9 @@ def _with_whole_mask(number: str) -> str:
 
 
 # In today's list of characters in their own right, for names; all other traditional forms in a
-# name are the engine's reading of a brush-like typeface.
-_OWN_FORMS = frozenset("乾於昇陞徵瞭鍾甯")
+# name are the engine's reading of a brush-like typeface. 樑 is of older names: no typeface has it
+# for 梁.
+_OWN_FORMS = frozenset("乾於昇陞徵瞭鍾甯喆堃邨祕樑")
 
 
 def _simple_name(text: str) -> str:

@@ -29,6 +29,7 @@ from extractors.values.text import simplified
 
 _FOOTER = re.compile(r"^(第\d+页.*|共\d+页.*|-?\d{1,2}-?|\d+/\d+)$")
 MIN_CELLS = 3
+TORN = 0.3  # line heights between two pieces of one entry
 _FULLER = {"advice": "discharge_advice", "diagnoses": "discharge_diagnoses"}
 
 
@@ -51,11 +52,24 @@ class Section:
         """Take ``line.text[start:end]`` as the next part."""
         text = simplified(line.text[start:end]).strip()
         is_text = not self.is_list or not is_code(text) or self._counts(text)
-        if text and is_text:
+        box = line.span_box(start, end)
+        if text and is_text and self.is_list and self._is_torn(page, box):
+            self.parts[-1] += f" {text}"
+            self.places.append((page.index, box))
+            self.right_edges[-1] = line.box.x1
+        elif text and is_text:
             self.parts.append(text)
-            self.places.append((page.index, line.span_box(start, end)))
+            self.places.append((page.index, box))
             self.confidences.append(line.confidence)
             self.right_edges.append(line.box.x1)
+
+    def _is_torn(self, page: Page, box: Box) -> bool:
+        """Whether ``box`` begins where the last part ends, in its row: one entry, torn in two."""
+        if not self.parts or self.places[-1][0] != page.index:
+            return False
+        last = self.places[-1][1]
+        is_row = abs(last.center_y - box.center_y) < 0.3 * box.height
+        return is_row and -TORN < (box.x0 - last.x1) / box.height < TORN
 
     def _counts(self, text: str) -> bool:
         """Whether ``text`` is the number of the next entry, read as a piece of its own."""

@@ -82,15 +82,24 @@ PAGE_NUMBER = re.compile(
     r"第(\d{1,2})页|^(\d{1,2})/\d{1,2}页?$|^-(\d{1,2})-$|共\d+页,?第(\d{1,2})页"
 )
 
+_PIECE = re.compile(r"\s*[第共\d页\s]+$")  # 第 and, a line of its own, 2 页 共 3 页
+
 
 def page_number(page: Page) -> int | None:
     """The number printed in the page's head or foot (``第2页``, ``- 2 -``, ``2/3``)."""
     lowest = max((line.box.center_y for line in page.lines), default=0.0)
-    foot = min(0.85 * page.height, lowest - 1)  # a sheet that was cut short ends with its number
-    for line in page.lines:
-        is_margin = line.box.center_y < 0.12 * page.height or line.box.center_y > foot
-        if is_margin and is_horizontal(line):
-            match = PAGE_NUMBER.search(squeeze(ascii_width(line.text)))
-            if match:
-                return int(next(group for group in match.groups() if group))
+    highest = min((line.box.center_y for line in page.lines), default=0.0)
+    # a sheet that was cut short begins or ends with its number
+    near = 0.5 * min((line.box.height for line in page.lines), default=0.0)
+    head, foot = max(0.12 * page.height, highest + near), min(0.85 * page.height, lowest - near)
+    margin = [
+        line
+        for line in page.lines
+        if (line.box.center_y < head or line.box.center_y > foot) and is_horizontal(line)
+    ]
+    torn = sorted((x for x in margin if _PIECE.match(x.text)), key=lambda line: line.box.x0)
+    for text in (*(line.text for line in margin), "".join(line.text for line in torn)):
+        match = PAGE_NUMBER.search(squeeze(ascii_width(text)))
+        if match:
+            return int(next(group for group in match.groups() if group))
     return None

@@ -302,7 +302,16 @@ def _longest(sections: Sequence[Section], key: str) -> Section | None:
 def with_hospital(fields: Mapping[str, Field], pages: Sequence[Page]) -> dict[str, Field]:
     """``fields`` and, where no label named it, the hospital over the title of ``pages``."""
     hospital = None if "hospital_name" in fields else hospital_of(pages)
-    return {**fields} if hospital is None else {**fields, "hospital_name": hospital}
+    if hospital is None:
+        return {**fields}
+    name = _GRADE.sub("", str(hospital.value))
+    return {**fields, "hospital_name": replace(hospital, value=name)}
+
+
+# 某市中心医院（三级甲等）
+_GRADE = re.compile(
+    "[(（][一二三]级?[甲乙丙特]?等?(?:综合|专科)?(?:医院)?[)）]$|[一二三]级[甲乙丙特]等$"
+)
 
 
 def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:

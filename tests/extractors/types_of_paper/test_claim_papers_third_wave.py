@@ -1,0 +1,163 @@
+"""What the third wave of typed claim papers showed: who asks for money and why, two languages,
+reports over two short sheets, papers that only look like cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from extractors.documents import find_documents
+from extractors.types import Document, FieldValue
+from fixtures.makers.typed import TypedPaper, read_pages
+from tests.extractors.types_of_paper.reading import values
+
+
+def typed(*pages: tuple[str, ...]) -> tuple[Document, ...]:
+    return find_documents(read_pages(TypedPaper("paper", "", pages, {})))
+
+
+def said(*rows: str) -> Mapping[str, FieldValue]:
+    (document,) = typed(rows)
+    return values(document)
+
+
+HEAD = ("某某市第五人民医院", "诊断证明书", "姓名：裴景行   性别：男   年龄：47岁   科别：骨科")
+REPORT = (
+    "某某大学附属第二医院病理科",
+    "病理诊断报告",
+    "病理号：2024-30001      住院号：2405001",
+    "患者姓名：贺佩芬   性别：女   年龄：74岁",
+    "送检标本：右半结肠",
+    "大体描述：",
+    "右半结肠：肠管长20cm，见一肿块。",
+)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["申请救助原因", "伤害经过", "病情简述及申请理由", "申请给付理由", "困难情况说明"],
+)
+def test_why_a_member_applies(heading: str) -> None:
+    found = said(
+        "职工医疗互助申请表",
+        "姓名 | 伊洪伟 | 性别 | 男 | 所患疾病 | 肺炎",
+        "工作单位 | 某某热电有限责任公司 | 联系电话 | 15100000720",
+        f"{heading} | 本人因病住院，自负费用较多，家庭困难。",
+        "申请人：伊洪伟    申请日期：2025年2月17日",
+    )
+    assert found["claim_reason"] == "本人因病住院，自负费用较多，家庭困难。"
+
+
+def test_a_block_about_the_member_names_nobody() -> None:
+    found = said(
+        "职工住院医疗互助给付申请书",
+        "被保障人情况 | 姓名 | 郜丽萍 | 联系电话 | 13800000726",
+        " | 工作单位 | 某某市公共交通集团有限公司",
+        "申请事由 | 因病住院治疗申请互助金",
+        "申请人签名：郜丽萍      申请日期：2019年08月22日",
+    )
+    assert found["member_name"] == "郜丽萍"
+
+
+def test_a_unit_s_code_is_not_its_name() -> None:
+    found = said(
+        "职工互助保障金给付申请表",
+        "参保单位代码 | 017732 | 参保单位名称 | 某某电机厂有限公司",
+        "被保障人姓名 | 计建忠 | 手机号码 | 13900000587",
+        "申请事由 | 因急性阑尾炎住院手术治疗",
+        "申请人签字：计建忠     申请日期：2016年5月9日",
+    )
+    assert found["employer"] == "某某电机厂有限公司"
+
+
+def test_a_form_s_label_of_the_patient_and_the_doctor_on_a_certificate() -> None:
+    found = said(
+        "职工互助保障重大疾病诊断证明书",
+        "被保障人姓名 | 穆晓东 | 性别 | 男 | 年龄 | 44",
+        "疾病诊断 | 右肺腺癌",
+        "确诊依据 | ☑病理 ☐影像学",
+        "诊断医师意见 | 已手术，建议化疗四周期。",
+        "填发日期：2022年11月18日",
+    )
+    assert found["patient_name"] == "穆晓东"
+    assert found["diagnoses"] == ("右肺腺癌",)
+    assert found["advice"] == "已手术，建议化疗四周期。"
+    assert found["issue_date"] == "2022-11-18"
+
+
+def test_english_under_the_advice_is_none_of_it() -> None:
+    rows = ("诊断：感冒", "Diagnosis", "建议：休息2周。", "Recommendation", "医师：褚明远")
+    found = said(*HEAD, *rows)
+    assert found["advice"] == "休息2周。"
+
+
+@pytest.mark.parametrize("grade", ["（三级甲等）", "(二级甲等医院)", "三级甲等"])
+def test_a_hospital_s_grade_is_no_part_of_its_name(grade: str) -> None:
+    rows = (f"某某市第五人民医院{grade}", *HEAD[1:], "诊断：感冒", "建议：休息", "2023-02-14")
+    assert said(*rows)["hospital_name"] == "某某市第五人民医院"
+
+
+def test_an_entry_that_was_read_in_two_pieces_is_one() -> None:
+    (sheet,) = read_pages(
+        TypedPaper("paper", "", ((*HEAD, "诊断：右肺腺癌  ⅡB期", "建议：化疗"),), {})
+    )
+    *rest, first, second, advice = sheet.lines
+    assert values(find_documents([sheet])[0])["diagnoses"] == ("右肺腺癌", "ⅡB期")
+    nearer = replace(second, box=second.box._replace(x0=first.box.x1), edges=())
+    torn = replace(sheet, lines=(*rest, first, nearer, advice))
+    assert values(find_documents([torn])[0])["diagnoses"] == ("右肺腺癌 ⅡB期",)
+
+
+def test_slides_that_were_sent_are_not_where_they_were_taken() -> None:
+    rows = ("送检材料：HE切片5张", "标本名称：右颈部淋巴结", "会诊意见：淋巴结反应性增生。")
+    assert said(*REPORT[:4], *rows)["specimen"] == "右颈部淋巴结"
+    assert said(*REPORT[:4], "送检材料：右乳肿块", "病理诊断：腺病。")["specimen"] == "右乳肿块"
+
+
+@pytest.mark.parametrize("number", ["第 2 页 共 2 页", "第 |2 页 共 2 页"])
+def test_a_second_sheet_cut_short_goes_on_by_the_number_at_its_head(number: str) -> None:
+    further = (
+        f"病理号：2024-30001      患者姓名：贺佩芬      {number}",
+        "病理诊断：",
+        "（右半结肠）腺癌，Ⅱ级。",
+        "报告医生：闵佳      报告日期：2024年5月27日",
+    )
+    (document,) = typed(REPORT, further)
+    assert values(document)["pathological_diagnosis"] == "（右半结肠）腺癌，Ⅱ级。"
+
+
+def test_a_death_certificate_is_no_id_card() -> None:
+    (document,) = typed(
+        (
+            "居民死亡医学证明（推断）书      第三联",
+            "死者姓名 贺世昌    性别 男    民族 纳西族",
+            "有效身份证件类别 身份证    证件号码 53000019480711071X   年龄 71岁",
+            "出生日期 1948年7月11日   死亡日期 2019年12月2日",
+            "死亡原因 急性心肌梗死",
+        )
+    )
+    assert document.type == "other"
+
+
+def test_a_drugstore_s_slip_is_no_bank_card() -> None:
+    (document,) = typed(
+        (
+            "某某大药房（湖滨店）",
+            "销售小票（医保刷卡）",
+            "单号:0317-20240226-00481",
+            "品名         数量  单价   金额",
+            "布洛芬缓释胶囊 1  18.50   18.50",
+            "合计:18.50",
+            "账户余额:1,206.33   卡号:****3381",
+        )
+    )
+    assert document.type == "other"
+
+
+def test_names_keep_the_characters_that_only_names_have() -> None:
+    for name in ("应国樑", "李堃", "陶一喆"):
+        row = f"姓名：{name}   性别：男   年龄：47岁"
+        found = said(HEAD[0], HEAD[1], row, "诊断：感冒", "建议：休息", "2023-02-14")
+        assert found["patient_name"] == name
