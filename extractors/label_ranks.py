@@ -33,8 +33,22 @@ def settled(
 ) -> list[Label]:
     """``labels`` of ``page``, each under the key that it has beside the others, without those that
     are a value."""
+    labels = _written_alike(labels, page)
     parted = _parted(_without_columns(labels, vocabulary, page, slope), vocabulary)
     return _without_values(_ranked(parted, vocabulary, page, slope), page, slope)
+
+
+def _written_alike(labels: Sequence[Label], page: Page) -> list[Label]:
+    """``labels`` with one way to write 账户: a sum that is no field is called what the paper calls
+    it, and where that writes 账 anywhere a 帐 is a misread one."""
+    if not any("账" in line.text for line in page.lines):
+        return list(labels)
+    return [
+        replace(label, key=label.key.replace("帐", "账"), spelling=label.spelling.replace("帐", "账"))
+        if label.key.startswith(EXTRA) and "帐" in label.key
+        else label
+        for label in labels
+    ]
 
 
 def _without_columns(

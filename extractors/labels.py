@@ -151,6 +151,7 @@ def _lead(plain: PlainText, hit: Hit) -> int:
 def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Vocabulary) -> Label:
     """``hit`` with its value, which reaches to ``end``, by places in the raw text of ``line``."""
     end -= len(OF_WHICH) if _is_of_which(plain.text, end) else 0
+    end -= plain.text[end - 1 : end] == "【"
     value_start = min(skip_colon(plain.text, skip_remark(plain.text, hit.end)), end)
     raw_value = plain.origin[value_start] if value_start < len(plain.origin) else len(line.text)
     raw_end = plain.origin[end] if end < len(plain.origin) else len(line.text)
@@ -181,8 +182,12 @@ _AS_COLON = re.compile(
 )
 
 
+_IN_BRACKETS = re.compile("(?<=【)([\\u3400-\\u9fff()/]{2,14})】")  # 【姓名】冶成林
+
+
 def _with_colons(plain: PlainText) -> PlainText:
-    return PlainText(_AS_COLON.sub(":", plain.text), plain.origin)
+    text = _IN_BRACKETS.sub(r"\1:", plain.text) if "【" in plain.text else plain.text
+    return PlainText(_AS_COLON.sub(":", text), plain.origin)
 
 
 def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:

@@ -73,7 +73,8 @@ def load_vocabulary(name: str) -> Vocabulary:
     for spelling, key in list(keys.items()):
         is_sum = content["fields"].get(key, {}).get("kind") == "money" and spelling not in weak
         for variant in (*_variants(spelling), *(_sum_variants(spelling) if is_sum else ())):
-            keys.setdefault(variant, key)
+            is_printed_so = key == EXTRA + spelling and variant == spelling.replace("账", "帐")
+            keys.setdefault(variant, EXTRA + variant if is_printed_so else key)
             ranks.setdefault(variant, ranks.get(spelling, 0))
     by_length = tuple(sorted(keys, key=len, reverse=True))
     return Vocabulary(

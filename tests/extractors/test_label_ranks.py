@@ -63,3 +63,10 @@ def test_what_stands_beside_a_table_heads_none_of_its_columns() -> None:
         line("306.94", 560, 215),
     )
     assert found["insurance_type"] == "离休"
+
+
+def test_a_further_sum_is_called_as_the_paper_writes_it() -> None:
+    old = values(line("历年帐户余额：418.77", 100, 600), line("个人帐户支付：20.00", 500, 600))
+    assert old == {"extra:历年帐户余额": "418.77", "personal_account_paid": "20.00"}
+    misread = values(line("历年帐户余额：418.77", 100, 600), line("个人账户支付：20.00", 500, 600))
+    assert misread == {"extra:历年账户余额": "418.77", "personal_account_paid": "20.00"}

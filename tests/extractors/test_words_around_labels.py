@@ -188,3 +188,13 @@ def test_a_label_of_two_rows_in_a_cell_is_one() -> None:
     sheet = page(line("交款人", 100, 300), line("统一社会信用代码", 100, 328))
     (joined,) = join_split_labels(sheet, INVOICE).lines
     assert joined.text == "交款人统一社会信用代码"
+
+
+def test_brackets_around_a_label_are_its_colon() -> None:
+    found = values(line("【姓名】冶成林【性别】男【科别】心内科", 100, 300), line("【现金】3.00", 100, 400))
+    assert found == {
+        "payer_name": "冶成林",
+        "sex": "male",
+        "department": "心内科",
+        "cash_paid": "3.00",
+    }
