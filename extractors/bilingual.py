@@ -18,6 +18,7 @@ from extractors.vocabularies import word_list
 LEAST_WORD = 3  # letters of one word at least, but between a label and its colon (号码 No.:)
 _LATIN = re.compile(r"[A-Za-z]")
 _CHINESE = re.compile(rf"[{HAN}]")
+_NUMBERS = re.compile(r"[号码]\s*[(（]?$")
 _OPENS, _CLOSES = "(（[", ")）]"
 
 
@@ -61,6 +62,9 @@ def _repeats(text: str, start: int, end: int) -> bool:
     before, behind = text[:start].rstrip(" /"), text[end:].lstrip(" /.")
     is_long = max(len(word) for word in re.findall(r"[A-Za-z]+", text[start:end])) >= LEAST_WORD
     is_after = _CHINESE.search(before.rstrip(_OPENS + _CLOSES + " ")[-1:]) is not None
+    is_number = text[start:end].strip(" .").lower() == "no" and not _NUMBERS.search(before)
+    if is_number and not is_long:
+        return False  # 沪财 No: 38520461, behind whose number it is
     if is_after and behind.lstrip(_CLOSES + " ")[:1] in (":", "："):
         return True
     is_alone = not before.strip(_OPENS) and not behind.strip(_CLOSES + " ")

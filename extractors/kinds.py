@@ -18,7 +18,9 @@ from extractors.values.text import ascii_width, half_width, simplified, squeeze,
 
 ID_LENGTH = 18
 HAN = r"\u3400-\u9fff\U00020000-\U0003ffff"
-_PERSON = re.compile(rf"[{HAN}·•]{{2,15}}|[{HAN}]?\*{{1,3}}[{HAN}]?|[A-Za-z][A-Za-z .'-]{{2,40}}")
+_PERSON = re.compile(
+    rf"[{HAN}·•]{{2,15}}|[{HAN}]{{0,2}}\*{{1,3}}[{HAN}]{{0,2}}|[A-Za-z][A-Za-z .'-]{{2,40}}"
+)
 # What stands where a name should: other labels, a seal's words, a scanning app's mark.
 _NO_PERSON = re.compile(
     "^收款|^收费|^复核|扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
@@ -88,8 +90,10 @@ _AFTER_SERIES = re.compile(
     rf"[{HAN}]{{0,4}}\s*(?:(?:(?:19|20)\d\d|\d\d)\s+|\((?:20)?\d\d\)\s*)?(\d{{6,10}})"
 )
 _AFTER_NO = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(\d[\d ]{4,19})")  # behind a label: 票据号码：No 0381
-# BX09182736, WJ16-0082731, 12-0827364; no letters that figures are read as
-_LETTERED = re.compile(r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,10}|\d{2,4}-\d{6,8}")
+# BX09182736, WJ16-0082731, ZY-1104-02217, 12-0827364; no letters that figures are read as
+_LETTERED = re.compile(
+    r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,14}|[A-HJ-NP-Z]{1,3}-\d{4,6}-\d{4,8}|\d{2,4}-\d{6,8}"
+)
 
 
 def _serial(text: str) -> str | None:

@@ -44,7 +44,9 @@ def _written_alike(labels: Sequence[Label], page: Page) -> list[Label]:
     if not any("账" in line.text for line in page.lines):
         return list(labels)
     return [
-        replace(label, key=label.key.replace("帐", "账"), spelling=label.spelling.replace("帐", "账"))
+        replace(
+            label, key=label.key.replace("帐", "账"), spelling=label.spelling.replace("帐", "账")
+        )
         if label.key.startswith(EXTRA) and "帐" in label.key
         else label
         for label in labels
@@ -101,7 +103,8 @@ def _ranked(
 ) -> list[Label]:
     """One wording a field: 现金 means the cash paid where no 个人现金支付 is printed; beside it, it
     is another line. Of two names of one sum the vocabulary's first is meant, and the other is
-    given under its own name. Of two names that are only composed, neither is told to be it.
+    given under its own name; so it is with numbers, where the field's own label has one: 交易流水号
+    beside 业务流水号. Of two names that are only composed, neither is told to be it.
     What stands alone in its row is the heading of a block, where another label names the field."""
     heads = {id(label) for label in labels if _is_alone(label, page, slope)}
     beside = {label.key for label in labels if id(label) not in heads}
@@ -115,7 +118,24 @@ def _ranked(
         if len({x.spelling for x in ranked if x.key == key and x.is_composed}) > 1:
             first[key] = min(first[key], len(vocabulary.keys) - 1)
     named = [_named(label, firm, first, vocabulary) for label in labels]
-    return _with_second_meaning(labels, named, vocabulary, slope)
+    return _with_second_meaning(labels, _with_own_numbers(named, vocabulary), vocabulary, slope)
+
+
+def _with_own_numbers(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+    """``labels``, of which a field's other names are further lines where its own has a number."""
+    own = {
+        label.key
+        for label in labels
+        if vocabulary.kinds.get(label.key) == "number"
+        and _rank(label, vocabulary) == 0
+        and label.value_text.strip()
+    }
+    return [
+        replace(label, key=EXTRA + label.spelling)
+        if label.key in own and _rank(label, vocabulary)
+        else label
+        for label in labels
+    ]
 
 
 def _with_second_meaning(

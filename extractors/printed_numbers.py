@@ -17,6 +17,7 @@ from extractors.values.text import ascii_width, squeeze
 
 KEY, ELECTRONIC = "invoice_number", "electronic_invoice_number"
 HEAD = 0.4  # of the page's height, and of what a receipt takes of it
+BESIDE = 0.15  # of the page's width from No to its figures
 PAPER_TRUST = 0.8  # of the electronic pair as the own one of a form that may have a number too
 USUAL_LENGTHS = (6, 7, 8, 10)
 SPLIT_TRUST = 0.85  # of a number where the paper shows two
@@ -26,7 +27,8 @@ _SERIES = (
     r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
     r"|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
 )
-_AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,12}})号?")
+_AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,14}})号?")
+_NO = re.compile(r"(?:N[oO°º]|№)[.:]?")  # alone in its cell
 _HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number
 # 字第 0271836 号, 沪财(12)第 0271836 号; 甘财00731826, of the province's office of finance
 _BETWEEN = re.compile(
@@ -45,7 +47,7 @@ def with_printed_number(
     """``best`` with the form's number, where no label named it, or where the label's value may
     be that of the electronic pair and the number after No stands on the paper again."""
     head = _head(rest, page)
-    after_no = _only(head, _after_no, 1.0, page)
+    after_no = _only(_with_whole_numbers(head, page), _after_no, 1.0, page)
     known = best.get(KEY)
     if known is not None:
         is_other = after_no is not None and after_no.value != known.value
@@ -56,6 +58,27 @@ def with_printed_number(
         return {**best, KEY: after_no, ELECTRONIC: replace(known, key=ELECTRONIC)}
     number = after_no or _only(head, _alone, LONE_TRUST, page)
     return {**best} if number is None else {**best, KEY: number}
+
+
+def _with_whole_numbers(head: Sequence[Line], page: Page) -> list[Line]:
+    """``head`` with No and the figures in the cell right of it as one line."""
+    found: list[Line] = []
+    for line in head:
+        cells = [
+            cell
+            for cell in head
+            if _NO.fullmatch(squeeze(ascii_width(line.text)))
+            and 0 < cell.box.x0 - line.box.x1 < BESIDE * page.width
+            and abs(cell.box.center_y - line.box.center_y) < 0.5 * line.box.height
+        ]
+        cell = min(cells, key=lambda each: each.box.x0, default=None)
+        confidence = min(line.confidence, 1.0 if cell is None else cell.confidence)
+        found.append(
+            line
+            if cell is None
+            else Line(line.text + cell.text, line.box.union(cell.box), confidence)
+        )
+    return found
 
 
 def _head(rest: Sequence[Line], page: Page) -> list[Line]:

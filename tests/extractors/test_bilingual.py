@@ -41,7 +41,14 @@ def test_what_repeats_a_label_is_blanked(printed: str, left: str | None) -> None
 @pytest.mark.parametrize(
     "printed",
     [
-        *("No 0076315978", "NO.0123456789", "Total Protein测定", "CT检查费", "1.Graves病"),
+        *(
+            "No 0076315978",
+            "沪财 No: 38520461",
+            "NO.0123456789",
+            "Total Protein测定",
+            "CT检查费",
+            "1.Graves病",
+        ),
         *(
             "MRI检查",
             "血型 A Rh(D)",

@@ -129,6 +129,15 @@ def test_words_of_a_reversed_invoice_are_negative(text: str) -> None:
     assert KINDS["money_words"].parse(text) == "-244.00"
 
 
+@pytest.mark.parametrize("shown", ["*国庆", "张*", "**芳", "欧阳*"])
+def test_a_name_of_which_a_part_is_hidden_is_given_as_printed(shown: str) -> None:
+    assert KINDS["person"].parse(shown) == shown
+
+
+def test_a_paper_s_number_may_begin_with_letters() -> None:
+    assert KINDS["serial"].parse("MZ2024052000317") == "MZ2024052000317"
+
+
 def test_who_keeps_the_copy_is_no_person() -> None:
     assert KINDS["person"].parse("收执") is None
 

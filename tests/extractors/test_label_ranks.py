@@ -70,3 +70,12 @@ def test_a_further_sum_is_called_as_the_paper_writes_it() -> None:
     assert old == {"extra:历年帐户余额": "418.77", "personal_account_paid": "20.00"}
     misread = values(line("历年帐户余额：418.77", 100, 600), line("个人账户支付：20.00", 500, 600))
     assert misread == {"extra:历年账户余额": "418.77", "personal_account_paid": "20.00"}
+
+
+def test_a_field_s_own_label_goes_before_other_names_of_its_number() -> None:
+    found = values(line("交易流水号：0111A030", 100, 200), line("业务流水号：2013052811", 600, 200))
+    assert found["serial_number"] == "2013052811"
+    empty = values(line("交易流水号：0111A030", 100, 200), line("业务流水号：", 600, 200))
+    assert empty == {"serial_number": "0111A030"}
+    paid = values(line("微信支付：3.00", 100, 200), line("交易单号：42000003192019", 600, 200))
+    assert paid == {"cash_paid": "3.00"}

@@ -23,11 +23,20 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("甘财 00731826", "00731826"),  # behind the office of finance
         ("苏财 0418 No 0093617254", "0093617254"),
         ("穗财 A No 2817364", "2817364"),
+        ("No 3205130089274", "3205130089274"),  # with the form's year and place
     ],
 )
 def test_the_number_printed_in_advance(printed: str, number: str) -> None:
     head = line(printed, 1200, 150)
     assert with_printed_number({}, [head], page(head))["invoice_number"].value == number
+
+
+def test_the_number_in_the_cell_beside_its_no() -> None:
+    head = [line("NO", 1100, 150), line("14069920731", 1180, 152), line("1207", 1400, 151)]
+    found = with_printed_number({}, head, page(*head))["invoice_number"]
+    assert (found.value, found.raw) == ("14069920731", "NO14069920731")
+    far = [line("No", 100, 150), line("14069920731", 1180, 152)]
+    assert with_printed_number({}, far, page(*far)) == {}
 
 
 def test_a_lone_number_at_the_right_of_the_head_is_taken_with_less_trust() -> None:
