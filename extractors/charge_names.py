@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.kinds import HAN
 from extractors.types import Line
-from extractors.values.text import simplified, tidy
+from extractors.values.text import simplified, squeeze, tidy
 from extractors.vocabularies import word_list
 
 _LISTED: Mapping[str, Sequence[str]] = word_list("charges")
@@ -31,7 +31,7 @@ _PAIR = re.compile(
     rf"\s*((?:(?!自费|医疗费|医药费|总费|费用)[{HAN}()（）]){{1,13}}[费药片血氧料])\s*"
     r"(?:[:：]\s*[¥￥]?|[¥￥])\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
 )
-_NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担")
+_NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛")
 _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
 _INK = re.compile(
     rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
@@ -46,6 +46,9 @@ LEAST_MISREAD = 5  # characters; among shorter names one may be another charge (
 _SEAL_BEFORE = re.compile(
     rf"[元圆]|[{HAN}]+(?:[省市县州旗第军]|人民|(?<![住入出])院|(?<![中西国])医)"
 )
+MOST_BEFORE = 2  # characters of ink before a category
+OFF_COLUMN = 0.4  # line heights by which names of a column begin apart
+FEWEST_ALIGNED = 2  # names that show where a column begins
 INSIDE = 0.5  # of a text's width that stands in a column of names
 
 
@@ -83,7 +86,8 @@ def names_charge(line: Line) -> bool:
     """Whether ``line`` ends in the name of a charge, or gives charges with their amounts."""
     text = tidy(line.text)
     is_charge = CHARGE.search(text.rstrip(":：")) or _WITH_AMOUNT.fullmatch(text)
-    return is_charge is not None or bool(charge_pairs(line))
+    is_spaced = " " in text and squeeze(text) in _NAMED  # 材 料: set as wide as a form's others
+    return is_charge is not None or is_spaced or bool(charge_pairs(line))
 
 
 def _mended(name: str) -> str:
@@ -122,9 +126,30 @@ def beside_columns(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(id(line) for line in words)
 
 
+def without_ink_before(lines: Sequence[Line]) -> list[Line]:
+    """``lines`` of a table without the ink before a category (四输氧费) that stands left of where
+    the names of its column begin."""
+    names = [line for line in lines if CHARGE.search(tidy(line.text))]
+    return [_as_aligned(line, names) for line in lines]
+
+
+def _as_aligned(line: Line, names: Sequence[Line]) -> Line:
+    text = tidy(line.text)
+    ink = next((n for n in range(1, MOST_BEFORE + 1) if text[n:] in CATEGORIES), 0)
+    if not ink or text in CATEGORIES or text != line.text:
+        return line
+    whole = line.part(ink, len(text))
+    reach = OFF_COLUMN * line.box.height
+    others = [x.box.x0 for x in names if x is not line]
+    if whole is None or any(abs(x - line.box.x0) < reach for x in others):
+        return line
+    is_aligned = sum(abs(x - whole.box.x0) < reach for x in others) >= FEWEST_ALIGNED
+    return whole if is_aligned else line
+
+
 def _is_word(line: Line) -> bool:
     text = tidy(line.text)
-    is_charge = text in CATEGORIES or text + "费" in CATEGORIES  # 放射, as forms without 费 say
+    is_charge = text in _NAMED or text + "费" in CATEGORIES  # 放射, as forms without 费 say
     return not is_charge and 1 < len(text) <= MOST_INK and _HAN.fullmatch(text) is not None
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from statistics import median
 
 from extractors.charge_names import (
     CHARGE,
@@ -21,12 +22,13 @@ from extractors.charge_names import (
     charge_name,
     charge_pairs,
     next_name,
+    without_ink_before,
 )
 from extractors.charged_area import is_number, table_body
 from extractors.kinds import HAN
 from extractors.labels import Label
 from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope
-from extractors.split_cells import with_stacked_units, with_whole_names
+from extractors.split_cells import with_stacked_units, with_whole_counts, with_whole_names
 from extractors.types import Box, Item, Line, Page
 from extractors.unnamed_charges import unnamed_amounts
 from extractors.values.money import parse_amount, to_contract
@@ -40,6 +42,7 @@ _QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*((?!元)[{HAN}]{{1,3}}|[a
 _PRICE_TIMES = re.compile(
     rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?元?\s*[×xX*]\s*(\d+(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*"
 )
+_TIMES = re.compile(rf"\s*[×xX✕*＊]\s*(\d{{1,3}}(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
@@ -99,7 +102,8 @@ def read_items(
     page = with_stacked_units(page, UNITS)
     body = [line for line in table_body(page, labels, shift) if not _is_stray(line)]
     body = with_whole_names([_without_price(line) for line in body], slope)
-    shift = shift if _is_named_in_advance(body, shift, slope) else 0.0
+    body = without_ink_before(with_whole_counts(body, UNITS))
+    shift = shift if _is_named_in_advance(body, shift, slope) else _own_shift(body, slope)
     has_price = any(label.spelling == PRICE for label in labels)
     beside = beside_columns([line for line in body if not _is_unit(line)])
     for row in levelled_rows(body, is_number, shift, slope):
@@ -173,6 +177,21 @@ def _is_stray(line: Line) -> bool:
     """Whether ``line`` is a lone character of a seal, which would bend its row."""
     text = tidy(line.text)
     return len(text) == 1 and _NAME.match(text) is not None and not _is_unit(line)
+
+
+def _own_shift(body: Sequence[Line], slope: Slope) -> float:
+    """How far below the names all amounts stand, where the form names its charges in advance and
+    none stands beside its name."""
+    names = [line.box for line in body if CHARGE.search(tidy(line.text))]
+    amounts = [line.box for line in body if is_number(line)]
+    height = line_height(body) if body else 0.0
+    drops = [
+        min((offset(x, box, slope) for x in names if x.x0 < box.x0), key=abs, default=0.0)
+        for box in amounts
+    ]
+    usual = median(drops) if len(drops) >= NAMED_IN_ADVANCE else 0.0
+    is_off = LEAST_SHIFT * height < usual < height
+    return usual if is_off and all(abs(x - usual) < LEAST_SHIFT * height for x in drops) else 0.0
 
 
 def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bool:
@@ -291,8 +310,8 @@ def _apart_at_gaps(line: Line) -> list[Line]:
 
 
 def _without_price(line: Line) -> Line:
-    """The quantity of ￥2.00×3支, as phones print a charge's price and quantity."""
-    found = _PRICE_TIMES.fullmatch(line.text)
+    """The quantity of ￥2.00×3支, as phones print a charge's price and quantity, and of *3."""
+    found = _PRICE_TIMES.fullmatch(line.text) or _TIMES.fullmatch(line.text)
     return (line.part(*found.span(1)) if found else None) or line
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from extractors.layout import Slope, offset
@@ -16,6 +17,7 @@ CLOSE, NEAR = 0.95, 1.1  # line heights: two lines of one cell stand closer than
 LEFT = 1.0  # line heights by which their beginnings may differ
 ROW = 0.45  # line heights that an amount may stand off the row of a name that has it
 BETWEEN = 0.2  # line heights that the amount of a cell of two lines stands off both
+FEWEST_POINTED = 2  # counts with a nought behind their point, which show that all have one
 LEAST_LENGTH = 3  # characters of the upper line, which fills its column
 
 
@@ -102,7 +104,35 @@ def with_stacked_units(page: Page, units: Set[str]) -> Page:
 def _is_stack(line: Line, units: Set[str]) -> bool:
     text = line.text.strip()
     is_tall = line.box.height > 0.6 * len(text) * line.box.width
-    return len(text) > 1 and is_tall and all(character in units for character in text)
+    is_told = text.isdecimal() or all(character in units for character in text)
+    return len(text) > 1 and is_tall and is_told
+
+
+_COUNT = re.compile(r"\s*(\d+(?:\.\d+)?)(\s*/)?\s*([\u3400-\u9fff]{1,3}|)\s*")
+
+
+def with_whole_counts(lines: Sequence[Line], units: Set[str]) -> list[Line]:
+    """``lines`` of a table with counts as it prints them: where the others have a stroke before
+    their unit it is no 1 (51次 among 1/个 and 2/次), and where they have a nought behind a point
+    there is one too (10次 among 3.0次 and 5.0次)."""
+    counts = [found for x in lines if (found := _COUNT.fullmatch(x.text)) and found[3] in units]
+    stroked = [found for found in counts if found[2]]
+    pointed = [found for found in counts if found[1].endswith(".0")]
+    if not stroked and len(pointed) < FEWEST_POINTED:
+        return list(lines)
+    return [_whole_count(x, units, bool(stroked), len(pointed) >= FEWEST_POINTED) for x in lines]
+
+
+def _whole_count(line: Line, units: Set[str], has_stroke: bool, has_point: bool) -> Line:
+    found = _COUNT.fullmatch(line.text)
+    if found is None or found[3] not in units or found[2] or "." in found[1]:
+        return line
+    number = found[1]
+    if has_stroke and len(number) > 1 and number.endswith("1"):
+        return replace(line, text=f"{number[:-1]}/{found[3]}", edges=())
+    if has_point and len(number) > 1 and number.endswith("0"):
+        return replace(line, text=f"{number[:-1]}.0{found[3]}", edges=())
+    return line
 
 
 def _unstacked(line: Line, units: Set[str]) -> list[Line]:
@@ -119,6 +149,28 @@ def _unstacked(line: Line, units: Set[str]) -> list[Line]:
         )
         for row, character in enumerate(text)
     ]
+
+
+# 0.0011700.00, 2014-11-21普通住院: between two values of neighbouring cells
+_BETWEEN_VALUES = re.compile(
+    r"(?<=\.\d\d)\s*(?=[-¥￥]?\d{1,3}(?:,?\d{3})*\.\d\d(?!\d))"
+    r"|(?<=\d{4}[-./]\d\d[-./]\d\d)\s*(?=[\u3400-\u9fff]|\d{4}[-./])"
+    r"|(?<=[\u3400-\u9fff])\s*(?=\d{4}[-./]\d\d[-./]\d\d)"
+)
+
+
+def parted_values(cells: Sequence[Line], most: int) -> list[Line]:
+    """``cells`` of a row with those parted that were read as one, up to ``most`` of them."""
+    if len(cells) >= most:
+        return [*cells]
+    parted = [part for line in cells for part in _values_in(line)]
+    return parted if len(parted) <= most else [*cells]
+
+
+def _values_in(line: Line) -> list[Line]:
+    places = [0, *(cut.start() for cut in _BETWEEN_VALUES.finditer(line.text)), len(line.text)]
+    parts = [line.part(start, end) for start, end in pairwise(places)]
+    return [part for part in parts if part is not None]
 
 
 LEAST_ALIKE = 3  # lines that begin at one place: there begins a column

@@ -404,3 +404,39 @@ def test_an_amount_in_the_row_under_its_price_and_quantity() -> None:
     """As phones print charges: ￥24.00×2次, and 48.00 under it."""
     rows = [line("雾化吸入", 100, 300), line("￥24.00×2次", 400, 300)], [line("48.00", 500, 336)]
     assert charges(*rows) == [("雾化吸入", "48.00", "2")]
+
+
+@pytest.mark.parametrize("sign", ["×", "x", "X", "*"])
+def test_a_quantity_behind_a_sign(sign: str) -> None:
+    row = [line("诊察费", 100, 300), line(f"{sign}3", 300, 300), line("438.27", 500, 300)]
+    assert charges(row) == [("诊察费", "438.27", "3")]
+
+
+def counted_so(*counts: str) -> list[str | None]:
+    rows = [
+        [line(name, 100, y), line(count, 300, y), line(f"{y}.50", 500, y)]
+        for name, count, y in zip(
+            ("诊察费", "检查费", "治疗费"), counts, (300, 345, 390), strict=True
+        )
+    ]
+    return [quantity for _, _, quantity in charges(*rows)]
+
+
+def test_a_stroke_before_a_unit_is_no_one_where_the_table_prints_strokes() -> None:
+    assert counted_so("51次", "2/次", "1/项") == ["5", "2", "1"]
+    assert counted_so("51次", "2次", "1项") == ["51", "2", "1"]
+
+
+def test_a_nought_has_a_point_before_it_where_all_others_have() -> None:
+    assert counted_so("10次", "3.0次", "5.0次") == ["1.0", "3.0", "5.0"]
+    assert counted_so("10次", "3次", "5.0次") == ["10", "3", "5.0"]
+
+
+def test_ink_before_a_name_stands_left_of_its_column() -> None:
+    rows = [
+        counted(name, "80.00", 100, 300 + 45 * n) for n, name in enumerate(("床位费", "治疗费"))
+    ]
+    names = [name for name, _, _ in charges(*rows, counted("四输氧费", "40.00", 76, 390))]
+    assert names == ["床位费", "治疗费", "输氧费"]
+    names = [name for name, _, _ in charges(*rows, counted("四输氧费", "40.00", 100, 390))]
+    assert names == ["床位费", "治疗费", "四输氧费"]

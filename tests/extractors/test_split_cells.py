@@ -56,6 +56,10 @@ def test_units_read_down_their_column_are_one_a_row() -> None:
     stack = Line("次项项", Box(700, 300, 730, 420), 0.98)
     parts = with_stacked_units(page(stack), UNITS).lines
     assert [(part.text, part.box.y0) for part in parts] == [("次", 300), ("项", 340), ("项", 380)]
+    counts = page(Line("23", Box(700, 300, 730, 376), 0.98))
+    assert [part.text for part in with_stacked_units(counts, UNITS).lines] == ["2", "3"]
+    level = page(Line("23", Box(700, 300, 727, 330), 0.98))
+    assert with_stacked_units(level, UNITS) is level
     side_print = page(Line("收据联", Box(700, 300, 730, 420), 0.98))
     assert with_stacked_units(side_print, UNITS) is side_print
 
