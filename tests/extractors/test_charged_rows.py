@@ -440,3 +440,20 @@ def test_ink_before_a_name_stands_left_of_its_column() -> None:
     assert names == ["床位费", "治疗费", "输氧费"]
     names = [name for name, _, _ in charges(*rows, counted("四输氧费", "40.00", 100, 390))]
     assert names == ["床位费", "治疗费", "四输氧费"]
+
+
+def test_a_form_that_names_charges_without_their_word_leaves_some_blank() -> None:
+    heads = [line("项目", 100, 250), line("金额", 300, 250)]
+    heads += [line("项目", 500, 250), line("金额", 700, 250)]
+    rows = [
+        [line("西药", 100, 300), line("33.70", 300, 300), line("处 置", 500, 300)],
+        [line("中药", 100, 345), line("输液", 500, 345), line("8.00", 700, 345)],
+        [line("X光", 100, 390), line("35.00", 300, 390), line("透 视", 500, 390)],
+        [line("诊疗", 100, 435), line("1.00", 300, 435), line("其他", 500, 435)],
+    ]
+    assert [(x.name, x.amount) for x in items(*rows, heads=heads)] == [
+        ("西药", "33.70"),
+        ("输液", "8.00"),
+        ("X光", "35.00"),
+        ("诊疗", "1.00"),
+    ]

@@ -77,5 +77,5 @@ def test_a_field_s_own_label_goes_before_other_names_of_its_number() -> None:
     assert found["serial_number"] == "2013052811"
     empty = values(line("交易流水号：0111A030", 100, 200), line("业务流水号：", 600, 200))
     assert empty == {"serial_number": "0111A030"}
-    paid = values(line("微信支付：3.00", 100, 200), line("交易单号：42000003192019", 600, 200))
+    paid = values(line("微信支付：3.00", 100, 200), line("商户单号：42000003192019", 600, 200))
     assert paid == {"cash_paid": "3.00"}
