@@ -15,6 +15,7 @@ from extractors.label_words import REMARK, composed_key
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, rows
 from extractors.row_slopes import table_slope
+from extractors.split_cells import parted_values
 from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
 
@@ -52,8 +53,9 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     printed = rows(flat, slope)
     readings: list[Reading] = []
     used: set[int] = set()
-    for number, (heads, below) in enumerate(pairwise(printed)):
-        if len(heads) < MIN_HEADS or any(id(line) not in labels for line in heads):
+    for number, (heads, under) in enumerate(pairwise(printed)):
+        below = parted_values(under, len(heads))
+        if not _are_heads(heads, below, labels, vocabulary):
             if _is_list(printed[number : number + 3], labels):
                 used |= {id(line) for line in heads}
                 readings += _sums(page, heads, printed[number + 1 :], labels, vocabulary)
@@ -69,9 +71,37 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
             continue
         pairs = _pairs_in_order(heads, below, labels, vocabulary) or _pairs(heads, below)
         readings += _readings(page, pairs, labels, vocabulary)
-        used |= {id(line) for line in (*heads, *below)}
+        used |= {id(line) for line in (*heads, *under)}
     rest = replace(page, lines=tuple(line for line in page.lines if id(line) not in used))
     return HeadedColumns(tuple(readings), rest)
+
+
+def _are_heads(
+    heads: Sequence[Line],
+    below: Sequence[Line],
+    labels: Mapping[int, Label],
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether ``heads`` stand over columns: all are labels, or some are short words, and what
+    stands ``below`` the labels fits them, an amount or a day among it."""
+    known = [line for line in heads if id(line) in labels]
+    if len(heads) < MIN_HEADS or len(known) == len(heads):
+        return len(heads) >= MIN_HEADS
+    others = [line.text.strip() for line in heads if id(line) not in labels]
+    if 3 * len(known) < len(heads) or not all(map(_HEAD.fullmatch, others)):
+        return False
+    kinds = [
+        (kind, KINDS[kind].parse(line.text))
+        for head, line in _pairs(heads, below)
+        if id(head) in labels and (kind := vocabulary.kinds.get(labels[id(head)].key)) is not None
+    ]
+    is_sure = any(kind in SURE_KINDS for kind, _ in kinds)
+    return len(kinds) >= MIN_FITS and is_sure and all(value is not None for _, value in kinds)
+
+
+MIN_FITS = 2  # values that fit their heads, where not every head is known
+SURE_KINDS = ("money", "date")  # nothing else reads so
+_HEAD = re.compile(r"[\u3400-\u9fff()（）/、]{2,12}")
 
 
 def _parted_heads(
@@ -88,16 +118,33 @@ def _parted_heads(
         and not own[0].line.text[: own[0].start].strip()
         and not any(label.value_text.strip() or label.has_colon for label in own)
     }
-    if not heads:
-        return [*flat], [*labels]
     parts = {
         line: [part for x in own if (part := x.line.part(x.start, x.value_start)) is not None]
         for line, own in heads.items()
     }
+    parts |= {id(line): two for line in flat if (two := _two_labels(line, vocabulary))}
+    if not parts:
+        return [*flat], [*labels]
     lines = [part for line in flat for part in parts.get(id(line), [line])]
     again = [part for own in parts.values() for part in own]
-    kept = [label for label in labels if id(label.line) not in heads]
+    kept = [label for label in labels if id(label.line) not in parts]
     return lines, kept + find_labels(again, vocabulary)
+
+
+def _two_labels(line: Line, vocabulary: Vocabulary) -> list[Line]:
+    """超限价自付乙类自付: the two listed labels that a line is made of, each a line; or nothing."""
+    plain = PlainText.of(line.text)
+    if len(plain.text) > LONGEST_PAIR or plain.text in vocabulary.keys:
+        return []
+    for cut in range(LEAST_GLUED, len(plain.text) - LEAST_GLUED + 1):
+        if plain.text[:cut] in vocabulary.keys and plain.text[cut:] in vocabulary.keys:
+            place = plain.origin[cut]
+            two = line.part(0, place), line.part(place, len(line.text))
+            return [part for part in two if part is not None]
+    return []
+
+
+LONGEST_PAIR, LEAST_GLUED = 16, 3  # characters of two labels read as one, and of each of them
 
 
 def _readings(
@@ -106,7 +153,8 @@ def _readings(
     labels: Mapping[int, Label],
     vocabulary: Vocabulary,
 ) -> list[Reading]:
-    found = (_reading(page, labels[id(head)], line, vocabulary) for head, line in pairs)
+    known = ((labels[id(head)], line) for head, line in pairs if id(head) in labels)
+    found = (_reading(page, label, line, vocabulary) for label, line in known)
     return [reading for reading in found if reading is not None]
 
 
@@ -157,8 +205,8 @@ def _is_amounts(after: Sequence[Sequence[Line]], labels: Mapping[int, Label]) ->
 
 
 def _is_whole(label: Label) -> bool:
-    """Nothing but the label stands in its line, a remark like (元) aside."""
-    return not label.line.text[: label.start].strip() and not any(
+    """Nothing but the label stands in its line, a remark like (元) or a 其中: before it aside."""
+    return not label.line.text[: label.start].strip(" 其中:：;；.·") and not any(
         character.isalnum() and character != "元" for character in label.value_text
     )
 
@@ -171,7 +219,9 @@ def _pairs_in_order(
 ) -> list[tuple[Line, Line]]:
     """A value for each head from left to right, where each is of its head's kind: cells of other
     widths than the heads' stand under wrong ones."""
-    kinds = [vocabulary.kinds.get(labels[id(head)].key) for head in heads]
+    kinds = [
+        vocabulary.kinds.get(labels[id(head)].key) if id(head) in labels else None for head in heads
+    ]
     is_fit = len(heads) == len(below) and all(
         kind is None or KINDS[kind].parse(line.text) is not None
         for kind, line in zip(kinds, below, strict=False)
@@ -274,7 +324,10 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
     if _says_twice(first, second) or (is_row and _are_two(first, second, vocabulary)):
         return False
     is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
-    return is_more or first + second in vocabulary.keys or _is_composed(first, second, vocabulary)
+    if is_more or first + second in vocabulary.keys:
+        return True
+    is_known = is_row and second in vocabulary.keys  # 本次住院 over 起付线 names its own row
+    return not is_known and _is_composed(first, second, vocabulary)
 
 
 def _are_two(first: str, second: str, vocabulary: Vocabulary) -> bool:
@@ -337,7 +390,9 @@ def _begins_label(parts: Sequence[Line], vocabulary: Vocabulary) -> bool:
     plain = PlainText.of(text).text
     first = PlainText.of(text.split()[0]).text if text.split() else ""
     heads = {plain.partition(":")[0], re.split("[,;.]", plain)[0], first}
-    return any(head in vocabulary.keys for head in heads)
+    begun = sum(len(part.text.strip()) for part in parts[:-1])
+    # 性别 alone, its value lost, and 职业 behind it are two
+    return any(len(head) > begun and head in vocabulary.keys for head in heads)
 
 
 def _is_spaced(first: Line, second: Line) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
@@ -47,7 +48,7 @@ TILL_MARKS = ("大写", "小写", "预缴", "预交", "补缴", "补交", "退�
 TOLD = frozenset({"patient_name", "admission_date", "discharge_date"})
 INSURED_AS = "insured_as"
 # Says how old the insured is, or how he is treated, and no insurance.
-NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新生儿|本地|异地)(人员)?")
+NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新生儿|本地|异地)(人员|职工)?")
 
 
 class SettlementSheet:
@@ -84,7 +85,7 @@ class SettlementSheet:
             for key, field in found.items()
             if key in vocabulary.kinds and key.startswith(EXTRA)
         }
-        fields |= _placed(pages, fields, extras, vocabulary)
+        fields = _without_rest(fields | _placed(pages, fields, extras, vocabulary))
         checks = self.check(fields, extras, ())
         numbers = tuple(page.index for page in pages)
         return Document(self.name, numbers, likeness, fields, extras, checks=checks)
@@ -158,6 +159,21 @@ def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:
     if insured is not None and is_told:
         known.setdefault("insurance_type", insured)
     return known
+
+
+_PARTS = ("out_of_scope_self_paid", "advance_self_paid", "deductible", "in_scope_amount")
+
+
+def _without_rest(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """``fields`` without what is in scope, where the total is more than it by just the deductible
+    and what lies outside the scope: 进入统筹费用 of some sheets is what the deductible leaves."""
+    known = {key: Decimal(str(field.value)) for key, field in fields.items() if key in _SUMMED}
+    is_rest = all(key in known for key in ("total_amount", *_PARTS)) and known["deductible"] > 0
+    is_rest = is_rest and sum(known.values()) == 2 * known["total_amount"]
+    return {key: field for key, field in fields.items() if not is_rest or key != "in_scope_amount"}
+
+
+_SUMMED = frozenset({"total_amount", "over_limit_self_paid", *_PARTS})
 
 
 SETTLEMENT_SHEET = SettlementSheet()

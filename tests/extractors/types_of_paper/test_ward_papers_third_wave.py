@@ -1,0 +1,125 @@
+"""Discharge papers and settlement sheets of a third group of typed papers, set down as on a
+typewriter: heads over columns of which some are not known, cells that were read as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from extractors.types import FieldValue
+from fixtures.makers.typed import TypedPaper, read_pages
+from tests.extractors.types_of_paper.reading import only, values
+
+
+def said(*rows: str) -> Mapping[str, FieldValue]:
+    return values(only(read_pages(TypedPaper("paper", "", (rows,), {}))))
+
+
+SHEET = (
+    "某某市职工基本医疗保险住院费用结算单",
+    "医疗机构：某某市第五人民医院      入院日期：2023-04-03    出院日期：2023-04-17",
+    "姓名：裴景行    身份证号：370305196310015611    险种：职工医保",
+)
+
+
+def test_a_head_that_no_list_has_stands_over_its_own_value() -> None:
+    found = said(
+        *SHEET,
+        "统筹支付      减免支付      公务员补助    账户支付      现金支付",
+        "18232.00      12.00         30.00         78.88         8000.00",
+    )
+    assert found["pooled_fund_paid"] == "18232.00"
+    assert found["civil_servant_paid"] == "30.00"
+    assert found["personal_account_paid"] == "78.88"
+    assert found["cash_paid"] == "8000.00"
+    assert "12.00" not in found.values()
+
+
+def test_heads_over_empty_cells_take_no_neighbours_value() -> None:
+    found = said(
+        *SHEET[:2],
+        "姓名：裴景行    身份证号：370305196310015611",
+        "转入医院    转院日期    特殊病种    并发症    结算日期      险种",
+        "                                              2023-04-18    城乡居民医保",
+        "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
+    )
+    assert found["settlement_date"] == "2023-04-18"
+    assert found["insurance_type"] == "城乡居民医保"
+    assert found["hospital_name"] == "某某市第五人民医院"
+
+
+@pytest.mark.parametrize("values_in_a_row", ["0.0011700.00", "0.00 11700.00"])
+def test_two_values_that_were_read_as_one_line(values_in_a_row: str) -> None:
+    found = said(
+        *SHEET,
+        "统筹基金支付      大额救助支付  基金支付合计  按比例自付      个人负担合计",
+        f"11688.00          {values_in_a_row}      1300.00         3530.40",
+    )
+    assert found["large_amount_paid"] == "0.00"
+    assert found["fund_total_paid"] == "11700.00"
+    assert found["proportional_self_paid"] == "1300.00"
+    assert found["personal_total"] == "3530.40"
+
+
+def test_two_heads_that_were_read_as_one_line() -> None:
+    found = said(
+        *SHEET,
+        "医疗费总额    自费费用    超限价自付乙类自付    起付线",
+        "26310.88      2010.88     300.00    2000.00     800.00",
+    )
+    assert found["over_limit_self_paid"] == "300.00"
+    assert found["advance_self_paid"] == "2000.00"
+    assert found["deductible"] == "800.00"
+
+
+def test_the_name_of_a_row_of_amounts_is_no_half_of_the_label_below() -> None:
+    found = said(
+        *SHEET,
+        "              发生金额      其中：全自费      其中：乙类自负      医保范围内",
+        "本次住院      31520.00      1520.00           2000.00             28000.00",
+        "起付线        统筹基金支付      大额救助支付      公务员补助支付",
+        "1700.00       23670.00          11.00             0.00",
+    )
+    assert found["total_amount"] == "31520.00"
+    assert found["out_of_scope_self_paid"] == "1520.00"
+    assert found["advance_self_paid"] == "2000.00"
+    assert found["in_scope_amount"] == "28000.00"
+    assert found["deductible"] == "1700.00"
+    assert found["pooled_fund_paid"] == "23670.00"
+    assert found["large_amount_paid"] == "11.00"
+
+
+@pytest.mark.parametrize(("base", "is_in_scope"), [("15900.00", False), ("16500.00", True)])
+def test_what_the_deductible_leaves_is_not_what_is_in_scope(base: str, is_in_scope: bool) -> None:
+    found = said(
+        *SHEET,
+        "费用总额：19640.25    全自费费用：1240.25    先行自付费用：1900.00",
+        f"起付标准：600.00    进入统筹费用：{base}    统筹基金支付：14628.00",
+    )
+    assert ("in_scope_amount" in found) is is_in_scope
+    assert found["deductible"] == "600.00"
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("列入医保范围金额：12000.00      起付标准：1000.00", "in_scope_amount", "12000.00"),
+        ("可补偿费用：3700.00元       起付线：200.00元", "in_scope_amount", "3700.00"),
+        ("民政医疗救助：300.00元      大病保险补偿：0.00元", "medical_aid_paid", "300.00"),
+        ("起付线以上按比例自付：2630.00", "proportional_self_paid", "2630.00"),
+        ("G 统筹支付：13572.00元      H 高额补充医疗支付：10.00元", "large_amount_paid", "10.00"),
+        ("补偿日期：2019-04-03    行政区划：某某县某某镇", "settlement_date", "2019-04-03"),
+    ],
+)
+def test_wordings_of_a_sheet(row: str, key: str, value: str) -> None:
+    assert said(*SHEET, "医疗费总额：23,540.18    全自费金额：18.40", row)[key] == value
+
+
+def test_staff_in_service_are_no_kind_of_insurance() -> None:
+    found = said(
+        *SHEET[:2],
+        "姓名：裴景行    身份证号：370305196310015611    人员类别：在职职工",
+        "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
+    )
+    assert "insurance_type" not in found
