@@ -115,6 +115,8 @@ def _labelled_totals(page: Page, wording: re.Pattern[str]) -> Iterator[Field]:
                 continue
             holder = beside if label.end() == len(plain) else line
             amount = _amount_behind(holder) if holder is not None else None
+            if amount is None and holder is beside and holder is not None:
+                amount = _amount_first(holder)
             if holder is not None and amount is not None:
                 value, start, end = amount
                 raw, box = holder.text[start:end], holder.span_box(start, end)
@@ -126,3 +128,13 @@ def _amount_behind(line: Line) -> tuple[str, int, int] | None:
     found = list(re.finditer(r"\d[\d,]*\.\d{2}(?!\d)", ascii_width(line.text)))
     amount = parse_amount(found[0][0]) if len(found) == 1 else None
     return None if amount is None else (to_contract(amount), found[0].start(), found[0].end())
+
+
+_FIRST = re.compile(r"[\s¥￥]*(\d[\d,]*\.\d{2})(?![\d.])")
+
+
+def _amount_first(line: Line) -> tuple[str, int, int] | None:
+    """The amount that ``line`` begins with, whatever is said behind it, with its span."""
+    found = _FIRST.match(ascii_width(line.text))
+    amount = parse_amount(found[1]) if found else None
+    return None if found is None or amount is None else (to_contract(amount), *found.span(1))

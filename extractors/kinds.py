@@ -25,6 +25,8 @@ _PERSON = re.compile(
 _NO_PERSON = re.compile(
     "^收款|^收费|^复核|扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
     "|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息|^收执"
+    # labels of the cells beside
+    "|^(?:年月|情况|出生|出生年月|性别|年龄|民族|职业|职务|电话|手机|号码|单位|姓名|户名|份数)$"
 )
 
 
@@ -67,8 +69,18 @@ def _age(text: str) -> str | None:
     return small[0] if small else None
 
 
+_TICKED_BEHIND = re.compile(
+    r"(男|女)\s?[☑☒√✓✔■●](?=\s*$|\s+[男女]|[男女]\s?[□☐○口])|[男女]\s?[□☐○口]\s*(男|女)\s?[☑☒√✓✔■●]"
+)
+
+
 def _sex(text: str) -> str | None:
-    """男, ☑女, :女, or the one of □男☑女 that is ticked."""
+    """男, ☑女, :女, or the one of □男☑女 or 男□ 女☑ that is ticked."""
+    if (behind := _TICKED_BEHIND.match(ascii_width(text).strip(" :"))) is not None:
+        return {"男": "male", "女": "female"}[behind[1] or behind[2]]
+    marked = re.match(r"[☑☒√✓✔■●](男|女)[□☐○口]?(?:男|女)$", squeeze(text))
+    if marked is not None:
+        return {"男": "male", "女": "female"}[marked[1]]
     plain = re.sub(r"^([^\w□☐○口]|[一丨])+(?=[男女])", "", squeeze(ascii_width(text)))
     ticked = re.search(r"[☑☒√✓✔■●](男|女)", plain)
     match = ticked or re.match(r"(男|女)(?![^\w]*[男女])", plain)

@@ -42,6 +42,10 @@ LABELS = (
     *("卡号", "账号", "申请", "事由", "理由", "原因", "签字", "签名", "意见", "会员"),
 )
 
+# 本人张某，男，…, 我叫张某
+_LETTER = re.compile(r"(?:我叫|本人)[\u3400-\u9fff·]{2,4}[,，]")
+LEAST_OF_LETTER = 2  # such words in a letter, which has no labels
+
 # What a letter says in its sentences: 本人张某，身份证号…，系某单位职工
 _SENTENCES = (
     re.compile(
@@ -64,7 +68,8 @@ class ApplicationForm:
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
         labels = count_of(LABELS, text)
-        if not has_title(text, TITLE) or not FIELD.search(text) or labels < 4:
+        is_letter = labels >= LEAST_OF_LETTER and _LETTER.search(text) is not None
+        if not has_title(text, TITLE) or not FIELD.search(text) or (labels < 4 and not is_letter):
             return 0.0
         if has_title(text, _INSURERS) and not _OURS.search(text):
             return 0.0
@@ -83,6 +88,7 @@ class ApplicationForm:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         joined = join_split_labels(join_digit_cells(_without_stamps(pages[0])), vocabulary)
+        joined = join_split_labels(joined, vocabulary)  # 申请人 over 姓 far from 名
         form = read_form(joined, vocabulary)
         best = best_by_key(_the_members(form))
         sentences = Sentences.of(pages[0])

@@ -30,7 +30,7 @@ OTHER_CARDS = (
 # name them too (仅供办理医保报销使用), and a bearer's address may name a hospital.
 NOT_OURS = (
     *("病案", "入院", "出院", "诊断", "申请", "事故", "认定书", "参保", "医保", "费用"),
-    *("社会保障", "死亡", "证明书", "证明(推断)书"),
+    *("社会保障", "死亡", "证明书", "证明(推断)书", "新生儿"),
 )
 _PURPOSE = re.compile(r"仅[供限用]|专用|复印|无效|原件|核对|一致|使用|办理|用于|经办|他用")
 _PURPOSE_BEGINS = re.compile(

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
-from extractors.labels import load_vocabulary
+from extractors.labels import Vocabulary, find_labels, load_vocabulary
+from extractors.layout import PlainText
 from extractors.sections import counts_on
 from extractors.types import Box, Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
@@ -28,6 +29,7 @@ TITLE = re.compile(
 LABELS = (
     *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
     *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本", "会诊"),
+    *("涂片", "临床诊断", "检查者", "细胞学诊断"),
 )
 TOLD = ("patient_name", "sex", "age")
 # What stands for the diagnosis where the paper says none: a supplement, the first word, results
@@ -59,10 +61,11 @@ class PathologyReport:
         vocabulary = load_vocabulary(self.name)
         told = told_stay(pages[0])  # 姓名：张某/女/35岁
         fields = {key: told[key] for key in TOLD if key in told}
-        fields |= with_hospital(head_fields(pages, vocabulary), pages)
+        bare = [_without_title(pages[0], vocabulary), *pages[1:]]
+        fields |= with_hospital(head_fields(bare, vocabulary), pages)
         fields = with_told_name(fields, told)
         fields |= section_fields(
-            pages,
+            bare,
             vocabulary,
             texts=("pathological_diagnosis", *LESSER),
             min_cells=2,
@@ -81,6 +84,21 @@ class PathologyReport:
         if issued is not None:
             fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+_TITLE_ALONE = re.compile(r"[\u3400-\u9fff]{0,30}报告[单书]?(?:\(.{1,12}\))?")
+
+
+def _without_title(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` without the title over all of its labels: 病理诊断报告 is a heading elsewhere."""
+    labels = [x for x in find_labels(page.lines, vocabulary) if x.key in vocabulary.kinds]
+    first = min((label.box.y0 for label in labels), default=0.0)
+    kept = (
+        line
+        for line in page.lines
+        if line.box.y1 > first or not _TITLE_ALONE.fullmatch(PlainText.of(line.text).text)
+    )
+    return replace(page, lines=tuple(kept))
 
 
 _FIRST = re.compile(r"\s*[(（]?1[.、)）]|①")

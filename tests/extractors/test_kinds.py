@@ -106,6 +106,7 @@ def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None
         ("湘财（16） 29934718", "29934718"),
         ("BX09182736", "BX09182736"),
         ("WJ16-0082731", "WJ16-0082731"),
+        ("ZY-1104-02217", "ZY-1104-02217"),
         ("A 0827361", "A0827361"),
         ("12-0827364", "12-0827364"),
         ("0018273645", "0018273645"),
@@ -145,3 +146,26 @@ def test_who_keeps_the_copy_is_no_person() -> None:
 @pytest.mark.parametrize("behind", [" 2011年03月29日", "（男）", "(男)"])
 def test_a_day_or_a_sex_behind_a_name_is_no_part_of_it(behind: str) -> None:
     assert KINDS["person"].parse(f"牛占奎{behind}") == "牛占奎"
+
+
+@pytest.mark.parametrize(
+    ("text", "sex"),
+    [
+        ("☑男 ☐女", "male"),
+        ("☑男□女", "male"),
+        ("√男 女", "male"),
+        ("男√ 女", "male"),  # glued to what it ticks
+        ("男 √女", "female"),
+        ("男☑ 女☐", "male"),  # boxes behind
+        ("男□女☑", "female"),
+        ("口男√女", "female"),
+        ("男 女", None),
+    ],
+)
+def test_the_sex_that_is_ticked(text: str, sex: str | None) -> None:
+    assert KINDS["sex"].parse(text) == sex
+
+
+def test_a_label_of_the_next_cell_is_nobody_s_name() -> None:
+    assert KINDS["person"].parse("年月") is None
+    assert KINDS["person"].parse("年月华") == "年月华"

@@ -161,3 +161,71 @@ def test_names_keep_the_characters_that_only_names_have() -> None:
         row = f"姓名：{name}   性别：男   年龄：47岁"
         found = said(HEAD[0], HEAD[1], row, "诊断：感冒", "建议：休息", "2023-02-14")
         assert found["patient_name"] == name
+
+
+def test_a_title_alone_is_no_heading_of_the_diagnosis() -> None:
+    found = said(
+        "某某肿瘤医院  病理科",
+        "病理报告                       第1页/共1页",
+        "病理号 2023-B00872",
+        "姓名 果丽霞 性别 女 年龄 48岁 科别 乳腺中心",
+        "【大体】乳腺组织一块",
+        "【病理诊断】",
+        "左乳浸润性癌，Ⅲ级。",
+        "诊断医师 佟欣        报告日期 2023.09.12",
+    )
+    assert (found["patient_name"], found["sex"], found["age"]) == ("果丽霞", "female", "48")
+    assert found["pathological_diagnosis"] == "左乳浸润性癌，Ⅲ级。"
+
+
+def test_a_letter_without_labels() -> None:
+    found = said(
+        "救助申请书",
+        "某某市总工会：",
+        "    我叫呼延军，男，现年51岁，身份证号612601197202184036，系某某市",
+        "热力公司职工。今年3月因脑出血住院，特申请职工大病救助。",
+        "                          申请人：呼延军",
+        "                          2023年6月12日",
+    )
+    assert found["member_name"] == "呼延军"
+    assert found["employer"] == "某某市热力公司"
+
+
+def test_a_label_of_two_rows_whose_lower_one_is_spaced_apart() -> None:
+    found = said(
+        "职工医疗互助补助申请表",
+        "申请人 |        | 性  |    | 手机  |",
+        "'      | 贺阳旺 |     | 男 |       | 13500000712",
+        "姓  名 |        | 别  |    | 号码  |",
+        "工作单位 | 某某轧钢厂 | 申请日期 | 2018.09.20",
+        "申请补助原因 | 高血压性心脏病住院",
+    )
+    assert (found["member_name"], found["phone"]) == ("贺阳旺", "13500000712")
+
+
+def test_a_birth_certificate_is_no_id_card() -> None:
+    (document,) = typed(
+        (
+            "出生医学证明",
+            "新生儿姓名 缪予安    性别 女   出生时间 2019年5月6日8时20分",
+            "母亲姓名 金蕾  年龄 29岁  民族 汉  身份证号 330326199001130029",
+        )
+    )
+    assert document.type == "other"
+
+
+def test_a_total_with_the_next_label_behind_it() -> None:
+    rows = (
+        "某某市人民医院住院费用清单",
+        "姓名：包乌云    住院号：00447215",
+        "项目名称      单价       数量     金额",
+        "血常规        20.00      3        60.00",
+        "新生儿护理    12.00      3        36.00",
+        "总金额：  96.00自费金额：36.00",
+    )
+    assert said(*rows)["total_amount"] == "96.00"
+
+
+def test_a_label_that_lost_its_value_is_none_with_the_next() -> None:
+    found = said(*HEAD[:2], "姓名 裴景行    性别  男   职业 退休", "诊断：感冒", "建议：休息")
+    assert found["sex"] == "male"
