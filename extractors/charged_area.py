@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Container, Sequence
+from itertools import pairwise, takewhile
 
 from extractors.boxed import HEADLINE
 from extractors.charge_names import (
@@ -174,7 +174,7 @@ def _without_labelled(body: Sequence[Line], labels: Sequence[Label], slope: Slop
     """``body`` without its labels, and without the figures that stand right behind one: some forms
     print who paid what in a column of its own beside the charges."""
     first = _first_labels(labels)
-    telling = {id(label.line) for label in labels if label.key != STOP}
+    telling = {id(x.line) for x in labels if x.key != STOP and id(x.line) in first}
     kept = []
     for line in body:
         if id(line) in first:
@@ -228,12 +228,29 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     ]
     printed = rows(above, slope)
     named = [row for row in printed if any(id(x) not in labelled and names_charge(x) for x in row)]
+    if not named:
+        return _below_total(foot, page.lines, labelled, slope)
     body = _without_labelled([line for row in named for line in row], labels, slope)
     if named and not any(map(is_number, body)):  # charges named in advance, amounts struck lower
         first = named[0][0].box
         figures = [row for row in printed if all(map(is_number, row))]
         body += [x for row in figures for x in row if offset(first, x.box, slope) > 0]
     return body
+
+
+def _below_total(
+    foot: Box, lines: Sequence[Line], labelled: Container[int], slope: Slope
+) -> list[Line]:
+    """Phones show what was charged under the total: the rows behind it up to the first that is
+    no charge with its amount."""
+
+    def is_charged(row: Sequence[Line]) -> bool:
+        is_free = not any(id(line) in labelled for line in row)
+        return is_free and any(map(names_charge, row)) and any(map(is_number, row))
+
+    level = [line for line in lines if is_horizontal(line)]
+    below = [line for line in level if offset(foot, line.box, slope) > 0.5 * foot.height]
+    return [line for row in takewhile(is_charged, rows(below, slope)) for line in row]
 
 
 def is_number(line: Line) -> bool:

@@ -31,7 +31,7 @@ from extractors.label_hits import (
 )
 from extractors.label_words import REMARK, is_turned, lead_start
 from extractors.layout import PlainText, is_horizontal
-from extractors.misread import closest_label
+from extractors.misread import alike_label, closest_label
 from extractors.torn_labels import speckless
 from extractors.types import Box, Line, Page
 from extractors.unlisted_labels import other_words
@@ -110,7 +110,8 @@ def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, .
 
 
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
-    plain = _with_colons(_without_specks(simplified(PlainText.of(line.text)), vocabulary))
+    plain = _without_specks(simplified(PlainText.of(line.text)), vocabulary)
+    plain = _with_colons(plain, vocabulary)
     exact = sorted(_exact_hits(plain.text, vocabulary), key=lambda hit: hit.start)
     exact = _without_values(plain, exact, vocabulary)
     hits = [
@@ -134,7 +135,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         hits = [whole for hit in hits if (whole := grown(plain, hit, vocabulary)) is not None]
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain, hits, vocabulary, needs_colon)
-    hits.sort(key=lambda hit: hit.start)
+    hits = _without_values(plain, sorted(hits, key=lambda hit: hit.start), vocabulary)
     hits = [replace(hit, start=_lead(plain, hit)) for hit in hits]
     ends = [*(hit.start for hit in hits[1:]), len(plain.text)]
     return [
@@ -185,9 +186,17 @@ _AS_COLON = re.compile(
 _IN_BRACKETS = re.compile("(?<=【)([\\u3400-\\u9fff()/]{2,14})】")  # 【姓名】冶成林
 
 
-def _with_colons(plain: PlainText) -> PlainText:
+# 收歇人；廖玉芬: behind a misread label too, which begins its line
+_MARK_BEHIND = re.compile("^([\\u3400-\\u9fff()]{3,10})[;·'](?=[\\w*])")
+
+
+def _with_colons(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
     text = _IN_BRACKETS.sub(r"\1:", plain.text) if "【" in plain.text else plain.text
-    return PlainText(_AS_COLON.sub(":", text), plain.origin)
+    text = _AS_COLON.sub(":", text)
+    marked = _MARK_BEHIND.match(text)
+    if marked is not None and alike_label(marked[1], vocabulary.name) is not None:
+        text = f"{marked[1]}:{text[marked.end() :]}"
+    return PlainText(text, plain.origin)
 
 
 def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
@@ -216,6 +225,7 @@ def _exact_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
 
 
 _HAS_VALUE = re.compile(r"[\d:]")
+_DESK = re.compile(r"[\u3400-\u9fff]{2,5}\d{1,3}")  # 收款人:住院处12
 
 
 def _without_values(plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
@@ -226,12 +236,16 @@ def _without_values(plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabular
         end = hits[number + 1].start if number + 1 < len(hits) else len(plain.text)
         end = next((x for x in range(hit.end, end) if is_blank_before(plain, x)), end)
         said = plain.text[hit.start : end]
-        is_label = _HAS_VALUE.search(said) or FIGURE.match(plain.text[end : end + 1] or "·")
+        is_figure = FIGURE.match(plain.text[end : end + 1] or "·") is not None
+        is_told = _HAS_VALUE.search(said) is not None and _DESK.fullmatch(said) is None
+        is_label = is_figure or is_told
         if (
             last is not None
             and not is_label
             and skip_colon(plain.text, last.end) == hit.start
-            and _is_value_of(vocabulary.keys[last.spelling], said, vocabulary)
+            and _is_value_of(
+                last.composed or vocabulary.keys.get(last.spelling, ""), said, vocabulary
+            )
         ):
             continue
         kept.append(hit)

@@ -48,6 +48,7 @@ def with_lone_values(
         codes = [line for line in form.rest if _EIGHT.fullmatch(squeeze(line.text))]
         code = _code(codes[0], page) if len(codes) == 1 else None
         found |= {} if code is None else {"invoice_code": code}
+    found |= _sex_behind_name(found, form, page)
     found |= _surnames_alone(found, form, page)
     found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
@@ -123,6 +124,19 @@ def _named_signers(
     return found
 
 
+def _sex_behind_name(
+    best: Mapping[str, Reading], form: FormReading, page: Page
+) -> dict[str, Reading]:
+    """就诊人 谌小勇  男: phones print the sex behind the name, without a label."""
+    payer = best.get("payer_name")
+    if "sex" in best or payer is None or payer.line is None:
+        return {}
+    behind = _right_of(payer.line, form.rest, page_slope(page.lines))
+    value = KINDS["sex"].parse(behind.text) if behind is not None else None
+    is_alone = behind is not None and squeeze(behind.text) in ("男", "女")
+    return {"sex": _reading("sex", behind, value, page)} if behind and value and is_alone else {}
+
+
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
 _LONE_SURNAME = re.compile(rf"(?!章)(?:{_SURNAME})")
 
@@ -140,7 +154,8 @@ def _surnames_alone(
     for label in form.labels:
         part = label.line.part(label.value_start, label.value_end)
         name = squeeze(ascii_width(label.value_text)).strip(":.,")
-        is_apart = label.has_colon or _LAST_APART.search(label.line.text[: label.value_end])
+        is_apart = label.has_colon or label.spelling.endswith(":")
+        is_apart = is_apart or _LAST_APART.search(label.line.text[: label.value_end]) is not None
         if label.key not in SIGNERS or label.key in best or part is None or not is_apart:
             continue
         other = _right_of(label.line, form.rest, slope)
@@ -169,10 +184,13 @@ def _names_at_foot(
     slope = page_slope(page.lines)
     row = [best[key] for key in (*SIGNERS, "hospital_name") if key in best]
     known = {reading.value for reading in row}
+    # 经办人 胡喜莲: a label that can be read says who he is, and that he signed as neither
+    bare = [label for label in form.labels if not label.value_text.strip()]
     return [
         (line, name)
         for line, name in _names(form)
         if name not in known and any(_is_level(line, each, slope) for each in row)
+        if not any(_right_of(label.line, (line,), slope) for label in bare)
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extractors.amount_texts import capital_figures
+from extractors.charge_names import CHARGE
 from extractors.forms import FormReading, Reading
 from extractors.kinds import KINDS
 from extractors.labels import is_han
@@ -25,8 +26,8 @@ _TOTALS = ("total_amount", "total_amount_in_words")
 
 _AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
 _WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
-_DAYS = re.compile(r"(?:共计?住?|计|住院:?|\()(\d{1,3})(?:天|日)")
-_BARE_DAYS = re.compile(r"(?:^|[月日]|-\d\d?)\s+(\d{1,3})\s*天$|^(\d{1,3})\s*天$")
+_DAYS = re.compile(r"(?:共计?住?|计|住院?:?|\()(\d{1,3})(?:天|日)")
+_BARE_DAYS = re.compile(r"(?:(?:^|-\d\d?)\s+|(?<=[月日])\s*|^)(\d{1,3})\s*天$")
 _ONE_DATE = r"20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?"
 _STAY = re.compile(rf"[自从由]({_ONE_DATE})起?[至到]({_ONE_DATE})")
 _WORDS = re.compile(  # four characters at least; behind them a seal's
@@ -75,14 +76,15 @@ def with_lone_words(best: Best, page: Page) -> dict[str, Reading]:
 def _words_in(line: Line, page: Page) -> Reading | None:
     """The amount in words at the end of ``line``; as a second look has it where the first is
     none."""
-    match = _WORDS.search(capital_figures(line.text))
-    if match and _is_cut(line.text, match):
-        match = None
-    looks = (each.text for each in line.again if match and each.start < match.end())
-    for text in (match[0], *looks) if match else ():
+    plain = PlainText.of(capital_figures(line.text))  # ⊗万 玖仟 陆佰: forms part the places
+    match = _WORDS.search(plain.text)
+    if match is None or _is_cut(plain.text, match):
+        return None
+    start, end = plain.raw_span(*match.span())
+    looks = (each.text for each in line.again if each.start < end)
+    for text in (match[0], *looks):
         value = KINDS["money_words"].parse(text)
-        if value is not None and match is not None:
-            start, end = match.span()
+        if value is not None:
             box = line.span_box(start, end)
             key, raw = "total_amount_in_words", line.text[start:end]
             return Reading(key, value, raw, line.confidence, page.index, box, line, start, end)
@@ -195,13 +197,21 @@ def _with_bare_days(best: Best, page: Page) -> dict[str, Reading]:
     for line in page.lines if told is not None else ():
         text = ascii_width(line.text).rstrip(" )")
         match = _BARE_DAYS.search(text)
-        if match is not None and match[match.lastindex or 1] == told:
-            start, end = match.span(match.lastindex or 1)
+        is_told = match is not None and match[1] == told
+        if match is not None and is_told and not _counts_charge(line, page):
+            start, end = match.span(1)
             box = line.span_box(start, end)
             raw = line.text[start:end]
             found = Reading("length_of_stay", raw, raw, line.confidence, page.index, box)
             return {**best, found.key: found}
     return {**best}
+
+
+def _counts_charge(line: Line, page: Page) -> bool:
+    """床位费 12天 300.00: how often it was charged, which the paper may count otherwise."""
+    slope = page_slope(page.lines)
+    level = (x for x in page.lines if abs(offset(line.box, x.box, slope)) < 0.5 * line.box.height)
+    return any(CHARGE.search(squeeze(x.text)) for x in level)
 
 
 def _days_told(best: Best) -> str | None:

@@ -17,6 +17,7 @@ from extractors.types import Field
 from extractors.values.money import to_contract
 
 BACK, BEYOND = "refund_amount", "supplementary_amount"
+CHANGE = ("找零", "找回")
 UNSURE_TRUST = 0.6  # where deposit and cash do not make the amount
 
 _BEYOND_IS_PLUS = re.compile(
@@ -25,6 +26,18 @@ _BEYOND_IS_PLUS = re.compile(
 _PARTS = re.compile(r"[\d\s;；,，]")
 
 Fields = Mapping[str, Field]
+
+
+def with_change_as_refund(
+    fields: Fields, extras: Mapping[str, Field]
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """交押金 9000.00 … 找回 1126.54: of a stay's deposit the change is what is paid back; else it
+    is that of the cash that was handed over."""
+    change = [label for label in CHANGE if label in extras and is_amount(extras[label])]
+    if len(change) != 1 or "prepaid_amount" not in fields or BACK in fields:
+        return {**fields}, {**extras}
+    rest = {label: field for label, field in extras.items() if label != change[0]}
+    return {**fields, BACK: extras[change[0]]}, rest
 
 
 def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field]:

@@ -37,7 +37,7 @@ from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.tables import join_split_labels
-from extractors.till import with_way_settled
+from extractors.till import with_change_as_refund, with_way_settled
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
 from extractors.types_of_paper.invoice_kinds import (
@@ -185,7 +185,7 @@ class Invoice:
         pages = [_joined(page, vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
         found = with_points(form.readings, pages[0])
-        readings = [part for reading in found for part in _parts(reading)]
+        readings = _with_insured([part for reading in found for part in _parts(reading)])
         fields = self._fields(readings, form, pages[0])
         charged = {id(label.line) for label in form.labels if is_charge(label)}
         extras = {
@@ -193,6 +193,8 @@ class Invoice:
             for r in readings
             if r.key.startswith(EXTRA) and id(r.line) not in charged
         }
+        if self.name == "inpatient_invoice":
+            fields, extras = with_change_as_refund(fields, extras)
         items = above_total(_items(pages, form), fields)
         fields, extras, items = _settled(fields, extras, items, form, pages[0], vocabulary)
         return Document(
@@ -281,6 +283,18 @@ def _told_by_words(readings: Sequence[Reading]) -> list[Reading]:
     key = "insurance_type"
     known = any(x.key == key and is_known_value(key, x.value) for x in readings)
     return [x for x in readings if not known or x.key != key or is_known_value(key, x.value)]
+
+
+def _with_insured(readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` with the kind of insurance that stands behind the bare word 医保, which names
+    what it paid as a rule."""
+    key, bare = "insurance_type", EXTRA + "医保"
+    if any(x.key == key for x in readings):
+        return list(readings)
+    return [
+        replace(x, key=key) if x.key == bare and is_known_value(key, x.value) else x
+        for x in readings
+    ]
 
 
 def _items(pages: Sequence[Page], form: FormReading) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, zip_longest
 
 from extractors.forms import Reading
 from extractors.hospital_grammar import (
@@ -21,6 +21,7 @@ from extractors.hospital_words import MENDED_TRUST, is_broken, mended
 from extractors.layout import reading_order
 from extractors.name_fit import Evidence
 from extractors.types import Field, Line, Page
+from extractors.values.text import squeeze
 
 # Laboratories that report for hospitals: 某某医学检验中心有限公司
 LABORATORY = re.compile(
@@ -59,10 +60,12 @@ def hospital_of(pages: Sequence[Page]) -> Field | None:
     return next(chain(laboratories, placed, below), None)
 
 
-_INVOICE = re.compile(
-    r"(.{4,30}?)(?:住院|门诊|门急诊|急诊|医疗|医药|收费|结算|费用|费|专用|统一)+(?:票据|收据|发票)"
+_KIND = (
+    r"(?:住院|门诊|门急诊|急诊|医疗|医药|收费|结算|费用|费|专用|统一)+(?:票据|收据|发票)"
     r"(?:[(（].{1,8}[)）])?"
 )
+_INVOICE = re.compile(rf"(.{{4,30}}?){_KIND}")
+_TITLE_ALONE, _WHOLE = re.compile(_KIND), re.compile(r"(\S{4,30})")
 
 
 # 江苏省医院住院收费收据 names the form, not who gave it; 武警部队医院住院收费票据 neither.
@@ -80,9 +83,12 @@ _OF_WORKS = re.compile(
 
 def titled_invoice(page: Page) -> Reading | None:
     """The hospital whose name begins an invoice's title (某市人民医院住院收费票据), or stands in
-    brackets under it."""
-    for line in page.lines:
-        title = _INVOICE.fullmatch(line.text.strip()) or _BRACKETED.fullmatch(line.text.strip())
+    brackets under it or as the row above it."""
+    for line, below in zip_longest(page.lines, page.lines[1:]):
+        said = line.text.strip()
+        title = _INVOICE.fullmatch(said) or _BRACKETED.fullmatch(said)
+        if title is None and below is not None and _TITLE_ALONE.fullmatch(squeeze(below.text)):
+            title = _WHOLE.fullmatch(said)
         name = comparable_name(title[1]) if title else ""
         is_title = line.box.center_y < MARGIN * page.height and not _FORM.fullmatch(name)
         is_hospital = HOSPITAL.fullmatch(name) and (_is_sound(name) or _OF_WORKS.fullmatch(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.types import Document, Line
+from extractors.types_of_paper.invoices import INPATIENT_INVOICE
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only
 
@@ -178,3 +179,16 @@ def test_a_record_of_a_shop_or_of_other_payments_is_no_receipt_of_care() -> None
     ]
     lines += [line("现金支付：30.00", 40, 200), line("收费员：1003", 40, 240)]
     assert only([page(*lines, width=600)]).type == "other"
+
+
+def test_a_phone_may_show_what_was_charged_under_the_total() -> None:
+    rows = [("费用总额", "￥1,345.60"), *((name, f"￥{amount}") for name, amount in CHARGES)]
+    rows += [("医保支付", "￥845.60"), ("其他费", "￥1.00")]
+    shown = [
+        line(text, x, 300 + 40 * n)
+        for n, row in enumerate(rows)
+        for text, x in zip(row, (40, 500), strict=True)
+    ]
+    head = [line("医疗住院收费票据", 250, 100), line("住院号：0600317742", 40, 200)]
+    found = INPATIENT_INVOICE.extract([page(*head, *shown, width=750)], 1.0)
+    assert charged(found) == CHARGES

@@ -110,3 +110,23 @@ def test_any_other_character_does_not(foot: list[Line]) -> None:
 
 def test_a_surname_behind_the_blank_of_its_label_signs() -> None:
     assert found(line("复核人 杨", 1000, 1000)) == {"checker_name": "杨"}
+
+
+def test_the_sex_behind_the_payers_name() -> None:
+    payer = line("就诊人：谌小勇", 100, 200)
+    assert found(payer, line("男", 330, 202))["sex"] == "male"
+    assert "sex" not in found(payer, line("男科门诊", 330, 202))
+    assert "sex" not in found(payer, line("男", 1300, 202))  # in another column
+
+
+def test_a_name_behind_another_label_is_no_missing_signers() -> None:
+    foot = [line("经办人", 600, 1000), line("胡喜莲", 680, 1000), line("收款人：巩梅", 1000, 1000)]
+    assert "checker_name" not in found(*foot)
+
+
+def test_a_surname_behind_a_bare_word_and_its_colon() -> None:
+    assert found(line("收款：潘", 600, 1000))["cashier_name"] == "潘"
+
+
+def test_a_desk_takes_the_money() -> None:
+    assert found(line("收款人：住院处12", 600, 1000))["cashier_name"] == "住院处12"

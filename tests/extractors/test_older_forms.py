@@ -421,3 +421,64 @@ def test_a_total_beside_its_words_is_not_the_cash_too() -> None:
     assert document.value("total_amount") == "4345.23"
     cash = document.fields.get("cash_paid")
     assert cash is None or cash.derived_from  # nothing prints it
+
+
+def test_words_whose_places_the_form_parts() -> None:
+    sheet = page(line("⊗万 玖仟 陆佰 叁拾 玖元 壹角 零分", 300, 500))
+    assert with_lone_words({}, sheet)["total_amount_in_words"].value == "9639.10"
+
+
+def test_days_right_behind_the_stay_and_those_of_a_charge() -> None:
+    ends = {
+        "admission_date": reading("admission_date", "2015-01-05", "2015年1月5日"),
+        "discharge_date": reading("discharge_date", "2015-04-03", "2015年4月3日"),
+    }
+    stay = page(line("2015年1月5日—2015年4月3日88天", 300, 200))
+    assert with_days_in_dates(ends, stay)["length_of_stay"].value == "88"
+    bed = page(line("床位费", 100, 300), line("88天", 300, 300), line("1760.00", 500, 300))
+    assert "length_of_stay" not in with_days_in_dates(ends, bed)
+
+
+def test_amounts_of_a_form_whose_labels_say_nothing_of_its_shift() -> None:
+    """All amounts stand half a row under the names that the form prints in advance."""
+    names = (("床位费", "西药费", "输氧费"), ("化验费", "手术费", "取暖费"))
+    amounts = (("225.00", "4316.88", ""), ("611.50", "1450.00", "90.00"))
+    lines = [
+        line(text, 100 + 400 * column + (150 if rows is amounts else 0), y)
+        for rows, top in ((names, 300.0), (amounts, 318.0))
+        for y, row in ((top + 44 * n, row) for n, row in enumerate(rows))
+        for column, text in enumerate(row)
+        if text
+    ]
+    form = page(*lines, line("合计（大写）：", 100, 460))
+    items = read_items(form, page_labels(form, VOCABULARY), has_quantity=False)
+    assert [(item.name, item.amount) for item in items] == [
+        ("床位费", "225.00"),
+        ("西药费", "4316.88"),
+        ("化验费", "611.50"),
+        ("手术费", "1450.00"),
+        ("取暖费", "90.00"),
+    ]
+
+
+def test_charges_of_two_characters_set_apart() -> None:
+    """材 料, 诊 疗: such a row names charges as 西药费 does."""
+    rows = [("西 药", "2804.30", "床 位", "275.00"), ("材 料", "6530.81", "其 他", "10.50")]
+    cells = [
+        line(text, 100 + 200 * column, 300 + 40 * n)
+        for n, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    form = page(*cells, line("合计人民币（大写）：", 100, 420))
+    items = read_items(form, page_labels(form, VOCABULARY), has_quantity=False)
+    assert [item.amount for item in items] == ["2804.30", "275.00", "6530.81", "10.50"]
+
+
+def test_a_charge_that_begins_as_a_label_keeps_its_amount() -> None:
+    cells = [
+        *(line("住院诊疗费", 100, 300), line("128.00", 400, 300)),
+        *(line("床位费", 700, 300), line("480.00", 1000, 300)),
+    ]
+    form = page(*cells, line("合计（大写）：", 100, 400))
+    items = read_items(form, page_labels(form, VOCABULARY), has_quantity=False)
+    assert [item.amount for item in items] == ["128.00", "480.00"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.types import Line
 from extractors.types_of_paper.invoices import INPATIENT_INVOICE
 from tests.extractors.drawing import line, page
 
@@ -63,3 +64,18 @@ def test_a_form_with_a_line_for_each_way_keeps_them() -> None:
     fields = INPATIENT_INVOICE.extract([sheet], 1.0).fields
     assert fields["refund_amount"].value == "0.00"
     assert fields["supplementary_amount"].value == "1296.04"
+
+
+def test_change_is_what_is_paid_back_of_a_deposit() -> None:
+    def read(*lines: Line) -> dict[str, str]:
+        sheet = page(line("某市医疗住院收费票据", 600, 40), *lines)
+        found = INPATIENT_INVOICE.extract([sheet], 1.0)
+        return {
+            key: str(field.value)
+            for key, field in {**found.fields, **found.extras}.items()
+            if key in ("refund_amount", "找回")
+        }
+
+    cash, change = line("现金支付：7873.46", 700, 300), line("找回：1126.54", 1100, 300)
+    assert read(line("交押金：9000.00", 100, 300), cash, change) == {"refund_amount": "1126.54"}
+    assert read(cash, change) == {"找回": "1126.54"}

@@ -244,3 +244,12 @@ def test_normalising_text_twice_changes_nothing(raw: str) -> None:
 )
 def test_a_currency_sign_is_known_however_it_was_read(text: str, is_sign: bool) -> None:
     assert money.is_currency_sign(text) == is_sign
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("07-03-05", ["2007-03-05"]), ("0703-05", []), ("01-02-03", [])]
+)
+def test_a_cell_may_give_a_year_of_the_first_decade_in_two_figures(
+    text: str, days: list[str]
+) -> None:
+    assert [value for value, _, _ in dates.find_dates(text)] == days

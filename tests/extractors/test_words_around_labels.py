@@ -10,6 +10,7 @@ from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary, page_labels
 from extractors.tables import join_split_labels
 from extractors.types import Line
+from extractors.types_of_paper.invoices import INPATIENT_INVOICE
 from extractors.types_of_paper.title_hospital import titled_invoice
 from tests.extractors.drawing import line, page
 
@@ -191,10 +192,37 @@ def test_a_label_of_two_rows_in_a_cell_is_one() -> None:
 
 
 def test_brackets_around_a_label_are_its_colon() -> None:
-    found = values(line("【姓名】冶成林【性别】男【科别】心内科", 100, 300), line("【现金】3.00", 100, 400))
+    found = values(
+        line("【姓名】冶成林【性别】男【科别】心内科", 100, 300), line("【现金】3.00", 100, 400)
+    )
     assert found == {
         "payer_name": "冶成林",
         "sex": "male",
         "department": "心内科",
         "cash_paid": "3.00",
     }
+
+
+def test_a_hospital_of_works_stands_over_the_title() -> None:
+    title = line("住院费用结算收据", 600, 100)
+    over = line("某某矿业集团有限责任公司总医院", 500, 50)
+    found = titled_invoice(page(over, title))
+    assert found is not None
+    assert found.value == "某某矿业集团有限责任公司总医院"
+    assert titled_invoice(page(line("门诊缴费处", 500, 50), title)) is None
+
+
+def test_a_stamp_s_place_is_no_part_of_the_name() -> None:
+    sheet = page(line("收款单位：（章）某某煤炭中心医院", 100, 900))
+    found = INPATIENT_INVOICE.extract([sheet], 1.0).fields["hospital_name"]
+    assert found.value == "某某煤炭中心医院"
+
+
+def test_a_misread_label_without_its_colon_stands_before_a_blank_or_a_mark() -> None:
+    assert values(line("收歇人 骆薇", 100, 800)) == {"cashier_name": "骆薇"}
+    assert values(line("收歇人；廖玉芬", 100, 800)) == {"cashier_name": "廖玉芬"}
+    assert values(line("收敛剂 一支", 100, 800)) == {}
+
+
+def test_what_a_misread_label_says_is_no_label() -> None:
+    assert values(line("医俣类型：自费", 100, 600)) == {"insurance_type": "自费"}
