@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from extractors.heading_shapes import BRACKETED, CLOSING_BRACKET, lead_length
@@ -65,6 +65,22 @@ def headings_in(
     if not taken_to:
         yield from _other_heading(line, plain, vocabulary)
 
+
+def glued_heading(line: Line, vocabulary: Vocabulary, lists: Collection[str]) -> Heading | None:
+    """治疗建议长期口服药物 under a list of diagnoses: a long heading of running text that begins
+    ``line``, its colon lost. No entry of ``lists`` begins so."""
+    plain = PlainText.of(line.text)
+    for spelling in vocabulary.by_length:
+        key = vocabulary.sections.get(spelling, STOP)
+        is_text = key != STOP and key not in lists and len(spelling) >= LEAST_GLUED
+        if is_text and plain.text.startswith(spelling):
+            end = len(spelling)
+            is_glued = is_han(plain.text[end : end + 1]) and not _NO_TEXT.match(plain.text, end)
+            return Heading(key, plain.origin[0], plain.origin[end]) if is_glued else None
+    return None
+
+
+_NO_TEXT = re.compile(r"[及与和或、]|[书单]|(?:为|如下|同前|同上)?$")
 
 # 治疗结果:治愈 behind an entry of a list is its outcome
 _OUTCOME = re.compile(rf":{OUTCOME}(?=$|[)）;；,，。]|[\u3400-\u9fff]{{2,4}}:)")

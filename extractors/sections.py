@@ -11,19 +11,28 @@ from extractors.diagnosis_tables import read_diagnosis_tables
 from extractors.heading_shapes import (
     KIND_OF_DIAGNOSIS,
     ends_list,
+    is_contact,
     is_heading_alone,
+    is_row_of_form,
     is_signature,
 )
 from extractors.icd import is_code
-from extractors.labels import STOP, Vocabulary, find_labels
+from extractors.labels import STOP, Vocabulary
 from extractors.layout import (
     PlainText,
     is_horizontal,
     page_rows,
 )
 from extractors.paired_cells import read_paired_cells
+from extractors.running_heads import running_head
 from extractors.section_cells import Cell, read_cells
-from extractors.section_headings import Heading, headings_in, is_of_labels, whole_heading
+from extractors.section_headings import (
+    Heading,
+    glued_heading,
+    headings_in,
+    is_of_labels,
+    whole_heading,
+)
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import simplified
 
@@ -200,6 +209,14 @@ class _Reading:
                     inside.append(heading)
                     key, text, start = heading.key, "", heading.value_start
                     title = line.text[heading.start : heading.value_start]
+            glued = (
+                None
+                if inside or key not in self.lists
+                else glued_heading(line, self.vocabulary, self.lists)
+            )
+            if glued is not None:
+                inside.append(glued)
+                key, text, start = glued.key, "", glued.value_start
             text += line.text[start:]
             found.append(inside)
         return found
@@ -302,34 +319,6 @@ ILLEGIBLE = 0.5  # of a seal's characters, where ordinary print beside them is r
 _ENTRY = re.compile(r"\d{1,2}[.、)]|\(\d|[①-⑳]")
 
 
-RUNNING_HEAD = 0.15  # of the page's height: how far down the head of a further page reaches
-HEAD_ROWS = 5.0  # line heights that it reaches at least, on a page that was cut off under its text
-_PERSON_KEYS = frozenset(
-    {"patient_name", "admission_number", "medical_record_number", "bed_number", "department"}
-)
-_RUNNING_TEXT = re.compile(
-    r"^[^:。，,;；]{2,30}(?:医院|卫生院|保健院|中心)[^:。，,;；]{0,12}$|[(（]?续[页表]?[)）]?$"
-)
-
-
-def running_head(page: Page, printed: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> int:
-    """How many of the uppermost rows repeat whose paper it is: hospital, name, number."""
-    last = 0
-    first = next((row[0].box for row in printed), None)
-    reach = max(RUNNING_HEAD * page.height, first.y0 + HEAD_ROWS * first.height if first else 0)
-    for number, row in enumerate(printed):
-        if row[0].box.center_y > reach:
-            break
-        labels = find_labels(row, vocabulary, needs_colon=True)
-        if any(vocabulary.sections.get(label.spelling) for label in labels):
-            break
-        plain = PlainText.of("".join(line.text for line in row)).text
-        names_person = any(label.key in _PERSON_KEYS for label in labels)
-        if names_person or _RUNNING_TEXT.search(plain) or row[0].box.y1 < 0.05 * page.height:
-            last = number + 1
-    return last
-
-
 DEEP_INDENT = 0.25  # of the page's width
 FAR_BELOW = 2.5  # line heights of blank paper
 FULL_LINE = 0.9  # of the way to the right edge: a line that reaches so far may go on below
@@ -348,8 +337,12 @@ def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | 
         return False
     if current.is_list:
         goes_on = is_full or is_open(current.parts[-1])
+        if is_row_of_form([PlainText.of(line.text).text for line in row]):
+            return True
         return ends_list(plain) or (not goes_on and _is_outdented(row[0], current))
     goes_on = is_full and current.parts[-1][-1] not in "。；;.!"
+    if not goes_on and is_contact(plain):
+        return True
     goes_on = goes_on or counts_on("".join(current.parts), row[0].text, current.title)
     return len(row) == 1 and is_heading_alone(plain) and not goes_on
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractors.known_values import is_known_value
 from extractors.label_hits import FIGURE, WORD, Hit, is_blank_before, is_ink, side_print, skip_colon
 from extractors.label_words import (
     composed_key,
@@ -48,8 +49,21 @@ def other_words(
             behind = _behind_value(plain, word, hits, vocabulary)
             found.append(behind or _before_colon(line, text, word, hits, vocabulary))
         elif not needs_colon:
-            found.append(_without_colon(line, text, word, hits, vocabulary))
+            before = _before_blank(plain, word, hits, vocabulary)
+            found.append(before or _without_colon(line, text, word, hits, vocabulary))
     return [hit for hit in found if hit is not None]
+
+
+def _before_blank(
+    plain: PlainText, word: re.Match[str], hits: Sequence[Hit], vocabulary: Vocabulary
+) -> Hit | None:
+    """收歇人 骆薇: what begins the line, up to its first blank, as a label of which a character was
+    taken for one that looks like it, and its colon lost."""
+    ends = (x for x in range(MIN_LENGTH, word.end()) if is_blank_before(plain, x))
+    end = next(ends, 0) if word.start() == 0 else 0
+    known = alike_label(plain.text[:end], vocabulary.name) if end >= MIN_LENGTH else None
+    is_free = known is not None and not _is_taken(0, end, hits)
+    return Hit(0, end, known, is_exact=False) if known and is_free else None
 
 
 def _without_colon(
@@ -107,11 +121,19 @@ def _before_colon(
         known = _told_by_value(said, text[end:], vocabulary) or alike_label(said, vocabulary.name)
     if known is not None:
         return Hit(start, end, known, is_exact=False)
+    if start == 0 and (cut := _department_before(said, vocabulary)):
+        return Hit(cut, end, said[cut:], is_exact=False)
     is_covered = torn is not None and (torn[0] == 0 or is_ink(said[: torn[0]]))
     if torn is not None and (is_covered or _is_value(text, start, hits)):
         return Hit(start + torn[0], end, torn[1], is_exact=False)
     is_label = MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH
     return Hit(start, end, said) if is_label else None
+
+
+def _department_before(said: str, vocabulary: Vocabulary) -> int:
+    """Where in 针灸康复科床号 the listed label begins, behind a department; 0 without both."""
+    cuts = (cut for cut in range(2, len(said) - 1) if said[cut:] in vocabulary.keys)
+    return next((cut for cut in cuts if is_known_value("department", said[:cut])), 0)
 
 
 def _behind_value(

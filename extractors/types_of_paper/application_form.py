@@ -11,7 +11,7 @@ from extractors.digit_cells import join_digit_cells
 from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
-from extractors.labels import EXTRA, load_vocabulary
+from extractors.labels import EXTRA, STOP, Vocabulary, load_vocabulary
 from extractors.layout import page_rows
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
@@ -90,7 +90,10 @@ class ApplicationForm:
         joined = join_split_labels(join_digit_cells(_without_stamps(pages[0])), vocabulary)
         joined = join_split_labels(joined, vocabulary)  # 申请人 over 姓 far from 名
         form = read_form(joined, vocabulary)
-        best = best_by_key(_the_members(form))
+        best = {
+            key: _without_label(each, vocabulary)
+            for key, each in best_by_key(_the_members(form)).items()
+        }
         sentences = Sentences.of(pages[0])
         fields: dict[str, Field] = {}
         for pattern in _SENTENCES:
@@ -151,6 +154,25 @@ def _the_members(form: FormReading) -> list[Reading]:
         if any(each.key == key and each not in lesser for each in own):
             own = [each for each in own if each.key != key or each not in lesser]
     return own
+
+
+def _without_label(reading: Reading, vocabulary: Vocabulary) -> Reading:
+    """某某热电有限责任公司参加工作时间: ``reading`` without the long label of the next cell."""
+    if reading.key not in ("employer", "bank_name") or reading.line is None:
+        return reading
+    for spelling in vocabulary.by_length:
+        is_label = len(spelling) >= LEAST_BEHIND and vocabulary.keys[spelling] == STOP
+        if is_label and "工会" not in spelling and reading.raw.endswith(spelling):
+            raw = reading.raw.removesuffix(spelling).rstrip()
+            if len(raw) >= LEAST_BEHIND:
+                end = reading.start + len(raw)
+                box = reading.line.span_box(reading.start, end)
+                value = reading.value.removesuffix(spelling).rstrip()
+                return replace(reading, value=value, raw=raw, box=box, end=end)
+    return reading
+
+
+LEAST_BEHIND = 4  # characters of such a label, and of what stands before it
 
 
 def _beside_the_bank(page: Page, form: FormReading) -> Field | None:

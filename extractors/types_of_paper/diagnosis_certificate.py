@@ -73,6 +73,8 @@ class DiagnosisCertificate:
         fields = {key: told[key] for key in TOLD if key in told}
         fields |= with_hospital(head_fields(pages, vocabulary), pages)
         fields = with_told_name(fields, told)
+        if "department" not in fields and (beside := _beside_hospital(pages[0])) is not None:
+            fields["department"] = beside
         fields |= section_fields(
             pages,
             vocabulary,
@@ -91,6 +93,25 @@ class DiagnosisCertificate:
         if issued is not None:
             fields["issue_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+# 某市第一医院急诊医学科: no office of the hospital, as 医务科 is
+_HOSPITAL_AND_DEPARTMENT = re.compile(
+    r"[\u3400-\u9fff]{2,20}医院(?P<department>(?!.*(?:医务|医保|病案|质控|门诊部))"
+    r"[\u3400-\u9fff]{1,8}科)"
+)
+
+
+def _beside_hospital(page: Page) -> Field | None:
+    """The department whose name stands behind the hospital's over the title."""
+    for line in page.lines:
+        found = _HOSPITAL_AND_DEPARTMENT.fullmatch(line.text.strip())
+        if found and line.box.center_y < page.height / 3:
+            name = found["department"]
+            start = line.text.index(found[0]) + found.start("department")
+            box = line.span_box(start, start + len(name))
+            return Field(name, name, line.confidence, page.index, box)
+    return None
 
 
 def is_certificate(text: str) -> bool:

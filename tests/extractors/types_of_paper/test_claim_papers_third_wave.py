@@ -229,3 +229,36 @@ def test_a_total_with_the_next_label_behind_it() -> None:
 def test_a_label_that_lost_its_value_is_none_with_the_next() -> None:
     found = said(*HEAD[:2], "姓名 裴景行    性别  男   职业 退休", "诊断：感冒", "建议：休息")
     assert found["sex"] == "male"
+
+
+def test_a_heading_under_a_list_whose_colon_is_lost() -> None:
+    found = said(*HEAD, "诊断：脑出血后遗症", "治疗建议长期口服降压药物。", "医师：褚明远")
+    assert found["diagnoses"] == ("脑出血后遗症",)
+    assert found["advice"] == "长期口服降压药物。"
+
+
+def test_a_department_that_runs_into_the_next_label() -> None:
+    rows = ("姓名：裴景行   性别：男", "科室：  针灸康复科床号：17   住院号：ZY201908")
+    assert said(*HEAD[:2], *rows, "诊断：感冒", "建议：休息")["department"] == "针灸康复科"
+
+
+@pytest.mark.parametrize(
+    ("title", "department"),
+    [("莆南市第一医院急诊医学科", "急诊医学科"), ("莆南市第一医院医务科", None)],
+)
+def test_a_department_beside_the_hospital_s_name(title: str, department: str | None) -> None:
+    found = said(
+        title, "诊断证明", "姓名  郑钦瑜   性别  男   年龄  26岁", "诊断  感冒", "建议  休息"
+    )
+    assert found.get("department") == department
+
+
+def test_an_employer_that_runs_into_the_next_label() -> None:
+    found = said(
+        "职工重大疾病医疗救助申请表",
+        "姓名 | 伊洪伟 | 手机号码 | 15100000720",
+        "工作单位 | 某某热电有限责任公司参加工作时间 | 2009.07",
+        "申请原因 | 因病住院，自负费用较多",
+        "申请日期 | 2025年2月20日",
+    )
+    assert found["employer"] == "某某热电有限责任公司"
