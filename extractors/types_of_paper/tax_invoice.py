@@ -39,7 +39,7 @@ PHARMACY = re.compile(r"药房|药店|药业|医药(?!大学|学院|科技大学
 SERVICE = "医疗服务"  # the class of goods of what a place of treatment charges; drugs have others
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
 _NAME = re.compile(r"(?<![\u3400-\u9fff])(?:[购销][买售货][方单]位?)?名称:?|^称[:.,]")
-_NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别号:?|统一社会信用代码(?!/):?")
+_NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别[^\dA-Z:]?:?|统一社会信用代码(?!/):?")
 APART = 0.2  # of the page's width from the buyer to the seller where they are abreast
 _PARTY = re.compile("([购销])[买售货][方单]位?名称")  # on rolls each party says who it is
 
@@ -176,7 +176,18 @@ def _party(page: Page, label: re.Pattern[str], kind: str, *, of_seller: bool) ->
     if not places:
         return None
     line, after = places[-1 if of_seller else 0]
+    if len(places) == 1 and _is_sellers(line, _places(flat, _NAME, page.width)):
+        return None
     return _behind(page, flat, line, after, kind)
+
+
+def _is_sellers(lone: Line, names: Sequence[tuple[Line, int]]) -> bool:
+    """Whether the one number of which the label is legible stands with the seller's name."""
+
+    def distance(name: Line) -> float:
+        return abs(name.box.x0 - lone.box.x0) + abs(name.box.center_y - lone.box.center_y)
+
+    return len(names) > 1 and distance(names[-1][0]) < distance(names[0][0])
 
 
 def _places(flat: Sequence[Line], label: re.Pattern[str], width: int) -> list[tuple[Line, int]]:

@@ -198,3 +198,10 @@ def test_the_parties_stand_abreast_wherever_the_columns_part(drop: float, column
     document = only([page(*rest, *parties)])
     assert document.value("payer_name") == "高某海"
     assert document.value("hospital_name") == "某市仁爱医院有限公司"
+
+
+def test_a_number_that_stands_with_the_seller_is_not_the_buyer_s() -> None:
+    lines = [x for x in invoice(VISIT) if x.text != "统一社会信用代码/纳税人识别号："]
+    assert "payer_id" not in values(only([page(*lines)]))
+    own = line("统一社会信用代码/纳税人识别呈：440602198003040029", 120, 230)
+    assert values(only([page(*lines, own)]))["payer_id"] == "440602198003040029"
