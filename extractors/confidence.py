@@ -17,6 +17,7 @@ from typing import get_args
 from extractors.hospital_grammar import comparable_name
 from extractors.types import Check, Document, Evidence, Field, Page, Source
 from extractors.value_kinds import Kind, is_odd, kind_of
+from extractors.values.text import ascii_width
 from extractors.vocabularies import word_list
 
 EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
@@ -37,7 +38,8 @@ WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
 # However clear the ink: where a passage ends is the reader's guess; who took the money or wrote the
 # paper stands beside others who signed, and decides nothing; what is odd is not whole.
 NEVER_CLEAR: frozenset[Kind] = frozenset({"passage", "staff", "odd"})
-MENDED = frozenset({"hospital_name"})  # what is put right by what is known of such values
+# What is put right by what is known of such values
+MENDED = frozenset({"hospital_name", "department", "institution_type"})
 NOT_ENOUGH = 0.949  # just under what passes as clear
 UNKNOWN = 0.9  # of a place that no open paper had: no more than this
 
@@ -116,9 +118,10 @@ def evidence_of(
 
 
 def is_mended(found: Field) -> bool:
-    """Whether ``found`` holds what was not read: a hospital's name that the lists of places and of
-    words completed or put right."""
-    return comparable_name(str(found.value)) not in comparable_name(found.raw)
+    """Whether ``found`` holds what was not read: a hospital's name, a class or a department that
+    the lists of places and of words completed or put right."""
+    value, raw = (comparable_name(ascii_width(x)) for x in (str(found.value), found.raw))
+    return value not in raw
 
 
 def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | None = None) -> float:

@@ -17,6 +17,7 @@ from extractors.cards import cards_on
 from extractors.code_checks import Scanned, checked_again, with_codes
 from extractors.confidence import weighed_fields
 from extractors.hospital_words import with_mended_hospital
+from extractors.mended_texts import with_mended_texts
 from extractors.page_heads import is_blank
 from extractors.receipts import receipts_on
 from extractors.second_readings import reconciled
@@ -80,7 +81,7 @@ def _document(paper: PaperPages) -> Document:
         return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
     document = paper.type.extract(paper.pages, paper.likeness)
     document = reconciled(document, paper.pages, paper.type.check)
-    document = with_mended_hospital(document, paper.pages)
+    document = with_mended_texts(with_mended_hospital(document, paper.pages), paper.pages)
     document = _compared(replace(document, pages=numbers), paper.pages)
     return weighed_fields(document, paper.pages)
 

@@ -131,7 +131,8 @@ def _built_better(reading: Reading, province: str) -> Reading:
             text = _named(look)
             trust = LOOK_TRUST * min(1.0, look.confidence / max(reading.confidence, MIN_LOOK))
             found.append(_Name(text, trust))
-            found += _repaired(text, MENDED_TRUST * trust, province, is_sure=is_sure)
+            is_sure_look = is_sure and look.confidence >= SURE_PRINT
+            found += _repaired(text, MENDED_TRUST * trust, province, is_sure=is_sure_look)
     least = len(reading.value) - (0 if begins_with_place(reading.value) else MOST_LOST)
     most = len(reading.value) + MOST_DEBRIS
     fitting = [each for each in found if _is_name(each.text) and least <= len(each.text) <= most]

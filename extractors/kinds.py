@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from extractors.amount_texts import is_cut_amount, money, money_words
-from extractors.known_values import mended_class
 from extractors.values.dates import find_dates
 from extractors.values.identity import is_old_id_number, normalise_id_number
 from extractors.values.text import ascii_width, half_width, simplified, squeeze, tidy
@@ -192,7 +191,7 @@ NAME_BEFORE_SEX = re.compile(rf"[{HAN}·]{{2,5}}(?=\s+[男女](?:\s|$))")
 
 
 _MARKS = re.compile("^[☑☒√✓✔■□☐●•\\s:：]+")  # ink of a form or stamp before a name
-_AROUND_NAME = ":：;；,，.。、()（）《》〈〉<>_-'`|丨~^"
+_AROUND_NAME = ":：;；,，.。、()（）《》〈〉<>_-'`|丨~^/"
 
 
 def _person(text: str) -> str | None:
@@ -203,7 +202,7 @@ def _person(text: str) -> str | None:
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
     # the buyer of a tax invoice; 解雨桐（女） on a phone's page
-    plain = re.sub(r"[(（](?:个人|[男女])[)）]?$", "", plain)
+    plain = re.sub(r"[(（](?:个人|[男女]|签[章名字]|盖章)[)）]?$", "", plain)
     plain = re.sub(
         rf"(?<=[{HAN}]{{2}})(?<![者人员儿妇])性别$", "", plain
     )  # 谷春梅性别, two cells read as one
@@ -297,11 +296,6 @@ def _han_text(text: str) -> str | None:
     return plain if plain and re.search(rf"[{HAN}].*[{HAN}]", plain) else None
 
 
-def _institution(text: str) -> str | None:
-    found = _han_text(text)
-    return None if found is None else mended_class(squeeze(found))
-
-
 def _text(text: str) -> str | None:
     plain = simplified(tidy(text)).strip("_-.·'`|丨—√✓")
     return plain if re.search(rf"[{HAN}A-Za-z0-9]", plain) else None
@@ -341,6 +335,6 @@ KINDS: Mapping[str, Kind] = {
     "bed": Kind(_bed, is_strict=False),
     "text": Kind(_text, is_strict=False),
     "han_text": Kind(_han_text, is_strict=False),
-    "institution": Kind(_institution, is_strict=False),
+    "institution": Kind(lambda text: squeeze(_han_text(text) or "") or None, is_strict=False),
     "extra": Kind(_extra, is_strict=False),
 }

@@ -14,14 +14,22 @@ from functools import cache
 
 from rapidfuzz.distance import LCSseq
 
+from extractors.misread import are_alike
 from extractors.vocabularies import word_list
 
 LONGEST = 18  # characters of a value; what is longer tells more than one thing
 MOST_GLUED = 2  # characters of ink or of the next cell behind a value
 LEAST_TORN = 3  # characters that are left of one
-_OF_PLACE = re.compile("[省市州县区乡镇村]级")  # a class of its own: 州级医院 is no 三级医院
-_SHORT = re.compile("[一二三][甲乙丙特]")  # 三甲综合: no 三级综合 with a character misread
-_OF_CLASS = re.compile("[一二三]级|[甲乙丙]等?$")  # 综合医院三级: no ink behind a class
+# What is made of whole words is no misread other: 州级医院, 三甲综合, 综合医院三级
+_OF_CLASS = re.compile(
+    "(?:(?:[一二三]|[省市州县区乡镇村])级|[一二三]?[甲乙丙特]等?|[公民私][立营办]|非?营利性?|综合性?|专科"
+    "|中医|民族|医院)+"
+)
+LEAST_DEPARTMENT = 3  # characters
+_ORDINAL = re.compile(r"(?<=[内外])[一二三四五六七八九十\d]{1,2}(?=.)")  # 神经内二科
+_BEHIND_DEPARTMENT = re.compile(
+    r"[(（]?[一二三四五六七八九十\d]{0,2}[A-Z东西南北]?(?:病?[区房室]|门诊)?[)）]?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +58,45 @@ def mended_class(text: str) -> str | None:
     where one alone is left with an end lost or a character misread. ``None`` where several may be
     meant (级医院), and ``text`` itself where it is worded in another way."""
     words = _words("institution_type")
-    if words is None or text in words.torn or _SHORT.match(text):
+    if words is None or text in words.torn or _OF_CLASS.fullmatch(text):
         return text
     for cut in range(1, MOST_GLUED + 1):
-        if text[:-cut] in words.torn and not _OF_CLASS.search(text[-cut:]):
+        if text[:-cut] in words.torn:
             return text[:-cut]
-    if len(text) < LEAST_TORN or _OF_PLACE.match(text):
+    if len(text) < LEAST_TORN:
         return text
     wholes = [each for each in words.torn if _is_left_of(text, each)]
     if len(wholes) == 1:
         return wholes[0]
     return None if wholes else text
+
+
+def mended_department(text: str) -> str:
+    """``text`` with the one character put right that makes a known department of it and that is
+    taken for another as a rule (介人科); ``text`` itself where several, or none, are meant."""
+    words = _words("department")
+    ordinal = _ORDINAL.search(text)
+    plain = text if ordinal is None else text[: ordinal.start()] + text[ordinal.end() :]
+    if words is None or any(plain.startswith(each) for each in words.whole):
+        return text
+    slips = {
+        (at, each[at])
+        for each in words.whole
+        if len(each) >= LEAST_DEPARTMENT and _BEHIND_DEPARTMENT.fullmatch(plain, len(each))
+        if (at := _slip(plain[: len(each)], each)) is not None
+    }
+    if len(slips) != 1:
+        return text
+    at, meant = slips.pop()
+    at += len(ordinal[0]) if ordinal is not None and at >= ordinal.start() else 0
+    return text[:at] + meant + text[at + 1 :]
+
+
+def _slip(read: str, meant: str) -> int | None:
+    """Where ``read`` has another character than ``meant``, one that looks like it, and no more."""
+    wrong = [at for at, (x, y) in enumerate(zip(read, meant, strict=False)) if x != y]
+    is_slip = len(read) == len(meant) and len(wrong) == 1
+    return wrong[0] if is_slip and are_alike(read[wrong[0]], meant[wrong[0]]) else None
 
 
 def _is_left_of(text: str, whole: str) -> bool:
