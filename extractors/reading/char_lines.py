@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from extractors.reading.radicals import as_characters
 from extractors.types import Box, Line
 
 _ROW_TOLERANCE = 0.4  # of the smaller character height, between the centres of one row
@@ -32,8 +33,14 @@ class Char(NamedTuple):
 
 
 def lines_of(chars: Iterable[Char]) -> tuple[Line, ...]:
-    """Rows from top to bottom, each cut at its wide gaps, with the edges of every character."""
-    solid = [char for char in chars if char.text.strip() and char.x1 > char.x0]
+    """Rows from top to bottom, each cut at its wide gaps, with the edges of every character.
+
+    Radicals are read as the characters that they look like."""
+    solid = [
+        char._replace(text=as_characters(char.text))
+        for char in chars
+        if char.text.strip() and char.x1 > char.x0
+    ]
     lines: list[Line] = []
     for row in _rows(solid):
         lines.extend(_line(run) for run in _runs(row))
