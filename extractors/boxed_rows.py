@@ -17,6 +17,7 @@ from extractors.types import Box, Line
 FEWEST = 3  # values under labels that make such a row
 LEAST_DROP, MOST_DROP = 0.25, 1.8  # line heights from the labels' lower edge to a value's middle
 INTO_NEXT = 0.5  # line heights that a value may reach over the next label's beginning
+HIGHEST = -0.25  # of values that are off their row, and not in it
 LEVEL = 0.5
 
 Fits = Callable[[Label, Line], bool]
@@ -44,9 +45,15 @@ def pair_rows(
             values
             for values in value_rows
             if not any(id(line) in used for line in values)
-            and _is_under(row, values, height, slope)
+            and _stands(row, values, height, slope, LEAST_DROP, MOST_DROP)
         ]
-        found = _paired(cells, under[0], height) if len(cells) >= FEWEST and under else []
+        # a machine struck their values half a row low: those below belong to the next labels
+        is_struck = any(
+            len(values) >= FEWEST and _stands(row, values, height, slope, HIGHEST, LEAST_DROP)
+            for values in value_rows
+        )
+        is_row = len(cells) >= FEWEST and under and not is_struck
+        found = _paired(cells, under[0], height) if is_row else []
         by_box = {id(label.line): label for label in named}
         told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
         if len(told) >= 2 and all(fits(label, value) for label, value in told):
@@ -74,12 +81,20 @@ def _cells(
     return sorted([*row, *beside], key=lambda line: line.box.x0)
 
 
-def _is_under(row: Sequence[Line], values: Sequence[Line], height: float, slope: Slope) -> bool:
+def _stands(
+    row: Sequence[Line],
+    values: Sequence[Line],
+    height: float,
+    slope: Slope,
+    least: float,
+    most: float,
+) -> bool:
+    """Whether all ``values`` stand from ``least`` to ``most`` line heights under the labels."""
     drops = []
     for value in values:
         label = min(row, key=lambda line: abs(line.box.center_x - value.box.center_x)).box
         drops.append((offset(label, value.box, slope) - label.height / 2) / height)
-    return all(LEAST_DROP < drop < MOST_DROP for drop in drops)
+    return all(least < drop < most for drop in drops)
 
 
 def _paired(

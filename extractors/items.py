@@ -38,7 +38,7 @@ _NAME = re.compile(rf"[{HAN}]")
 # Labels half read, and what the till asks for.
 _NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|[应实][退补付收缴交]|预交|预缴|优惠|减免")
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s¥￥-])\s*[¥￥]?(-?[\d,]+\.\d{2})元?$")
-_QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*((?!元)[{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
+_QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*((?![元号])[{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
 _PRICE_TIMES = re.compile(
     rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?元?\s*[×xX*]\s*(\d+(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*"
 )
@@ -185,13 +185,17 @@ def _own_shift(body: Sequence[Line], slope: Slope) -> float:
     names = [line.box for line in body if CHARGE.search(tidy(line.text))]
     amounts = [line.box for line in body if is_number(line)]
     height = line_height(body) if body else 0.0
+    level = LEAST_SHIFT * height
     drops = [
-        min((offset(x, box, slope) for x in names if x.x0 < box.x0), key=abs, default=0.0)
+        min(
+            (drop for x in names if x.x0 < box.x0 and (drop := offset(x, box, slope)) > -level),
+            default=0.0,
+        )
         for box in amounts
     ]
     usual = median(drops) if len(drops) >= NAMED_IN_ADVANCE else 0.0
-    is_off = LEAST_SHIFT * height < usual < height
-    return usual if is_off and all(abs(x - usual) < LEAST_SHIFT * height for x in drops) else 0.0
+    is_off = level < usual < height
+    return usual if is_off and all(abs(x - usual) < level for x in drops) else 0.0
 
 
 def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bool:

@@ -64,8 +64,8 @@ def _closest(word: str, vocabulary: str, may_shift: bool, is_doubted: bool) -> s
     )
     if not scored or scored[0][0] > allowed:
         return None
-    key = labels.keys[scored[0][1]]
-    rivals = [cost for cost, spelling in scored if labels.keys[spelling] != key]
+    key = labels.meaning(scored[0][1])
+    rivals = [cost for cost, spelling in scored if labels.meaning(spelling) != key]
     return None if rivals and rivals[0] - scored[0][0] < MIN_LEAD else scored[0][1]
 
 
@@ -79,7 +79,7 @@ def alike_label(word: str, vocabulary: str) -> str | None:
         for spelling in labels.by_length
         if len(spelling) == len(word) and 0 < distance(word, spelling) <= LOOK_ALIKE
     ]
-    return alike[0] if len({labels.keys[each] for each in alike}) == 1 else None
+    return alike[0] if len({labels.meaning(each) for each in alike}) == 1 else None
 
 
 def closest_heading(word: str, vocabulary: Vocabulary) -> str | None:

@@ -48,7 +48,7 @@ def label_begun(word: str, vocabulary: Vocabulary) -> str | None:
         for spelling in vocabulary.by_first.get(word[0], ())
         if spelling.startswith(word) and _is_told(word, spelling, vocabulary)
     ]
-    return begun[-1] if len({vocabulary.keys[each] for each in begun}) == 1 else None
+    return begun[-1] if len({vocabulary.meaning(each) for each in begun}) == 1 else None
 
 
 def _is_told(word: str, spelling: str, vocabulary: Vocabulary) -> bool:
@@ -87,7 +87,7 @@ def _tails(name: str) -> Mapping[str, str]:
         if len(spelling) >= LEAST and key != STOP and spelling[0] not in NEGATING:
             found.setdefault(spelling[1:], set()).add(spelling)
     return {
-        tail: min(spellings)
+        tail: min(spellings, key=lambda each: ("帐" in each, each))
         for tail, spellings in found.items()
-        if len({vocabulary.keys[each] for each in spellings}) == 1 and tail not in vocabulary.keys
+        if len(set(map(vocabulary.meaning, spellings))) == 1 and tail not in vocabulary.keys
     }

@@ -44,6 +44,10 @@ class Vocabulary:
     by_length: tuple[str, ...] = ()
     by_first: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def meaning(self, spelling: str) -> str:
+        """The key of ``spelling``, the same one whichever 账 a further sum is written with."""
+        return self.keys[spelling].replace("帐", "账")
+
 
 @cache
 def word_list(name: str) -> dict[str, Any]:

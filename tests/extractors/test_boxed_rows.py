@@ -98,3 +98,15 @@ def test_one_amount_under_its_label_is_its_own_where_it_is_set_larger(height: fl
     large = replace(amount, box=amount.box._replace(y1=240 + height))
     found = values(label, large, line("票据代码", 60, 400), line("65060223", 900, 400))
     assert found.get("total_amount") == ("26112.63" if height > label.box.height else None)
+
+
+def test_values_half_a_row_low_leave_the_row_under_the_next_labels_alone() -> None:
+    """Each row of labels has its values struck half a row lower, with less than a line between."""
+    found = values(
+        *boxes(200, "医保统筹基金支付：", "医保个人账户支付：", "个人支付现金金额：", left=60),
+        *boxes(214, "7604.12", "930.00", "3139.30", left=265),
+        *boxes(228, "个人自付：", "个人自费：", "预缴金额：", left=60),
+        *boxes(242, "2631.05", "508.25", "4000.00", left=175),
+    )
+    assert (found["pooled_fund_paid"], found["in_scope_self_paid"]) == ("7604.12", "2631.05")
+    assert (found["prepaid_amount"], found["out_of_scope_self_paid"]) == ("4000.00", "508.25")

@@ -156,3 +156,9 @@ def test_a_short_word_that_is_like_no_label_keeps_its_name() -> None:
 
 def test_a_seal_before_the_end_of_a_label_does_not_hide_it() -> None:
     assert values(line("财务专阅费日期：2023.01.16", 600, 1460)) == {"issue_date": "2023-01-16"}
+
+
+@pytest.mark.parametrize("account", ["账户", "帐户"])
+def test_a_further_sum_behind_a_value_is_told_whichever_account_it_writes(account: str) -> None:
+    found = find_labels([line(f"性别：男{account}余额：3957.60", 100, 200)], INVOICE)
+    assert [label.key for label in found] == ["sex", f"extra:{account}余额"]
