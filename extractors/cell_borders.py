@@ -68,9 +68,14 @@ Extent = tuple[Heading, float, float, float]
 def extents(table: Table, texts: Sequence[Line]) -> list[Extent]:
     """Each heading with where its cell begins and ends, and how far that can be trusted.
 
-    A heading stands in the middle of its cell or in its first row: whichever breaks fewer
-    sentences, where none stands between two rows; else what the rows around the headings tell."""
+    A heading stands in the middle of its cell or in its first row: whichever parts fewer lists, or
+    breaks fewer sentences where none stands between two rows; else what the rows around the
+    headings tell."""
     top, middle = _top_extents(table, texts), _middle_extents(table, texts)
+    parted_by_top = _lists_parted(table, texts, top)
+    parted_by_middle = _lists_parted(table, texts, middle)
+    if parted_by_top != parted_by_middle:
+        return top if parted_by_top < parted_by_middle else middle
     inside = [line for line in texts if middle[0][1] < table.level(line) <= middle[-1][2]]
     broken_by_top = _sentences_broken(table, inside, top)
     broken_by_top += any(table.level(line) <= top[0][1] for line in inside)  # lost over the first
@@ -108,6 +113,32 @@ def _sentences_broken(table: Table, texts: Sequence[Line], cells: Sequence[Exten
         end_of_row = max(row, key=lambda line: line.box.x1)
         broken += end_of_row.box.x1 > full and not _ENDED.search(end_of_row.text)
     return broken
+
+
+def _lists_parted(table: Table, texts: Sequence[Line], cells: Sequence[Extent]) -> int:
+    """After how many cells the next row goes on with their list: 4. under 1. 2. 3., 西医诊断 under
+    中医诊断."""
+    parted = 0
+    for _, start, end, _ in cells:
+        own = sorted((x for x in texts if start < table.level(x) <= end), key=table.level)
+        below = [x for x in texts if end < table.level(x) < end + NEXT_ROW * table.height]
+        if own and below:
+            following = min(below, key=lambda x: (table.level(x), x.box.x0)).text
+            parted += _counts_on("".join(x.text for x in own), following)
+    return parted
+
+
+def _counts_on(text: str, following: str) -> bool:
+    number = _COUNTED.match(following)
+    last = [int(each[1]) for each in _COUNTED.finditer(text)][-1:]
+    is_next = number is not None and last == [int(number[1]) - 1]
+    return is_next or (
+        "中医" in text and "西医" not in text and _WESTERN.match(following) is not None
+    )
+
+
+_COUNTED = re.compile(r"(?<!\d)\s*(\d{1,2})\s*[、.．)）](?!\d)")
+_WESTERN = re.compile(r"\s*西医")
 
 
 FULL_ROW = 0.1  # of the texts' width: how far from their right edge a full row may end

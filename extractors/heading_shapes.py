@@ -110,6 +110,33 @@ _TOLD = re.compile(
 )
 
 
+# 出院标准评估：生命体征平稳 ☑是 □否
+_BOXES = re.compile(r"[\u3400-\u9fff、/]{2,12}:.*[□☐○☑☒√]")
+_ENTRY = re.compile(r"\d{1,2}[.、)]|\(\d|[①-⑳]")
+LEAST_CELLS = 3  # in a row of a table
+
+
+def is_row_of_form(texts: Sequence[str]) -> bool:
+    """Whether a row of ``texts`` below a list of diagnoses is one of a table or of boxes to tick,
+    and none of its cells is an entry."""
+    if any(_ENTRY.match(text) for text in texts):
+        return False
+    if _BOXES.match(texts[0]):
+        return True
+    is_short = all(len(text) <= LONGEST_HEADING for text in texts)
+    is_disease = any(are_diseases([text]) for text in texts)
+    return len(texts) >= LEAST_CELLS and is_short and not is_disease
+
+
+# 复诊预约电话：0551-62930000, a line by itself
+_CONTACT = re.compile(r"[\u3400-\u9fff]{0,10}(?:电话|热线|微信|公众号|网址)[:：]")
+
+
+def is_contact(text: str) -> bool:
+    """Whether a line that says ``text`` tells how to reach the hospital."""
+    return _CONTACT.match(text) is not None
+
+
 def are_diseases(texts: Sequence[str]) -> bool:
     """Whether each of ``texts`` is the name of a disease by itself, with its degree behind it."""
     disease = _shapes().disease

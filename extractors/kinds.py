@@ -103,7 +103,7 @@ _AFTER_SERIES = re.compile(
 _AFTER_NO = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(\d[\d ]{4,19})")  # behind a label: 票据号码：No 0381
 # BX09182736, WJ16-0082731, ZY-1104-02217, 12-0827364; no letters that figures are read as
 _LETTERED = re.compile(
-    r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,14}|[A-HJ-NP-Z]{1,3}-\d{4,6}-\d{4,8}|\d{2,4}-\d{6,8}"
+    r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,14}|[A-HJ-NP-Z]{1,3}-\d{4,8}-\d{2,8}|\d{2,4}-\d{6,8}"
 )
 
 

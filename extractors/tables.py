@@ -386,13 +386,19 @@ def _are_sums(parts: Sequence[Line], vocabulary: Vocabulary) -> bool:
 def _begins_label(parts: Sequence[Line], vocabulary: Vocabulary) -> bool:
     """Whether the texts are a label up to the first colon, to another mark that it was read as, or
     to the blank where it is lost (科 far from 室 内科); without a value, all of them."""
-    text = "".join(part.text for part in parts[:-1]) + parts[-1].text.strip()
+    text = "".join(part.text.strip() for part in parts)
     plain = PlainText.of(text).text
     first = PlainText.of(text.split()[0]).text if text.split() else ""
     heads = {plain.partition(":")[0], re.split("[,;.]", plain)[0], first}
     begun = sum(len(part.text.strip()) for part in parts[:-1])
+    is_of_person = vocabulary.kinds.get(vocabulary.keys.get(plain[:2], "")) in OF_PERSON
+    if is_of_person and begun == 1:
+        return True  # 姓 far from 名冼伟棠
     # 性别 alone, its value lost, and 职业 behind it are two
     return any(len(head) > begun and head in vocabulary.keys for head in heads)
+
+
+OF_PERSON = ("person", "sex", "age")  # kinds that need no mark behind their label
 
 
 def _is_spaced(first: Line, second: Line) -> bool:

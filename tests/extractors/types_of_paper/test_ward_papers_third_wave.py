@@ -123,3 +123,102 @@ def test_staff_in_service_are_no_kind_of_insurance() -> None:
         "医疗费总额：23,540.18    统筹基金支付：1.00    个人负担：23,539.18",
     )
     assert "insurance_type" not in found
+
+
+WARD = (
+    "某某市第五人民医院",
+    "出院记录",
+    "姓名：裴景行    性别：男    年龄：59岁    住院号：20230417",
+)
+STAY = "入院日期：2023-04-03    出院日期：2023-04-17    住院天数：14天"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("视力        右眼      左眼", "入院时      0.08      0.3"),
+        ("分娩方式 | 自然分娩√ | 胎吸 | 产钳 | 剖宫产", "产程 | 第一产程 7时 | 第二产程 1时"),
+        ("出院标准评估：生命体征平稳 ☑是 □否    疼痛评分≤3分 ☑是 □否",),
+    ],
+)
+def test_a_table_below_the_diagnoses_is_none_of_them(below: tuple[str, ...]) -> None:
+    found = said(*WARD, STAY, "出院诊断：1.老年性白内障 2.屈光不正", *below, "出院医嘱：不适随诊。")
+    assert found["discharge_diagnoses"] == ("老年性白内障", "屈光不正")
+    assert found["discharge_advice"] == "不适随诊。"
+
+
+def test_diseases_side_by_side_stay_entries() -> None:
+    found = said(
+        *WARD, STAY, "出院诊断：", "胆囊结石    脂肪肝    高血压病", "出院医嘱：不适随诊。"
+    )
+    assert found["discharge_diagnoses"] == ("胆囊结石", "脂肪肝", "高血压病")
+
+
+def test_how_to_reach_the_hospital_is_no_advice() -> None:
+    found = said(
+        *WARD,
+        STAY,
+        "出院医嘱：1.注意休息；2.一周后复诊，电话预约。",
+        "复诊预约电话：0551-62930000",
+    )
+    assert found["discharge_advice"] == "1.注意休息；2.一周后复诊，电话预约。"
+
+
+def test_cells_do_not_part_chinese_and_western_diagnoses() -> None:
+    found = said(
+        "某某市中医医院出院小结",
+        "姓名 | 裴景行 | 性别 | 男 | 年龄 | 59岁",
+        "入院日期 | 2019-07-08 | 出院日期 | 2019-07-22",
+        "入院诊断 | 中医诊断：项痹病（气滞血瘀证）",
+        "         | 西医诊断：1.混合型颈椎病  2.颈椎间盘突出",
+        "出院诊断 | 中医诊断：项痹病（气滞血瘀证）",
+        "         | 西医诊断：1.混合型颈椎病  2.骨质疏松症",
+        "入院情况 | 颈肩部疼痛伴左上肢麻木半年，加重3天。",
+        "治疗经过 | 予针刺、艾灸、推拿、中药熏洗。",
+        "出院医嘱 | 门诊随诊。",
+    )
+    first = "项痹病（气滞血瘀证）"
+    assert found["admission_diagnoses"] == (first, "混合型颈椎病", "颈椎间盘突出")
+    assert found["discharge_diagnoses"] == (first, "混合型颈椎病", "骨质疏松症")
+
+
+def test_the_last_cell_reaches_as_far_as_its_numbers_count_on() -> None:
+    found = said(
+        *WARD[:2],
+        "姓名 | 裴景行 | 性别 | 男 | 年龄 | 59岁",
+        "入院诊断 | 左乳肿物",
+        "出院诊断 | 左乳癌",
+        "诊疗经过 | 按计划手术。",
+        "出院医嘱 | 1.保持切口清洁；2.术后2周拆线；3.返院行化疗；",
+        "           4.定期复查。",
+        "医师签名 | 符琼花",
+    )
+    assert found["discharge_advice"] == "1.保持切口清洁；2.术后2周拆线；3.返院行化疗；4.定期复查。"
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("医师：佟广利（签章）", "physician_name", "佟广利"),
+        ("医师签名：詹若冰 /", "physician_name", "詹若冰"),
+        ("出院时嘱咐：低盐饮食。", "discharge_advice", "低盐饮食。"),
+    ],
+)
+def test_wordings_of_a_discharge_paper(row: str, key: str, value: str) -> None:
+    assert said(*WARD, STAY, "出院诊断：高血压病", row)[key] == value
+
+
+def test_days_that_were_really_spent() -> None:
+    found = said(*WARD, "入院日期：2015年2月26日      出院日期：2015年4月30日      实住63天")
+    assert found["length_of_stay"] == "63"
+
+
+@pytest.mark.parametrize("sex", ["性      列：女", "姓别：女", "性      别：女"])
+def test_sex_behind_a_label_with_one_character_misread(sex: str) -> None:
+    found = said(*WARD[:2], f"姓名：裴景行    {sex}    年龄：59岁", STAY, "出院诊断：高血压病")
+    assert found["sex"] == "female"
+
+
+def test_a_name_behind_a_label_in_two_pieces_without_its_colon() -> None:
+    found = said(*WARD[:2], "姓  名冼伟棠    性别 男    年龄 54岁", STAY, "出院诊断：高血压病")
+    assert found["patient_name"] == "冼伟棠"
