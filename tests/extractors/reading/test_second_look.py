@@ -133,3 +133,129 @@ def test_a_number_is_read_again_also_under_a_seal(invoice: Drawn, paddle: OcrEng
     (look,) = looked.again
     assert look.text.lstrip("：:") == "0028016123"
     assert text[look.start : look.end] == "0028016123"
+
+
+class Told:
+    """Answers the crops one after another with what it was told, the last over and over."""
+
+    name = "told"
+
+    def __init__(self, *answers: str) -> None:
+        self.answers = [*answers]
+        self.asked = 0
+
+    def read(self, image: Image) -> tuple[Line, ...]:
+        return ()
+
+    def recognise(self, crops: Sequence[Image]) -> tuple[tuple[str, float], ...]:
+        self.asked += len(crops)
+        return tuple(
+            (self.answers.pop(0) if len(self.answers) > 1 else self.answers[0], 0.98) for _ in crops
+        )
+
+
+def test_looks_that_agree_are_not_asked_again() -> None:
+    engine = Told("9412.66")
+    (line,) = look_again(PAPER, [line_of("现金支付：9412.66")], engine)
+    assert (line.text, engine.asked) == ("现金支付：9412.66", 1)
+
+
+def test_what_most_looks_read_takes_the_place_of_the_first_which_becomes_the_second() -> None:
+    before = line_of("现金支付：303.2，账户支付：61.50", confidence=0.985)
+    engine = Told("303.29", "61.50", "303.29")
+    (line,) = look_again(PAPER, [before], engine)
+    assert line.text == "现金支付：303.29，账户支付：61.50"
+    assert [line.text[look.start : look.end] for look in line.again] == ["303.29", "61.50"]
+    assert [look.text for look in line.again] == ["303.2", "61.50"]
+    assert line.confidence == pytest.approx(0.98)  # of the less sure
+    assert engine.asked == 2 + 4
+
+
+def test_without_enough_looks_that_agree_the_line_keeps_its_text() -> None:
+    engine = Told("303.29", "303.24", "303.2", "308.2")
+    (line,) = look_again(PAPER, [line_of("现金支付：303.2")], engine)
+    assert (line.text, line.again[0].text) == ("现金支付：303.2", "303.29")
+
+
+def test_an_undecided_look_at_a_cashier_s_name_says_nothing() -> None:
+    (cashier,) = look_again(PAPER, [line_of("收款人：葡小明")], Told("南小明", "蔺小明", "莆小明"))
+    (payer,) = look_again(PAPER, [line_of("交款人：葡小明")], Told("南小明", "蔺小明", "莆小明"))
+    assert (cashier.text, cashier.again) == ("收款人：葡小明", ())
+    assert [look.text for look in payer.again] == ["南小明"]
+
+
+def test_characters_put_in_lie_where_the_part_lay() -> None:
+    text = "现金支付：303.2元"
+    edges = tuple(float(50 + 20 * n) for n in range(len(text) + 1))
+    (line,) = look_again(PAPER, [replace(line_of(text), edges=edges)], Told("303.29"))
+    assert len(line.edges) == len(line.text) + 1
+    assert list(line.edges) == sorted(line.edges)
+    start, end = line.text.index("3"), line.text.index("元")
+    assert (line.edges[start], line.edges[end]) == (edges[5], edges[10])
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("收款人：王小明", "王小明"),
+        ("复核王小明", "王小明"),
+        ("主治医师：王小明", "王小明"),
+        ("患者姓名王小明", "王小明"),
+        ("住院科别：心胸外科", "心胸外科"),
+        ("校验码： wF0zLt", "wF0zLt"),
+    ],
+)
+def test_names_wards_and_check_codes_behind_their_labels_are_looked_at(
+    text: str, part: str
+) -> None:
+    (line,) = look_again(PAPER, [line_of(text)], Told(part))
+    assert [text[look.start : look.end] for look in line.again] == [part]
+
+
+@pytest.mark.parametrize("text", ["收款单位", "交款人统一社会信用代码", "复核"])
+def test_labels_alone_are_not(text: str) -> None:
+    assert looked_at(text) == []
+
+
+def test_a_check_code_is_looked_at_again_where_a_label_asks_for_it() -> None:
+    code, label = line_of("wF0zLt", 1), line_of("校验码：", 1)
+    beside = replace(code, box=Box(150, 40, 260, 70))
+    assert [bool(each.again) for each in look_again(PAPER, [label, beside], Sizes())] == [0, 1]
+    assert look_again(PAPER, [line_of("wF0zLt", 3)], Sizes())[0].again == ()
+
+
+def test_an_amount_without_its_cents_is_looked_at_beyond_the_end_of_its_line() -> None:
+    cut, whole = (
+        look_again(PAPER, [line_of(text, 3, 1.0)], Sizes())[0]
+        for text in ("个人自付：2002.3", "个人自付：200.34")
+    )
+    widths = [int(line.again[0].text.split("x")[0]) for line in (cut, whole)]
+    assert widths[0] - widths[1] == pytest.approx(1.2 * (1.2 - 0.4) * 30, abs=2)
+    even, long = (
+        look_again(PAPER, [line_of(text, 3, 1.0)], Sizes())[0]
+        for text in ("个人自付：6500", "个人自付：65000")
+    )
+    # the rule of its cell would be one more digit
+    widths = [int(line.again[0].text.split("x")[0]) for line in (even, long)]
+    assert widths[1] - widths[0] == pytest.approx(1.2 * 20, abs=2)
+
+
+def test_an_amount_without_its_cents_is_looked_at_however_surely_it_was_read() -> None:
+    assert looked_at("2002.3", 1.0) == ["2002.3"]
+    assert looked_at("2002.34", 1.0) == []
+
+
+@pytest.mark.ocr
+def test_a_misread_amount_is_put_right_by_its_print(invoice: Drawn, paddle: OcrEngine) -> None:
+    box = invoice.truth["个人现金支付：510.50"]
+    half = (box.x1 - box.x0) / 20  # seven full-width characters before six half-width ones
+    text = "个人现金支付：510.5"
+    edges = [box.x0 + half * min(2 * n, n + 7) for n in range(len(text) + 1)]
+    cut = Line(text, replace_x1(box, edges[-1]), 0.99, tuple(edges))
+    (looked,) = look_again(invoice.image, [cut], paddle)
+    assert looked.text == "个人现金支付：510.50"
+    assert looked.again[0].text == "510.5"
+
+
+def replace_x1(box: Box, x1: float) -> Box:
+    return Box(box.x0, box.y0, x1, box.y1)
