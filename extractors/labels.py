@@ -127,6 +127,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
             not _is_tail_of_amount_label(plain.text, hit, vocabulary)
             or _is_behind_ink(plain.text, hit)
             or _is_behind_heading(plain, hit, exact)
+            or _is_behind_value(plain.text, exact, number)
         )
     ]
     hits = [hit for hit in hits if not _goes_on(plain.text, hit, hits)]
@@ -344,6 +345,19 @@ def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> boo
     is_name = name == "person" and not is_last and len(piece) <= MAX_GLUED_NAME
     is_number = name == "number" and piece.isdigit() and len(piece) >= LEAST_NUMBER
     return (KINDS[name].is_strict or is_name or is_number) and KINDS[name].parse(piece) is not None
+
+
+_WHOLE_VALUE = re.compile(r"[男女]|[¥￥]?\d[\d,.]*元?|\d{1,3}[岁天日]|20\d\d[-./年\d月日]{4,7}")
+
+
+def _is_behind_value(text: str, hits: Sequence[Hit], number: int) -> bool:
+    """Whether right before a label stands the whole value of the one before it, told by its form:
+    性别:男账户余额:3957.60."""
+    last = hits[number - 1] if number else None
+    if last is None or not has_colon(text, last.end):
+        return False
+    start = skip_colon(text, last.end)
+    return _WHOLE_VALUE.fullmatch(text, start, hits[number].start) is not None
 
 
 def _is_remark(text: str, hit: Hit) -> bool:

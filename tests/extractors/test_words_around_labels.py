@@ -49,6 +49,16 @@ def test_a_value_that_runs_into_a_label_is_not_taken_for_a_part_of_it() -> None:
     assert label.line.text[label.start :].startswith("医保编号")
 
 
+def test_a_whole_value_before_a_sum_is_no_part_of_its_label() -> None:
+    assert values(line("性别：男账户余额：3957.60公务员补助：0.00", 100, 100)) == {
+        "sex": "male",
+        "extra:账户余额": "3957.60",
+        "extra:公务员补助": "0.00",
+    }
+    found = values(line("性别：男附加基金支付：20.00", 100, 100))
+    assert found == {"sex": "male", "extra:附加基金支付": "20.00"}
+
+
 @pytest.mark.parametrize("unit", ["（元）", "(元)"])
 def test_a_unit_behind_a_label_changes_nothing(unit: str) -> None:
     found = values(
