@@ -108,6 +108,34 @@ def begins_with_place(text: str) -> bool:
     return any(text[:length] in heads for length in range(_MIN_HEAD, len(text)))
 
 
+# 右河子市 may be misread, 社区 is no name: what reads so must have been read surely
+_UNLISTED = re.compile("[\u3400-\u9fff]{2,4}[市县区州旗镇乡]")
+_NO_NAME = re.compile(
+    "(?:乡镇|社区|村|公立|民营|定点|基层|各级|[省市县区州乡镇]级|军队|地方|部队|农村|城[市镇乡]|综合|专科|中医|妇幼|医疗"
+    "|机构|单位|营利性|[省市县区]|自治区|直属|所属|[全本我][省市县区国院]|[\u3400-\u9fff]{2,3}省)+"
+)
+
+
+def is_called_so(text: str) -> bool:
+    """Whether ``text`` is a name of its own before a kind of hospital, of a place that no list has
+    (淠阳市第三人民医院) or of a house's own making (美冠口腔门诊部)."""
+    if is_of_unlisted_place(text):
+        return True
+    kind = re.search(
+        f"(?:口腔|眼科|中医|儿童|妇产|骨科|康复|综合|皮肤)?(?:{KINDS_OF_HOSPITAL})$", text
+    )
+    own = text[: kind.start()] if kind is not None else ""
+    return len(own) >= _MIN_HEAD and _NO_NAME.fullmatch(own) is None
+
+
+def is_of_unlisted_place(text: str) -> bool:
+    """Whether ``text`` is built as 淠阳市第三人民医院, though no list has the place."""
+    place = _UNLISTED.match(text)
+    if place is None or _NO_NAME.fullmatch(place[0]):
+        return False
+    return text[place.end() :] in known_kinds()
+
+
 def with_lost_head(text: str, province: str) -> str | None:
     """``text`` with the first character of its place, where it begins with the rest of a place of
     the ``province`` (its two-digit code) and of no other there: 口市中心医院, 州第一人民医院. Other

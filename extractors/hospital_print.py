@@ -19,6 +19,7 @@ from extractors.hospital_grammar import (
     begins_with_place,
     built_length,
     comparable_name,
+    is_of_unlisted_place,
 )
 from extractors.hospital_repair import SEAL_WORDS, repaired
 from extractors.hospital_under_seal import province_of
@@ -206,6 +207,8 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
             # 收款单位（章）：天津, and 市人民医院 in a line of its own
             whole = _before(line, page) + whole
         name = _lone_name(whole)
+        if name is None and line.confidence >= SURE_PRINT and is_of_unlisted_place(whole):
+            name = whole
         if name is None:
             continue
         trust = ALONE_TRUST * line.confidence

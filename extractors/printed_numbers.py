@@ -29,6 +29,8 @@ _SERIES = (
 )
 _AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,14}})号?")
 _NO = re.compile(r"(?:N[oO°º]|№)[.:]?")  # alone in its cell
+# No 14 0093827: behind the year of its series
+_AFTER_YEAR = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(?:20)?[012]\d\s+(\d{6,10})$")
 _HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number
 # 字第 0271836 号, 沪财(12)第 0271836 号; 甘财00731826, of the province's office of finance
 _BETWEEN = re.compile(
@@ -135,6 +137,8 @@ def _times(number: str, page: Page) -> int:
 
 
 def _after_no(line: Line, page: Page) -> str | None:
+    if year := _AFTER_YEAR.search(ascii_width(line.text).strip()):
+        return year[1]
     text = squeeze(ascii_width(line.text))
     match = _AFTER_NO.fullmatch(text) or _BETWEEN.fullmatch(text)
     if match is None:

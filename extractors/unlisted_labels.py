@@ -74,7 +74,8 @@ def _without_colon(
     if _is_taken(start, end, hits):
         return None
     if _names_sum(text, word, vocabulary):
-        return Hit(start, end, word[0])
+        said = word[0].rstrip("(")
+        return Hit(start, start + len(said), said)
     begun = _begun(text, word, vocabulary)
     if begun is None and not _may_lack_colon(line, text, word):
         return _as_cell(text, word, vocabulary)
@@ -154,14 +155,15 @@ def _is_taken(start: int, end: int, hits: Sequence[Hit]) -> bool:
     return any(hit.start < end and start < hit.end for hit in hits)
 
 
-_AMOUNT_BEHIND = re.compile(r"[¥￥]?-?[\d,]+(?:\.\d{1,2}|元)")
+_AMOUNT_BEHIND = re.compile(r"\(?[¥￥]?-?[\d,]+(?:\.\d{1,2}|元)")
 _BEFORE_LABEL = re.compile(r"(?:^|[,;:。、)]|\d元|\.\d{1,2})$")
 
 
 def _names_sum(text: str, word: re.Match[str], vocabulary: Vocabulary) -> bool:
     """Whether ``word``, without a colon, is another line's label: made of known words, of which one
     is of payments, and before an amount or alone in its line: 备注:医保账户余额703.80."""
-    said, end = word[0], word.end()
+    said = word[0].rstrip("(")  # 二次报销(20.00)
+    end = word.start() + len(said)
     is_line = said == text and ends_as_sum(said)
     key = composed_key(said, vocabulary) if LEAST_SUM <= len(said) <= MAX_EXTRA_LENGTH else None
     return (

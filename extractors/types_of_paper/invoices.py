@@ -102,7 +102,7 @@ TOTALS = frozenset({"total_amount", "total_amount_in_words"})
 _TITLE = re.compile(r"(住院|门诊|急诊|医疗|医药|收费).{0,10}(票据|收据|发票)")
 # What tills, machines and phones give instead: told with words of care alone.
 _SLIP_TITLE = re.compile(
-    r"(门诊|急诊|挂号|就诊|诊疗|医疗).{0,6}(凭条|小票|凭证|凭据|回单|缴费单|收费单)"
+    r"(门诊|急诊|挂号|就诊|诊疗|医疗).{0,6}(凭条|小票|凭证|凭据|回单|缴费单|收费单)|挂号.{0,4}收据"
     r"|(缴费|(?<!基金)(?<!统筹)支付)(详情|成功|凭条|凭证|结果)|收费(凭条|凭证|小票)|^.{0,20}挂号(单|条)$|通用机打发票"
 )
 _SHOP = re.compile("药店|药房|药业|医药[^\n]{0,6}公司|连锁")

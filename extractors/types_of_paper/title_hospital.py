@@ -13,8 +13,9 @@ from extractors.hospital_grammar import (
     KINDS_OF_UNIT,
     begins_with_place,
     comparable_name,
+    is_called_so,
 )
-from extractors.hospital_print import without_ink
+from extractors.hospital_print import SURE_PRINT, without_ink
 from extractors.hospital_repair import repaired
 from extractors.hospital_under_seal import complete
 from extractors.hospital_words import MENDED_TRUST, is_broken, mended
@@ -91,7 +92,8 @@ def titled_invoice(page: Page) -> Reading | None:
             title = _WHOLE.fullmatch(said)
         name = comparable_name(title[1]) if title else ""
         is_title = line.box.center_y < MARGIN * page.height and not _FORM.fullmatch(name)
-        is_hospital = HOSPITAL.fullmatch(name) and (_is_sound(name) or _OF_WORKS.fullmatch(name))
+        is_named = _is_sound(name) or _OF_WORKS.fullmatch(name) or _is_surely_called(name, line)
+        is_hospital = HOSPITAL.fullmatch(name) and is_named
         if title and is_title and is_hospital:
             start = line.text.find(title[1])
             end = start + len(title[1])
@@ -99,6 +101,11 @@ def titled_invoice(page: Page) -> Reading | None:
             key = "hospital_name"
             return Reading(key, name, title[1], trust, page.index, box, line, start, end)
     return None
+
+
+def _is_surely_called(name: str, line: Line) -> bool:
+    """Whether a ``name`` without a place that a list has stands in a line that was read surely."""
+    return line.confidence >= SURE_PRINT and is_called_so(name) and not is_broken(name)
 
 
 def _is_sound(name: str) -> bool:

@@ -35,6 +35,7 @@ def extras(*lines: Line) -> dict[str, str]:
             {"进入政策范围": "6140.24", "支付后余额": "18.20"},
         ),
         ("往年账户支付120.45元", {"往年账户支付": "120.45"}),
+        ("二次报销(20.00) 医疗救助(0.00)", {"二次报销": "20.00", "医疗救助": "0.00"}),
     ],
 )
 def test_further_sums_that_no_colon_follows(printed: str, found: dict[str, str]) -> None:

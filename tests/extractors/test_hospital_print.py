@@ -150,3 +150,12 @@ def test_of_two_names_none_is_taken() -> None:
 def test_a_kind_of_hospital_or_a_title_is_no_name(text: str) -> None:
     line = line_at(120, 60, text)
     assert name_of(FormReading((), (), (line,)), page_of(line)) is None
+
+
+def test_a_lone_name_of_a_place_that_no_list_has_is_told_by_how_it_is_built() -> None:
+    lone = line_at(300, 100, "淠阳市第三人民医院")
+    assert name_of(FormReading((), (), (lone,)), page_of(lone)) == "淠阳市第三人民医院"
+    worn = line_at(300, 100, "右河子市第三人民医院", confidence=0.9)  # it may be misread
+    assert name_of(FormReading((), (), (worn,)), page_of(worn)) is None
+    own = line_at(300, 100, "社区第三人民医院")
+    assert name_of(FormReading((), (), (own,)), page_of(own)) is None

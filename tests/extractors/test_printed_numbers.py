@@ -23,6 +23,7 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("甘财 00731826", "00731826"),  # behind the office of finance
         ("苏财 0418 No 0093617254", "0093617254"),
         ("穗财 A No 2817364", "2817364"),
+        ("黔财票 No 14 0093827", "0093827"),  # behind the year of its series
         ("No 3205130089274", "3205130089274"),  # with the form's year and place
     ],
 )

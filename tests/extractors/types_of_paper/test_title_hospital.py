@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.types_of_paper.title_hospital import hospital_of
+from extractors.types_of_paper.title_hospital import hospital_of, titled_invoice
 from tests.extractors.drawing import line, page
 
 
@@ -72,3 +72,21 @@ def test_the_name_that_stands_below_the_text() -> None:
     assert found.value == "成都市第三人民医院"
     doubtful = replace(paper.lines[1], confidence=0.7)
     assert hospital_of([page(paper.lines[0], doubtful)]) is None
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("淠阳市第三人民医院门诊收费票据", "淠阳市第三人民医院"),  # no list has the place
+        ("美冠口腔门诊部收费收据", "美冠口腔门诊部"),
+        ("江苏省医院门诊收费收据", None),  # the form's own name
+        ("乡镇卫生院门诊收费收据", None),
+        ("社区卫生服务中心门诊收费票据", None),
+    ],
+)
+def test_who_gave_an_invoice_may_begin_its_title(title: str, name: str | None) -> None:
+    head = replace(line(title, 500, 60), confidence=0.98)
+    found = titled_invoice(page(head))
+    assert (found.value if found else None) == name
+    worn = titled_invoice(page(replace(head, confidence=0.9)))
+    assert worn is None
