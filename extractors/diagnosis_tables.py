@@ -23,6 +23,8 @@ MAX_ABOVE = 3  # rows from the heading down to the head of its table
 REACH = 0.5  # line heights that a cell may stand over the edge of its column
 ANY_KIND = "diagnoses"  # of a column that says 诊断 and no more: the heading over it says which
 MAX_PITCH = 4.0  # line heights from one row to the next
+# What the cells of 诊断类型 say, and headings elsewhere
+_KINDS = frozenset({"主要诊断", "次要诊断", "其他诊断", "其它诊断", "主诊断", "次诊断", "初步诊断"})
 _NAME = re.compile(r"[\u3400-\u9fff]|[A-Za-z]{2}")
 _NUMBERED = re.compile(r"^\s*\d{1,2}\s*[.、．]?\s*(?=[\u3400-\u9fff])")
 
@@ -153,7 +155,8 @@ def _rows_of(
         names = [name for column in columns if (name := column.name_in(row)) is not None]
         is_headed = any(any(headings_in(name, vocabulary)) for name in names)
         is_alone = len(row) == 1 and is_heading_alone(PlainText.of(row[0].text).text)
-        is_labelled = bool(find_labels(row, vocabulary, needs_colon=True))
+        labels = find_labels(row, vocabulary, needs_colon=True)
+        is_labelled = any(label.has_colon or label.spelling not in _KINDS for label in labels)
         return bool(names) and not (is_labelled or is_headed or is_alone)
 
     taken: list[Sequence[Line]] = []

@@ -1,4 +1,4 @@
-"""Print of seals and stamps that was read among running text.
+"""Print of seals and stamps, and rules to write on, that were read among running text.
 
 A seal is pressed over the foot of a paper. Of the words on its rim the engine reads pieces, at
 different heights and leaning; one that lies level with a row of text looks like its end. What tells
@@ -116,3 +116,32 @@ def _continues(line: Line, lines: Sequence[Line], height: float) -> bool:
         for each in lines
         if each is not line
     )
+
+
+# ____ under a value, and the one stroke of it that was read beside a character or a figure
+_RULED = re.compile(r"_{2,}|(?<=[\u3400-\u9fff:：])_|_(?=[\u3400-\u9fff])")
+_BRACKETED = re.compile(r"【(?=[\u3400-\u9fff/]{2,6}】)|(?<=[\u3400-\u9fff])】(?![:：])")
+
+
+def without_rules(page: Page) -> Page:
+    """``page`` with blanks for the rules under its values, and colons behind labels that stand in
+    brackets instead; all characters keep their places."""
+    if not any("_" in line.text or "【" in line.text for line in page.lines):
+        return page
+    return replace(page, lines=tuple(replace(x, text=_as_text(x.text)) for x in page.lines))
+
+
+def without_strokes(page: Page) -> Page:
+    """``page`` with blanks for the rules under its texts."""
+    if not any("__" in line.text for line in page.lines):
+        return page
+    blank = (replace(x, text=_STROKES.sub(lambda y: " " * len(y[0]), x.text)) for x in page.lines)
+    return replace(page, lines=tuple(blank))
+
+
+_STROKES = re.compile("_{2,}")
+
+
+def _as_text(text: str) -> str:
+    ruled = _RULED.sub(lambda found: " " * len(found[0]), text)
+    return _BRACKETED.sub(lambda found: " " if found[0] == "【" else ":", ruled)

@@ -13,6 +13,7 @@ from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Vocabulary, load_vocabulary
 from extractors.layout import page_rows
+from extractors.stray_text import without_rules
 from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
@@ -87,7 +88,7 @@ class ApplicationForm:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        joined = join_split_labels(join_digit_cells(_without_stamps(pages[0])), vocabulary)
+        joined = join_split_labels(join_digit_cells(_printed(pages[0])), vocabulary)
         joined = join_split_labels(joined, vocabulary)  # 申请人 over 姓 far from 名
         form = read_form(joined, vocabulary)
         best = {
@@ -130,13 +131,14 @@ _STAMP_FIRST = re.compile(
 )
 
 
-def _without_stamps(page: Page) -> Page:
-    """``page`` with blanks for what stands between a label and its value about a stamp."""
+def _printed(page: Page) -> Page:
+    """``page`` with blanks for what stands between a label and its value about a stamp, and for the
+    rules to write on."""
     lines = (
         replace(line, text=_STAMP_FIRST.sub(lambda found: " " * len(found[0]), line.text))
         for line in page.lines
     )
-    return replace(page, lines=tuple(lines))
+    return without_rules(replace(page, lines=tuple(lines)))
 
 
 def _the_members(form: FormReading) -> list[Reading]:

@@ -26,7 +26,7 @@ from extractors.types_of_paper.stubs import without_stub
 from extractors.types_of_paper.told_stay import told_diagnoses, told_stay, with_told_name
 
 TITLE = re.compile(
-    r"(?<![出离]院)(诊断|疾病|病情|医疗|医学|病假)(诊断)?"
+    r"(?<![出离]院)(诊断|疾病|病情|医疗|医学|病假|病历|伤情)(诊断)?"
     r"((病假|休假|病休|休息|休养)(建议)?)?证明书?|诊断书|疾病诊断报告书|病假[单条]"
     r"|(病假|休假|病休|休息|休养)(证明书?|建议书|证明单)|(诊断|处理)(意见|建议)书"
 )

@@ -14,7 +14,7 @@ from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope, reading_order
 from extractors.section_headings import is_of_labels, whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
-from extractors.stray_text import without_seal_end, without_seals
+from extractors.stray_text import without_rules, without_seal_end, without_seals, without_strokes
 from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
@@ -37,26 +37,13 @@ def labelled_fields(
 
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
-    pages = [_with_parted_cells(_without_rules(page)) for page in pages]
+    pages = [_with_parted_cells(without_rules(page)) for page in pages]
     pages = [join_names(join_split_labels(page, vocabulary), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
     glued = _glued_department(upper) | _glued_name(upper) | _glued_age(upper)
     glued = {key: field for key, field in glued.items() if key in vocabulary.kinds}
     return glued | head | labelled_fields(pages, vocabulary, needs_colon=True)
-
-
-# ____ under a value, and the one stroke of it that was read beside a character or a figure
-_RULED = re.compile(r"_{2,}|(?<=[\u3400-\u9fff:：])_|_(?=[\u3400-\u9fff])")
-_BRACKETED = re.compile(r"【(?=[\u3400-\u9fff/]{2,6}】)|(?<=[\u3400-\u9fff])】(?![:：])")
-
-
-def _without_rules(page: Page) -> Page:
-    """``page`` with blanks for the rules under its values, and colons behind labels that stand in
-    brackets instead; all characters keep their places."""
-    if not any("_" in line.text or "【" in line.text for line in page.lines):
-        return page
-    return replace(page, lines=tuple(replace(x, text=_plain(x.text)) for x in page.lines))
 
 
 # 男50 under 性别 and 年龄, or both heads in one: two narrow cells that were read as one
@@ -74,11 +61,6 @@ def _with_parted_cells(page: Page) -> Page:
         pieces = (line.part(0, cut), line.part(cut, len(line.text))) if cut else (line,)
         lines += [piece for piece in pieces if piece is not None]
     return replace(page, lines=tuple(lines))
-
-
-def _plain(text: str) -> str:
-    ruled = _RULED.sub(lambda found: " " * len(found[0]), text)
-    return _BRACKETED.sub(lambda found: " " if found[0] == "【" else ":", ruled)
 
 
 _DEPARTMENT = re.compile(
@@ -196,7 +178,7 @@ def section_fields(
     """The headed running text: ``lists`` are cut into their entries, ``texts`` are one string.
     What a seal says of the ``hospital`` is none of it."""
     name = str(hospital.value) if hospital else ""
-    pages = [without_seals(page, name) for page in pages]
+    pages = [without_strokes(without_seals(page, name)) for page in pages]
     joined = [join_split_labels(page, vocabulary) for page in pages]
     sections = read_sections(joined, vocabulary, min_cells, lists)
     fields: dict[str, Field] = {}

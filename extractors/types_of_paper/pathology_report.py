@@ -26,6 +26,11 @@ TITLE = re.compile(
     r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊|检查)(意见)?[书单]|病理诊断意见$"
     r"|免疫组(织)?化(学)?.{0,8}报告|(组织学|活体组织|细胞学|液基细胞|薄层细胞|活检|冰冻).{0,14}(报告|诊断书)"
 )
+# Of genes, in tissue: a laboratory's report of a virus or of blood is none
+GENES_TITLE = re.compile(
+    r"(?:原位杂交|FISH|基因.{0,4}(?:突变|扩增|重排|融合)|基因|分子).{0,8}(?:检测|检验|检查|诊断).{0,4}报告"
+)
+_TISSUE = re.compile("病理号|石蜡|蜡块|蜡卷|切片|肿瘤组织|病理编号")
 LABELS = (
     *("病理号", "标本", "送检", "肉眼", "镜下", "镜检", "大体", "病理诊断", "免疫组化", "报告日期"),
     *("取材", "光镜", "巨检", "报告医", "诊断医", "判读", "活检", "样本", "会诊"),
@@ -42,6 +47,7 @@ class PathologyReport:
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
         title = has_title(text, TITLE)
+        title = title or (has_title(text, GENES_TITLE) and _TISSUE.search(text) is not None)
         labels = count_of(LABELS, text)
         if not title or labels < 2:
             return 0.0

@@ -262,3 +262,47 @@ def test_an_employer_that_runs_into_the_next_label() -> None:
         "申请日期 | 2025年2月20日",
     )
     assert found["employer"] == "某某热电有限责任公司"
+
+
+def test_a_table_of_diagnoses_that_says_which_is_the_main_one() -> None:
+    found = said(
+        *HEAD,
+        "序号   诊断名称              ICD编码      诊断类型",
+        "1      肺炎支原体肺炎        J15.700      主要诊断",
+        "2      支气管扩张            J47.x00      次要诊断",
+        "处理意见:",
+        "建议休息7天。",
+        "医生签名:温伟雄        开具时间:2023-12-20",
+    )
+    assert found["diagnoses"] == ("肺炎支原体肺炎", "支气管扩张")
+    assert found["advice"] == "建议休息7天。"
+
+
+def test_rules_to_write_on_are_no_part_of_what_is_written() -> None:
+    form = said(
+        "职工互助补充保险理赔申请书",
+        "参保职工姓名__解铁男__   身份证号__230102197008111614__",
+        "所在工会名称__某某车辆厂工会__   联系电话__15100000716__",
+        "申请理赔原因__急性心肌梗死住院__",
+        "申请人签字__解铁男__    填报时间__2012年4月6日__",
+    )
+    assert form["id_number"] == "230102197008111614"
+    assert form["apply_date"] == "2012-04-06"
+    rows = ("诊断：__智齿冠周炎__", "处理意见：__建议休息5天__")
+    paper = said(*HEAD, *rows, "医师__向红艳__   日期__2022-03-30__")
+    assert (paper["diagnoses"], paper["advice"]) == (("智齿冠周炎",), "建议休息5天")
+
+
+@pytest.mark.parametrize(("tissue", "kind"), [("石蜡切片", "pathology_report"), ("血浆", "other")])
+def test_a_test_of_genes_in_tissue_is_pathology(tissue: str, kind: str) -> None:
+    (document,) = typed(
+        (
+            "某某市江东医院检测中心",
+            "荧光原位杂交（FISH）检测报告",
+            "姓名：冷玉珠    性别：女    年龄：52岁    送检科室：乳腺外科",
+            f"样本类型：{tissue}      检测项目：HER2基因扩增",
+            "检测结果：HER2基因有扩增（阳性）",
+            "检测者：葛欣       报告日期：2023-07-11",
+        )
+    )
+    assert document.type == kind
