@@ -15,6 +15,7 @@ from claims.benefits.case import KINDS
 from claims.benefits.words import MAX_YUAN, HospitalLevel
 from claims.desk_errors import InvalidEvent
 from claims.models import Claim
+from claims.papers import OF_STAYS, OF_VISITS
 from extractors.values.dates import parse_date
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import ascii_width
@@ -163,8 +164,7 @@ def kind_of(claim: Claim, types: Collection[str]) -> str:
 
 
 def kind_by_papers(types: Collection[str]) -> str:
-    is_visit = "outpatient_invoice" in types
-    is_stay = bool({"inpatient_invoice", "discharge_summary"} & set(types))
+    is_visit, is_stay = not OF_VISITS.isdisjoint(types), not OF_STAYS.isdisjoint(types)
     return "outpatient" if is_visit and not is_stay else "inpatient"
 
 

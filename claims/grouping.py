@@ -13,7 +13,6 @@ from datetime import timedelta
 
 from claims.groups import (
     CARDS,
-    PERSON_PAPERS,
     Group,
     are_mixed,
     are_several_people,
@@ -22,7 +21,7 @@ from claims.groups import (
 )
 from claims.hospitals import clearly_differ
 from claims.misread_names import ONE_EACH, with_names_settled
-from claims.papers import Paper
+from claims.papers import PERSON_PAPERS, Paper
 from claims.person_papers import claims_of, is_somebody_elses
 from claims.same_person import (
     is_other_admission,

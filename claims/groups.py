@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, groupby
 
-from claims.papers import Paper
+from claims.papers import OF_STAYS, OF_VISITS, PERSON_PAPERS, Paper
 from claims.same_person import is_surely_one, same_person
 from claims.stays import stay_of
 
 CARDS = frozenset({"id_card", "bank_card"})
-PERSON_PAPERS = CARDS | {"application_form"}
 
 
 @dataclass(eq=False)
@@ -27,10 +26,7 @@ class Group:
     @property
     def visits_only(self) -> bool:
         kinds = {paper.type for _, paper in self.papers}
-        return "outpatient_invoice" in kinds and not kinds & {
-            "inpatient_invoice",
-            "discharge_summary",
-        }
+        return not kinds.isdisjoint(OF_VISITS) and kinds.isdisjoint(OF_STAYS)
 
     def distance(self, place: int) -> tuple[int, int]:
         """Whether all its papers lie behind ``place``, and how far away the nearest one is."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from claims.models import DocumentRow
 from extractors.types import Box, Check, Document, Field, Item
-from extractors.types_of_paper import OTHER
+from extractors.types_of_paper import OTHER, papers_about
 from extractors.types_of_paper.other import BLANK
 
 Json = dict[str, Any]
@@ -19,6 +19,8 @@ PERSON_NAME = ("payer_name", "patient_name", "name", "member_name", "holder_name
 PERSON_ID = ("payer_id", "id_number")
 SURE = 0.9  # under it a value that contradicts another may be a misreading
 INVOICES = ("inpatient_invoice", "outpatient_invoice")
+OF_STAYS, OF_VISITS = papers_about("stay"), papers_about("visit")
+PERSON_PAPERS = papers_about("person")
 
 
 @dataclass(frozen=True, slots=True)

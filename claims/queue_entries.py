@@ -21,19 +21,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.models import Base, Claim, DocumentRow, MemberKey, PageRow
+from extractors.types_of_paper import FIELDS
 
 Json = dict[str, Any]
 
 # Below this a person should look at a value, whatever else agrees.
 CLEAR_CONFIDENCE = 0.95
-CRITICAL = frozenset(
-    (
-        *("payer_name", "payer_id", "patient_name", "id_number"),
-        *("invoice_code", "invoice_number", "admission_date", "discharge_date"),
-        *("total_amount", "pooled_fund_paid", "cash_paid"),
-        *("in_scope_self_paid", "out_of_scope_self_paid"),
-    )
-)
+CRITICAL = frozenset(key for key, field in FIELDS.items() if field.is_critical)
 # Points of risk. They only order the queue: what most needs a person comes first.
 UNLINKED, FAILED_ERROR, MISSING_PAPER, FAILED_WARNING, DOUBTFUL_FIELD = 40, 30, 15, 10, 5
 YUAN_A_POINT, MOST_FOR_THE_AMOUNT = 2_000, 20

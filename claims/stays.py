@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from claims.papers import Paper
+from claims.papers import OF_VISITS, Paper
 from extractors.values.text import squeeze
 
 DIAGNOSES = ("diagnoses", "discharge_diagnoses", "admission_diagnoses")
@@ -14,7 +14,7 @@ SAME_STAY = timedelta(days=1)  # wards and cash desks date admissions a day apar
 
 def stay_of(paper: Paper) -> tuple[date | None, date | None] | None:
     start, end = paper.day("admission_date"), paper.day("discharge_date")
-    if paper.type == "outpatient_invoice" and not (start or end):
+    if paper.type in OF_VISITS and not (start or end):
         start = end = paper.day("visit_date") or paper.day("issue_date")
     return (start, end) if start or end else None
 
@@ -29,7 +29,7 @@ def same_stay(a: Paper, b: Paper) -> bool | None:
     known = [(x, y) for x, y in zip(first, second, strict=True) if x and y]
     if not known:
         return None
-    if a.type == b.type == "outpatient_invoice":
+    if a.type == b.type and a.type in OF_VISITS:
         return first == second
     if len(known) == len(first) and _follow(known):
         return False
@@ -58,7 +58,7 @@ def is_same_whole_stay(a: Paper, b: Paper) -> bool:
     first, second = stay_of(a), stay_of(b)
     if first is None or second is None or None in first + second or not same_stay(a, b):
         return False
-    return first[0] != first[1] and "outpatient_invoice" not in (a.type, b.type)
+    return first[0] != first[1] and OF_VISITS.isdisjoint((a.type, b.type))
 
 
 def shared_diagnoses(paper: Paper, other: Paper) -> int:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from extractors.declarations import FieldKind
 from extractors.kinds import KINDS
+from extractors.types_of_paper import FIELDS
 
 
 class NotAValue(ValueError):
@@ -36,17 +39,17 @@ _KIND_NAMES = {
     "sex": "sex (male or female)",
     "id_number": "ID number",
 }
+# How what the types of paper say of a field has to be typed; anything else is free text.
+_FORMS: Mapping[FieldKind, str] = {
+    "amount": "money",
+    "date": "date",
+    "days": "days",
+    "sex": "sex",
+    "id_number": "id_number",
+}
 
 
 def _kind_of(key: str) -> str | None:
-    """The form a typed value must have, by its key; free text has none."""
-    if key.endswith(("_date", "_from")):
-        return "date"
-    if key.endswith(("_paid", "_amount", "_amount_in_words", "_total")) or key == "deductible":
-        return "money"
-    return {
-        "length_of_stay": "days",
-        "sex": "sex",
-        "payer_id": "id_number",
-        "id_number": "id_number",
-    }.get(key)
+    """The form a typed value of field ``key`` must have; free text has none."""
+    field = FIELDS.get(key)
+    return None if field is None else _FORMS.get(field.kind)

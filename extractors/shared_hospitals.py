@@ -15,19 +15,11 @@ from rapidfuzz.distance import Hamming, LCSseq
 
 from extractors.hospital_grammar import bare, comparable_name, longest_head
 from extractors.types import Document, Field, Page
+from extractors.types_of_paper import DECLARED
 from extractors.value_kinds import is_odd
 
 KEY = "hospital_name"
-WITH_HOSPITAL = frozenset(
-    (
-        "inpatient_invoice",
-        "outpatient_invoice",
-        "discharge_summary",
-        "settlement_sheet",
-        "diagnosis_certificate",
-        "pathology_report",
-    )
-)
+WITH_HOSPITAL = frozenset(name for name, each in DECLARED.items() if KEY in each.keys)
 SURE = 0.85  # confidence from which a name may complete another that is less sure
 SHARED = 0.9  # confidence of a name that another paper completed
 LEAST_SHARE = 0.65  # of its characters that the paper itself shows, in their order

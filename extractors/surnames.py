@@ -15,10 +15,9 @@ from typing import Any
 
 from extractors.confidence import confidence_of
 from extractors.types import Document, Field
-from extractors.value_kinds import PERSONS, STAFF, double_surnames
+from extractors.value_kinds import double_surnames, is_person
 from extractors.vocabularies import word_list
 
-KEYS = PERSONS | STAFF
 TRUST = 0.9  # of how well a name was read, where its surname was not
 LONG = 3  # characters from which two names are one person's where only the first differs
 # Of four characters are double surnames, and names that have no surname.
@@ -57,7 +56,7 @@ def with_mended_surnames(documents: Sequence[Document]) -> tuple[Document, ...]:
         found
         for document in documents
         for key, found in document.fields.items()
-        if key in KEYS and isinstance(found.value, str)
+        if is_person(key) and isinstance(found.value, str)
     ]
     printed = {found.value for found in names if found.evidence == "printed"}
     others = {str(found.value) for found in names}
@@ -67,7 +66,7 @@ def with_mended_surnames(documents: Sequence[Document]) -> tuple[Document, ...]:
 def _mended(document: Document, others: Collection[str], printed: Collection[object]) -> Document:
     mended = {}
     for key, found in document.fields.items():
-        is_read = key in KEYS and found.evidence in ("read", "agreed")
+        is_read = is_person(key) and found.evidence in ("read", "agreed")
         if is_read and isinstance(found.value, str) and found.value not in printed:
             name = surname_meant(found.value, others)
             if name is not None:

@@ -10,10 +10,11 @@ off.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
+from extractors.declarations import FieldKind
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, KINDS_OF_UNIT, begins_with_place
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
@@ -37,14 +38,17 @@ Kind = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-PERSONS = frozenset({"name", "payer_name", "patient_name", "member_name", "holder_name"})
-STAFF = frozenset({"cashier_name", "checker_name", "physician_name"})
-ORGANISATIONS = frozenset({"hospital_name", "bank_name"})
-TERMS = frozenset({"sex", "ethnicity", "card_type"})
-# Several sentences or lines, read from a heading to wherever the next begins.
-PASSAGES = frozenset(
-    {"discharge_advice", "advice", "pathological_diagnosis", "claim_reason", "address"}
-)
+# What the types of paper say of their fields, as sorts of text; the rest is told by its form.
+BY_DECLARATION: Mapping[FieldKind, Kind] = {
+    "name": "name",
+    "staff": "staff",
+    "organisation": "organisation",
+    "sex": "term",
+    "term": "term",
+    # Several sentences or lines, read from a heading to wherever the next begins.
+    "passage": "passage",
+    "address": "passage",
+}
 MIN_WORD = 2  # characters
 LONGEST_ENTRY = 30  # characters of one diagnosis; what is longer tells a story
 
@@ -86,16 +90,24 @@ def kind_of(key: str, value: FieldValue) -> Kind:
         return "odd"
     if not isinstance(value, str):
         return "list"
-    named: tuple[tuple[Kind, Collection[str]], ...] = (
-        ("name", PERSONS),
-        ("staff", STAFF),
-        ("organisation", ORGANISATIONS),
-        ("term", TERMS),
-        ("passage", PASSAGES),
-    )
-    by_key = (kind for kind, keys in named if key in keys)
+    declared = _declared(key)
+    if declared is not None:
+        return declared
     by_form = (kind for kind, pattern in _FIGURES if pattern.fullmatch(value))
-    return next(by_key, next(by_form, "text"))
+    return next(by_form, "text")
+
+
+def is_person(key: str) -> bool:
+    """Whether field ``key`` holds the name of a person, or of one who signed."""
+    return _declared(key) in ("name", "staff")
+
+
+def _declared(key: str) -> Kind | None:
+    """The sort that the types of paper give to their field ``key``, where they give one."""
+    from extractors.types_of_paper import FIELDS  # here, as the types go by these rules themselves
+
+    field = FIELDS.get(key)
+    return None if field is None else BY_DECLARATION.get(field.kind)
 
 
 def is_odd(key: str, value: FieldValue) -> bool:
@@ -104,8 +116,11 @@ def is_odd(key: str, value: FieldValue) -> bool:
         return any(_is_odd_entry(entry) for entry in value)
     if _is_open(value):
         return True
-    if key in PERSONS | STAFF:
-        return _PERSON.fullmatch(value) is None or (key in STAFF and _is_no_signature(value))
+    declared = _declared(key)
+    if declared == "staff" and _is_no_signature(value):
+        return True
+    if declared in ("name", "staff"):
+        return _PERSON.fullmatch(value) is None
     if key == "hospital_name":
         return not ends_like_hospital(value) or not begins_with_place(value) or is_broken(value)
     if key == "bank_name":
@@ -118,7 +133,7 @@ def is_odd(key: str, value: FieldValue) -> bool:
         return True
     if _is_extra(key) and (_DASHED_CENTS.fullmatch(value) or _LETTER_FOR_DIGIT.fullmatch(value)):
         return True
-    is_free = key in PASSAGES or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
+    is_free = declared == "passage" or any(pattern.fullmatch(value) for _, pattern in _FIGURES)
     return not is_free and bool(_BROKEN_FIGURE.search(value) or _SENTENCE.search(value))
 
 

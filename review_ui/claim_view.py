@@ -12,6 +12,7 @@ from typing import Any
 
 from claims import desk
 from claims.models import OPEN_STATES
+from extractors.types_of_paper import DECLARED
 from review_ui import opening, papers, step_links
 from review_ui.texts import Catalogue
 
@@ -48,7 +49,7 @@ def view(claim: Shown, t: Catalogue) -> dict[str, Any]:
         "acceptable": _once_each(found["failed"], forbidding),
         "decisions": [(kind, key) for kind, key, states in DECISIONS if claim["status"] in states],
         "is_open_claim": claim["status"] in OPEN_STATES,
-        "paper_types": list(papers.FIELDS),
+        "paper_types": list(DECLARED),
     }
 
 

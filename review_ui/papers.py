@@ -1,6 +1,6 @@
-"""The order and the kind of a paper's fields on the page: as they are printed, needed ones first.
+"""The fields of a paper on the page: in the order and of the kind that its type declares.
 
-The keys are those of the extraction contract; what they are called stands in the catalogues.
+The keys are those of the extraction contract.
 """
 
 from __future__ import annotations
@@ -9,66 +9,12 @@ from collections.abc import Mapping
 from typing import Any, Literal, get_args
 
 from claims.queue_entries import CLEAR_CONFIDENCE, CRITICAL
-from extractors.types_of_paper import OTHER
+from extractors.declarations import FieldKind
+from extractors.types_of_paper import DECLARED, FIELDS, OTHER
 from extractors.types_of_paper.other import BLANK
 
 Kind = Literal["text", "money", "date", "list", "sex", "long"]
 State = Literal["corrected", "checked", "doubt", "proven", "derived", "clear", "look", "absent"]
-
-_INVOICE = (
-    "payer_name payer_id invoice_code invoice_number check_code issue_date hospital_name "
-    "total_amount total_amount_in_words pooled_fund_paid other_paid personal_account_paid "
-    "cash_paid in_scope_self_paid out_of_scope_self_paid"
-)
-_INVOICE_REST = (
-    "prepaid_amount supplementary_amount refund_amount insurance_type insurance_number sex "
-    "institution_type serial_number medical_record_number department cashier_name checker_name "
-    "electronic_invoice_code electronic_invoice_number"
-)
-
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    kind: tuple(keys.split())
-    for kind, keys in {
-        "inpatient_invoice": f"{_INVOICE} admission_date discharge_date length_of_stay "
-        f"admission_number {_INVOICE_REST}",
-        "outpatient_invoice": f"{_INVOICE} visit_date outpatient_number {_INVOICE_REST}",
-        "discharge_summary": "patient_name sex age id_number employer hospital_name department "
-        "bed_number admission_number medical_record_number admission_date discharge_date "
-        "length_of_stay admission_diagnoses discharge_diagnoses discharge_advice physician_name",
-        "settlement_sheet": "patient_name id_number hospital_name insurance_type admission_date "
-        "discharge_date settlement_date total_amount in_scope_amount deductible pooled_fund_paid "
-        "civil_servant_paid large_amount_paid medical_aid_paid other_paid fund_total_paid "
-        "out_of_scope_self_paid over_limit_self_paid advance_self_paid proportional_self_paid "
-        "personal_total personal_account_paid cash_paid",
-        "id_card": "name sex ethnicity birth_date address id_number issuing_authority valid_from "
-        "valid_until",
-        "bank_card": "card_number bank_name holder_name card_type",
-        "expense_list": "patient_name admission_number total_amount",
-        "diagnosis_certificate": "patient_name sex age hospital_name department diagnoses "
-        "issue_date advice",
-        "pathology_report": "patient_name sex age hospital_name specimen pathological_diagnosis "
-        "report_date",
-        "application_form": "member_name id_number employer phone bank_name card_number "
-        "claim_reason apply_date",
-        "other": "",
-    }.items()
-}
-
-# Asked for even where nothing was read: without them a claim can hardly be decided.
-NEEDED: Mapping[str, frozenset[str]] = {
-    kind: frozenset(keys.split())
-    for kind, keys in {
-        "inpatient_invoice": "payer_name invoice_number total_amount pooled_fund_paid "
-        "in_scope_self_paid out_of_scope_self_paid cash_paid admission_date discharge_date "
-        "hospital_name",
-        "outpatient_invoice": "payer_name invoice_number total_amount pooled_fund_paid cash_paid "
-        "visit_date hospital_name",
-        "discharge_summary": "patient_name admission_date discharge_date discharge_diagnoses "
-        "hospital_name",
-        "id_card": "name id_number",
-        "bank_card": "card_number",
-    }.items()
-}
 
 # What the checks prove that do not say it themselves (the extractors' sums do, by ``proves``).
 PROVES: Mapping[str, tuple[str, ...]] = {
@@ -76,23 +22,21 @@ PROVES: Mapping[str, tuple[str, ...]] = {
     "id_agrees_with_card": ("birth_date", "sex", "id_number"),
 }
 
-_LISTS = frozenset(("admission_diagnoses", "discharge_diagnoses", "diagnoses"))
-_LONG = frozenset(("discharge_advice", "advice", "claim_reason", "pathological_diagnosis"))
+# How what the types of paper say of a field is typed in; the rest is text.
+_KINDS: Mapping[FieldKind, Kind] = {
+    "amount": "money",
+    "date": "date",
+    "date_or_words": "date",
+    "sex": "sex",
+    "list": "list",
+    "passage": "long",
+}
 
 
 def kind_of(key: str) -> Kind:
     """How a value of ``key`` is typed in."""
-    if key in _LISTS:
-        return "list"
-    if key in _LONG:
-        return "long"
-    if key == "sex":
-        return "sex"
-    if key.endswith("_date") or key in ("valid_from", "valid_until"):
-        return "date"
-    if key.endswith(("_amount", "_paid", "_in_words")) or key in ("deductible", "personal_total"):
-        return "money"
-    return "text"
+    field = FIELDS.get(key)
+    return "text" if field is None else _KINDS.get(field.kind, "text")
 
 
 STATES: tuple[State, ...] = get_args(State)
@@ -200,8 +144,9 @@ def rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
     checks = list(document.get("checks") or ())
     doubted, proven = _doubted(checks), _proven(checks)
     checked = document.get("checked") or ()
-    known = FIELDS.get(document["type"], ())
-    needed = NEEDED.get(document["type"], frozenset())
+    declared = DECLARED.get(document["type"])
+    known = declared.keys if declared else ()
+    needed = declared.needed.split() if declared else ()
     made = []
     for key in (*known, *(key for key in fields if key not in known)):
         field = fields.get(key)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from extractors.types_of_paper import DECLARED
+
 
 class Text(NamedTuple):
     """One sentence in both languages; ``{name}`` places are filled from the parameters."""
@@ -101,19 +103,7 @@ EARLIER_CLAIM = Text("{what} of an earlier claim", "此前申请的{what}")
 BASE_OF_CLAIM = Text("base", "计算基数")
 OF_NO_USE = Text("{what} ({value} cannot be used)", "{what}（{value} 无法使用）")
 
-PAPERS = {
-    "inpatient_invoice": Text("inpatient invoice", "住院收费票据"),
-    "outpatient_invoice": Text("outpatient invoice", "门诊收费票据"),
-    "discharge_summary": Text("discharge summary", "出院记录（小结）"),
-    "settlement_sheet": Text("settlement sheet", "医保结算单"),
-    "id_card": Text("ID card", "身份证"),
-    "bank_card": Text("bank card", "银行卡"),
-    "expense_list": Text("expense list", "费用清单"),
-    "diagnosis_certificate": Text("diagnosis certificate", "诊断证明"),
-    "pathology_report": Text("pathology report", "病理报告"),
-    "application_form": Text("application form", "互助金申请表"),
-    "other": Text("further paper", "其他材料"),
-}
+PAPERS = {name: Text(each.en, each.zh) for name, each in DECLARED.items()}
 
 STEPS = {
     "base": Text("{what}", "{what_zh}"),

@@ -6,10 +6,12 @@ import re
 import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
+
+from extractors.types_of_paper import DECLARED
 
 Kind = Literal[
     "inpatient",
@@ -72,19 +74,10 @@ MAX_YUAN = Decimal(10) ** 12
 # The largest value, where there is one: a table may end there.
 NUMBER_FACT_END = {"injury_grade": 10}
 HospitalLevel = Literal["一级", "二级", "三级"]
-Paper = Literal[
-    "inpatient_invoice",
-    "outpatient_invoice",
-    "discharge_summary",
-    "settlement_sheet",
-    "id_card",
-    "bank_card",
-    "expense_list",
-    "diagnosis_certificate",
-    "pathology_report",
-    "application_form",
-    "other",
-]
+if TYPE_CHECKING:
+    Paper = str
+else:
+    Paper = Literal[tuple(DECLARED)]  # the types of paper, whichever there are
 
 
 _MONEY = re.compile(r"(\d{1,12}|\d{1,3}(,\d{3})+)(\.\d{1,2})?")

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.checks import id_check_digit
+from extractors.declarations import Declaration, PaperField
 from extractors.digit_cells import join_digit_cells
 from extractors.forms import FormReading, Reading, best_by_key, read_form
 from extractors.fragments import join_fragments
@@ -65,6 +66,18 @@ _SENTENCES = (
 
 class ApplicationForm:
     name = "application_form"
+    declares = Declaration(
+        zh="互助金申请表",
+        en="application form",
+        about="person",
+        fields="member_name id_number employer phone bank_name card_number claim_reason apply_date",
+        own=(
+            PaperField("member_name", "name", "申请人", "Applicant"),
+            PaperField("phone", "text", "电话", "Phone"),
+            PaperField("claim_reason", "passage", "申请事由", "Reason for the claim"),
+            PaperField("apply_date", "date", "申请日期", "Applied on"),
+        ),
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from extractors.declarations import Declaration, PaperField
 from extractors.kinds import HAN, KINDS
 from extractors.labels import load_vocabulary
 from extractors.layout import PlainText, page_rows, reading_order
@@ -73,6 +74,17 @@ _NO_HAN_NAME = re.compile(
 
 class BankCard:
     name = "bank_card"
+    declares = Declaration(
+        zh="银行卡",
+        en="bank card",
+        about="person",
+        fields="card_number bank_name holder_name card_type",
+        own=(
+            PaperField("holder_name", "name", "持卡人", "Holder"),
+            PaperField("card_type", "term", "卡种", "Kind of card"),
+        ),
+        needed="card_number",
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
+from extractors.declarations import Declaration
 from extractors.layout import is_horizontal, page_text
 from extractors.misread import distance
 from extractors.types import Check, Document, Field, Item, Page
@@ -18,6 +19,7 @@ class TypeOfPaper(Protocol):
     """One type of paper: one file in this folder, one line in ``TYPES``."""
 
     name: str
+    declares: Declaration  # its names and fields, for all that goes by the types of paper
 
     def likeness(self, page: Page) -> float:
         """How surely ``page`` is (a first page of) this type, 0 to 1."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extractors.declarations import Declaration, PaperField
 from extractors.fragments import join_fragments
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
@@ -51,6 +52,16 @@ LONGEST_TEXT = 900  # characters: a certificate is short, and papers that only n
 
 class DiagnosisCertificate:
     name = "diagnosis_certificate"
+    declares = Declaration(
+        zh="诊断证明",
+        en="diagnosis certificate",
+        about="either",
+        fields="patient_name sex age hospital_name department diagnoses issue_date advice",
+        own=(
+            PaperField("diagnoses", "list", "诊断", "Diagnoses"),
+            PaperField("advice", "passage", "建议", "Advice"),
+        ),
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

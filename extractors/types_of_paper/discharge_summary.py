@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extractors.checks import person_checks
+from extractors.declarations import Declaration, PaperField
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
@@ -53,6 +55,22 @@ FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it
 
 class DischargeSummary:
     name = "discharge_summary"
+    declares = Declaration(
+        zh="出院记录",
+        en="discharge summary",
+        about="stay",
+        fields="patient_name sex age id_number employer hospital_name department bed_number "
+        "admission_number medical_record_number admission_date discharge_date length_of_stay "
+        "admission_diagnoses discharge_diagnoses discharge_advice physician_name",
+        own=(
+            PaperField("bed_number", "text", "床号", "Bed"),
+            PaperField("admission_diagnoses", "list", "入院诊断", "Admission diagnoses"),
+            PaperField("discharge_diagnoses", "list", "出院诊断", "Discharge diagnoses"),
+            PaperField("discharge_advice", "passage", "出院医嘱", "Discharge advice"),
+            PaperField("physician_name", "staff", "医师", "Physician"),
+        ),
+        needed="patient_name admission_date discharge_date discharge_diagnoses hospital_name",
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
@@ -131,7 +149,13 @@ def _with_employer(fields: Mapping[str, Field]) -> dict[str, Field]:
     either = known.pop(EMPLOYER_OR_HOME, None)
     if either is not None and _HOME.search(str(either.value)) is None:
         known.setdefault("employer", either)
+    if "employer" in known:  # in a letter a mark stands behind it
+        known["employer"] = _without_mark(known["employer"])
     return known
+
+
+def _without_mark(field: Field) -> Field:
+    return replace(field, value=str(field.value).rstrip(" 。,，;；"))
 
 
 DISCHARGE_SUMMARY = DischargeSummary()

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.checks import TOLERANCE, items_sum_to_total
+from extractors.declarations import Declaration
 from extractors.expense_totals import labelled_total, proven_total, sum_of, total_of_day
 from extractors.expenses import read_expenses, read_list
 from extractors.labels import load_vocabulary
@@ -33,6 +34,12 @@ MIN_ROWS = 3  # rows on a page without number or name that show it to go on with
 
 class ExpenseList:
     name = "expense_list"
+    declares = Declaration(
+        zh="费用清单",
+        en="expense list",
+        about="either",
+        fields="patient_name admission_number total_amount",
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

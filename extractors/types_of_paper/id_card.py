@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from extractors.checks import id_check_digit
+from extractors.declarations import Declaration, PaperField
 from extractors.kinds import KINDS
 from extractors.layout import PlainText, reading_order
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
@@ -58,6 +59,23 @@ def _ethnicities() -> tuple[str, ...]:
 
 class IdCard:
     name = "id_card"
+    declares = Declaration(
+        zh="身份证",
+        en="ID card",
+        about="person",
+        fields="name sex ethnicity birth_date address id_number issuing_authority valid_from "
+        "valid_until",
+        own=(
+            PaperField("name", "name", "姓名", "Name"),
+            PaperField("ethnicity", "term", "民族", "Ethnicity"),
+            PaperField("birth_date", "date", "出生日期", "Birth date"),
+            PaperField("address", "address", "住址", "Address"),
+            PaperField("issuing_authority", "text", "签发机关", "Issued by"),
+            PaperField("valid_from", "date", "有效期起", "Valid from"),
+            PaperField("valid_until", "date_or_words", "有效期止", "Valid until"),
+        ),
+        needed="name id_number",
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

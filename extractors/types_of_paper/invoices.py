@@ -40,6 +40,7 @@ from extractors.tables import join_split_labels
 from extractors.till import with_change_as_refund, with_way_settled
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
+from extractors.types_of_paper.invoice_fields import INVOICES
 from extractors.types_of_paper.invoice_kinds import (
     INPATIENT,
     OUTPATIENT,
@@ -148,6 +149,7 @@ class Invoice:
 
     def __init__(self, name: str, own: Signs, other: Signs) -> None:
         self.name = name
+        self.declares = INVOICES[name]
         self._own, self._other = own, other
 
     def likeness(self, page: Page) -> float:

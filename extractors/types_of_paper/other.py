@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 
+from extractors.declarations import Declaration
 from extractors.types import Page
 from extractors.types_of_paper.base import FEWEST_ROWS, LONGEST_TITLE, comparable_text
 from extractors.vocabularies import word_list
 
+DECLARES = Declaration(zh="其他材料", en="other paper", about="either")
 BLANK = "空白页"  # the title of a page on which nothing was read
 
 

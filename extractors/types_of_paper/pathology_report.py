@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from extractors.declarations import Declaration, PaperField
 from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import Vocabulary, find_labels, load_vocabulary
@@ -43,6 +44,17 @@ LESSER = ("supplementary_diagnosis", "frozen_diagnosis", "results")
 
 class PathologyReport:
     name = "pathology_report"
+    declares = Declaration(
+        zh="病理报告",
+        en="pathology report",
+        about="either",
+        fields="patient_name sex age hospital_name specimen pathological_diagnosis report_date",
+        own=(
+            PaperField("specimen", "text", "标本", "Specimen"),
+            PaperField("pathological_diagnosis", "passage", "病理诊断", "Pathological diagnosis"),
+            PaperField("report_date", "date", "报告日期", "Report date"),
+        ),
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

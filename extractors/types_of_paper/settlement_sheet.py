@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from extractors.declarations import Declaration, PaperField
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
 from extractors.kinds import KINDS
@@ -53,6 +54,29 @@ NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新
 
 class SettlementSheet:
     name = "settlement_sheet"
+    declares = Declaration(
+        zh="医保结算单",
+        en="settlement sheet",
+        about="either",
+        fields="patient_name id_number hospital_name insurance_type admission_date discharge_date "
+        "settlement_date total_amount in_scope_amount deductible pooled_fund_paid "
+        "civil_servant_paid large_amount_paid medical_aid_paid other_paid fund_total_paid "
+        "out_of_scope_self_paid over_limit_self_paid advance_self_paid proportional_self_paid "
+        "personal_total personal_account_paid cash_paid",
+        own=(
+            PaperField("settlement_date", "date", "结算日期", "Settled on"),
+            PaperField("in_scope_amount", "amount", "符合政策范围", "In policy scope"),
+            PaperField("deductible", "amount", "起付线", "Deductible"),
+            PaperField("civil_servant_paid", "amount", "公务员补助", "Civil servants' aid"),
+            PaperField("large_amount_paid", "amount", "大额（大病）支付", "Large-amount insurance"),
+            PaperField("medical_aid_paid", "amount", "医疗救助", "Medical aid"),
+            PaperField("fund_total_paid", "amount", "基金支付合计", "Funds in total"),
+            PaperField("over_limit_self_paid", "amount", "超限价自费", "Over the price limit"),
+            PaperField("advance_self_paid", "amount", "先行自付", "Advance self-paid"),
+            PaperField("proportional_self_paid", "amount", "按比例自付", "Proportional self-paid"),
+            PaperField("personal_total", "amount", "个人负担", "Borne by the person"),
+        ),
+    )
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)

@@ -23,6 +23,7 @@ from extractors.split_cells import with_stacked_units
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
+from extractors.types_of_paper.invoice_fields import INVOICES
 from extractors.values.text import squeeze
 
 MARKS = ("发票号码", "开票日期", "价税合计", "税额", "税率", "纳税人识别号", "购买方", "销售方")
@@ -91,6 +92,7 @@ class TaxInvoice:
 
     def __init__(self, name: str, *, is_inpatient: bool) -> None:
         self.name = name
+        self.declares = INVOICES[name]
         self._is_inpatient = is_inpatient
 
     def likeness(self, page: Page) -> float:

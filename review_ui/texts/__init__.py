@@ -1,4 +1,5 @@
-"""All words of the pages, in two catalogues with the same keys."""
+"""All words of the pages, in two catalogues with the same keys; the names of papers and of their
+fields come from the types of paper."""
 
 from __future__ import annotations
 
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+from extractors.types_of_paper import DECLARED, FIELDS
 
 LANGUAGES = ("zh", "en")
 DEFAULT = "zh"
@@ -77,4 +80,15 @@ def flatten(tree: Mapping[str, Any], prefix: str = "") -> tuple[dict[str, str], 
 def catalogue(language: str) -> Catalogue:
     """The catalogue of ``language``, read once."""
     text = (HERE / f"{language}.yaml").read_text(encoding="utf-8")
-    return Catalogue(language, *flatten(yaml.safe_load(text)))
+    own, for_one = flatten(yaml.safe_load(text))
+    return Catalogue(language, own | names_of_papers(language), for_one)
+
+
+def names_of_papers(language: str) -> dict[str, str]:
+    """The names of the types of paper and of their fields, which each type declares itself."""
+    types = {f"paper.{name}": each for name, each in DECLARED.items()}
+    if language == "zh":
+        named = {key: each.zh for key, each in types.items()}
+        return named | {f"field.{key}": field.zh for key, field in FIELDS.items()}
+    named = {key: each.en[0].upper() + each.en[1:] for key, each in types.items()}
+    return named | {f"field.{key}": field.en for key, field in FIELDS.items()}

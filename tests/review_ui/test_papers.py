@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.types_of_paper import DECLARED
 from review_ui import papers
 
 
@@ -47,7 +48,7 @@ def test_what_a_person_checked_is_settled_whatever_the_checks_say() -> None:
     assert states["hospital_name"] == ("checked", None, [])  # rightly not on the paper
 
 
-KEYS = [*papers.FIELDS["inpatient_invoice"], *papers.FIELDS["discharge_summary"]]
+KEYS = [*DECLARED["inpatient_invoice"].keys, *DECLARED["discharge_summary"].keys]
 
 
 @given(st.sampled_from(KEYS), st.sampled_from(papers.STATES), st.booleans())

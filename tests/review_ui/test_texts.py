@@ -18,6 +18,7 @@ from claims.members.evidence import REASONS
 from claims.members.linking import DOUBTS, LEVELS
 from claims.models import BUNDLE_STATES, CLAIM_STATES, PAGE_STATES
 from extractors import errors
+from extractors.types_of_paper import FIELDS
 from review_ui import formats, papers
 from review_ui.texts import LANGUAGES, Catalogue, catalogue, flatten
 
@@ -50,13 +51,12 @@ def test_every_text_that_a_script_names_is_there() -> None:
 def test_every_code_of_the_domain_has_words(language: str) -> None:
     t = catalogue(language)
     file_errors = {one.code for one in errors.FileError.__subclasses__()}
-    keys = {key for known in papers.FIELDS.values() for key in known}
     for group, names in {
         "status": CLAIM_STATES,
         "bundle_status": BUNDLE_STATES,
         "page_state": PAGE_STATES,
-        "paper": {*papers.FIELDS, *desk.KNOWN_TYPES},
-        "field": keys,
+        "paper": desk.KNOWN_TYPES,
+        "field": FIELDS,
         "level": LEVELS.values(),
         "evidence": REASONS,
         "doubt": DOUBTS,
