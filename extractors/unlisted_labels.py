@@ -133,6 +133,8 @@ def _before_colon(
 
 def _department_before(said: str, vocabulary: Vocabulary) -> int:
     """Where in 针灸康复科床号 the listed label begins, behind a department; 0 without both."""
+    if composed_key(said, vocabulary) is not None:
+        return 0  # 门诊起付线 is another sum
     cuts = (cut for cut in range(2, len(said) - 1) if said[cut:] in vocabulary.keys)
     return next((cut for cut in cuts if is_known_value("department", said[:cut])), 0)
 

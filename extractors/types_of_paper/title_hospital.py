@@ -62,7 +62,7 @@ def hospital_of(pages: Sequence[Page]) -> Field | None:
 
 
 _KIND = (
-    r"(?:住院|门诊|门急诊|急诊|医疗|医药|收费|结算|费用|费|专用|统一)+(?:票据|收据|发票)"
+    r"(?:住院|门诊|门急诊|急诊|挂号|医疗|医药|收费|结算|费用|费|专用|统一)+(?:票据|收据|发票)"
     r"(?:[(（].{1,8}[)）])?"
 )
 _INVOICE = re.compile(rf"(.{{4,30}}?){_KIND}")
@@ -151,7 +151,7 @@ def _without_seal(found: Field, line: Line, page: Page) -> Field:
     name = name[start:end]
     if not _is_sound(mended(name)):
         others = (x.text for x in page.lines if x is not line and HOSPITAL.fullmatch(_plain(x)))
-        whole = complete(line, 0, len(line.text), Evidence("", (*page.seals, *others)))
+        whole = complete(line, 0, len(line.text), Evidence("", (*(seal.text for seal in page.seals), *others)))
         if whole is not None:
             return replace(found, value=whole.value, confidence=whole.confidence)
         right = repaired(name)
