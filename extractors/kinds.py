@@ -95,22 +95,34 @@ def _digits(shortest: int, longest: int) -> Callable[[str], str | None]:
     return parse
 
 
-_figures_of_serial = _digits(5, 20)
+_figures_of_code, _figures_of_serial = _digits(5, 12), _digits(5, 20)
+
+
+def _code(text: str) -> str | None:
+    """The code of a kind of paper: figures; the forces' begins with two letters, JD060222."""
+    plain = squeeze(ascii_width(text)).strip(".:;,*'`’-_")
+    return plain if re.fullmatch(r"[A-Z]{2}\d{6}", plain) else _figures_of_code(text)
+
+
 # 湘 2013 05827164, 13 0928374, 湘财(16) 29934718: the series and the year before the number
 _AFTER_SERIES = re.compile(
     rf"[{HAN}]{{0,4}}\s*(?:(?:(?:19|20)\d\d|\d\d)\s+|\((?:20)?\d\d\)\s*)?(\d{{6,10}})"
 )
+_AFTER_YEAR = re.compile(r"(?:20)?(?:0[5-9]|1\d|2[0-6])\s+(\d{7,8})")
 _AFTER_NO = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(\d[\d ]{4,19})")  # behind a label: 票据号码：No 0381
-# BX09182736, WJ16-0082731, ZY-1104-02217, 12-0827364; no letters that figures are read as
+# BX09182736, WJ16-0082731, ZY-1104-02217, 15B02288417, 12-0827364; letters no figure is read as
 _LETTERED = re.compile(
     r"[A-HJ-NP-Z]{1,2}(?:\d\d-)?\d{6,14}|[A-HJ-NP-Z]{1,3}-\d{4,8}-\d{2,8}|\d{2,4}-\d{6,8}"
+    r"|\d{2}[A-HJ-NP-Z]\d{7,8}"
 )
 
 
 def _serial(text: str) -> str | None:
     """The number of a paper: figures, behind its series; or with a letter or two before them."""
-    found = _figures_of_serial(text)
     plain = ascii_width(text).strip(" .:;")
+    if year := _AFTER_YEAR.fullmatch(plain):
+        return year[1]
+    found = _figures_of_serial(text)
     if found is None and (after_no := _AFTER_NO.fullmatch(plain)):
         return squeeze(after_no[1])
     if found is None and (series := _AFTER_SERIES.fullmatch(plain)):
@@ -202,7 +214,7 @@ def _person(text: str) -> str | None:
     if re.fullmatch(r"[A-Za-z .'-]+", tidy(text)):
         plain = "" if re.fullmatch("[A-Z]{1,4}", tidy(text)) else tidy(text)  # of a logo
     # the buyer of a tax invoice; 解雨桐（女） on a phone's page
-    plain = re.sub(r"[(（](?:个人|[男女]|签[章名字]|盖章)[)）]?$", "", plain)
+    plain = re.sub(r"[(（](?:个人|[男女]|签[章名字]|盖章)(?:[,，]\d{1,3}岁)?[)）]?$", "", plain)
     plain = re.sub(
         rf"(?<=[{HAN}]{{2}})(?<![者人员儿妇])性别$", "", plain
     )  # 谷春梅性别, two cells read as one
@@ -280,6 +292,15 @@ def _bed(text: str) -> str | None:
     )
 
 
+# NICU, 12F: wards whose name is no word
+_WARD = re.compile(r"[A-Z]{0,3}ICU|CCU|\d{1,2}[FWESN]")
+
+
+def _ward(text: str) -> str | None:
+    plain = squeeze(ascii_width(text)).strip(".:;,")
+    return _han_text(text) or (plain if _WARD.fullmatch(plain) else None)
+
+
 _STROKE = re.compile(rf"(?<=[{HAN}])[—–－](?=[{HAN}])")  # 骨—科: a one that was read as a dash
 
 
@@ -321,7 +342,7 @@ KINDS: Mapping[str, Kind] = {
     "days": Kind(_days, is_strict=True),
     "age": Kind(_age, is_strict=True),
     "sex": Kind(_sex, is_strict=True),
-    "code": Kind(_digits(5, 12), is_strict=True),
+    "code": Kind(_code, is_strict=True),
     "serial": Kind(_serial, is_strict=True),
     "check_code": Kind(_check_code, is_strict=True),
     "id_number": Kind(_id_number, is_strict=True),
@@ -335,6 +356,7 @@ KINDS: Mapping[str, Kind] = {
     "bed": Kind(_bed, is_strict=False),
     "text": Kind(_text, is_strict=False),
     "han_text": Kind(_han_text, is_strict=False),
+    "ward": Kind(_ward, is_strict=False),
     "institution": Kind(lambda text: squeeze(_han_text(text) or "") or None, is_strict=False),
     "extra": Kind(_extra, is_strict=False),
 }

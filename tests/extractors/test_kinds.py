@@ -109,6 +109,9 @@ def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None
         ("ZY-1104-02217", "ZY-1104-02217"),
         ("A 0827361", "A0827361"),
         ("12-0827364", "12-0827364"),
+        ("15 B 02288417", "15B02288417"),
+        ("13 0928374", "0928374"),  # the year of its series
+        ("00 09283745", "0009283745"),  # a blank that the engine saw
         ("0018273645", "0018273645"),
         ("O018273645", None),  # a nought that was read as a letter
         ("ZY2018", None),
@@ -117,6 +120,14 @@ def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None
 )
 def test_numbers_of_papers(text: str, value: str | None) -> None:
     assert KINDS["serial"].parse(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("JD060222", "JD060222"), ("36060222", "36060222"), ("ZYB060222", None)]
+)
+def test_codes_of_papers(text: str, value: str | None) -> None:
+    """The forces' own begin with two letters."""
+    assert KINDS["code"].parse(text) == value
 
 
 def test_how_many_slips_a_deposit_was_paid_with_is_no_part_of_it() -> None:

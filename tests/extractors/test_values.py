@@ -253,3 +253,9 @@ def test_a_cell_may_give_a_year_of_the_first_decade_in_two_figures(
     text: str, days: list[str]
 ) -> None:
     assert [value for value, _, _ in dates.find_dates(text)] == days
+
+
+def test_a_cell_with_both_ends_of_a_stay_in_short_years() -> None:
+    found = dates.find_dates("08.06.02 至 08.06.11")
+    assert [value for value, _, _ in found] == ["2008-06-02", "2008-06-11"]
+    assert dates.find_dates("08.06至08.07") == []
