@@ -82,6 +82,12 @@ def next_name(text: str) -> int | None:
     return names.start(2) if names is not None and is_two else None
 
 
+def is_charge_name(text: str) -> bool:
+    """Whether ``text`` is what a charge is called: 西药费, and 西 药 or 检验 on forms without 费."""
+    plain = squeeze(text)
+    return bool(CHARGE.search(tidy(text))) or plain in _NAMED or plain + "费" in CATEGORIES
+
+
 def names_charge(line: Line) -> bool:
     """Whether ``line`` ends in the name of a charge, or gives charges with their amounts."""
     text = tidy(line.text)

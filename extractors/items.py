@@ -21,6 +21,7 @@ from extractors.charge_names import (
     beside_columns,
     charge_name,
     charge_pairs,
+    is_charge_name,
     next_name,
     without_ink_before,
 )
@@ -182,7 +183,7 @@ def _is_stray(line: Line) -> bool:
 def _own_shift(body: Sequence[Line], slope: Slope) -> float:
     """How far below the names all amounts stand, where the form names its charges in advance and
     none stands beside its name."""
-    names = [line.box for line in body if CHARGE.search(tidy(line.text))]
+    names = [line.box for line in body if is_charge_name(line.text)]
     amounts = [line.box for line in body if is_number(line)]
     height = line_height(body) if body else 0.0
     level = LEAST_SHIFT * height
@@ -200,7 +201,7 @@ def _own_shift(body: Sequence[Line], slope: Slope) -> float:
 
 def _is_named_in_advance(body: Sequence[Line], shift: float, slope: Slope) -> bool:
     """Whether the amounts stand ``shift`` below the names, and not beside them."""
-    names = [line for line in body if CHARGE.search(tidy(line.text))]
+    names = [line for line in body if is_charge_name(line.text)]
     amounts = [line for line in body if is_number(line)]
     if not names or len(amounts) < 2 or abs(shift) < LEAST_SHIFT * line_height(body):
         return False

@@ -457,3 +457,19 @@ def test_a_form_that_names_charges_without_their_word_leaves_some_blank() -> Non
         ("X光", "35.00"),
         ("诊疗", "1.00"),
     ]
+
+
+def test_amounts_low_by_themselves_under_names_without_their_word() -> None:
+    heads = [line("项目", 100, 250), line("金额", 300, 250)]
+    heads += [line("项目", 500, 250), line("金额", 700, 250)]
+    rows = [
+        [line("诊 金", 100, 300), line("7.00", 320, 316), line("放 射", 500, 300)],
+        [line("检 验", 100, 345), line("42.00", 320, 361), line("治 疗", 500, 345)],
+        [line("15.50", 720, 361), line("西 药", 100, 390), line("68.90", 320, 406)],
+    ]
+    assert [(x.name.replace(" ", ""), x.amount) for x in items(*rows, heads=heads)] == [
+        ("诊金", "7.00"),
+        ("检验", "42.00"),
+        ("治疗", "15.50"),
+        ("西药", "68.90"),
+    ]
