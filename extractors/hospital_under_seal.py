@@ -74,7 +74,9 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     province = province_of(best, page)
     found = None
     if reading.line is not None:
-        evidence = Evidence(province, (*page.seals, *_names_elsewhere(page, reading)))
+        evidence = Evidence(
+            province, (*(seal.text for seal in page.seals), *_names_elsewhere(page, reading))
+        )
         found = complete(reading.line, reading.start, reading.end, evidence)
     if found is None and is_broken(mended(reading.value)):
         name = with_piece_of_seal(mended(reading.value), _pieces_of_seal(page, reading))
@@ -90,7 +92,7 @@ def _pieces_of_seal(page: Page, reading: Reading) -> tuple[str, ...]:
     """What was read of the page's seals, and of the one around ``reading`` as short lines."""
     box = reading.box
     return (
-        *page.seals,
+        *(seal.text for seal in page.seals),
         *(
             comparable_name(line.text)
             for line in page.lines

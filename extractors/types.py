@@ -133,7 +133,7 @@ class Page:
     lines: tuple[Line, ...]
     member: str | None = None
     codes: tuple[Code, ...] = ()
-    seals: tuple[str, ...] = ()  # what runs around round seals, read on beyond one full turn
+    seals: tuple[Line, ...] = ()  # what runs around round seals, read on beyond one full turn
     is_blank: bool = False  # nothing is printed on it: the back of a sheet
 
 

@@ -24,7 +24,7 @@ def page_to_json(page: Page) -> Json:
         "source": page.source,
         "member": page.member,
         "codes": [_code_to_json(code) for code in page.codes],
-        "seals": list(page.seals),
+        "seals": [line_to_json(seal) for seal in page.seals],
         "blank": page.is_blank,
         "lines": [line_to_json(line) for line in page.lines],
     }
@@ -41,9 +41,14 @@ def page_from_json(stored: Json) -> Page:
         lines=tuple(line_from_json(line) for line in stored["lines"]),
         member=stored["member"],
         codes=tuple(Code(text, kind, Box(*box)) for text, kind, box in stored["codes"]),
-        seals=tuple(stored.get("seals", ())),  # readings stored before seals were read
+        seals=tuple(_seal_from_json(seal) for seal in stored.get("seals", ())),
         is_blank=stored.get("blank", False),  # and before blank pages were told
     )
+
+
+def _seal_from_json(stored: Any) -> Line:
+    """A seal; readings made before seals had places hold their texts alone."""
+    return Line(stored, Box(0, 0, 0, 0), 0.0) if isinstance(stored, str) else line_from_json(stored)
 
 
 def _code_to_json(code: Code) -> list[Any]:

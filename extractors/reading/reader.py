@@ -59,7 +59,7 @@ def read_page(
         tuple(scaled(line, raster.scale) for line in upright.lines),
         member=ref.member,
         codes=read_codes(upright.image, raster.scale),
-        seals=upright.seals,
+        seals=tuple(scaled(seal, raster.scale) for seal in upright.seals),
         is_blank=is_blank(ink, upright.lines),
     )
     return ReadPage(page, review_jpeg(upright.image, width, height))

@@ -15,6 +15,7 @@ import numpy as np
 from extractors.reading.engines import OcrEngine
 from extractors.reading.raster import Image
 from extractors.reading.seals import Mask, redness, seal_boxes
+from extractors.types import Box, Line
 
 _MAX_ASPECT = 1.2  # an oval seal bears the tax office's words, not a hospital's name
 _OUTER, _INNER = 0.96, 0.5  # of the radius: where the rim's characters stand
@@ -25,10 +26,10 @@ _STRENGTH = 2.0  # faded ink is made as dark as this times its redness
 _MIN_CONFIDENCE = 0.7
 
 
-def read_rims(image: Image, mask: Mask | None, engine: OcrEngine) -> tuple[str, ...]:
-    """The texts around the round seals on ``image`` that are legible, from each seal's foot
-    clockwise and on for most of a turn more, so they begin and end anywhere in the name.
-    ``mask`` is the image's ``seal_mask``."""
+def read_rims(image: Image, mask: Mask | None, engine: OcrEngine) -> tuple[Line, ...]:
+    """The texts around the round seals on ``image`` that are legible, each with its seal's box,
+    from each seal's foot clockwise and on for most of a turn more, so they begin and end anywhere
+    in the name. ``mask`` is the image's ``seal_mask``."""
     if mask is None:
         return ()
     ink = redness(image)
@@ -36,7 +37,11 @@ def read_rims(image: Image, mask: Mask | None, engine: OcrEngine) -> tuple[str, 
     if not round_boxes:
         return ()
     readings = engine.recognise([_unrolled(ink, box) for box in round_boxes])
-    return tuple(text for text, confidence in readings if confidence >= _MIN_CONFIDENCE)
+    return tuple(
+        Line(text, Box(x, y, x + width, y + height), confidence)
+        for (x, y, width, height), (text, confidence) in zip(round_boxes, readings, strict=True)
+        if confidence >= _MIN_CONFIDENCE
+    )
 
 
 def _is_round(box: tuple[int, int, int, int]) -> bool:

@@ -38,7 +38,7 @@ class Upright:
     image: Image
     rotation: int
     lines: tuple[Line, ...]
-    seals: tuple[str, ...] = ()
+    seals: tuple[Line, ...] = ()
 
 
 def read_upright(image: Image, engine: OcrEngine, told: int | None = None) -> Upright:
@@ -58,7 +58,8 @@ def read_upright(image: Image, engine: OcrEngine, told: int | None = None) -> Up
     lines = with_unread_cells(level_image, lines, engine, seals)
     lines = with_torn_names(level_image, lines, engine, seals)
     sight = replace(sight, lines=look_again(level_image, lines, engine, seals))
-    return Upright(image, rotation, sight.restored(), read_rims(level_image, seals, engine))
+    rims = tuple(map(sight.levelled.restore, read_rims(level_image, seals, engine)))
+    return Upright(image, rotation, sight.restored(), rims)
 
 
 def turned(image: Image, degrees: int) -> Image:

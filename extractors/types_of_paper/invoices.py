@@ -17,6 +17,7 @@ from extractors.digit_cells import with_points_of_places
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
+from extractors.hospital_on_seal import named_on_seal
 from extractors.hospital_print import with_printed_hospital
 from extractors.hospital_under_seal import with_completed_name
 from extractors.items import read_items
@@ -266,8 +267,9 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = doubted(best, readings, page)
     best = with_printed_hospital(best, form, page)
     best = with_completed_name(best, page)
-    if "hospital_name" not in best and (titled := titled_invoice(page)) is not None:
-        best["hospital_name"] = titled
+    named = None if "hospital_name" in best else titled_invoice(page) or named_on_seal(page)
+    if named is not None:
+        best["hospital_name"] = named
     best = with_lone_words(best, page)
     best = with_total_beside_words(best, form, page)
     best = without_cut_words(with_printed_places(best), page)

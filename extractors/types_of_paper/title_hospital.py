@@ -14,6 +14,7 @@ from extractors.hospital_grammar import (
     begins_with_place,
     comparable_name,
     is_called_so,
+    is_of_unlisted_place,
 )
 from extractors.hospital_print import SURE_PRINT, without_ink
 from extractors.hospital_repair import repaired
@@ -151,10 +152,13 @@ def _without_seal(found: Field, line: Line, page: Page) -> Field:
     name = name[start:end]
     if not _is_sound(mended(name)):
         others = (x.text for x in page.lines if x is not line and HOSPITAL.fullmatch(_plain(x)))
-        whole = complete(line, 0, len(line.text), Evidence("", (*(seal.text for seal in page.seals), *others)))
+        whole = complete(
+            line, 0, len(line.text), Evidence("", (*(seal.text for seal in page.seals), *others))
+        )
         if whole is not None:
             return replace(found, value=whole.value, confidence=whole.confidence)
-        right = repaired(name)
+        is_unlisted = line.confidence >= SURE_PRINT and is_of_unlisted_place(name)
+        right = None if is_unlisted else repaired(name)
         if right is not None:
             return replace(found, value=right, confidence=MENDED_TRUST * found.confidence)
     return replace(found, value=name) if len(name) >= SHORTEST else found

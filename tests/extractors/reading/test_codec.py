@@ -48,7 +48,7 @@ def codes(draw: st.DrawFn) -> Code:
         lines=st.lists(lines(), max_size=5).map(tuple),
         member=st.none() | st.text(max_size=8),
         codes=st.lists(codes(), max_size=2).map(tuple),
-        seals=st.lists(st.text(max_size=8), max_size=2).map(tuple),
+        seals=st.lists(lines(), max_size=2).map(tuple),
     )
 )
 def test_a_page_survives_the_way_through_json(page: Page) -> None:

@@ -51,7 +51,8 @@ def test_only_a_legible_rim_counts(
             return tuple(self.answer for _ in crops)
 
     stamped = with_seal(invoice.image, (420, 700))
-    assert read_rims(stamped, seal_mask(stamped), Rims(NAME, confidence)) == expected
+    rims = read_rims(stamped, seal_mask(stamped), Rims(NAME, confidence))
+    assert tuple(rim.text for rim in rims) == expected
     (strip,) = strips
     assert strip.shape[0] == 48
     assert strip.shape[1] > 8 * 48
@@ -67,5 +68,7 @@ def test_an_oval_seal_has_no_name_on_its_rim(invoice: Drawn) -> None:
 @pytest.mark.parametrize("turn_deg", [0, -15, 90, 180])
 def test_the_name_is_read_in_one_piece(turn_deg: float, paddle: OcrEngine) -> None:
     image = page_with_rim(turn_deg)
-    (text,) = read_rims(image, seal_mask(image), paddle)
-    assert NAME in text
+    (rim,) = read_rims(image, seal_mask(image), paddle)
+    assert rim.box.x0 == pytest.approx(300, abs=12)
+    assert rim.box.height == pytest.approx(200, abs=24)
+    assert NAME in rim.text
