@@ -16,19 +16,12 @@ from typing import get_args
 
 from extractors.hospital_grammar import comparable_name
 from extractors.types import Check, Document, Evidence, Field, Page, Source
-from extractors.value_kinds import Kind, is_odd, kind_of
+from extractors.value_kinds import Kind, is_critical_amount, is_odd, kind_of
 from extractors.values.text import ascii_width
 from extractors.vocabularies import word_list
 
 EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 
-# What a plan may pay by. However clear the ink, one look alone is not enough for these.
-CRITICAL_AMOUNTS = frozenset(
-    {
-        *("total_amount", "pooled_fund_paid", "cash_paid"),
-        *("in_scope_self_paid", "out_of_scope_self_paid"),
-    }
-)
 # Support never makes a value less sure, however few papers showed what it is worth.
 WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
     "printed": ("read",),
@@ -135,5 +128,6 @@ def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | Non
         if found.legibility >= step.score
     ]
     confidence = max(reached, default=min(found.legibility, UNKNOWN))
-    is_alone = key in CRITICAL_AMOUNTS and evidence in ("read", "doubted", "derived")
+    # What a plan may pay by: however clear the ink, one look alone is not enough.
+    is_alone = is_critical_amount(key) and evidence in ("read", "doubted", "derived")
     return min(confidence, NOT_ENOUGH) if is_alone or kind in NEVER_CLEAR else confidence

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, get_args
 
-from extractors.declarations import FieldKind
+from extractors.declarations import FieldKind, PaperField
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, KINDS_OF_UNIT, begins_with_place
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
@@ -102,12 +102,22 @@ def is_person(key: str) -> bool:
     return _declared(key) in ("name", "staff")
 
 
+def is_critical_amount(key: str) -> bool:
+    """Whether field ``key`` is an amount that decides a claim."""
+    field = _field(key)
+    return field is not None and field.kind == "amount" and field.is_critical
+
+
 def _declared(key: str) -> Kind | None:
     """The sort that the types of paper give to their field ``key``, where they give one."""
+    field = _field(key)
+    return None if field is None else BY_DECLARATION.get(field.kind)
+
+
+def _field(key: str) -> PaperField | None:
     from extractors.types_of_paper import FIELDS  # here, as the types go by these rules themselves
 
-    field = FIELDS.get(key)
-    return None if field is None else BY_DECLARATION.get(field.kind)
+    return FIELDS.get(key)
 
 
 def is_odd(key: str, value: FieldValue) -> bool:

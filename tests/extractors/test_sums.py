@@ -253,6 +253,23 @@ def test_a_further_payer_counts_or_does_not() -> None:
         assert next(check for check in found if check.id == "payers_sum_to_total").passed
 
 
+@pytest.mark.parametrize(
+    ("label", "is_payer"),
+    [
+        *(("大病补偿", True), ("商业保险赔付", True), ("特惠保", True), ("政府兜底", True)),
+        *(("二次报销", True), ("惠民保", True)),
+        # what a fund may pay of, and what it does not
+        *(("可补偿费用", False), ("可报销金额", False), ("不予报销", False), ("特需费", False)),
+    ],
+)
+def test_a_fund_is_told_by_its_words(label: str, is_payer: bool) -> None:
+    line = {label: Field("120.00", "120.00", 0.99, 0)}
+    bill = fields({**SMALL, "pooled_fund_paid": Decimal("880.00")})
+    found = invoice_checks("inpatient_invoice", bill, line, ())
+    paid = next(check for check in found if check.id == "payers_sum_to_total")
+    assert paid.passed == is_payer
+
+
 def test_a_line_that_is_not_printed_accuses_nobody() -> None:
     bill = {key: value for key, value in SMALL.items() if key != "other_paid"}
     assert checks(bill, ROWS)["payers_sum_to_total"].passed
