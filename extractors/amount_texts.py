@@ -30,6 +30,11 @@ _WORDS_BEHIND = re.compile(
 )
 
 
+# 365.7638): the number of a seal, in brackets of which one was lost
+_NUMBER_BEHIND = re.compile(r"(?<=\d\.\d\d)\s*(?:[(（]\d{1,2}[)）]?|\d{1,2}[)）])$")
+# 9,990.00(90%): its share of the sum before
+_SHARE_BEHIND = re.compile(r"\s*[(（]\d{1,3}(?:\.\d+)?[%％][)）]?$")
+
 # A nought alone: type with a stroke or a point in it, worn print and fax make characters of it.
 NOUGHTS = "日曰口回目θΘøØφΦOoQD〇○°"
 _NOUGHT = re.compile(rf"[{NOUGHTS}](?:\.0{{1,2}})?")
@@ -57,6 +62,7 @@ def money(text: str) -> str | None:
     if before := _WORDS_BEHIND.match(text):
         text = before[1]
     plain = re.sub(r"[;；。,，、:：=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
+    plain = _NUMBER_BEHIND.sub("", _SHARE_BEHIND.sub("", plain))
     plain = _ODD_POINT.sub(lambda x: f"{x[1] or x[3]}.{x[2] or x[4]}", plain)
     if is_cut_amount(plain):
         return None

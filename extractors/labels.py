@@ -122,6 +122,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
             or (not needs_colon and _is_in_chain(plain.text, exact, number, vocabulary))
         )
         and not is_turned(plain.text, hit.start)
+        and not _begins_value(plain.text, hit, vocabulary)
         and not _is_remark(plain.text, hit)
         and (
             not _is_tail_of_amount_label(plain.text, hit, vocabulary)
@@ -142,6 +143,13 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     return [
         _as_label(line, plain, hit, end, vocabulary) for hit, end in zip(hits, ends, strict=False)
     ]
+
+
+def _begins_value(text: str, hit: Hit, vocabulary: Vocabulary) -> bool:
+    """Whether the words of a stop begin a line that is a kind of insurance as a whole: 统筹区内职工
+    names no district."""
+    is_stop = vocabulary.keys[hit.spelling] == STOP and hit.start == 0 and hit.end < len(text)
+    return is_stop and is_han(text[hit.end]) and is_known_value("insurance_type", text)
 
 
 def _lead(plain: PlainText, hit: Hit) -> int:
@@ -180,7 +188,7 @@ def simplified(plain: PlainText) -> PlainText:
 # 统筹支付;921.53, 性别·男: what is left of a colon. Behind figures such a mark ends a value.
 _AS_COLON = re.compile(
     r"(?<=[\u3400-\u9fff)])(?:[;·'](?=[¥￥\d-])|[.,](?=[¥￥]?\d[\d,]*\.\d\d(?!\d))|[;·'](?=[男女](?!\w))"
-    r"|[.,](?=20\d\d[-./年]\d))"
+    r"|[.,](?=20\d\d[-./年]\d))|(?<=[款核费银缴审][人员])一(?=[\u3400-\u9fff]{2,3}$)"
 )
 
 

@@ -132,6 +132,8 @@ def test_codes_of_papers(text: str, value: str | None) -> None:
 
 def test_how_many_slips_a_deposit_was_paid_with_is_no_part_of_it() -> None:
     assert KINDS["money"].parse("2600.00元(3张)") == "2600.00"
+    assert KINDS["money"].parse("365.7638)") == "365.76"  # the number of a seal
+    assert KINDS["money"].parse("365.7638") is None
 
 
 @pytest.mark.parametrize(

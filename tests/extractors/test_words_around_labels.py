@@ -49,6 +49,21 @@ def test_a_value_that_runs_into_a_label_is_not_taken_for_a_part_of_it() -> None:
     assert label.line.text[label.start :].startswith("医保编号")
 
 
+def test_a_colon_that_was_read_as_a_stroke_before_who_signs() -> None:
+    assert values(line("收款人一时财越", 100, 100)) == {"cashier_name": "时财越"}
+
+
+def test_a_kind_of_insurance_that_begins_as_a_label_does() -> None:
+    sheet = page(line("参保类型", 100, 100), line("统筹区内职工", 240, 100), line("姓名", 100, 150))
+    form = read_form(sheet, load_vocabulary("settlement_sheet"))
+    assert {x.key: x.value for x in form.readings} == {"insurance_type": "统筹区内职工"}
+
+
+def test_the_number_of_a_card_is_no_kind_of_insurance() -> None:
+    row = line("医保类型", 100, 100), line("医保号", 400, 100), line("659740743912", 500, 100)
+    assert values(*row) == {"insurance_number": "659740743912"}
+
+
 def test_a_whole_value_before_a_sum_is_no_part_of_its_label() -> None:
     assert values(line("性别：男账户余额：3957.60公务员补助：0.00", 100, 100)) == {
         "sex": "male",

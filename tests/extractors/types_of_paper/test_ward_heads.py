@@ -56,6 +56,15 @@ def test_both_dates_in_one_cell(stay: str) -> None:
     assert (found["admission_date"], found["discharge_date"]) == ("2021-03-05", "2021-03-18")
 
 
+@pytest.mark.parametrize(
+    ("behind", "days"), [("共13天", "13"), ("共13", "13"), ("共2页", None), ("共13次", None)]
+)
+def test_the_days_behind_the_day_of_discharge(behind: str, days: str | None) -> None:
+    left = line("出院日期：2021-03-18", 800, 200), line(behind, 1300, 200)
+    found = read(*WHO, line("入院日期：2021-03-05", 100, 200), *left)
+    assert found.get("length_of_stay") == days
+
+
 def test_a_label_of_the_end_takes_no_date_before_it() -> None:
     found = read(*WHO, line("入院：2021年3月5日", 100, 200), line("出院：", 800, 200))
     assert found["admission_date"] == "2021-03-05"
