@@ -37,7 +37,7 @@ _BETWEEN = re.compile(
     r"[\u3400-\u9fff]{0,6}(?:[(\[〔]\d{2,4}[)\]〕])?字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号"
     r"|[\u3400-\u9fff]{1,2}财票?(\d{7,10})"
 )
-_ALONE = re.compile(r"\d{6,10}")
+_ALONE = re.compile(r"\d{6,10}|[A-HJ-NP-Z]{2}\d{7}")  # BZ 0627714
 _TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
 _IS_ELECTRONIC = re.compile(r"\(?电子\)|电子(?:票据|发票)\)?$")
 Find = Callable[[Line, Page], str | None]
@@ -153,7 +153,8 @@ def _after_no(line: Line, page: Page) -> str | None:
 
 
 def _alone(line: Line, page: Page) -> str | None:
-    """Six to ten digits beside the title, in print larger than the rest or at the right."""
+    """Six to ten digits beside the title, in print larger than the rest or at the right, or seven
+    behind the two letters of a series."""
     text = squeeze(ascii_width(line.text))
     is_at_right = line.box.center_x > 0.55 * page.width
     return text if is_at_right and _ALONE.fullmatch(text) else None

@@ -48,6 +48,13 @@ def test_a_lone_number_at_the_right_of_the_head_is_taken_with_less_trust() -> No
     assert with_printed_number({}, [low], page(low)) == {}
 
 
+@pytest.mark.parametrize(("printed", "number"), [("BZ 0627714", "BZ0627714"), ("BZ 06277", None)])
+def test_a_lone_number_behind_the_letters_of_its_series(printed: str, number: str | None) -> None:
+    head = line(printed, 1200, 150)
+    found = with_printed_number({}, [head], page(head)).get("invoice_number")
+    assert (found.value if found else None) == number
+
+
 def test_two_lone_numbers_are_not_guessed_between() -> None:
     heads = [line("3242003", 1300, 150), line("7782003", 1300, 190)]
     assert with_printed_number({}, heads, page(*heads)) == {}
