@@ -83,7 +83,8 @@ def next_name(text: str) -> int | None:
 
 
 def is_charge_name(text: str) -> bool:
-    """Whether ``text`` is what a charge is called: 西药费, and 西 药 or 检验 on forms without 费."""
+    """Whether ``text`` is what a charge is called: 西药费, and 西 药 or 检验 on forms without 费
+    in their names."""
     plain = squeeze(text)
     return bool(CHARGE.search(tidy(text))) or plain in _NAMED or plain + "费" in CATEGORIES
 

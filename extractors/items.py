@@ -44,6 +44,8 @@ _PRICE_TIMES = re.compile(
     rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?元?\s*[×xX*]\s*(\d+(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*"
 )
 _TIMES = re.compile(rf"\s*[×xX✕*＊]\s*(\d{{1,3}}(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*")
+# 化验费 x2, on phones
+_NAME_TIMES = re.compile(rf"\s*([{HAN}()（）]+[{HAN})）])\s*[×xX*](\d{{1,3}})\s*")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
 _TOKEN = re.compile(r"\S+")
@@ -284,6 +286,9 @@ def _cells(line: Line) -> list[Line]:
     amount of one column may run into the name of the next: 360.00手术费."""
     if pairs := charge_pairs(line):
         return pairs
+    if times := _NAME_TIMES.fullmatch(line.text):
+        parts = (line.part(*times.span(1)), line.part(*times.span(2)))
+        return [part for part in parts if part is not None]
     if len(apart := _apart_at_gaps(line)) > 1:
         return [cell for each in apart for cell in _cells(each)]
     if (behind := next_name(line.text)) is not None:

@@ -24,6 +24,7 @@ from extractors.values.text import squeeze
 _AS_ONE = re.compile(r"\s*[-—–－_]{1,3}\s*(?=[¥￥]?\d|$)")
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
 _WARDS = frozenset({"病区", "病房", "病室"})  # of columns, though they end as departments do
+KIND = "insurance_type"
 ROW_OVER = (0.8, 2.5)  # label heights up to the row of heads
 LEVEL = 0.8  # label heights that the texts of one row may lie off each other
 
@@ -118,7 +119,8 @@ def _ranked(
         if len({x.spelling for x in ranked if x.key == key and x.is_composed}) > 1:
             first[key] = min(first[key], len(vocabulary.keys) - 1)
     named = [_named(label, firm, first, vocabulary) for label in labels]
-    return _with_second_meaning(labels, _with_own_numbers(named, vocabulary), vocabulary, slope)
+    named = _with_first_kind(_with_own_numbers(named, vocabulary), vocabulary)
+    return _with_second_meaning(labels, named, vocabulary, slope)
 
 
 def _with_own_numbers(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
@@ -133,6 +135,23 @@ def _with_own_numbers(labels: Sequence[Label], vocabulary: Vocabulary) -> list[L
     return [
         replace(label, key=EXTRA + label.spelling)
         if label.key in own and _rank(label, vocabulary)
+        else label
+        for label in labels
+    ]
+
+
+def _with_first_kind(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+    """``labels``, of which one alone tells the kind of insurance where several do in other words:
+    人员类别：退休人员 goes before 医疗类别：普通门诊, by their places in the vocabulary."""
+    ranks = [
+        _rank(label, vocabulary)
+        for label in labels
+        if label.key == KIND and is_known_value(KIND, label.value_text.strip())
+    ]
+    first = min(ranks, default=0)
+    return [
+        replace(label, key=EXTRA + label.spelling)
+        if label.key == KIND and ranks and _rank(label, vocabulary) > first
         else label
         for label in labels
     ]

@@ -473,3 +473,13 @@ def test_amounts_low_by_themselves_under_names_without_their_word() -> None:
         ("治疗", "15.50"),
         ("西药", "68.90"),
     ]
+
+
+def test_a_count_behind_the_name_in_its_cell() -> None:
+    heads = [line("收费项目（2项）", 100, 250)]
+    rows = [
+        [line("西药费 x1", 100, 300), line("¥126.60", 700, 300)],
+        [line("化验费 ×2", 100, 345), line("¥92.00", 700, 345)],
+    ]
+    found = [(x.name, x.quantity, x.amount) for x in items(*rows, heads=heads)]
+    assert found == [("西药费", "1", "126.60"), ("化验费", "2", "92.00")]

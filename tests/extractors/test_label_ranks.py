@@ -79,3 +79,9 @@ def test_a_field_s_own_label_goes_before_other_names_of_its_number() -> None:
     assert empty == {"serial_number": "0111A030"}
     paid = values(line("微信支付：3.00", 100, 200), line("商户单号：42000003192019", 600, 200))
     assert paid == {"cash_paid": "3.00"}
+
+
+def test_who_is_insured_goes_before_what_kind_of_visit_it_is() -> None:
+    kinds = [line("医疗类别：普通门诊", 100, 200), line("人员类别：退休人员", 600, 200)]
+    assert values(*kinds)["insurance_type"] == "退休人员"
+    assert values(kinds[0]) == {"insurance_type": "普通门诊"}
