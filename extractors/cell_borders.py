@@ -123,8 +123,9 @@ def _lists_parted(table: Table, texts: Sequence[Line], cells: Sequence[Extent]) 
         own = sorted((x for x in texts if start < table.level(x) <= end), key=table.level)
         below = [x for x in texts if end < table.level(x) < end + NEXT_ROW * table.height]
         if own and below:
-            following = min(below, key=lambda x: (table.level(x), x.box.x0)).text
-            parted += _counts_on("".join(x.text for x in own), following)
+            first = min(map(table.level, below)) + 0.5 * table.height
+            following = min((x for x in below if table.level(x) < first), key=lambda x: x.box.x0)
+            parted += _counts_on("".join(x.text for x in own), following.text)
     return parted
 
 

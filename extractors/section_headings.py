@@ -6,7 +6,12 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from extractors.heading_shapes import BRACKETED, CLOSING_BRACKET, lead_length
+from extractors.heading_shapes import (
+    BRACKETED,
+    CLOSING_BRACKET,
+    KIND_OF_DIAGNOSIS,
+    lead_length,
+)
 from extractors.icd import OUTCOME
 from extractors.labels import SHORT_LABEL, STOP, Vocabulary, find_labels, is_han
 from extractors.layout import PlainText
@@ -97,6 +102,8 @@ def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iter
     """A line's first word that is a known heading with one character misread (出院诊昕：…), or any
     words in heavy brackets (【病情概要】…)."""
     bracketed = BRACKETED.match(plain.text)
+    if bracketed and KIND_OF_DIAGNOSIS.match(plain.text):
+        return  # 【其他诊断】 inside a list
     word = bracketed or _FIRST_WORD.match(plain.text, lead_length(plain.text))
     spelling = closest_heading(word[1], vocabulary) if word else None
     if word is None or (spelling is None and not bracketed):
@@ -155,7 +162,7 @@ _ADVICE = {
         rf"[\u3400-\u9fff、/]{{2,12}}[及与和](?:处理|治疗|休息)?(?:建议|意见|医嘱|嘱托){_CLOSED}"
     ),
 }
-_FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?::|$)")
+_FIRST_WORD = re.compile(r"([\u3400-\u9fff]{4,8})(?:[:;·]|$)")
 
 
 def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int, int] | None:

@@ -222,3 +222,76 @@ def test_sex_behind_a_label_with_one_character_misread(sex: str) -> None:
 def test_a_name_behind_a_label_in_two_pieces_without_its_colon() -> None:
     found = said(*WARD[:2], "姓  名冼伟棠    性别 男    年龄 54岁", STAY, "出院诊断：高血压病")
     assert found["patient_name"] == "冼伟棠"
+
+
+@pytest.mark.parametrize("ward", ["NICU", "12F", "心内科CCU"])
+def test_wards_whose_name_is_no_word(ward: str) -> None:
+    found = said(*WARD, f"病区：{ward}    床号：08", STAY, "出院诊断：高血压病")
+    assert found["department"] == ward
+
+
+@pytest.mark.parametrize("ward", ["12", "0817", "F", "12FA"])
+def test_a_number_is_no_ward(ward: str) -> None:
+    found = said(*WARD, f"病区：{ward}    床号：08", STAY, "出院诊断：高血压病")
+    assert "department" not in found
+
+
+@pytest.mark.parametrize(
+    ("main", "other"),
+    [
+        ("【主要诊断】", "【其他诊断】"),
+        ("主要诊断：", "其他诊断："),
+        ("藏医诊断：", "西医诊断："),
+        ("藏医诊断：", "西匡诊断；"),
+    ],
+)
+def test_kinds_of_diagnoses_inside_a_list(main: str, other: str) -> None:
+    found = said(
+        *WARD,
+        STAY,
+        f"出院诊断：{main}二尖瓣关闭不全",
+        f"          {other}心房颤动；胸腔积液",
+        "出院医嘱：不适随诊。",
+    )
+    assert found["discharge_diagnoses"] == ("二尖瓣关闭不全", "心房颤动", "胸腔积液")
+
+
+def test_a_heading_with_a_character_and_its_colon_misread() -> None:
+    found = said(
+        *WARD, STAY, "入院诊断：", "  1.肺炎", "出院珍断·", "  1.肺炎", "  2.贫血", "医师：佟广利"
+    )
+    assert found["admission_diagnoses"] == ("肺炎",)
+    assert found["discharge_diagnoses"] == ("肺炎", "贫血")
+
+
+@pytest.mark.parametrize(
+    ("told", "employer"),
+    [("系某某县茶厂职工", "某某县茶厂"), ("系我厂铸造车间工人", None), ("系某某村村民", None)],
+)
+def test_where_a_letter_says_that_the_patient_works(told: str, employer: str | None) -> None:
+    found = said(
+        "某某县人民医院出院证明书",
+        f"    兹有患者普文光，男，42岁，{told}，因“上腹痛3天”于2010年5月17日入住我院普外科",
+        "（住院号：100533），经治疗于2010年5月26日出院，共住院9天。",
+        "出院诊断：胆囊结石并急性胆囊炎",
+    )
+    assert found.get("employer") == employer
+    assert found["department"] == "普外科"
+
+
+def test_marks_behind_values_of_a_letter_and_a_sheet() -> None:
+    letter = said(
+        *WARD[:2],
+        "    患者 裴景行 ，性别 男 ，年龄 47 岁，工作单位 某某县水泥厂 。",
+        "因 腰痛 于 2009 年 6 月 3 日入院，于 2009 年 6 月 20 日出院，住院 17 天。",
+        "住院号：090733          科别：骨伤科",
+        "出院诊断：腰椎间盘突出症",
+    )
+    assert letter["employer"] == "某某县水泥厂"
+    sheet = said(
+        *SHEET[:2],
+        "参保人员：裴景行（男，59岁）   险种：职工医保",
+        "统筹基金支付：9,990.00（90%）    大病保险支付：0.00    起付线：900.00",
+    )
+    assert sheet["patient_name"] == "裴景行"
+    assert sheet["pooled_fund_paid"] == "9990.00"
