@@ -14,7 +14,6 @@ from extractors.hospital_grammar import (
     begins_with_place,
     comparable_name,
     is_called_so,
-    is_of_unlisted_place,
 )
 from extractors.hospital_print import SURE_PRINT, without_ink
 from extractors.hospital_repair import repaired
@@ -157,8 +156,7 @@ def _without_seal(found: Field, line: Line, page: Page) -> Field:
         )
         if whole is not None:
             return replace(found, value=whole.value, confidence=whole.confidence)
-        is_unlisted = line.confidence >= SURE_PRINT and is_of_unlisted_place(name)
-        right = None if is_unlisted else repaired(name)
+        right = repaired(name, is_sure=line.confidence >= SURE_PRINT)
         if right is not None:
             return replace(found, value=right, confidence=MENDED_TRUST * found.confidence)
     return replace(found, value=name) if len(name) >= SHORTEST else found

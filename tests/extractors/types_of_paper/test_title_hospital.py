@@ -52,6 +52,16 @@ def test_a_place_that_is_none_is_put_right() -> None:
     assert found.value == "株洲市中心医院"
 
 
+def test_a_place_that_no_list_has_stays_where_it_was_read_surely() -> None:
+    title = replace(line("惠湾市中医医院", 500, 60), confidence=0.98)
+    found = hospital_of([page(title, line("诊断证明书", 700, 120))])
+    assert found is not None
+    assert found.value == "惠湾市中医医院"
+    worn = hospital_of([page(replace(title, confidence=0.9), line("诊断证明书", 700, 120))])
+    assert worn is not None
+    assert worn.value == "惠州市中医医院"
+
+
 def test_a_sentence_that_speaks_of_a_hospital_is_no_title() -> None:
     told = line("半年前于成都市第三人民医院行手术治疗，术后恢复可", 100, 200)
     assert hospital_of([page(line("出院记录", 700, 120), told)]) is None
