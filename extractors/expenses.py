@@ -13,7 +13,7 @@ from extractors.columns import Column, Table, cells, read_table
 from extractors.expense_groups import without_group_sums
 from extractors.expense_totals import total_at_foot
 from extractors.kinds import HAN
-from extractors.tables import join_split_labels
+from extractors.split_labels import join_split_labels
 from extractors.types import Box, Field, Item, Line, Page
 from extractors.values.money import CENT, parse_amount, to_contract
 from extractors.values.notation import with_notation

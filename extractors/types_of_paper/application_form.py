@@ -14,8 +14,8 @@ from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Vocabulary, load_vocabulary
 from extractors.layout import page_rows
+from extractors.split_labels import join_split_labels
 from extractors.stray_text import without_rules
-from extractors.tables import join_split_labels
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.claim_reason import (

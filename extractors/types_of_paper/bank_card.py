@@ -11,7 +11,7 @@ from extractors.declarations import Declaration, PaperField
 from extractors.kinds import HAN, KINDS
 from extractors.labels import load_vocabulary
 from extractors.layout import PlainText, page_rows, reading_order
-from extractors.tables import join_split_labels
+from extractors.split_labels import join_split_labels
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields

@@ -14,8 +14,8 @@ from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope, reading_order
 from extractors.section_headings import is_of_labels, whole_heading
 from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
+from extractors.split_labels import join_split_labels
 from extractors.stray_text import without_rules, without_seal_end, without_seals, without_strokes
-from extractors.tables import join_split_labels
 from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.dates import find_dates

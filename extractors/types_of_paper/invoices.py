@@ -37,7 +37,7 @@ from extractors.older_forms import (
 from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
-from extractors.tables import join_split_labels
+from extractors.split_labels import join_split_labels
 from extractors.till import with_change_as_refund, with_way_settled
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title

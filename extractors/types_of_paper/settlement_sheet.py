@@ -14,7 +14,8 @@ from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
 from extractors.placed_by_sums import placed_by_sums
 from extractors.settlement_checks import settlement_checks
-from extractors.tables import join_split_labels, read_far_values, read_headed_columns
+from extractors.split_labels import join_split_labels
+from extractors.tables import read_far_values, read_headed_columns
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number, title_rows
 from extractors.types_of_paper.heads import with_hospital

@@ -8,7 +8,7 @@ import pytest
 
 from extractors.forms import best_by_key, read_form
 from extractors.labels import load_vocabulary
-from extractors.tables import join_split_labels
+from extractors.split_labels import join_split_labels
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 

@@ -8,7 +8,7 @@ from extractors.charged_area import table_body
 from extractors.forms import read_form
 from extractors.kinds import KINDS
 from extractors.labels import load_vocabulary, page_labels
-from extractors.tables import join_split_labels
+from extractors.split_labels import join_split_labels
 from extractors.types import Line
 from extractors.types_of_paper.invoices import INPATIENT_INVOICE
 from extractors.types_of_paper.title_hospital import titled_invoice
