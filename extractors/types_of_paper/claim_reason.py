@@ -29,7 +29,8 @@ _NO_REASON = re.compile(r"盖章|公章|签章|签字|签名|年.{0,4}月.{0,4}�
 WRAPS = ("employer", "bank_name", "claim_reason")  # values that may run over lines in their cell
 # A choice, the heading of a block, the paper's title
 _NO_TEXT = re.compile(
-    "[是否有无√✓☑□]{1,3}|[一二三四五六七八九十]、.*|.*(?:申请|申领|审批|登记|领取)(?:审批)?[表书单]"
+    "[是否有无√✓☑□]{1,3}|[一二三四五六七八九十]、.*"
+    "|.*(?:申请|申领|审批|登记|领取)(?:审批)?[表书单](?:[(（].{1,16}[)）])?"
 )
 SAME_ROW = 0.35  # label heights; half a row lies more apart
 FULL_LINE = 0.6  # of the way to the right edge of the print: a line so long may go on below

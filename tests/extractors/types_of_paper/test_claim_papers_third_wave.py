@@ -306,3 +306,13 @@ def test_a_test_of_genes_in_tissue_is_pathology(tissue: str, kind: str) -> None:
         )
     )
     assert document.type == kind
+
+
+def test_a_title_with_a_remark_is_no_part_of_the_unit_s_name() -> None:
+    found = said(
+        "         职工互助保险给付申请表（门诊特定病种）",
+        "单位名称 某某港务集团有限公司       单位编号 21007731",
+        "姓名 曲维琴   手机 13800000779",
+        "申请原因 尿毒症透析     填报时间 2016年4月5日",
+    )
+    assert found["employer"] == "某某港务集团有限公司"
