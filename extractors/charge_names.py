@@ -34,7 +34,7 @@ _PAIR = re.compile(
 _NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛")
 _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
 _INK = re.compile(
-    rf"^\d{{1,2}}(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
+    rf"^\d{{1,2}}\s?(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
 )
 _NUMBERING = re.compile(rf"^(?:\d{{1,2}}[.、)）]|[(（]\d{{1,2}}[)）]|[①-⑳])\s*(?=[{HAN}]{{2}})")
 _HAN = re.compile(rf"[{HAN}]+")

@@ -35,6 +35,7 @@ SECTION = re.compile(
 _WORDS = re.compile(rf"[{HAN}]{{2,8}}")
 _BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
 NUMBERING = "序号"
+_TWO_AMOUNTS = re.compile(r"(\d[\d,]*\.\d{2})\s*(\d[\d,]*\.\d{2})")
 # Heads of columns that say how much of the amount beside them the person bears.
 _PART_HEAD = re.compile(
     r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|先行自付|记[账帐]|自费自理|医保内|医保外|超限价)"
@@ -81,7 +82,15 @@ def _without_parts(
         parts |= {key for key, text in said.items() if _PART_HEAD.fullmatch(text)}
     if not parts:
         return list(body)
-    return [x for x in body if not is_number(x) or id(_head_of(x, heads)) not in parts]
+    cells = [cell for line in body for cell in _amounts_apart(line)]
+    return [x for x in cells if not is_number(x) or id(_head_of(x, heads)) not in parts]
+
+
+def _amounts_apart(line: Line) -> list[Line]:
+    """``line``, or the two amounts that the engine read as one: 2740.30128.00."""
+    two = _TWO_AMOUNTS.fullmatch(line.text)
+    parts = (line.part(*two.span(1)), line.part(*two.span(2))) if two else ()
+    return [part for part in parts if part is not None] or [line]
 
 
 def _head_of(figure: Line, heads: Sequence[Line]) -> Line:

@@ -39,7 +39,9 @@ _NAME = re.compile(rf"[{HAN}]")
 # Labels half read, and what the till asks for.
 _NO_CHARGE = re.compile("余额|支付|起付|统筹|账户|帐户|[应实][退补付收缴交]|预交|预缴|优惠|减免")
 _AMOUNT_IN_NAME = re.compile(r"^(.*?[^\d.,\s¥￥-])\s*[¥￥]?(-?[\d,]+\.\d{2})元?$")
-_QUANTITY_UNIT = re.compile(rf"^(\d+(?:\.\d+)?)\s*/?\s*((?![元号])[{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$")
+_QUANTITY_UNIT = re.compile(  # 12 麻醉费 is numbered
+    rf"^(\d+(?:\.\d+)?)\s*/?\s*((?![元号]|[{HAN}]+[费药血氧术]$)[{HAN}]{{1,3}}|[a-zA-Z]{{1,3}})$"
+)
 _PRICE_TIMES = re.compile(
     rf"\s*[¥￥]?\d[\d,]*(?:\.\d+)?元?\s*[×xX*]\s*(\d+(?:\.\d+)?\s*/?[{HAN}]{{0,3}})\s*"
 )
@@ -47,7 +49,7 @@ _TIMES = re.compile(rf"\s*[×xX✕*＊]\s*(\d{{1,3}}(?:\.\d+)?\s*/?[{HAN}]{{0,3}
 # 化验费 x2, on phones
 _NAME_TIMES = re.compile(rf"\s*([{HAN}()（）]+[{HAN})）])\s*[×xX*](\d{{1,3}})\s*")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
-_AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]{{2}})")
+_AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]\s?[{HAN}])")
 _TOKEN = re.compile(r"\S+")
 _GAP = re.compile(r"(?<=\S)\s+(?=[-¥￥]?\d[\d,]*(?:\.\d+)?(?:\s|$))")  # before a figure
 # In columns of their own beside a name: how far insurance pays, and the size of a pack.

@@ -483,3 +483,28 @@ def test_a_count_behind_the_name_in_its_cell() -> None:
     ]
     found = [(x.name, x.quantity, x.amount) for x in items(*rows, heads=heads)]
     assert found == [("西药费", "1", "126.60"), ("化验费", "2", "92.00")]
+
+
+def test_an_amount_that_runs_into_a_name_of_two_characters_set_apart() -> None:
+    heads = [line("项目", 100, 250), line("金额", 300, 250), line("项目", 500, 250)]
+    row = [line("护 理", 100, 300), line("290.00输 血", 300, 300), line("1320.00", 700, 300)]
+    assert [(x.name, x.amount) for x in items(row, heads=heads)] == [
+        ("护 理", "290.00"),
+        ("输 血", "1320.00"),
+    ]
+
+
+def test_the_number_of_a_row_is_no_quantity_of_the_charge_before() -> None:
+    heads = [line("收费项目", 200, 250), line("金额", 400, 250), line("收费项目", 700, 250)]
+    row = [line("暖气费", 200, 300), line("0.00", 400, 300), line("12 麻醉费", 640, 300)]
+    found = items([*row, line("420.00", 1000, 300)], heads=heads)
+    assert [(x.name, x.amount, x.quantity) for x in found] == [
+        ("暖气费", "0.00", None),
+        ("麻醉费", "420.00", None),
+    ]
+
+
+def test_two_amounts_that_were_read_as_one_are_apart_where_a_column_says_a_part() -> None:
+    heads = [line("项目名称", 100, 250), line("总金额", 300, 250), line("自费金额", 450, 250)]
+    row = [line("治疗费", 100, 300), line("2740.30128.00", 300, 300)]
+    assert [(x.name, x.amount) for x in items(row, heads=heads)] == [("治疗费", "2740.30")]
