@@ -82,7 +82,7 @@ def _with_field(document: Document, key: str, other: _Other, rules: Rules) -> Do
         elif refutation and not proof:
             kept = SecondReading(other.value, "refuted", refutation)
             compared = replace(found, second=kept)
-        elif _lacks_point(found, other):
+        elif _lacks_point(found, other) or _lacks_cent(found, other):
             taken = SecondReading(found.value, "taken", ())
             compared = replace(second, confidence=DOUBTED, second=taken)
     return _changed(document, key, compared)
@@ -95,6 +95,15 @@ def _lacks_point(found: Field, other: _Other) -> bool:
     is_amount = re.fullmatch(r"\d+\.\d\d", other.value) is not None
     first = ascii_width(found.raw).strip("¥￥元 ")
     return is_amount and first.isdigit() and len(first) >= 3 and digits.startswith(first)
+
+
+def _lacks_cent(found: Field, other: _Other) -> bool:
+    """Whether the first look has a figure less than the second, which gives the cents in full:
+    303.2 for 303.29, 302.8 for 302.78."""
+    first = ascii_width(found.raw).strip("¥￥元 ")
+    is_cut = re.fullmatch(r"\d+\.\d", first) is not None
+    whole = other.value if re.fullmatch(r"\d+\.\d[1-9]", other.value) else ""
+    return is_cut and any(whole[:at] + whole[at + 1 :] == first for at in range(len(whole)))
 
 
 def _changed(document: Document, key: str, found: Field) -> Document:

@@ -232,6 +232,11 @@ def test_no_value_is_changed_without_a_rule(first: str, second: str) -> None:
         ("105", "105.59", "105.59"),  # nor what stands behind it
         ("105", "206.59", "105.00"),  # another number: the first reading stays, doubted
         ("105.00", "105.59", "105.00"),
+        ("303.2", "303.29", "303.29"),  # the last figure was not seen
+        ("302.8", "302.78", "302.78"),  # or the one before it
+        ("303.2", "303.20", "303.20"),
+        ("303.2", "305.29", "303.20"),  # another number
+        ("303.29", "303.2", "303.29"),
     ],
 )
 def test_an_amount_without_its_point_is_as_the_second_look_has_it(
