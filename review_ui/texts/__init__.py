@@ -81,11 +81,12 @@ def catalogue(language: str) -> Catalogue:
     """The catalogue of ``language``, read once."""
     text = (HERE / f"{language}.yaml").read_text(encoding="utf-8")
     own, for_one = flatten(yaml.safe_load(text))
-    return Catalogue(language, own | names_of_papers(language), for_one)
+    return Catalogue(language, names_of_papers(language) | own, for_one)
 
 
 def names_of_papers(language: str) -> dict[str, str]:
-    """The names of the types of paper and of their fields, which each type declares itself."""
+    """The names of the types of paper and of their fields, which each type declares itself. A field
+    that the page already has a name for, as the day of a death, keeps that one."""
     types = {f"paper.{name}": each for name, each in DECLARED.items()}
     if language == "zh":
         named = {key: each.zh for key, each in types.items()}
