@@ -109,7 +109,14 @@ def _may_be(told: str, text: str) -> bool:
         return False
     if told.isdigit():
         return len(text) == len(told) or (other is not None and len(other[1]) == _CENTS)
-    return len(text) >= len(told)
+    return len(text) >= len(told) and not _has_another_letter(told, text)
+
+
+def _has_another_letter(told: str, text: str) -> bool:
+    """Whether a letter of a code became another one, and not its other case: c and e of small
+    print are misread by large looks as often as by the first."""
+    pairs = zip(told.casefold(), text.casefold(), strict=True) if len(told) == len(text) else ()
+    return any(one != other and one.isalpha() and other.isalpha() for one, other in pairs)
 
 
 def _is_commoner(told: str, text: str) -> bool:

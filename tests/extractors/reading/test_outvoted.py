@@ -102,6 +102,7 @@ def test_of_what_has_only_more_three_looks_are_enough(first: str, told: str) -> 
         ("8781", "87819"),  # its point is lost as well
         ("贰万零肆佰", "贰万零肆佰贰"),
         ("仝小明", "全小明"),  # the commoner character of two that look alike
+        ("d2cf", "d2ef"),  # another letter of a code
     ],
 )
 def test_what_cannot_stand_there_is_not_taken_however_many_read_it(first: str, told: str) -> None:
