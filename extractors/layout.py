@@ -16,6 +16,8 @@ import numpy as np
 from extractors.types import Box, Line
 from extractors.values.text import ascii_width
 
+OVERLAP, LEVEL_OVERLAP = 0.5, 1.0  # of the line height: how far two cells may lie over each other
+LEVEL = 0.15  # of the line height: how far the centres of two that stand level lie apart
 ROW_TOLERANCE = 0.55  # of the line height: how far two centres of one row may lie apart
 
 
@@ -135,10 +137,10 @@ def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
         box, height = line.box, line.box.height
         for row in found:
             last = row[-1].box
-            if last.x1 - box.x0 > 0.5 * height:
+            distance = abs(offset(last, box, slope))
+            if last.x1 - box.x0 > _most_overlap(last, box, distance):
                 continue  # over each other: no two cells of a row
             reach = ROW_TOLERANCE * min(max(last.height, 8), max(height, 8))
-            distance = abs(offset(last, box, slope))
             if distance <= reach and (best is None or distance < best[0]):
                 best = (distance, row)
         if best is None:
@@ -146,6 +148,15 @@ def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
         else:
             best[1].append(line)
     return sorted(found, key=lambda row: slope.level(row[0].box))
+
+
+def _most_overlap(last: Box, box: Box, distance: float) -> float:
+    """How far ``box`` may begin before the end of the cell before it, in pixels. Boxes of turned
+    print reach out at both ends: two that stand level may lie over each other by half of one."""
+    if distance > LEVEL * box.height:
+        return OVERLAP * box.height
+    half = min(LEVEL_OVERLAP * box.height, last.width / 2, box.width / 2)
+    return max(OVERLAP * box.height, half)
 
 
 def levelled_rows(
