@@ -14,7 +14,7 @@ from extractors.heading_shapes import is_heading_alone
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import PlainText, Slope, is_horizontal, page_slope, rows
 from extractors.section_cells import Cell
-from extractors.section_headings import headings_in, whole_heading
+from extractors.section_headings import headings_in, is_of_labels, whole_heading
 from extractors.types import Line, Page
 
 SAME_LEVEL = 0.8  # line heights between headings of one row
@@ -94,4 +94,5 @@ def _is_labelled(row: Sequence[Line], vocabulary: Vocabulary) -> bool:
         bool(find_labels(row, vocabulary, needs_colon=True))
         or any(any(headings_in(line, vocabulary)) for line in row)
         or is_heading_alone(PlainText.of(row[0].text).text)
+        or is_of_labels(row, vocabulary)
     )

@@ -118,7 +118,7 @@ def read_sections(
     """
     reading = _Reading(vocabulary, frozenset(lists))
     for number, page in enumerate(pages):
-        cells = read_cells(page, vocabulary, min_cells)
+        cells = _cells(page, vocabulary, min_cells)
         tables, rest = ([], page) if cells else read_diagnosis_tables(page, vocabulary, lists)
         paired, rest = ([], rest) if cells else read_paired_cells(rest, vocabulary)
         for cell in (*cells, *tables, *paired):
@@ -126,6 +126,14 @@ def read_sections(
         rest = _below(page, cells, vocabulary) if cells else rest
         reading.take_page(rest, is_further=number > 0 and not cells)
     return [section for section in reading.found if section.parts]
+
+
+def _cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]:
+    """The cells of a page that is a table. A row of it may hold two: 入院诊断 | … | 出院诊断 | …"""
+    cells = read_cells(page, vocabulary, min_cells)
+    paired, rest = read_paired_cells(page, vocabulary) if cells else ([], page)
+    others = read_cells(rest, vocabulary, min_cells) if paired else []
+    return [*paired, *others] if others else cells
 
 
 def _below(page: Page, cells: Sequence[Cell], vocabulary: Vocabulary) -> Page:

@@ -131,7 +131,7 @@ def _two_labels(line: Line, vocabulary: Vocabulary) -> list[Line]:
     return []
 
 
-LONGEST_PAIR, LEAST_GLUED = 16, 3  # characters of two labels read as one, and of each of them
+LONGEST_PAIR, LEAST_GLUED = 24, 3  # characters of two labels read as one, and of each of them
 
 
 def _readings(

@@ -32,7 +32,7 @@ from extractors.values.dates import find_dates
 from extractors.values.text import ascii_width, squeeze
 
 TITLE = re.compile(
-    r"(互助|保障|给付|救助|补助|理赔|报销|慰问|领取|困难职工).{0,10}(申请|申领|审批|给付|领取)"
+    r"(互助|保障|给付|救助|补助|理赔|报销|慰问|领取|困难职工).{0,10}(申请|申领|申报|审批|给付|领取)"
     r"(表|书|单|审批表|给付书|登记表)|(申请|申领)(表|书|审批表)"
 )
 FIELD = re.compile(r"互助|保障|职工|工会|会员|参保|理赔|救助|补助|给付")

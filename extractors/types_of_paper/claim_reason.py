@@ -16,6 +16,7 @@ from extractors.values.text import squeeze
 
 # What a box is printed and read as, empty and ticked.
 _OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")
+_TICKED = re.compile("[☑☒√✓✔■●]")
 _MARK = re.compile("[☑☒√✓✔■●□☐○]")
 # 申请类别, and no 疾病类别: that names the disease
 _KIND_OF_CASE = re.compile("(?<!患病)(?<!疾病)(?<!病种)(?:类型|类别|项目|性质|种类)$")
@@ -46,6 +47,9 @@ def reason(
     label = next((each for each in form.labels if each.key == "claim_reason"), None)
     if found is None and label is not None and not label.value_text.strip():
         found = _in_its_cell(page, form, label, free) or _under(page, label, free)
+    if found is None and label is not None and _ASKS_FOR_TICKS.fullmatch(label.value_text):
+        found = _options_under(page, label, form)
+        return {} if found is None else {"claim_reason": found}
     if found is None:
         return {}
     whole = _to_the_end(found, form)
@@ -177,6 +181,28 @@ def _under(page: Page, label: Label, free: Sequence[Line]) -> Reading | None:
     ]
     is_alone = label.start == 0 and not squeeze(label.value_text)
     return _first_of(page, inside) if label.start == 0 and (label.has_colon or is_alone) else None
+
+
+# 二、申请原因（请在□内打√）
+_ASKS_FOR_TICKS = re.compile(r"\s*[(（][^()（）]*(?:打|划|勾|选|√)[^()（）]*[)）][:：]?\s*")
+
+
+def _options_under(page: Page, label: Label, form: FormReading) -> Reading | None:
+    """The first of the options in the next row under ``label``, where one of them is ticked."""
+    slope, height = page_slope(page.lines), label.box.height
+    row = [
+        line
+        for line in form.rest
+        if 0.6 * height < offset(label.box, line.box, slope) < WIDEST * height
+        and _MARK.match(line.text.strip())
+    ]
+    first = min(row, key=lambda line: line.box.x0, default=None)
+    if first is None or not any(_TICKED.match(line.text.strip()) for line in row):
+        return None
+    text, end = first.text, len(first.text)
+    return Reading(
+        "claim_reason", text, text, first.confidence, page.index, first.box, first, 0, end
+    )
 
 
 def _first_of(page: Page, lines: Sequence[Line]) -> Reading | None:

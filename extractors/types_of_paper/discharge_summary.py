@@ -49,6 +49,7 @@ SHORT_HEADINGS = {"diagnoses": "discharge_diagnoses", "advice": "discharge_advic
 ENOUGH_HEADINGS = 3  # of a page without a title
 FEWEST_TOLD = 2  # things of a stay that has ended, under a title that others have too
 EMPLOYER_OR_HOME = "employer_or_home"
+ATTENDING = "attending_name"
 _HOME = re.compile("(?:[村组社屯号室户巷弄楼路街]|单元|小区|社区|[一二三四五六七八九十\\d]+队)$")
 FIRST_PAGE_LABELS = 3  # with the date of admission; running heads repeat who it is, not since when
 
@@ -106,7 +107,7 @@ class DischargeSummary:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
         fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
-        fields = _with_employer(fields)
+        fields = _with_physician(_with_employer(fields))
         fields |= told_in_story(pages, fields)
         if "discharge_date" not in fields:
             fields |= left_today(pages[-1])
@@ -151,6 +152,15 @@ def _with_employer(fields: Mapping[str, Field]) -> dict[str, Field]:
         known.setdefault("employer", either)
     if "employer" in known:  # in a letter a mark stands behind it
         known["employer"] = _without_mark(known["employer"])
+    return known
+
+
+def _with_physician(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Of 主治医师 and 住院医师 the second wrote the paper; the first is named where no other is."""
+    known = dict(fields)
+    attending = known.pop(ATTENDING, None)
+    if attending is not None:
+        known.setdefault("physician_name", attending)
     return known
 
 

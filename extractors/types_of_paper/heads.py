@@ -299,7 +299,7 @@ _GRADE = re.compile(
 def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
     """经治医师 张三 at the end of the text: the last line that is a label of ``physician_name`` and
     a name, without a colon between them."""
-    labels = [s for s in vocabulary.by_length if vocabulary.keys[s] == "physician_name"]
+    labels = [s for s in vocabulary.by_length if vocabulary.keys[s] in _SIGNERS]
     for page in (join_names(each, vocabulary) for each in reversed(pages)):
         for line in reversed(reading_order(page.lines)):
             plain = PlainText.of(line.text)
@@ -319,6 +319,9 @@ def signed_name(pages: Sequence[Page], vocabulary: Vocabulary) -> Field | None:
                 raw = line.text[first:last]
                 return Field(value, raw, line.confidence, page.index, box)
     return None
+
+
+_SIGNERS = ("physician_name", "attending_name")
 
 
 def _name_beside(line: Line, page: Page) -> Field | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extractors.declarations import Declaration, PaperField
-from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
 from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
@@ -123,7 +123,7 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     form = read_form(headed.rest, vocabulary, boxes=len(headed.readings))
     readings = [
         each
-        for reading in (*headed.readings, *form.readings, *far)
+        for reading in (*_unless_said(headed.readings, form, vocabulary), *form.readings, *far)
         for each in (split_range(reading) if "+" in reading.key else [reading])
     ]
     stated = {reading.key for reading in readings}
@@ -131,6 +131,21 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     readings += [r for r in group_sums(headed.rest, vocabulary) if r.key not in stated]
     named = [r for r in readings if r.key != "hospital_name" or ends_like_hospital(r.value)]
     return {key: reading.as_field() for key, reading in best_by_key(named).items()}
+
+
+def _unless_said(
+    headed: Sequence[Reading], form: FormReading, vocabulary: Vocabulary
+) -> list[Reading]:
+    """``headed`` without sums that a label with a colon says too: under 自费 in a table of charges
+    stands what a kind of charge has of it, and 全自费：110.20 is the sheet's sum."""
+    said = {
+        reading.key
+        for reading in form.readings
+        if reading.line is not None
+        and vocabulary.kinds.get(reading.key) == "money"
+        and reading.line.text[: reading.start].rstrip().endswith((":", "："))
+    }
+    return [reading for reading in headed if reading.key not in said]
 
 
 # 个人负担合计（大写）伍仟叁佰贰拾元整

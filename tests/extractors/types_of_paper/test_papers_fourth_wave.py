@@ -1,0 +1,127 @@
+"""What the fourth wave of typed papers showed: who wrote a discharge paper, two lists in one row of
+a table, sums that a sheet says beside a table of charges, boxes to tick under their heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from extractors.types import FieldValue
+from fixtures.makers.typed import TypedPaper, read_pages
+from tests.extractors.types_of_paper.reading import only, values
+
+
+def said(*rows: str) -> Mapping[str, FieldValue]:
+    return values(only(read_pages(TypedPaper("paper", "", (rows,), {}))))
+
+
+WARD = (
+    "某某市第五人民医院",
+    "出院小结",
+    "姓名：裴景行   性别：男   年龄：47岁   科室：骨科   住院号：2309117",
+    "入院日期：2023-09-04     出院日期：2023-09-15     住院天数：11天",
+    "入院诊断：左侧股骨颈骨折",
+    "出院诊断：左侧股骨颈骨折",
+)
+SHEET = (
+    "某某市职工基本医疗保险住院费用结算单",
+    "医疗机构：某某市第五人民医院      结算日期：2023-04-17",
+    "姓名：裴景行    身份证号：370305196310015611    险种：职工医保",
+)
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        "主治医师：隗志军        住院医师：桑磊",
+        "住院医师签字：桑磊      主治医师签字：隗志军",
+        "主治医师：              住院医师：桑磊",
+        "主治医师：桑磊          住院医师：",
+        "主治医生签名：桑磊",
+    ],
+)
+def test_who_wrote_a_discharge_paper(signed: str) -> None:
+    """The resident writes it; who looks it over is named where no other is."""
+    assert said(*WARD, "出院医嘱：全休一月，按时换药。", signed)["physician_name"] == "桑磊"
+
+
+def test_what_became_of_the_patient_is_no_diagnosis() -> None:
+    found = said(*WARD, "疗   效：显著进步", "出院意见：按时服药，门诊随诊。")
+    assert found["discharge_diagnoses"] == ("左侧股骨颈骨折",)
+    assert found["discharge_advice"] == "按时服药，门诊随诊。"
+
+
+def test_two_lists_in_one_row_of_a_table() -> None:
+    found = said(
+        *WARD[:2],
+        "姓 名 | 裴景行 | 性 别 | 男 | 年 龄 | 47岁 | 科 别 | 外二科 | 床 号 | 28",
+        "住院号 | 20190688 | 入院日期 | 2019-06-03 | 出院日期 | 2019-06-11 | 住院天数 | 8",
+        "入院诊断 | 右侧腹股沟包块 | 出院诊断 | 右侧腹股沟斜疝",
+        "入院情况 | 右侧腹股沟区可复性包块2年，约4×3cm。",
+        "诊疗经过 | 在硬膜外麻醉下行疝无张力修补术，术后换药。",
+        "出院医嘱 | 避免重体力劳动3月，随诊。",
+    )
+    assert found["admission_diagnoses"] == ("右侧腹股沟包块",)
+    assert found["discharge_diagnoses"] == ("右侧腹股沟斜疝",)
+    assert found["discharge_advice"] == "避免重体力劳动3月，随诊。"
+
+
+def test_a_sum_with_a_colon_goes_before_a_column_of_charges() -> None:
+    found = said(
+        *SHEET,
+        "费用类别    总费用      甲类        乙类        自费",
+        "床位费      420.00      420.00      0.00        0.00",
+        "西药费      5,580.00    3,969.80    1,500.00    110.20",
+        "医疗费总额：6,000.00      全自费：210.20      先行自付：150.00",
+    )
+    assert found["out_of_scope_self_paid"] == "210.20"
+
+
+def test_accounts_of_this_year_and_of_those_before_are_no_cash_and_no_sum() -> None:
+    rows = (
+        *SHEET,
+        "费用总额：5,430.20     统筹基金支付：3,520.00     个人现金支付：1,000.00",
+        "历年账户支付：310.20     当年账户支付：600.00",
+    )
+    document = only(read_pages(TypedPaper("paper", "", (rows,), {})))
+    assert document.extras["历年账户支付"].value == "310.20"
+    assert document.extras["当年账户支付"].value == "600.00"
+    assert "personal_account_paid" not in document.fields
+
+
+FORM = (
+    "某某省职工互助保障理赔申请表",
+    "会员姓名：詹雪怡    手机：13727011882    所在单位：某某市百顺电器有限公司",
+)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ("☑乳腺癌  □宫颈癌  □卵巢癌  □其他", "乳腺癌"),
+        ("□乳腺癌  □宫颈癌  √卵巢癌  □其他", "卵巢癌"),
+        ("□乳腺癌  □宫颈癌  □卵巢癌  □其他", None),
+        ("□乳腺癌", None),
+    ],
+)
+def test_boxes_to_tick_under_their_heading(options: str, reason: str | None) -> None:
+    found = said(
+        *FORM,
+        "二、申请原因（请在□内打√）",
+        options,
+        "三、收款账户",
+        "申请人（签名）：詹雪怡         日期：2023年2月17日",
+    )
+    assert found.get("claim_reason") == reason
+
+
+def test_a_union_reports_what_a_member_asks_for() -> None:
+    found = said(
+        "某某铁路局工会职工互助医疗补助申报表",
+        "单位：某某机务段      2018年10月12日",
+        "姓名：云志刚    性别：男    联系电话：15047229031",
+        "申请原因：本人长期透析，医疗负担重。",
+    )
+    assert found["member_name"] == "云志刚"
+    assert found["claim_reason"] == "本人长期透析，医疗负担重。"
