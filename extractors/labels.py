@@ -268,6 +268,7 @@ def _is_value_of(key: str, said: str, vocabulary: Vocabulary) -> bool:
     return is_known_value(key, said) or is_signer
 
 
+_WARDS = frozenset({"病区", "病室", "病房"})
 BOXES = frozenset("□☐☑☒√✓✔■")
 
 
@@ -282,6 +283,8 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     )
     if before in BOXES and not is_before_colon:
         return False  # □自费 ☑医保: what is offered to be ticked
+    if word in _WARDS and before.isdigit() and not after:
+        return False  # 12 病区: which ward it is
     # 科室 神经内科: a blank in the place of a colon
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
@@ -320,7 +323,7 @@ def _is_in_chain(text: str, hits: Sequence[Hit], number: int, vocabulary: Vocabu
         both = text[hit.start : hits[number + 1].end]
         if closest_label(both, vocabulary) is not None:
             return False
-    is_told = has_colon(text, hit.end) and number > 0
+    is_told = number > 0 and (has_colon(text, hit.end) or _ends_behind_value(text, hits, number))
     if not is_told and not _says(
         hit, text[hit.end : following], vocabulary, is_last=following is None
     ):
@@ -356,6 +359,14 @@ def _says(hit: Hit, piece: str, vocabulary: Vocabulary, *, is_last: bool) -> boo
 
 
 _WHOLE_VALUE = re.compile(r"[男女]|[¥￥]?\d[\d,.]*元?|\d{1,3}[岁天日]|20\d\d[-./年\d月日]{4,7}")
+
+
+def _ends_behind_value(text: str, hits: Sequence[Hit], number: int) -> bool:
+    """Whether a label ends the line, its value in the next, and right before it stands the value
+    of another one, told by its form: 性别女住院科室."""
+    last, hit = hits[number - 1], hits[number]
+    is_last = hit.end == len(text) and len(hit.spelling) > SHORT_LABEL
+    return is_last and _WHOLE_VALUE.fullmatch(text, last.end, hit.start) is not None
 
 
 def _is_behind_value(text: str, hits: Sequence[Hit], number: int) -> bool:

@@ -74,6 +74,13 @@ def test_a_whole_value_before_a_sum_is_no_part_of_its_label() -> None:
     assert found == {"sex": "male", "extra:附加基金支付": "20.00"}
 
 
+def test_a_label_at_the_end_of_a_line_behind_a_value_has_its_own_in_the_next() -> None:
+    glued = line("性别女住院科室", 100, 100), line("心血管内科三区", 300, 100)
+    assert values(*glued) == {"sex": "female", "department": "心血管内科三区"}
+    # what stands before it is no value whose form tells where it ends
+    assert "admission_number" not in values(line("性别女士住院号", 100, 100))
+
+
 @pytest.mark.parametrize("unit", ["（元）", "(元)"])
 def test_a_unit_behind_a_label_changes_nothing(unit: str) -> None:
     found = values(
