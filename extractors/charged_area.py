@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from itertools import pairwise, takewhile
 
 from extractors.boxed import HEADLINE
@@ -15,6 +15,7 @@ from extractors.charge_names import (
     PRICE,
     WHOLE,
     charge_pairs,
+    is_charge_name,
     names_charge,
 )
 from extractors.kinds import HAN
@@ -38,7 +39,7 @@ NUMBERING = "序号"
 _TWO_AMOUNTS = re.compile(r"(\d[\d,]*\.\d{2})\s*(\d[\d,]*\.\d{2})")
 # Heads of columns that say how much of the amount beside them the person bears.
 _PART_HEAD = re.compile(
-    r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|先行自付|记[账帐]|自费自理|医保内|医保外|超限价)"
+    r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|分类自负|先行自付|申报|增付|记[账帐]|自费自理|医保内|医保外|超限价)"
     r"(?:金额|费用|额|比例)?(?:\(元\)|（元）)?"
 )
 _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术类]|[{HAN}]*其他[{HAN}]*费用?")
@@ -228,7 +229,7 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     if not feet:
         return [line for line in page.lines if charge_pairs(line)]
     slope = page_slope(page.lines)
-    foot = min(feet, key=slope.level)
+    foot = _foot(feet, page.lines, slope) or feet[0]
     labelled = _first_labels(labels)
     above = [
         line
@@ -236,7 +237,7 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
         if is_horizontal(line) and offset(foot, line.box, slope) < -0.5 * foot.height
     ]
     printed = rows(above, slope)
-    named = [row for row in printed if any(id(x) not in labelled and names_charge(x) for x in row)]
+    named = _charged_rows(printed, labelled)
     if not named:
         return _below_total(foot, page.lines, labelled, slope)
     body = _without_labelled([line for row in named for line in row], labels, slope)
@@ -245,6 +246,24 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
         figures = [row for row in printed if all(map(is_number, row))]
         body += [x for row in figures for x in row if offset(first, x.box, slope) > 0]
     return body
+
+
+def _charged_rows(
+    printed: Sequence[Sequence[Line]], labelled: Container[int]
+) -> list[Sequence[Line]]:
+    """The rows that name a charge, and between the first and the last of them those with words that
+    are charges on forms without 费 (放射 40.00)."""
+
+    def has(names: Callable[[Line], bool]) -> list[bool]:
+        return [any(id(x) not in labelled and names(x) for x in row) for row in printed]
+
+    sure = [place for place, named in enumerate(has(names_charge)) if named]
+    likely = has(lambda line: is_charge_name(line.text))
+    return [
+        row
+        for place, row in enumerate(printed)
+        if place in sure or (sure and sure[0] < place < sure[-1] and likely[place])
+    ]
 
 
 def _below_total(

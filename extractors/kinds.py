@@ -108,7 +108,7 @@ def _code(text: str) -> str | None:
 _AFTER_SERIES = re.compile(
     rf"[{HAN}]{{0,4}}\s*(?:(?:(?:19|20)\d\d|\d\d)\s+|\((?:20)?\d\d\)\s*)?(\d{{6,10}})"
 )
-_AFTER_YEAR = re.compile(r"(?:20)?(?:0[5-9]|1\d|2[0-6])\s+(\d{7,8})")
+_AFTER_YEAR = re.compile(r"(?:20)?(?:0[5-9]|1\d|2[0-6])(?:0[1-9]|1[0-2])?\s+(\d{7,8})")
 _AFTER_NO = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(\d[\d ]{4,19})")  # behind a label: 票据号码：No 0381
 # BX09182736, WJ16-0082731, ZY-1104-02217, 15B02288417, 12-0827364; letters no figure is read as
 _LETTERED = re.compile(
@@ -278,7 +278,7 @@ def _card_number(text: str) -> str | None:
     return plain if re.fullmatch(r"[\d*]{12,22}", plain) and re.search(r"\d{4}", plain) else None
 
 
-_OTHER_NUMBER = re.compile("(?:住院|病案|病历|门诊|登记|床)号")  # 0623住院号: two cells in one
+_OTHER_NUMBER = re.compile("(?:住院|病案|病历|门诊|登记|床)号|院(?:日期|时间)")  # 0623住院号: two in one
 
 
 def _bed(text: str) -> str | None:
@@ -304,6 +304,7 @@ def _ward(text: str) -> str | None:
 _STROKE = re.compile(rf"(?<=[{HAN}])[—–－](?=[{HAN}])")  # 骨—科: a one that was read as a dash
 
 
+_ONE_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?")  # of another box
 # □城镇职工 ☑新农合 □自费: of several the one that is ticked
 _TICKED = re.compile(rf"[☑☒√✓✔■]\s*([{HAN}()（）]+)(?=\s*[□☐○☑☒√✓✔■]|\s*$)")
 
@@ -312,7 +313,7 @@ def _han_text(text: str) -> str | None:
     ticked = _TICKED.findall(text) if re.search("[□☐○]", text) else []
     text = ticked[0] if len(ticked) == 1 else text
     plain = _text(_STROKE.sub("一", text.lstrip("☑☒√✓✔■□ ")))
-    if plain and _LABEL.search(plain):
+    if plain and (_LABEL.search(plain) or _ONE_DAY.fullmatch(squeeze(plain))):
         return None
     return plain if plain and re.search(rf"[{HAN}].*[{HAN}]", plain) else None
 

@@ -33,6 +33,9 @@ NEAR_ROW = 0.8  # label heights that an amount may lie off its row
 FEWEST_ROWS = 2  # charges whose sum shows the total
 # What a till or a phone asks for: the total, or what insurance leaves of it; the sums tell.
 _AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交易)(?:金额|总额|款)?")
+# What is left: of the deposit, where deposit and cash say so, or else of an account.
+_LEFT_OVER = frozenset({"余额", "余款", "结余", "余"})
+BACK = "refund_amount"
 FEWEST_DIGITS = 4  # of an amount that lost its point
 # Behind cents, words of a seal may follow: 4142.97区人民医院
 _AMOUNT = re.compile(
@@ -186,7 +189,7 @@ def _unplaced(
         if match is None or any(_is_inside(line.box, box) for box in told):
             continue
         start = line.text.index(match[2])
-        said = match[1] or _text_left_of(line, lines, slope)
+        said = match[1] or _text_left_of(line, [*lines, *form.rest], slope)
         yield _Unplaced(line, start, start + len(match[2]), _plain(said))
     given = {(reading.line, reading.start) for reading in form.readings}
     for label in form.labels:
@@ -201,7 +204,7 @@ def _unplaced(
         if reading.line is None:
             continue
         name = reading.key.removeprefix(EXTRA)
-        if name != reading.key and name not in vocabulary.keys:
+        if name != reading.key and (name not in vocabulary.keys or name in _LEFT_OVER):
             span = (reading.line, reading.start, reading.end)
             yield _Unplaced(*span, said=_plain(name), extra=name)
         elif vocabulary.kinds.get(reading.key) == "money" and reading.raw.isdigit():
@@ -280,6 +283,8 @@ def _fits(
     if any(_is_claimed(label, each.box, slope) for label in others):
         return False
     if key == TOTAL and _AT_TILL.fullmatch(each.said):
+        return True
+    if key == BACK and each.said in _LEFT_OVER:
         return True
     return not each.said or any(
         _is_piece(each, spelling) for spelling, owner in vocabulary.keys.items() if owner == key

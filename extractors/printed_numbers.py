@@ -27,15 +27,15 @@ _SERIES = (
     r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
     r"|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
 )
-_AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*(\d{{5,14}})号?")
-_NO = re.compile(r"(?:N[oO°º]|№)[.:]?")  # alone in its cell
-# No 14 0093827: behind the year of its series
-_AFTER_YEAR = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(?:20)?[012]\d\s+(\d{6,10})$")
+_AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*([A-HJ-NP-Z]?\d{{5,14}})号?")
+_NO = re.compile(r"(?:N[oO°º]|№)[.:]?|[\u3400-\u9fff]财[A-Z]")  # alone in its cell
+# No 14 0093827, No 1602 7740183: behind the year of its series, and the month
+_AFTER_YEAR = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(?:20)?[012]\d(?:0[1-9]|1[0-2])?\s+(\d{6,10})$")
 _HAS_O = re.compile("[oO°º№]")  # of No: then a zero in front belongs to the number
 # 字第 0271836 号, 沪财(12)第 0271836 号; 甘财00731826, of the province's office of finance
 _BETWEEN = re.compile(
     r"[\u3400-\u9fff]{0,6}(?:[(\[〔]\d{2,4}[)\]〕])?字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号"
-    r"|[\u3400-\u9fff]{1,2}财票?(\d{7,10})"
+    r"|[\u3400-\u9fff]{1,2}财票?[A-Z]?(\d{7,10})"
 )
 _ALONE = re.compile(r"\d{6,10}|[A-HJ-NP-Z]{2}\d{7}")  # BZ 0627714
 _TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
@@ -49,7 +49,9 @@ def with_printed_number(
     """``best`` with the form's number, where no label named it, or where the label's value may
     be that of the electronic pair and the number after No stands on the paper again."""
     head = _head(rest, page)
-    after_no = _only(_with_whole_numbers(head, page), _after_no, 1.0, page)
+    whole = _with_whole_numbers(head, page)
+    has_no = any(_after_no(line, page) for line in whole)
+    after_no = _only(whole, _after_no if has_no else _between, 1.0, page)
     known = best.get(KEY)
     if known is not None:
         is_other = after_no is not None and after_no.value != known.value
@@ -140,16 +142,22 @@ def _after_no(line: Line, page: Page) -> str | None:
     if year := _AFTER_YEAR.search(ascii_width(line.text).strip()):
         return year[1]
     text = squeeze(ascii_width(line.text))
-    match = _AFTER_NO.fullmatch(text) or _BETWEEN.fullmatch(text)
+    match = _AFTER_NO.fullmatch(text)
     if match is None:
         return None
-    digits = match[match.lastindex or 1]
+    digits = match[1]
     is_zero_an_o = (
         len(digits) not in USUAL_LENGTHS
         and digits.startswith("0")
         and not _HAS_O.search(text[: text.index(digits)])
     )
     return digits[1:] if is_zero_an_o and len(digits) - 1 in USUAL_LENGTHS else digits
+
+
+def _between(line: Line, page: Page) -> str | None:
+    """第 0271836 号, 甘财00731826; where No stands on the paper, that is whose series it is."""
+    match = _BETWEEN.fullmatch(squeeze(ascii_width(line.text)))
+    return match[match.lastindex or 1] if match is not None else None
 
 
 def _alone(line: Line, page: Page) -> str | None:

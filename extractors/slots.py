@@ -174,9 +174,11 @@ def _empty_slots(found: Mapping[str, Label], vocabulary: Vocabulary, slope: Slop
 
 
 def _known(row: Sequence[tuple[str, str]], found: Mapping[str, Label], slope: Slope) -> list[Box]:
-    """The labels of ``row`` that were read, where they are enough to tell its place."""
+    """The labels of ``row`` that were read, where they are enough to tell its place and stand in
+    its order; forms with 性别 before 医保类型 have no 医保编号 between them."""
     boxes = [found[key].box for key, _ in row if key in found]
-    return boxes if len(boxes) >= MIN_IN_ROW and _is_level(boxes, slope) else []
+    is_in_order = all(left.x0 < right.x0 for left, right in pairwise(boxes))
+    return boxes if len(boxes) >= MIN_IN_ROW and is_in_order and _is_level(boxes, slope) else []
 
 
 def _at(

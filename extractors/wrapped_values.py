@@ -21,7 +21,7 @@ NEXT = 4.0  # label heights between two lines that are pieces of one row
 RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the same row
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
 _COLON = re.compile(r"\s*[:：]\s*")
-_AMOUNT = re.compile(r"[¥￥]?\s*[\d,]+\.\d{1,2}元?")
+_AMOUNT = re.compile(r"[¥￥]?\s*[\d,]+(?:\.\d{1,2}元?)?")
 _DATE = re.compile(r"\s*(?:19|20)\d\d\s*(?:年|[./-]\s*\d{1,2})")
 _FIGURES = re.compile(r"[\d.年月日/,，-]+")
 
@@ -50,7 +50,7 @@ def goes_on(label: Label, lines: Sequence[Line], slope: Slope) -> Line | None:
 
 
 def _is_in_table(line: Line, lines: Sequence[Line], slope: Slope) -> bool:
-    """Whether ``line`` is an amount with its charge's name left of it, and begins no row."""
+    """Whether ``line`` is an amount or number with its name left of it, and begins no row."""
     return _AMOUNT.fullmatch(line.text.strip()) is not None and any(
         len(other.text.strip()) > 1
         and other.box.x1 < line.box.x0

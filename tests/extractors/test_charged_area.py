@@ -165,6 +165,28 @@ def test_what_the_till_asks_for_is_the_total_where_the_charges_say_so(word: str)
     assert charged(asked) == [("西药费", "88.60"), ("治疗费", "51.40")]
 
 
+def test_rows_of_words_without_their_fee_between_those_that_tell_a_charge() -> None:
+    rows = (("西药", "12.00"), ("检查", "60.00"), ("放射", "40.00"), ("材料", "18.00"))
+    cells = [line(x, left, 200 + 40 * n) for n, row in enumerate(rows)
+             for x, left in zip(row, (40, 300), strict=True)]  # fmt: skip
+    head = [line("医疗门诊收费票据", 200, 60), line("姓名：柴涛", 40, 120)]
+    foot = [line("合计（大写）：壹佰叁拾元整", 40, 400), line("收费员：崔敏", 40, 440)]
+    assert charged(only([page(*head, *cells, *foot, width=700)])) == list(rows)
+
+
+def test_charges_beside_the_sums_that_settle_them() -> None:
+    """The total stands in the row of the first charge, the words under the last."""
+    rows = (("西药费", "72.15"), ("检查费", "55.00"))
+    cells = [line(x, left, 200 + 40 * n) for n, row in enumerate(rows)
+             for x, left in zip(row, (40, 240), strict=True)]  # fmt: skip
+    sums = (("合计金额", "127.15"), ("现金支付", "127.15"))
+    cells += [line(x, left, 200 + 40 * n) for n, row in enumerate(sums)
+              for x, left in zip(row, (420, 580), strict=True)]  # fmt: skip
+    head = [line("医疗门诊收费票据", 200, 60), line("姓名：柴涛", 40, 120)]
+    foot = [line("大写：壹佰贰拾柒元壹角伍分", 40, 320), line("收费员：09", 40, 360)]
+    assert charged(only([page(*head, *cells, *foot, width=700)])) == list(rows)
+
+
 def test_what_insurance_leaves_is_no_total() -> None:
     charges = ("西药费：88.60", "治疗费：51.40", "费用总额：140.00")
     left = only([page(*slip(*charges, "应付金额：30.00"), width=600)])

@@ -231,10 +231,11 @@ def test_price_times_quantity_tells_the_amount_from_the_share_behind_it() -> Non
     ]
 
 
-def test_a_column_of_the_persons_part_is_neither_amount_nor_quantity() -> None:
+@pytest.mark.parametrize("part", ["其中自费自理", "分类自负", "申报金额", "增付金额"])
+def test_a_column_of_the_persons_part_is_neither_amount_nor_quantity(part: str) -> None:
     rows = [priced("化验费", ("1217.00", "24.00", "", ""), 300)]
     rows += [priced("护理费", ("275.00", "0.00", "", ""), 345)]
-    heads = [line("项目", 100, 250), line("金额", 300, 250), line("其中自费自理", 400, 250)]
+    heads = [line("项目", 100, 250), line("金额", 300, 250), line(part, 400, 250)]
     assert [(x.name, x.amount, x.quantity) for x in items(*rows, heads=heads)] == [
         ("化验费", "1217.00", None),
         ("护理费", "275.00", None),

@@ -111,6 +111,7 @@ def test_dots_and_lines_before_an_amount_are_no_part_of_it(printed: str) -> None
         ("12-0827364", "12-0827364"),
         ("15 B 02288417", "15B02288417"),
         ("13 0928374", "0928374"),  # the year of its series
+        ("1608 0412775", "0412775"),  # and the month
         ("00 09283745", "0009283745"),  # a blank that the engine saw
         ("0018273645", "0018273645"),
         ("O018273645", None),  # a nought that was read as a letter
@@ -177,6 +178,11 @@ def test_a_day_or_a_sex_behind_a_name_is_no_part_of_it(behind: str) -> None:
 )
 def test_the_sex_that_is_ticked(text: str, sex: str | None) -> None:
     assert KINDS["sex"].parse(text) == sex
+
+
+def test_the_day_of_another_box_is_no_department() -> None:
+    assert KINDS["han_text"].parse("2013年10月15日") is None
+    assert KINDS["han_text"].parse("妇科门诊") == "妇科门诊"
 
 
 def test_a_label_of_the_next_cell_is_nobody_s_name() -> None:

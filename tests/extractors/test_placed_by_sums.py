@@ -56,6 +56,17 @@ def test_a_lost_point_is_put_back_where_the_sum_says_so(seen: str) -> None:
     assert read(line(seen, 120, 760), OTHER, ACCOUNT, CASH).value("pooled_fund_paid") == "8552.20"
 
 
+@pytest.mark.parametrize("wording", ["余额：590.92", "退 590.92"])
+def test_what_is_left_of_a_deposit_is_the_refund_where_deposit_and_cash_say_so(
+    wording: str,
+) -> None:
+    deposit, left = line("预收 12000.00", 120, 820), line(wording, 600, 820)
+    document = read(POOLED, OTHER, ACCOUNT, CASH, deposit, left)
+    assert document.value("refund_amount") == "590.92"
+    other = line(wording.replace("590.92", "588.20"), 600, 820)  # of an account
+    assert read(POOLED, OTHER, ACCOUNT, CASH, deposit, other).value("refund_amount") is None
+
+
 @pytest.mark.parametrize("seen", ["¥20,961.28", "20961.28"])
 def test_a_total_without_a_label_is_the_one_that_the_words_say(seen: str) -> None:
     """As a phone shows an e-invoice: large over all else."""

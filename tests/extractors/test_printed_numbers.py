@@ -24,6 +24,8 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("苏财 0418 No 0093617254", "0093617254"),
         ("穗财 A No 2817364", "2817364"),
         ("黔财票 No 14 0093827", "0093827"),  # behind the year of its series
+        ("NO 1602 7740183", "7740183"),  # its year and month
+        ("NO A17035512846", "A17035512846"),
         ("No 3205130089274", "3205130089274"),  # with the form's year and place
     ],
 )
@@ -38,6 +40,16 @@ def test_the_number_in_the_cell_beside_its_no() -> None:
     assert (found.value, found.raw) == ("14069920731", "NO14069920731")
     far = [line("No", 100, 150), line("14069920731", 1180, 152)]
     assert with_printed_number({}, far, page(*far)) == {}
+
+
+def test_the_number_in_the_cell_beside_its_series() -> None:
+    head = [line("琼财 B", 100, 150), line("1500288173", 190, 150)]
+    assert with_printed_number({}, head, page(*head))["invoice_number"].value == "1500288173"
+
+
+def test_where_no_stands_on_the_paper_the_office_of_finance_has_no_number_of_its_own() -> None:
+    head = [line("冀财 13010211", 100, 150), line("No 7719036", 1200, 150)]
+    assert with_printed_number({}, head, page(*head))["invoice_number"].value == "7719036"
 
 
 def test_a_lone_number_at_the_right_of_the_head_is_taken_with_less_trust() -> None:

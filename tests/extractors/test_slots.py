@@ -77,5 +77,14 @@ def test_a_field_that_has_its_label_gets_no_other() -> None:
     assert found["out_of_scope_self_paid"] == "20.00"
 
 
+def test_a_form_with_an_order_of_its_own_has_no_slot_of_the_unified_one() -> None:
+    """No 医保编号 stands between 医保类型 and 性别, which takes the value of 科室 under it."""
+    heads = (("姓名", 60), ("性别", 368), ("住院号", 533), ("科室", 698), ("医保类型", 918))
+    under = (("欧阳文斌", 93), ("男", 390), ("16032871", 599), ("骨伤科", 742), ("新农合", 962))
+    printed = [line(text, x, 132) for text, x in heads] + [line(text, x, 152) for text, x in under]
+    printed += [line("补收金额", 963, 600), line("0.00", 1100, 600)]
+    assert values(*printed)["department"] == "骨伤科"
+
+
 def test_what_was_hardly_read_is_no_label() -> None:
     assert "out_of_scope_self_paid" not in row("西真人自费9", confidence=0.6)

@@ -87,6 +87,15 @@ def test_the_amount_of_a_charge_is_not_what_a_label_of_the_next_column_goes_on_w
     assert "other_paid" not in found
 
 
+def test_the_number_of_another_label_is_not_what_a_number_goes_on_with() -> None:
+    """黑财监字 No.00728814 over 住院号 141933."""
+    found = values(
+        *(line("黑财监字", 900, 100), line("No.00728814", 1000, 100)),
+        *(line("住院号", 780, 136), line("141933", 900, 136)),
+    )
+    assert found["invoice_number"] == "00728814"
+
+
 @pytest.mark.parametrize("below", ["2005 年", "2005 年12 月 6 日", "2005-12-06"])
 def test_a_year_under_the_number_of_a_form_is_no_part_of_it(below: str) -> None:
     found = values(line("№ 0938271", 1000, 100), line(below, 1000, 136))
