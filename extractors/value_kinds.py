@@ -59,6 +59,7 @@ _FIGURES: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )
 _BRACKETS = (("(", ")"), ("[", "]"), ("【", "】"), ("《", "》"))
 _NUMBERING = re.compile(r"(?<!\d)\d{1,2}\)")  # 1)复查 opens nothing
+_AT_DESK = re.compile(rf"(?:[{HAN}]{{2,3}})?\d{{2,6}}")  # 0317, 戴敏0317: who sat at the till
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]+·[{HAN}·]+|[A-Za-z][A-Za-z .'-]+|.*\*.*")
 # A fourth character behind a name is a seal's or the next label's, but where the surname has two.
 _LONG_NAME = re.compile(rf"[{HAN}]{{4}}")
@@ -129,6 +130,8 @@ def is_odd(key: str, value: FieldValue) -> bool:
     declared = _declared(key)
     if declared == "staff" and _is_no_signature(value):
         return True
+    if declared == "staff" and _AT_DESK.fullmatch(value):
+        return False
     if declared in ("name", "staff"):
         return _PERSON.fullmatch(value) is None
     if key == "hospital_name":

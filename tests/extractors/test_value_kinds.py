@@ -44,6 +44,8 @@ def test_kinds_of_values(key: str, value: FieldValue, kind: str) -> None:
         ("insurance_type", "市职工医保"),
         ("insurance_type", "低保"),
         ("institution_type", "三级医院"),
+        ("cashier_name", "0317"),  # the number of a till
+        ("cashier_name", "戴敏0317"),
         ("department", "住院部8楼"),
         ("department", "1号楼15层A区"),
         ("discharge_diagnoses", ("(I20.000)不稳定型心绞痛",)),
@@ -66,6 +68,7 @@ def test_what_is_whole_is_not_odd(key: str, value: FieldValue) -> None:
         ("physician_name", "谢彦祖合"),  # the first character of 合计
         ("physician_name", "医务科"),
         ("cashier_name", "复核人"),
+        ("cashier_name", "票据代码52060117"),
         ("department", "专"),
         ("超限价自费", "664-25"),
         ("起付标准", "1200.0费"),
