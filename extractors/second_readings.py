@@ -91,10 +91,10 @@ def _with_field(document: Document, key: str, other: _Other, rules: Rules) -> Do
 def _lacks_point(found: Field, other: _Other) -> bool:
     """Whether the first look lost the point of the amount, or all behind it (23438 and 105 for
     234.38 and 105.59): amounts are not read with digits that nobody printed."""
-    digits = re.sub(r"\D", "", other.value)
-    is_amount = re.fullmatch(r"\d+\.\d\d", other.value) is not None
+    whole, _, cents = other.value.partition(".")
     first = ascii_width(found.raw).strip("¥￥元 ")
-    return is_amount and first.isdigit() and len(first) >= 3 and digits.startswith(first)
+    is_cut = first in (whole, whole + cents[:1], whole + cents)  # 8781 is no part of 87819.00
+    return first.isdigit() and len(first) >= 3 and len(cents) == 2 and is_cut
 
 
 def _lacks_cent(found: Field, other: _Other) -> bool:

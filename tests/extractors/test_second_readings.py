@@ -231,6 +231,7 @@ def test_no_value_is_changed_without_a_rule(first: str, second: str) -> None:
         ("23438", "234.38", "234.38"),  # the point was not seen
         ("105", "105.59", "105.59"),  # nor what stands behind it
         ("105", "206.59", "105.00"),  # another number: the first reading stays, doubted
+        ("8781", "87819", "8781.00"),  # a digit more, and no point that was lost
         ("105.00", "105.59", "105.00"),
         ("303.2", "303.29", "303.29"),  # the last figure was not seen
         ("302.8", "302.78", "302.78"),  # or the one before it
