@@ -278,7 +278,8 @@ def _card_number(text: str) -> str | None:
     return plain if re.fullmatch(r"[\d*]{12,22}", plain) and re.search(r"\d{4}", plain) else None
 
 
-_OTHER_NUMBER = re.compile("(?:住院|病案|病历|门诊|登记|床)号|院(?:日期|时间)")  # 0623住院号: two in one
+# 0623住院号, 17入院日期: two cells in one
+_OTHER_NUMBER = re.compile("(?:住院|病案|病历|门诊|登记|床)号|院(?:日期|时间)")
 
 
 def _bed(text: str) -> str | None:

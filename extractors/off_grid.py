@@ -22,6 +22,7 @@ ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belo
 ROW_REACH = 0.75  # line heights around the expected place
 UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
 MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with one under them
+FEWEST_OFF, SAME_SHIFT = 6, 0.2  # pairs, and line heights between them, of a print that is off
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
 
@@ -54,6 +55,7 @@ class _Pair:
     line: Line
     shift: float  # pixels the value lies below its label's row
     gap: float  # pixels between label and value
+    is_under: bool = False  # as in a boxed form, of which no print is off
 
     def cost(self, usual: float, height: float) -> float:
         return abs(self.shift - usual) / height + 0.02 * max(self.gap, 0) / height
@@ -82,11 +84,13 @@ def pair_off_grid(
         and can_be(vocabulary, label, line)
     ]
     pairs = _reachable(pairs, page, slope)
+    behind = [pair for pair in pairs if not pair.is_under]
     if _is_boxed(open_labels, free, vocabulary, slope):
-        pairs = [pair for pair in pairs if abs(pair.shift) <= UNDER * pair.label.box.height]
+        behind = [pair for pair in behind if abs(pair.shift) <= UNDER * pair.label.box.height]
     most = min(MAX_SHIFT * height, ROW_SHIFT * _row_pitch(all_labels, slope))
-    usual = _usual_shift(pairs, vocabulary, height, most, level)
-    pairs = [pair for pair in pairs if abs(pair.shift - usual) <= ROW_REACH * height]
+    usual = _usual_shift(behind, vocabulary, height, most, level)
+    under = [pair for pair in pairs if pair.is_under]
+    pairs = _as_far_off(behind, under, usual, height)
     pairs.sort(
         key=lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3)
     )
@@ -98,6 +102,24 @@ def pair_off_grid(
         taken |= {id(pair.label), id(pair.line)}
         chosen.append((pair.label, pair.line))
     return chosen, usual
+
+
+def _as_far_off(
+    behind: Sequence[_Pair], under: Sequence[_Pair], usual: float, height: float
+) -> list[_Pair]:
+    """The pairs that are as far off as is ``usual``, those whose value stands ``under`` its label
+    only where the whole print is off; and values level with a colon, printed with their label and
+    not over the form."""
+    pairs = [pair for pair in behind if abs(pair.shift - usual) <= ROW_REACH * height]
+    if len(pairs) >= FEWEST_OFF and usual > UNDER * height:
+        pairs += [pair for pair in under if abs(pair.shift - usual) <= SAME_SHIFT * height]
+    return pairs + [
+        pair
+        for pair in behind
+        if pair.label.has_colon
+        and abs(pair.shift) <= SAME_SHIFT * height
+        and abs(pair.shift - usual) > ROW_REACH * height
+    ]
 
 
 def _is_boxed(
@@ -139,13 +161,12 @@ def _possible(
     gap = line.box.x0 - box.x1
     if abs(shift) > (MAX_SHIFT + ROW_REACH) * height or line.box.x0 < box.x0 + 0.4 * box.width:
         return None
-    if abs(shift) > UNDER * box.height and line.box.x0 < box.x1 - 0.5 * box.height:
-        return None  # a boxed form, of which no print is off
+    is_under = abs(shift) > UNDER * box.height and line.box.x0 < box.x1 - 0.5 * box.height
     for other, place in placed:
         is_between = box.x1 <= place.x0 + height and place.x0 <= line.box.x0 - 0.2 * height
         if other is not label and is_between and abs(offset(box, place, slope)) < 0.5 * height:
             return None
-    return _Pair(label, line, shift, gap)
+    return _Pair(label, line, shift, gap, is_under)
 
 
 def _reachable(pairs: Sequence[_Pair], page: Page, slope: Slope) -> list[_Pair]:

@@ -81,12 +81,19 @@ def _inside(
     middle, half = slope.level(first.box), 0.5 * first.box.height
     top, bottom = 0.0, float("inf")
     for row in rows([line for line in flat if id(line) not in own], slope):
-        if not _is_labelled(row, vocabulary):
+        if not _is_labelled(row, vocabulary) and not _is_across(row[0], first):
             continue
         level = slope.level(row[0].box)
         top = max(top, level + half) if level < middle else top
         bottom = min(bottom, level - half) if level > middle else bottom
     return [x for x in flat if id(x) not in own and top < slope.level(x.box) < bottom]
+
+
+def _is_across(line: Line, heading: Line) -> bool:
+    """Whether ``line`` begins in the column of ``heading`` and ends in its text's: the row of
+    another cell, whose heading was read in one line with its text."""
+    own, reach = heading.box, heading.box.height
+    return line.box.x0 < own.x1 - reach and line.box.x1 > own.x1 + reach
 
 
 def _is_labelled(row: Sequence[Line], vocabulary: Vocabulary) -> bool:

@@ -10,12 +10,13 @@ from extractors.heading_shapes import (
     BRACKETED,
     CLOSING_BRACKET,
     KIND_OF_DIAGNOSIS,
+    are_diseases,
     lead_length,
 )
 from extractors.icd import OUTCOME
 from extractors.labels import SHORT_LABEL, STOP, Vocabulary, find_labels, is_han
 from extractors.layout import PlainText
-from extractors.misread import closest_heading
+from extractors.misread import alike_label, closest_heading
 from extractors.types import Line
 
 
@@ -99,13 +100,16 @@ def _is_tail(text: str, start: int, spelling: str) -> bool:
 
 
 def _other_heading(line: Line, plain: PlainText, vocabulary: Vocabulary) -> Iterable[Heading]:
-    """A line's first word that is a known heading with one character misread (出院诊昕：…), or any
-    words in heavy brackets (【病情概要】…)."""
+    """A line's first word that is a known heading with one character misread (出院诊昕：…), or a
+    label (住浣天数：…), or any words in heavy brackets (【病情概要】…)."""
     bracketed = BRACKETED.match(plain.text)
     if bracketed and KIND_OF_DIAGNOSIS.match(plain.text):
         return  # 【其他诊断】 inside a list
     word = bracketed or _FIRST_WORD.match(plain.text, lead_length(plain.text))
     spelling = closest_heading(word[1], vocabulary) if word else None
+    if word and spelling is None and alike_label(word[1], vocabulary.name) is not None:
+        yield Heading(STOP, plain.origin[0], _raw_place(line, plain, word.end()), is_section=False)
+        return
     if word is None or (spelling is None and not bracketed):
         return
     value = word.end()
@@ -176,6 +180,10 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
         return None
     if _COMMA.match(plain.text, end):
         return end, end + 1
+    comma = plain.text[end : end + 1].count(",")
+    is_of_list = _OF_LIST.search(plain.text, 0, end) and (comma or end >= LEAST_GLUED)
+    if is_of_list and _begins_with_disease(plain, end + comma):
+        return end, end + comma
     long_heading = _LONG_HEADING.match(plain.text, end)
     if long_heading is not None:
         return long_heading.end(), long_heading.end() + 1
@@ -189,6 +197,21 @@ def _heading_end(plain: PlainText, end: int, begins_section: bool) -> tuple[int,
         return len(plain.text), len(plain.text)
     is_apart = bool(rest) and plain.origin[end] - plain.origin[end - 1] > 1
     return (end, end) if not rest or is_apart or _NUMBER.match(rest) else None
+
+
+_OF_LIST = re.compile("诊断为?$")
+
+
+def _begins_with_disease(plain: PlainText, start: int) -> bool:
+    """Whether the text right behind 出院诊断, whose colon was lost or read as a comma, begins with
+    a disease: 支气管肺炎；…"""
+    first = re.split("[,;。]", plain.text[start:], maxsplit=1)[0]
+    places = plain.origin[start : start + len(first)]
+    run = next((n for n in range(1, len(places)) if places[n] - places[n - 1] > 1), len(first))
+    return are_diseases([first[:run]]) and not _SENTENCE.match(first)
+
+
+_SENTENCE = re.compile("[为是明考同无基结符一]")  # 出院诊断明确，… 诊断为肺炎，给予…
 
 
 # What stands before headings and not before the clauses of a text

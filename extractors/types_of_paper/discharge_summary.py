@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.checks import person_checks
 from extractors.declarations import Declaration, PaperField
-from extractors.labels import load_vocabulary
+from extractors.labels import is_han, load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
 from extractors.types_of_paper.diagnosis_certificate import LONGEST_TEXT, is_certificate
@@ -156,12 +156,21 @@ def _with_employer(fields: Mapping[str, Field]) -> dict[str, Field]:
 
 
 def _with_physician(fields: Mapping[str, Field]) -> dict[str, Field]:
-    """Of 主治医师 and 住院医师 the second wrote the paper; the first is named where no other is."""
+    """Of 主治医师 and 住院医师 the second wrote the paper; the first is named where no other is, or
+    the other signed by hand."""
     known = dict(fields)
-    attending = known.pop(ATTENDING, None)
-    if attending is not None:
-        known.setdefault("physician_name", attending)
+    attending, writer = known.pop(ATTENDING, None), known.get("physician_name")
+    if attending is not None and (writer is None or not _is_as_sure(writer, attending)):
+        known["physician_name"] = attending
     return known
+
+
+AS_SURE = 0.1  # less: what a misread label takes, and a signature falls short of print by more
+
+
+def _is_as_sure(name: Field, other: Field) -> bool:
+    is_name = any(map(is_han, str(name.value)))
+    return is_name and name.confidence > other.confidence - AS_SURE
 
 
 def _without_mark(field: Field) -> Field:

@@ -52,6 +52,66 @@ def test_what_became_of_the_patient_is_no_diagnosis() -> None:
     assert found["discharge_advice"] == "按时服药，门诊随诊。"
 
 
+@pytest.mark.parametrize(
+    ("row", "entries"),
+    [
+        ("出院诊断支气管肺炎", ("支气管肺炎",)),
+        ("出院诊断，支气管肺炎；贫血", ("支气管肺炎", "贫血")),
+        (
+            "出院诊断慢性肾脏病5期 维持性血液透析；肾性贫血",
+            ("慢性肾脏病5期 维持性血液透析", "肾性贫血"),
+        ),
+    ],
+)
+def test_a_heading_of_a_list_may_have_lost_its_colon(row: str, entries: tuple[str, ...]) -> None:
+    assert said(*WARD[:-1], row, "出院医嘱：休息。")["discharge_diagnoses"] == entries
+
+
+def test_a_clause_about_a_diagnosis_is_no_heading() -> None:
+    found = said(
+        *WARD, "出院医嘱：", "1、休息一月。", "2、复查胸片，若与", "出院诊断基本相符，口服药物。"
+    )
+    assert found["discharge_diagnoses"] == ("左侧股骨颈骨折",)
+
+
+def test_a_misread_label_ends_the_text_before_it() -> None:
+    found = said(*WARD[:3], *WARD[4:], "出院医嘱：全休一月。", "住浣天数：11天")
+    assert found["discharge_advice"] == "全休一月。"
+
+
+def test_a_bed_beside_the_next_label_is_no_longer_bed() -> None:
+    rows = (
+        *WARD[:2],
+        "姓名 | 裴景行 | 床号 | 17入院日期 | 2015.03.19",
+        *WARD[4:],
+        "出院医嘱：休息。",
+    )
+    assert said(*rows).get("bed_number") in (None, "17")
+
+
+def test_values_half_a_row_under_their_labels() -> None:
+    """The last of them stands under its own label, and who signed is printed with the form."""
+    found = said(
+        *WARD[:2],
+        "姓名            性别        年龄        科别            床号        住院号",
+        "'      包海霞        女          34          普外科          8          082217",
+        "入院日期                      出院日期                      共住院        天",
+        "'          2008年7月2日                  2008年7月9日               7",
+        "入院诊断：急性阑尾炎",
+        "出院诊断：急性化脓性阑尾炎",
+        "出院医嘱：休息两周",
+        "                           医师：  包金山",
+    )
+    assert found["admission_number"] == "082217"
+    assert found["physician_name"] == "包金山"
+    assert found["bed_number"] == "8"
+
+
+def test_a_signature_that_is_no_name_is_not_the_writers() -> None:
+    found = said(*WARD, "出院医嘱：休息。", "医师签名：rNd      主治医师：隗志军")
+    assert found["physician_name"] == "隗志军"
+
+
 def test_two_lists_in_one_row_of_a_table() -> None:
     found = said(
         *WARD[:2],
