@@ -54,6 +54,9 @@ def pair_rows(
         )
         is_row = len(cells) >= FEWEST and under and not is_struck
         found = _paired(cells, under[0], height) if is_row else []
+        if is_row and not found:  # words of a seal among the values
+            printed = [x for x in under[0] if any(fits(label, x) for label in named)]
+            found = _paired(cells, printed, height)
         by_box = {id(label.line): label for label in named}
         told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
         if len(told) >= 2 and all(fits(label, value) for label, value in told):

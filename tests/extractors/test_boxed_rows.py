@@ -49,6 +49,20 @@ def test_values_printed_too_low_and_behind_their_labels_are_of_no_boxes() -> Non
     assert found["cash_paid"] == "4935.50"
 
 
+def test_words_of_a_seal_among_the_values_are_no_value() -> None:
+    found = values(
+        *boxes(200, "统筹支付", "其他支付", "个人账户支付", "现金支付", left=180),
+        *boxes(240, "7321.40", "0.00", "612.30", "4935.50", left=60),
+        line("人民医院", 480, 240),
+    )
+    assert found == {
+        "pooled_fund_paid": "7321.40",
+        "other_paid": "0.00",
+        "personal_account_paid": "612.30",
+        "cash_paid": "4935.50",
+    }
+
+
 def test_an_empty_box_takes_no_neighbour_s_value() -> None:
     found = values(
         *boxes(200, "统筹支付", "其他支付", "个人账户支付", "现金支付", left=180),
