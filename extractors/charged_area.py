@@ -36,6 +36,7 @@ SECTION = re.compile(
 _WORDS = re.compile(rf"[{HAN}]{{2,8}}")
 _BESIDE = re.compile("展开|收起|全部|更多|查看|金额|[共合]计")
 NUMBERING = "序号"
+_SUM_ROW = re.compile("[合总小共]计(?:金额)?[:：]?")
 _TWO_AMOUNTS = re.compile(r"(\d[\d,]*\.\d{2})\s*(\d[\d,]*\.\d{2})")
 # Heads of columns that say how much of the amount beside them the person bears.
 _PART_HEAD = re.compile(
@@ -87,6 +88,35 @@ def _without_parts(
     return [x for x in cells if not is_number(x) or id(_head_of(x, heads)) not in parts]
 
 
+def sums_of_parts(page: Page, labels: Sequence[Label]) -> list[tuple[str, Line]]:
+    """The wordings over the columns of the table (金额 | 自费金额), each with the figure under it
+    in the row 合计, where that prints the sums of all columns."""
+    slope = page_slope(page.lines)
+    head = next((label.box for label in labels if label.spelling in HEADS), None)
+    total = next((x for x in page.lines if _SUM_ROW.fullmatch(squeeze(x.text))), None)
+    if head is None or total is None or offset(head, total.box, slope) < total.box.height:
+        return []
+    heads = [x for x in labels if abs(offset(head, x.box, slope)) < 0.5 * head.height]
+    figures = [
+        x
+        for x in page.lines
+        if is_number(x) and abs(offset(total.box, x.box, slope)) < 0.5 * total.box.height
+    ]
+    nearest = [min(heads, key=lambda label: _apart(label.box, x.box)) for x in figures]
+    names = [label.spelling for label in nearest]
+    return [
+        (name, figure)
+        for name, figure in zip(names, figures, strict=True)
+        if len(figures) > 1 and names.count(name) == 1
+    ]
+
+
+def _apart(head: Box, figure: Box) -> float:
+    """How far a figure stands from where it would be left, right or in the middle of its column."""
+    edges = abs(head.x0 - figure.x0), abs(head.x1 - figure.x1)
+    return min(*edges, abs(head.center_x - figure.center_x))
+
+
 def _amounts_apart(line: Line) -> list[Line]:
     """``line``, or the two amounts that the engine read as one: 2740.30128.00."""
     two = _TWO_AMOUNTS.fullmatch(line.text)
@@ -97,11 +127,7 @@ def _amounts_apart(line: Line) -> list[Line]:
 def _head_of(figure: Line, heads: Sequence[Line]) -> Line:
     """The head over ``figure``, which may stand left, right or in the middle of its column."""
 
-    def distance(head: Line) -> float:
-        ours, its = figure.box, head.box
-        return min(abs(ours.x0 - its.x0), abs(ours.x1 - its.x1), abs(ours.center_x - its.center_x))
-
-    return min(heads, key=distance)
+    return min(heads, key=lambda head: _apart(head.box, figure.box))
 
 
 def _has_charges_beside(head: Box, lines: Sequence[Line], slope: Slope) -> bool:

@@ -33,6 +33,7 @@ POINTLESS_TRUST = 0.6
 LONE_KINDS = frozenset({"code", "serial", "id_number"})  # one of these makes a box
 SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
 UNSURE = 0.9  # of a line that may be no print at all
+SAME_SHIFT = 0.35  # label heights by which values of a print that is off may lie apart
 NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
 _TIME_BEHIND = re.compile(r"日?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
 
@@ -93,7 +94,7 @@ def read_form(
     wanting, left = _without(open_labels, free, under)
     pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
     more, rest = _pair_below(
-        page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes
+        page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes, shift
     )
     for label, line in (*under, *pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
@@ -144,15 +145,20 @@ def _pair_below(
     free: Sequence[Line],
     vocabulary: Vocabulary,
     known: int,
+    shift: float,
 ) -> tuple[list[tuple[Label, Line]], list[Line]]:
     """``open_labels`` with their values in the box under them or in the next row of running text,
-    and the lines of ``free`` that are left. ``known`` boxes of the form were read before."""
+    and the lines of ``free`` that are left. ``known`` boxes of the form were read before; those of
+    which the print lies ``shift`` pixels low need no other beside them."""
 
     def fits(label: Label, line: Line) -> bool:
         return can_be(vocabulary, label, line)
 
     slope = page_slope(page.lines)
     boxed = pair_below(open_labels, labels, free, slope, fits, known)
+    if not boxed and shift > 0:
+        struck = pair_below(open_labels, labels, free, slope, fits, known + 1)
+        boxed = [(x, line) for x, line in struck if _is_struck(x, line, shift, slope)]
     if not boxed:  # a number has a form that no other column's figures have
         numbers = [x for x in open_labels if vocabulary.kinds.get(x.key) in LONE_KINDS]
         boxed = pair_below(numbers, labels, free, slope, fits, known + 1)
@@ -161,6 +167,11 @@ def _pair_below(
     wrapped = pair_wrapped(wanting, page.lines, left, slope, fits)
     _, left = _without((), left, [(label, whole) for label, _, whole in wrapped])
     return [*boxed, *((label, value) for label, value, _ in wrapped)], left
+
+
+def _is_struck(label: Label, line: Line, shift: float, slope: Slope) -> bool:
+    """Whether ``line`` lies as far under ``label`` as the print does under its form."""
+    return abs(offset(label.box, line.box, slope) - shift) < SAME_SHIFT * label.box.height
 
 
 def _without(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.charged_area import SECTION, is_charge
+from extractors.charged_area import SECTION, is_charge, sums_of_parts
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.cut_rows import above_total, with_whole_row
@@ -22,7 +22,7 @@ from extractors.hospital_print import with_printed_hospital
 from extractors.hospital_under_seal import with_completed_name
 from extractors.items import read_items
 from extractors.known_values import is_known_value
-from extractors.labels import EXTRA, Label, Vocabulary, load_vocabulary, page_labels
+from extractors.labels import EXTRA, STOP, Label, Vocabulary, load_vocabulary, page_labels
 from extractors.lone_values import with_lone_values
 from extractors.older_forms import (
     with_days_in_dates,
@@ -52,6 +52,7 @@ from extractors.types_of_paper.invoice_kinds import (
 )
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
 from extractors.types_of_paper.title_hospital import titled_invoice
+from extractors.values.money import parse_amount, to_contract
 from extractors.weak_wordings import with_sure_roles
 from extractors.worn_words import with_worn_words
 from extractors.wrapped_labels import join_wrapped_labels
@@ -187,7 +188,7 @@ class Invoice:
         vocabulary = load_vocabulary("invoice")
         pages = [_joined(page, vocabulary) for page in pages]
         form = read_form(pages[0], vocabulary)
-        found = with_points(form.readings, pages[0])
+        found = with_points((*form.readings, *_sums_of_columns(form, pages[0])), pages[0])
         readings = _with_insured([part for reading in found for part in _parts(reading)])
         fields = self._fields(readings, form, pages[0])
         charged = {id(label.line) for label in form.labels if is_charge(label)}
@@ -255,6 +256,29 @@ def _joined(page: Page, vocabulary: Vocabulary) -> Page:
     page = join_fragments(with_points_of_places(page), vocabulary)
     page = join_split_labels(page, vocabulary)
     return join_wrapped_labels(page, vocabulary)
+
+
+def _sums_of_columns(form: FormReading, page: Page) -> list[Reading]:
+    """What stands in the row 合计 of the charges under the heads of columns that are fields."""
+    told = {reading.key for reading in form.readings}
+    keys = load_vocabulary("invoice").keys
+    return [
+        Reading(
+            key,
+            to_contract(amount),
+            line.text.strip(),
+            line.confidence,
+            page.index,
+            line.box,
+            line,
+            0,
+            len(line.text),
+        )
+        for name, line in sums_of_parts(page, form.labels)
+        if (key := keys.get(name, STOP)) == "out_of_scope_self_paid" or key.startswith(EXTRA)
+        if key not in told
+        if (amount := parse_amount(line.text)) is not None
+    ]
 
 
 def _parts(reading: Reading) -> list[Reading]:

@@ -58,3 +58,18 @@ def test_boxes_with_values_beside_labels_elsewhere_on_the_form(drop: float) -> N
 
 def test_one_value_under_one_label_makes_no_boxed_form() -> None:
     assert values(line("应补", 1074, 300), line("4693.80", 1090, 342)) == {}
+
+
+def test_where_the_print_lies_low_one_value_under_its_label_is_enough() -> None:
+    """It begins before its label ends, as none does that is only off its row."""
+    labels = (("姓名", 100), ("性别", 500), ("现金", 900), ("自费", 1300))
+    printed = (("牟长胜", 200), ("男", 600), ("2261.90", 1000), ("288.00", 1312))
+    lines = [line(text, x, 300) for text, x in labels] + [line(text, x, 320) for text, x in printed]
+    assert values(*lines) == {
+        "payer_name": "牟长胜",
+        "sex": "male",
+        "cash_paid": "2261.90",
+        "out_of_scope_self_paid": "288.00",
+    }
+    far = [*lines[:-1], line("288.00", 1312, 350)]  # as far down as nothing else is
+    assert "out_of_scope_self_paid" not in values(*far)

@@ -174,6 +174,19 @@ def test_rows_of_words_without_their_fee_between_those_that_tell_a_charge() -> N
     assert charged(only([page(*head, *cells, *foot, width=700)])) == list(rows)
 
 
+def test_the_row_of_sums_says_what_the_person_bears_outside() -> None:
+    rows = [("项目名称", "金额", "申报金额", "自费金额"), ("西药费", "72.15", "60.00", "12.15")]
+    rows += [("检查费", "55.00", "55.00", ""), ("合计", "127.15", "115.00", "12.15")]
+    cells = [line(x, left, 200 + 40 * n) for n, row in enumerate(rows)
+             for x, left in zip(row, (40, 240, 440, 640), strict=True) if x]  # fmt: skip
+    head = [line("医疗门诊收费票据", 200, 60), line("姓名：柴涛", 40, 120)]
+    foot = [line("金额（大写）壹佰贰拾柒元壹角伍分", 40, 400), line("收费员：09", 40, 440)]
+    found = only([page(*head, *cells, *foot, width=900)])
+    assert found.value("out_of_scope_self_paid") == "12.15"
+    assert found.extras["申报金额"].value == "115.00"
+    assert charged(found) == [("西药费", "72.15"), ("检查费", "55.00")]
+
+
 def test_charges_beside_the_sums_that_settle_them() -> None:
     """The total stands in the row of the first charge, the words under the last."""
     rows = (("西药费", "72.15"), ("检查费", "55.00"))
