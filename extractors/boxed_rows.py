@@ -15,10 +15,12 @@ from extractors.layout import Slope, offset, rows
 from extractors.types import Box, Line
 
 FEWEST = 3  # values under labels that make such a row
+FEWEST_TOLD = 2  # of them under labels that are known
 LEAST_DROP, MOST_DROP = 0.25, 1.8  # line heights from the labels' lower edge to a value's middle
 INTO_NEXT = 0.5  # line heights that a value may reach over the next label's beginning
 HIGHEST = -0.25  # of values that are off their row, and not in it
 LEVEL = 0.5
+SAME_COLUMN = 0.6  # line heights that labels or values of one column may lie apart
 
 Fits = Callable[[Label, Line], bool]
 Pairs = list[tuple[Label, Line]]
@@ -34,35 +36,90 @@ def pair_rows(
 ) -> Pairs:
     """The labels of whole rows with the lines of ``free`` under them. ``lines`` are all of the
     page's; ``height`` is that of a usual line, in pixels."""
+    value_rows = rows(list(free), slope)
     pairs: Pairs = []
     used: set[int] = set()
-    value_rows = rows(list(free), slope)
+    wanting: list[tuple[list[Label], list[Line]]] = []
+    columns: list[tuple[Box, Box]] = []
     for row in rows([label.line for label in open_labels], slope):
         own = {id(line) for line in row}
         named = [label for label in open_labels if id(label.line) in own]
         cells = _cells(named, row, lines, slope)
-        under = [
-            values
-            for values in value_rows
-            if not any(id(line) in used for line in values)
-            and _stands(row, values, height, slope, LEAST_DROP, MOST_DROP)
-        ]
+        left = [x for x in value_rows if not any(id(line) in used for line in x)]
+        under = [x for x in left if _stands(row, x, height, slope, LEAST_DROP, MOST_DROP)]
         # a machine struck their values half a row low: those below belong to the next labels
         is_struck = any(
             len(values) >= FEWEST and _stands(row, values, height, slope, HIGHEST, LEAST_DROP)
             for values in value_rows
         )
-        is_row = len(cells) >= FEWEST and under and not is_struck
-        found = _paired(cells, under[0], height) if is_row else []
-        if is_row and not found:  # words of a seal among the values
-            printed = [x for x in under[0] if any(fits(label, x) for label in named)]
-            found = _paired(cells, printed, height)
-        by_box = {id(label.line): label for label in named}
-        told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
-        if len(told) >= 2 and all(fits(label, value) for label, value in told):
-            pairs += told
+        if not cells or not under or is_struck:
+            continue
+        found = _whole_row(named, cells, under[0], height, fits)
+        if found:
+            by_box = {id(label.line): label for label in named}
+            pairs += [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
             used |= {id(value) for _, value in found}
+            columns += [(cell.box, value.box) for cell, value in found]
+        else:
+            wanting.append((named, under[0]))
+    for named, values in wanting:
+        if not any(id(line) in used for line in values):
+            pairs += _in_columns(named, _fitting(named, values, fits), columns, height, fits)
     return pairs
+
+
+def _whole_row(
+    named: Sequence[Label],
+    cells: Sequence[Line],
+    values: Sequence[Line],
+    height: float,
+    fits: Fits,
+) -> list[tuple[Line, Line]]:
+    """Each of ``values`` with its one of ``cells``, of which ``named`` are labels that they fit;
+    nothing where the row does not tell it."""
+    if len(cells) < FEWEST:
+        return []
+    found = _paired(cells, values, height)
+    found = found or _paired(cells, _fitting(named, values, fits), height)
+    by_box = {id(label.line): label for label in named}
+    told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
+    is_told = len(told) >= FEWEST_TOLD and all(fits(label, value) for label, value in told)
+    return found if is_told else []
+
+
+def _fitting(named: Sequence[Label], values: Sequence[Line], fits: Fits) -> list[Line]:
+    """``values`` without words of a seal among them, which fit none of the labels."""
+    return [value for value in values if any(fits(label, value) for label in named)]
+
+
+def _in_columns(
+    named: Sequence[Label],
+    values: Sequence[Line],
+    columns: Sequence[tuple[Box, Box]],
+    height: float,
+    fits: Fits,
+) -> Pairs:
+    """The labels of a row of which a seal took labels or values, each with the value that stands
+    to it as in a whole row of the same boxes. ``columns`` are labels and values of such rows."""
+    found: Pairs = []
+    for value in values:
+        own = [label for label, known in columns if _is_flush(known, value.box, height)]
+        above = [
+            label
+            for label in named
+            if any(abs(label.box.center_x - box.center_x) < SAME_COLUMN * height for box in own)
+        ]
+        if not own or len(above) > 1:
+            return []
+        found += [(label, value) for label in above]
+    is_told = len({id(label) for label, _ in found}) == len(found) >= FEWEST_TOLD
+    return found if is_told and all(fits(label, value) for label, value in found) else []
+
+
+def _is_flush(known: Box, value: Box, height: float) -> bool:
+    """Whether both are printed at one edge of a box, or in the middle of it."""
+    edges = (known.x0 - value.x0, known.x1 - value.x1, known.center_x - value.center_x)
+    return min(abs(distance) for distance in edges) < SAME_COLUMN * height
 
 
 def _cells(

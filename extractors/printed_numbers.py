@@ -25,7 +25,7 @@ LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
 # 军票字№ 4971570, 苏财0418No0093617254: before it may stand whose series it is.
 _SERIES = (
     r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
-    r"|[\u3400-\u9fff]{1,3}财[票据]?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
+    r"|[\u3400-\u9fff]{1,3}财[票据]?(?:\(\d\d\))?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
 )
 _AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*([A-HJ-NP-Z]?\d{{5,14}})号?")
 _NO = re.compile(r"(?:N[oO°º]|№)[.:]?|[\u3400-\u9fff]财[A-Z]")  # alone in its cell
@@ -37,7 +37,8 @@ _BETWEEN = re.compile(
     r"[\u3400-\u9fff]{0,6}(?:[(\[〔]\d{2,4}[)\]〕])?字?第(\d{6,12})号?|[\u3400-\u9fff]{0,6}字(\d{6,12})号"
     r"|[\u3400-\u9fff]{1,2}财票?[A-Z]?(\d{7,10})"
 )
-_ALONE = re.compile(r"\d{6,10}|[A-HJ-NP-Z]{2}\d{7}")  # BZ 0627714
+# 0627714, BZ 0627714; M83308636, of which the letter is No in one character
+_ALONE = re.compile(r"M?(\d{6,8}|\d{10})|(\d{9}|[A-HJ-NP-Z]{2}\d{7})")
 _TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
 _IS_ELECTRONIC = re.compile(r"\(?电子\)|电子(?:票据|发票)\)?$")
 Find = Callable[[Line, Page], str | None]
@@ -165,4 +166,5 @@ def _alone(line: Line, page: Page) -> str | None:
     behind the two letters of a series."""
     text = squeeze(ascii_width(line.text))
     is_at_right = line.box.center_x > 0.55 * page.width
-    return text if is_at_right and _ALONE.fullmatch(text) else None
+    match = _ALONE.fullmatch(text) if is_at_right else None
+    return match[match.lastindex or 1] if match is not None else None

@@ -63,6 +63,19 @@ def test_words_of_a_seal_among_the_values_are_no_value() -> None:
     }
 
 
+def test_a_row_that_lost_labels_and_values_has_the_columns_of_a_whole_one() -> None:
+    found = values(
+        *boxes(200, "统筹支付", "其他支付", "个人账户支付", "现金支付", left=180),
+        *boxes(240, "7321.40", "0.00", "612.30", "4935.50", left=60),
+        line("个人自付", 180, 280),
+        *boxes(280, "预交金额", "退费金额", left=780),
+        *boxes(320, "1208.10", "8000.00", "3064.50", left=360),
+    )
+    assert found["prepaid_amount"] == "8000.00"
+    assert found["refund_amount"] == "3064.50"
+    assert "in_scope_self_paid" not in found
+
+
 def test_an_empty_box_takes_no_neighbour_s_value() -> None:
     found = values(
         *boxes(200, "统筹支付", "其他支付", "个人账户支付", "现金支付", left=180),

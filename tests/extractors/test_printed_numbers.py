@@ -67,6 +67,12 @@ def test_a_lone_number_behind_the_letters_of_its_series(printed: str, number: st
     assert (found.value if found else None) == number
 
 
+def test_a_lone_number_behind_no_in_one_character_read_as_a_letter() -> None:
+    head = line("M 83308636", 1300, 150)
+    found = with_printed_number({}, [head], page(head))["invoice_number"]
+    assert (found.value, found.confidence < 0.95) == ("83308636", True)
+
+
 def test_two_lone_numbers_are_not_guessed_between() -> None:
     heads = [line("3242003", 1300, 150), line("7782003", 1300, 190)]
     assert with_printed_number({}, heads, page(*heads)) == {}
