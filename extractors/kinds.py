@@ -191,7 +191,7 @@ def _simple_name(text: str) -> str:
     return "".join(x if x in _OWN_FORMS else simplified(x) for x in text)
 
 
-_FIRST_OF_TWO = re.compile(rf"^([{HAN}]{{2,4}})/[{HAN}]{{2,4}}$")  # 田野/陈旭: both signed
+_FIRST_OF_TWO = re.compile(rf"^([{HAN}]{{2,4}})/[{HAN}]{{1,4}}$")  # 田野/陈旭: both signed
 
 
 # How labels end that no list has, and neither a name nor a kind of insurance does: 结算批次号

@@ -236,8 +236,9 @@ def with_further_lines(
     full = FULL_LINE * max((line.box.x1 for line in page.lines), default=0.0)
     for line in sorted(own, key=lambda line: slope.level(line.box)):
         last = boxes[-1]
-        goes_on = left is not None and last.x1 > full and texts[-1][-1] not in "。；;."
-        is_below = goes_on and _is_next_line(last._replace(x0=left or 0.0), line.box, slope, WIDEST)
+        goes_on = last.x1 > full and texts[-1][-1] not in "。；;."
+        begins = last if left is None else last._replace(x0=left)
+        is_below = goes_on and _is_next_line(begins, line.box, slope, WIDEST)
         if is_below or _is_next_line(last, line.box, slope):
             texts.append(line.text.strip())
             boxes.append(line.box)

@@ -4,6 +4,7 @@ a table, sums that a sheet says beside a table of charges, boxes to tick under t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -185,3 +186,28 @@ def test_a_union_reports_what_a_member_asks_for() -> None:
     )
     assert found["member_name"] == "云志刚"
     assert found["claim_reason"] == "本人长期透析，医疗负担重。"
+
+
+@pytest.mark.parametrize("signed", ["医师签名：宗晓艳/路平", "医师签名：宗晓艳 / 路  平"])
+def test_the_first_of_two_who_signed(signed: str) -> None:
+    assert said(*WARD, "出院医嘱：休息。", signed)["physician_name"] == "宗晓艳"
+
+
+def test_a_reason_goes_on_in_rows_far_apart() -> None:
+    """A full line without an end goes on below, though two line heights lie between."""
+    rows = (
+        FORM[0],
+        "姓名 | 柯贤文 | 性别 | 男 | 联系电话 | 15971900338",
+        "申请事由 | 本人因胸椎骨折住院手术，术后需长期康复，家中两个孩子上学，",
+        "         | 生活困难，特申请互助保障金。",
+        "申请人签名 | 柯贤文 | 申请日期 | 2023年9月5日",
+    )
+    (page,) = read_pages(TypedPaper("paper", "", (rows,), {}))
+    apart = tuple(
+        replace(line, box=line.box._replace(y0=1.25 * line.box.y0, y1=1.25 * line.box.y0 + 22))
+        for line in page.lines
+    )
+    found = values(only([replace(page, lines=apart, height=2 * page.height)]))
+    assert found["claim_reason"] == (
+        "本人因胸椎骨折住院手术，术后需长期康复，家中两个孩子上学，生活困难，特申请互助保障金。"
+    )
