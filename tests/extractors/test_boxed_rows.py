@@ -65,7 +65,7 @@ def test_words_of_a_seal_among_the_values_are_no_value() -> None:
 
 def test_a_row_that_lost_labels_and_values_has_the_columns_of_a_whole_one() -> None:
     found = values(
-        *boxes(200, "统筹支付", "其他支付", "个人账户支付", "现金支付", left=180),
+        *boxes(200, "统筹支付", "其他支付", "账户支付", "现金支付", left=180),
         *boxes(240, "7321.40", "0.00", "612.30", "4935.50", left=60),
         line("个人自付", 180, 280),
         *boxes(280, "预交金额", "退费金额", left=780),
