@@ -24,8 +24,8 @@ Best = Mapping[str, Reading]
 _SIGNERS = ("cashier_name", "checker_name", "hospital_name")
 _TOTALS = ("total_amount", "total_amount_in_words")
 
-_AFTER_SIGN = re.compile(r"[¥￥]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
-_WITH_CENTS = re.compile(r"[¥￥]?\s*[\d,]+\.\d{2}元?")
+_AFTER_SIGN = re.compile(r"[¥￥$]\s*[:：]?\s*([\d,]+(?:\.\d{1,2})?)")
+_WITH_CENTS = re.compile(r"[¥￥$]?\s*[\d,]+\.\d{2}元?")
 _DAYS = re.compile(r"(?:共计?住?|计|[住往]院?:?|\()(\d{1,3})(?:天|日)")
 _BARE_DAYS = re.compile(r"(?:(?:^|-\d\d?)\s+|(?<=[月日])\s*|^)(\d{1,3})\s*天$")
 _ONE_DATE = r"20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?"

@@ -40,11 +40,11 @@ def to_contract(amount: Decimal) -> str:
 def parse_amount(text: str) -> Decimal | None:
     """The one amount in ``text``, e.g. ``￥24,189.65`` or ``-0.92``; ``None`` where unclear.
 
-    Currency signs (¥ misread as Y too), 元 and blanks are allowed around it. More than one number,
+    Currency signs (¥ misread as Y and $ too), 元 and blanks are allowed around it. More than one number,
     a number glued to letters, or more than two decimals that are not zero give ``None``: absent
     beats guessed.
     """
-    plain = re.sub(r"人民币|[¥￥元圆]整?|RMB|CNY|^\s*Y(?=[\d-])", "", ascii_width(text))
+    plain = re.sub(r"人民币|[¥￥$元圆]整?|RMB|CNY|^\s*Y(?=[\d-])", "", ascii_width(text))
     plain = _GUARDS.sub("", plain)
     plain = _MINUS.sub("-", plain.strip(" :;()").rstrip(".,"))
     lost = _LOST_POINT.match(plain)
@@ -63,7 +63,7 @@ def parse_amount(text: str) -> Decimal | None:
 
 _GUARDS = re.compile(r"^\s*[*#⊗⊙☆★]{1,4}|[*#⊗⊙☆★]{1,4}\s*$")  # against figures added later
 
-_SIGN = re.compile(r"[¥￥夫羊芈丰半关YV]:?")
+_SIGN = re.compile(r"[¥￥$夫羊芈丰半关YV]:?")
 
 
 def is_currency_sign(text: str) -> bool:
