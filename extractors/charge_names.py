@@ -26,10 +26,11 @@ _WITH_AMOUNT = re.compile(rf"[{HAN}]{{2,8}}[费药]\s+[¥￥]?-?\d[\d,]*\.\d{{2}
 _CHARGED_NAME = re.compile(rf"\s*([{HAN}]+)\s*[¥￥]?\d[\d,]*\.\d{{2}}\s*(?=[{HAN}]{{2}})")
 _TWO_NAMES = re.compile(rf"\s*([{HAN}]{{3,6}})\s+([{HAN}]{{2,6}})(?=[\s\d]|$)")
 _NAMED = CATEGORIES | SPACED
-# 西药费：88.60, a pair of its own; what is paid for care as a whole, or by whom, is no charge.
+# 西药费：88.60 or 西药费....88.60, a pair of its own; what is paid for care as a whole, or by
+# whom, is no charge.
 _PAIR = re.compile(
     rf"\s*((?:(?!自费|医疗费|医药费|总费|费用)[{HAN}()（）]){{1,13}}[费药片血氧料])\s*"
-    r"(?:[:：]\s*[¥￥]?|[¥￥])\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
+    r"(?:[:：]\s*[¥￥]?|[¥￥]|[.·…]{3,})\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
 )
 _NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛")
 _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category

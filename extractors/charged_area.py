@@ -26,6 +26,8 @@ from extractors.values.money import parse_amount
 from extractors.values.text import squeeze, tidy
 
 NEAREST = 6.0  # heights of a heading to the first figure of the charges under it
+FEWEST_BELOW = 3  # amounts in a row of their own under a row of names
+NEXT_ROW = 2.2  # line heights from a name to the amount under it
 FEET = frozenset({"total_amount_in_words", "total_amount"})
 _JOINED = re.compile(r"\s*-?\d[\d,]*\.\d{2}\s*")  # an amount that the label behind it was joined to
 # Viewers on phones set a heading over the charges, where papers have the heads of columns.
@@ -277,8 +279,8 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
 def _charged_rows(
     printed: Sequence[Sequence[Line]], labelled: Container[int]
 ) -> list[Sequence[Line]]:
-    """The rows that name a charge, and between the first and the last of them those with words that
-    are charges on forms without 费 (放射 40.00)."""
+    """The rows that name a charge, and from the first of them on those with words that are charges
+    on forms without 费 (放射 40.00)."""
 
     def has(names: Callable[[Line], bool]) -> list[bool]:
         return [any(id(x) not in labelled and names(x) for x in row) for row in printed]
@@ -288,7 +290,7 @@ def _charged_rows(
     return [
         row
         for place, row in enumerate(printed)
-        if place in sure or (sure and sure[0] < place < sure[-1] and likely[place])
+        if place in sure or (sure and sure[0] < place and likely[place])
     ]
 
 
@@ -305,6 +307,36 @@ def _below_total(
     level = [line for line in lines if is_horizontal(line)]
     below = [line for line in level if offset(foot, line.box, slope) > 0.5 * foot.height]
     return [line for row in takewhile(is_charged, rows(below, slope)) for line in row]
+
+
+def with_figures_below(printed: Sequence[list[Line]]) -> list[list[Line]]:
+    """``printed`` rows, each of names alone with the row of amounts right under it, each of which
+    stands under one name: 床位费 诊疗费 护理费 over 110.00 33.00 88.00."""
+    found: list[list[Line]] = []
+    for row in printed:
+        names = found[-1] if found else []
+        under = [_over(figure, names) for figure in row] if len(row) >= FEWEST_BELOW else []
+        owners = [id(name) for name in under if name is not None]
+        if under and len(set(owners)) == len(row):
+            told = {id(name): figure for name, figure in zip(under, row, strict=True)}
+            found[-1] = [x for n in names for x in (n, told.get(id(n))) if x is not None]
+        else:
+            found.append(row)
+    return found
+
+
+def _over(figure: Line, names: Sequence[Line]) -> Line | None:
+    """The name of a charge that ``figure`` stands under, where ``names`` are a row of such."""
+    if not is_number(figure) or not all(is_charge_name(name.text) for name in names):
+        return None
+    height = figure.box.height
+    over = [
+        x
+        for x in names
+        if x.box.x0 - height < figure.box.x0 < x.box.x1 + height
+        and 0 < figure.box.center_y - x.box.center_y < NEXT_ROW * height
+    ]
+    return over[0] if len(over) == 1 else None
 
 
 def is_number(line: Line) -> bool:

@@ -46,6 +46,7 @@ _DATE_TAIL = re.compile(
     r"|[日共]计$|^计$|共住$|日,?住院(\d{1,3})?$"
 )
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\dlIO.~-]|住院)+")
+_BY_DAYS = re.compile(r"(?:\d+(?:\.\d+)?/?)?日")  # 床位费 日 20: the unit of a charge
 # 2018.12.25 and, a few blanks on, 到 2019.01.08 or 共 14 日
 _DATE_END = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}$")
 _AFTER_DATE = re.compile(
@@ -283,7 +284,8 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     height = min(a.box.height, b.box.height)
     gap = b.box.x0 - a.box.x1
     left, right = squeeze(ascii_width(a.text)), squeeze(ascii_width(b.text))
-    is_date = (_DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right)) or (
+    is_unit = _BY_DAYS.fullmatch(left) is not None and right[:1].isdigit()
+    is_date = (_DATE_TAIL.search(left) and _DATE_PIECE.fullmatch(right) and not is_unit) or (
         _DATE_END.search(left) and _AFTER_DATE.fullmatch(right)
     )
     is_words = _are_words(capital_figures(left), capital_figures(right))

@@ -25,7 +25,7 @@ from extractors.charge_names import (
     next_name,
     without_ink_before,
 )
-from extractors.charged_area import is_number, table_body
+from extractors.charged_area import is_number, table_body, with_figures_below
 from extractors.kinds import HAN
 from extractors.labels import Label
 from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope
@@ -111,7 +111,7 @@ def read_items(
     shift = shift if _is_named_in_advance(body, shift, slope) else _own_shift(body, slope)
     has_price = any(label.spelling == PRICE for label in labels)
     beside = beside_columns([line for line in body if not _is_unit(line)])
-    for row in levelled_rows(body, is_number, shift, slope):
+    for row in with_figures_below(levelled_rows(body, is_number, shift, slope)):
         if entries and all(_SIZE.match(tidy(line.text)) for line in row):
             _name_on(entries, row)
             continue

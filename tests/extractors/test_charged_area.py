@@ -148,6 +148,7 @@ def test_a_hospital_behind_its_own_word_and_a_name_before_the_sex() -> None:
         ("西药费：88.60", "治疗费：51.40"),
         ("西药费:88.60 治疗费:51.40",),
         ("西药费￥88.60", "治疗费￥51.40"),
+        ("西药费......88.60", "治疗费......51.40"),
     ],
 )
 def test_charges_with_colons(rows: tuple[str, ...]) -> None:

@@ -242,6 +242,22 @@ def test_a_column_of_the_persons_part_is_neither_amount_nor_quantity(part: str) 
     ]
 
 
+def test_a_row_of_amounts_under_a_row_of_names() -> None:
+    """One of which was not charged; the amounts begin half a row low, or in the next."""
+    names = [
+        line(x, 60 + 140 * n, 300) for n, x in enumerate(("床位费", "护理费", "手术费", "西药费"))
+    ]
+    for drop in (20, 40):
+        amounts = [line(x, 80 + 140 * n, 300 + drop) for n, x in ((0, "110.00"), (1, "33.00"),
+                   (3, "245.50"))]  # fmt: skip
+        found = items(names, amounts, heads=[])
+        assert [(x.name, x.amount) for x in found] == [
+            ("床位费", "110.00"),
+            ("护理费", "33.00"),
+            ("西药费", "245.50"),
+        ]
+
+
 def test_the_numbers_of_the_rows_are_no_quantities() -> None:
     names = ("床位费", "420.00"), ("化验费", "1322.00")
     row = [

@@ -52,6 +52,11 @@ def test_an_amount_that_was_split_at_its_point_is_joined_with_less_trust() -> No
     assert joined[0].box == Box(100, 200, 148, 224)
 
 
+@pytest.mark.parametrize("unit", ["日", "8/日"])
+def test_a_unit_of_days_is_no_piece_of_a_date(unit: str) -> None:
+    assert texts(line(unit, 600, 300), line("20", 660, 300)) == [unit, "20"]
+
+
 def test_amounts_of_two_columns_stay_apart() -> None:
     assert texts(line("65", 100, 200), line("38", 160, 200)) == ["65", "38"]
     assert texts(line("12.50", 100, 200), line("30.00", 162, 200)) == ["12.50", "30.00"]

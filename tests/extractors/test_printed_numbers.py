@@ -26,6 +26,7 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("黔财票 No 14 0093827", "0093827"),  # behind the year of its series
         ("NO 1602 7740183", "7740183"),  # its year and month
         ("NO A17035512846", "A17035512846"),
+        ("浙财（12） No 1203384716", "1203384716"),
         ("No 3205130089274", "3205130089274"),  # with the form's year and place
     ],
 )

@@ -146,6 +146,11 @@ def test_remarks_in_other_hospitals_words() -> None:
     assert {key: document.value(key) for key in expected} == expected
 
 
+def test_what_is_outside_in_a_remark_of_few_words() -> None:
+    document = only([page(*invoice(STAY + "自费:186.00"))])
+    assert document.value("out_of_scope_self_paid") == "186.00"
+
+
 def test_totals_whose_labels_lost_a_character() -> None:
     lines = [x for x in invoice(STAY) if "写）" not in x.text and "壹仟" not in x.text]
     worn = (line("价税合计（大）", 120, 610), line("壹仟伍佰圆伍角整", 480, 610))
