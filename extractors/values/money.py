@@ -40,7 +40,7 @@ def to_contract(amount: Decimal) -> str:
 def parse_amount(text: str) -> Decimal | None:
     """The one amount in ``text``, e.g. ``￥24,189.65`` or ``-0.92``; ``None`` where unclear.
 
-    Currency signs (¥ misread as Y and $ too), 元 and blanks are allowed around it. More than one number,
+    Currency signs (¥ misread as Y, $), 元 and blanks may stand around it. More than one number,
     a number glued to letters, or more than two decimals that are not zero give ``None``: absent
     beats guessed.
     """
