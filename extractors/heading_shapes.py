@@ -149,6 +149,28 @@ def names_its_kind(text: str) -> bool:
     return _shapes().with_kind.fullmatch(text) is not None
 
 
+# 以上情况属实，特此证明。 What a form or a letter ends with, whatever it said.
+_CLOSING_PHRASE = (
+    r"(?:(?:以上|上述|所述|所填|本)(?:情况|病情|内容|诊断|信息|证明|材料){0,2}|情况|病情|内容)"
+    r"(?:均|完全|确[系实])?(?:属实|真实)(?:有效|无误|可靠)?"
+    r"|特此(?:证明|诊断|说明|出证|告知|通知)|此[证据致]|以此为据|仅供参考"
+    r"|(?:以上|上述|本)(?:诊断|意见|建议|内容|情况|证明|结果)*仅供(?:参考|临床参考)"
+    r"|(?:本证明|此证明|未|经)?(?:加盖|盖)(?:医院|本院)?(?:公章|章)?(?:后)?[有无]效|涂改无效"
+)
+_CLOSING_WORDS = re.compile(rf"(?:(?:{_CLOSING_PHRASE})[，,。;；.!！]*)+")
+_CLOSING_BEHIND = re.compile(rf"(?<=[。；;!！])(?:(?:{_CLOSING_PHRASE})[，,。;；.!！]*)+$")
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line that says ``text`` is nothing but a form's closing words."""
+    return _CLOSING_WORDS.fullmatch(text) is not None
+
+
+def without_closing(text: str) -> str:
+    """``text`` without a form's closing words behind its last sentence."""
+    return _CLOSING_BEHIND.sub("", text)
+
+
 def is_signature(text: str) -> bool:
     """Whether a line that says ``text`` is who signed, with or without a name and a date."""
     return bool(_SIGNED.search(text) or _shapes().signature.fullmatch(text))

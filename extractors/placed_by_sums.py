@@ -304,7 +304,7 @@ def _is_at(label: Box, amount: Box, slope: Slope) -> bool:
     """Whether ``amount`` stands right of ``label``, or in the box under it."""
     drop = offset(label, amount, slope) / label.height
     is_beside = abs(drop) < 2 * NEAR_ROW and 0 < amount.center_x - label.x1 < BESIDE * label.height
-    is_under = 0 < drop < MOST_DROP and label.x0 - label.height < amount.center_x
+    is_under = 0 < drop < MOST_DROP and label.x0 - label.height < amount.x1
     return is_beside or (is_under and amount.x0 < label.x1 + 2 * label.height)
 
 

@@ -11,6 +11,7 @@ from extractors.diagnosis_tables import read_diagnosis_tables
 from extractors.heading_shapes import (
     KIND_OF_DIAGNOSIS,
     ends_list,
+    is_closing,
     is_contact,
     is_heading_alone,
     is_row_of_form,
@@ -333,10 +334,12 @@ FULL_LINE = 0.9  # of the way to the right edge: a line that reaches so far may 
 
 
 def _ends_text(page: Page, row: Sequence[Line], left: float, current: Section | None) -> bool:
-    """A signature, a centred line (a slogan, a stamp) or what has a heading's shape closes the
-    running text; a list, also the beginning of a story."""
+    """A signature, a centred line (a slogan, a stamp), a form's closing words or what has a
+    heading's shape closes the running text; a list, also the beginning of a story."""
     plain = PlainText.of(row[0].text).text
     if row[0].box.x0 - left > DEEP_INDENT * page.width or any(map(_is_signed, row)):
+        return True
+    if is_closing(plain):
         return True
     if current is None or not current.parts:
         return False

@@ -9,7 +9,9 @@ from dataclasses import replace
 from extractors.diagnosis_list import lacks_numbers, split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.fragments import join_names
+from extractors.heading_shapes import without_closing
 from extractors.kinds import KINDS
+from extractors.label_ends import with_whole_labels
 from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope, reading_order
 from extractors.section_headings import is_of_labels, whole_heading
@@ -38,6 +40,7 @@ def labelled_fields(
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
     pages = [_with_parted_cells(without_rules(page)) for page in pages]
+    pages = [with_whole_labels(page, vocabulary) for page in pages]
     pages = [join_names(join_split_labels(page, vocabulary), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
@@ -220,12 +223,11 @@ TORN_TRUST = 0.9  # of a text whose numbers show that a part of it was not read
 
 
 _REMARK = re.compile(r"^[(（](?:包括|含|注|请|如|可)[^()（）]{2,40}[)）][:：]?(?=.)")
-_CLOSING_WORDS = re.compile(r"(?<=[。；;!！])(?:特此(?:证明|诊断|说明)|此证)[。.]?$")
 
 
 def _without_frame(text: str) -> str:
     """``text`` without what the form says of it before, and a letter's closing words behind."""
-    return _CLOSING_WORDS.sub("", _REMARK.sub("", text))
+    return without_closing(_REMARK.sub("", text))
 
 
 def _doubted_if_torn(found: Field) -> Field:
@@ -362,6 +364,7 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
             value, start, end = dates[0]
             rest = line.text[:start] + _OF_STAMP.sub("", line.text[end:].strip().removeprefix("日"))
             is_alone = squeeze(rest) in labels or not any(c.isalnum() for c in rest)
+            is_alone = is_alone or _SEAL_BEFORE.fullmatch(squeeze(rest)) is not None
             is_alone = is_alone and not is_of_another_day(line, page, labels)
             if len(value) == len("2021-04-14") and is_alone:
                 box = line.span_box(start, end)
@@ -369,6 +372,8 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
     return found[0] if len(found) == 1 else None
 
 
+# 业2021年11月30日: one character of the seal that is pressed over the date; no word of a sentence
+_SEAL_BEFORE = re.compile(r"(?![自从至到于在由按以今昨止前后年月日时共计约第])[\u3400-\u9fff]")
 # 2019年4月17日（盖章有效）
 _OF_STAMP = re.compile(r"[(（][^()（）]{0,6}(?:盖章|公章|签章|印章)[^()（）]{0,6}[)）]$")
 

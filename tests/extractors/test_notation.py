@@ -66,3 +66,8 @@ def test_a_listed_word_stays_as_it_is(word: str, behind: str) -> None:
 )
 def test_a_code_begins_with_a_letter(read: str, printed: str) -> None:
     assert with_letters(read) == printed
+
+
+def test_the_pelvis_of_a_kidney_is_no_name() -> None:
+    assert with_notation("急性肾孟肾炎") == "急性肾盂肾炎"
+    assert with_notation("双肾孟分离，孟鲁司特钠10mg") == "双肾盂分离，孟鲁司特钠10mg"
