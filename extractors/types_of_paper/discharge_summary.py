@@ -106,7 +106,8 @@ class DischargeSummary:
 
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary(self.name)
-        fields = told_stay(head_of(pages[0], vocabulary)) | head_fields(pages, vocabulary)
+        told = told_stay(head_of(pages[0], vocabulary))
+        fields = _without_person(told | head_fields(pages, vocabulary), told)
         fields = _with_physician(_with_employer(fields))
         fields |= told_in_story(pages, fields)
         if "discharge_date" not in fields:
@@ -163,6 +164,18 @@ def _with_physician(fields: Mapping[str, Field]) -> dict[str, Field]:
     if attending is not None and (writer is None or not _is_as_sure(writer, attending)):
         known["physician_name"] = attending
     return known
+# 兹有…厂单位谭福顺同志，男: what stands behind 单位 there is no unit
+_PERSON = re.compile(r"\s*[\u3400-\u9fff·]{2,4}\s*(?:同志|先生|女士)")
+
+
+def _without_person(fields: Mapping[str, Field], told: Mapping[str, Field]) -> dict[str, Field]:
+    """``fields`` with the employer that was ``told`` where the label 单位 leads to a person."""
+    known = dict(fields)
+    if "employer" in known and _PERSON.match(str(known["employer"].value)):
+        del known["employer"]
+    return {**{key: told[key] for key in ("employer",) if key in told}, **known}
+
+
 
 
 AS_SURE = 0.1  # less: what a misread label takes, and a signature falls short of print by more

@@ -113,6 +113,7 @@ class SettlementSheet:
         fields = _without_rest(fields | _placed(pages, fields, extras, vocabulary))
         checks = self.check(fields, extras, ())
         numbers = tuple(page.index for page in pages)
+        fields = _without_visit(fields, pages[0])
         return Document(self.name, numbers, likeness, fields, extras, checks=checks)
 
 
@@ -207,6 +208,14 @@ _PARTS = ("out_of_scope_self_paid", "advance_self_paid", "deductible", "in_scope
 def _without_rest(fields: Mapping[str, Field]) -> dict[str, Field]:
     """``fields`` without what is in scope, where the total is more than it by just the deductible
     and what lies outside the scope: 进入统筹费用 of some sheets is what the deductible leaves."""
+def _without_visit(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
+    """``fields`` of a 门诊费用结算单 without the day of admission: 就诊日期 is that of a visit."""
+    titles = [row for row in title_rows(comparable_text(page)) if TITLE.search(row)]
+    is_visit = any("门诊" in row and "住院" not in row for row in titles)
+    is_visit = is_visit and "discharge_date" not in fields
+    return {key: each for key, each in fields.items() if not is_visit or key != "admission_date"}
+
+
     known = {key: Decimal(str(field.value)) for key, field in fields.items() if key in _SUMMED}
     is_rest = all(key in known for key in ("total_amount", *_PARTS)) and known["deductible"] > 0
     is_rest = is_rest and sum(known.values()) == 2 * known["total_amount"]

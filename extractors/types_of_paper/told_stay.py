@@ -30,6 +30,11 @@ PATIENT = re.compile(
 )
 # 兹证明李建国同志（身份证号：…）
 _NAMED_BY_ID = re.compile(
+# 兹有本溪钢铁公司炼铁厂单位谭福顺同志，男，45岁: a form whose blanks were filled in
+_OF_UNIT = re.compile(
+    r"兹有(?P<employer>[\u3400-\u9fff()（）]{3,24}?)单位(?P<patient_name>[\u3400-\u9fff·]{2,4}?)"
+    r"(?:同志|先生|女士)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
+)
     rf"(?:兹有|兹证明|患者|病人|职工|员工)(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}"
     r"[,，、(]+(?:居民)?身份证"
 )
@@ -105,7 +110,17 @@ def told_stay(page: Page) -> dict[str, Field]:
     ``page`` should end where the first heading begins."""
     sentences = Sentences.of(page)
     fields: dict[str, Field] = {}
-    for pattern in (PATIENT, _NAMED_BY_ID, _ID, _UNDER_LABEL, _BOTH, _BEGINS, _SOMEONE, *_STAY):
+    for pattern in (
+        PATIENT,
+        _OF_UNIT,
+        _NAMED_BY_ID,
+        _ID,
+        _UNDER_LABEL,
+        _BOTH,
+        _BEGINS,
+        _SOMEONE,
+        *_STAY,
+    ):
         for key, found in sentences.fields(pattern).items():
             fields.setdefault(key, found)
     return fields

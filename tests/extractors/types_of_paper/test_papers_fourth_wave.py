@@ -211,3 +211,22 @@ def test_a_reason_goes_on_in_rows_far_apart() -> None:
     assert found["claim_reason"] == (
         "本人因胸椎骨折住院手术，术后需长期康复，家中两个孩子上学，生活困难，特申请互助保障金。"
     )
+
+
+def test_a_form_to_a_unit_whose_blanks_were_filled_in() -> None:
+    found = said(
+        "某某市第五人民医院",
+        "出院证",
+        "兹有 某某钢铁公司炼铁厂 单位 谭福顺 同志，男，45岁，因患 右踝关节骨折",
+        "于 2015 年 6 月 2 日入我院 骨外二 科住院治疗，于 2015 年 6 月 23 日出院，",
+        "出院诊断：右踝关节骨折",
+        "主治医师：程 功",
+    )
+    assert (found["employer"], found["patient_name"]) == ("某某钢铁公司炼铁厂", "谭福顺")
+    assert (found["sex"], found["age"]) == ("male", "45")
+
+
+def test_the_day_of_a_visit_is_no_admission() -> None:
+    row = "费用总额：1,260.00    统筹基金支付：1,080.00    就诊日期：2024-03-20"
+    assert "admission_date" not in said("某某省医疗保障门诊慢特病费用结算单", *SHEET[1:], row)
+    assert said(*SHEET, row)["admission_date"] == "2024-03-20"
