@@ -28,7 +28,13 @@ from extractors.types_of_paper.heads import (
     signed_name,
 )
 from extractors.types_of_paper.title_hospital import hospital_of
-from extractors.types_of_paper.told_stay import left_today, told_diagnoses, told_in_story, told_stay
+from extractors.types_of_paper.told_stay import (
+    counted_stay,
+    left_today,
+    told_diagnoses,
+    told_in_story,
+    told_stay,
+)
 
 HEADINGS = (
     *("入院情况", "入院诊断", "诊疗经过", "治疗经过", "出院诊断", "出院情况", "出院医嘱"),
@@ -112,6 +118,8 @@ class DischargeSummary:
         fields |= told_in_story(pages, fields)
         if "discharge_date" not in fields:
             fields |= left_today(pages[-1])
+        if "length_of_stay" not in fields:
+            fields |= counted_stay(pages[0], fields)
         hospital = hospital_of(pages)
         if hospital is not None:
             fields["hospital_name"] = hospital
@@ -156,14 +164,6 @@ def _with_employer(fields: Mapping[str, Field]) -> dict[str, Field]:
     return known
 
 
-def _with_physician(fields: Mapping[str, Field]) -> dict[str, Field]:
-    """Of 主治医师 and 住院医师 the second wrote the paper; the first is named where no other is, or
-    the other signed by hand."""
-    known = dict(fields)
-    attending, writer = known.pop(ATTENDING, None), known.get("physician_name")
-    if attending is not None and (writer is None or not _is_as_sure(writer, attending)):
-        known["physician_name"] = attending
-    return known
 # 兹有…厂单位谭福顺同志，男: what stands behind 单位 there is no unit
 _PERSON = re.compile(r"\s*[\u3400-\u9fff·]{2,4}\s*(?:同志|先生|女士)")
 
@@ -176,6 +176,14 @@ def _without_person(fields: Mapping[str, Field], told: Mapping[str, Field]) -> d
     return {**{key: told[key] for key in ("employer",) if key in told}, **known}
 
 
+def _with_physician(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Of 主治医师 and 住院医师 the second wrote the paper; the first is named where no other is, or
+    the other signed by hand."""
+    known = dict(fields)
+    attending, writer = known.pop(ATTENDING, None), known.get("physician_name")
+    if attending is not None and (writer is None or not _is_as_sure(writer, attending)):
+        known["physician_name"] = attending
+    return known
 
 
 AS_SURE = 0.1  # less: what a misread label takes, and a signature falls short of print by more

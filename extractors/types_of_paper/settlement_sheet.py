@@ -48,9 +48,11 @@ INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收�
 TILL_MARKS = ("大写", "小写", "预缴", "预交", "补缴", "补交", "退费", "应退", "项目名称", "收款")
 
 TOLD = frozenset({"patient_name", "admission_date", "discharge_date"})
-INSURED_AS = "insured_as"
+INSURED_AS, TREATED_AS = "insured_as", "treated_as"
 # Says how old the insured is, or how he is treated, and no insurance.
 NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新生儿|本地|异地)(人员|职工)?")
+# 普通住院, 门诊慢特病, 生育待遇: what is treated, or where
+_TREATMENT = re.compile("住院|门诊|急诊|病|转院|转诊|生育|日间|手术|待遇|统筹$|救助")
 
 
 class SettlementSheet:
@@ -111,9 +113,9 @@ class SettlementSheet:
             if key in vocabulary.kinds and key.startswith(EXTRA)
         }
         fields = _without_rest(fields | _placed(pages, fields, extras, vocabulary))
+        fields = _without_visit(fields, pages[0])
         checks = self.check(fields, extras, ())
         numbers = tuple(page.index for page in pages)
-        fields = _without_visit(fields, pages[0])
         return Document(self.name, numbers, likeness, fields, extras, checks=checks)
 
 
@@ -192,22 +194,20 @@ def _with_told(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
 
 
 def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:
-    """Sheets of some places name the insurance by who is insured: 人员类别 城乡居民."""
+    """Sheets of some places name the insurance by who is insured (人员类别 城乡居民) or by how he
+    is treated (待遇类别：铁路职工医保)."""
     known = dict(fields)
-    insured = known.pop(INSURED_AS, None)
-    said = "" if insured is None else str(insured.value)
-    is_told = is_known_value("insurance_type", said) and NO_INSURANCE.fullmatch(said) is None
-    if insured is not None and is_told:
-        known.setdefault("insurance_type", insured)
+    insured, treated = known.pop(INSURED_AS, None), known.pop(TREATED_AS, None)
+    if treated is not None and _TREATMENT.search(str(treated.value)):
+        treated = None
+    for field in (insured, treated):
+        said = "" if field is None else str(field.value)
+        is_told = is_known_value("insurance_type", said) and NO_INSURANCE.fullmatch(said) is None
+        if field is not None and is_told:
+            known.setdefault("insurance_type", field)
     return known
 
 
-_PARTS = ("out_of_scope_self_paid", "advance_self_paid", "deductible", "in_scope_amount")
-
-
-def _without_rest(fields: Mapping[str, Field]) -> dict[str, Field]:
-    """``fields`` without what is in scope, where the total is more than it by just the deductible
-    and what lies outside the scope: 进入统筹费用 of some sheets is what the deductible leaves."""
 def _without_visit(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
     """``fields`` of a 门诊费用结算单 without the day of admission: 就诊日期 is that of a visit."""
     titles = [row for row in title_rows(comparable_text(page)) if TITLE.search(row)]
@@ -216,6 +216,12 @@ def _without_visit(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
     return {key: each for key, each in fields.items() if not is_visit or key != "admission_date"}
 
 
+_PARTS = ("out_of_scope_self_paid", "advance_self_paid", "deductible", "in_scope_amount")
+
+
+def _without_rest(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """``fields`` without what is in scope, where the total is more than it by just the deductible
+    and what lies outside the scope: 进入统筹费用 of some sheets is what the deductible leaves."""
     known = {key: Decimal(str(field.value)) for key, field in fields.items() if key in _SUMMED}
     is_rest = all(key in known for key in ("total_amount", *_PARTS)) and known["deductible"] > 0
     is_rest = is_rest and sum(known.values()) == 2 * known["total_amount"]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from extractors.diagnosis_list import split_list
+from extractors.layout import PlainText
 from extractors.sections import Section
 from extractors.types import Field, Page
 from extractors.types_of_paper.heads import date_at_the_foot
@@ -28,13 +30,13 @@ PATIENT = re.compile(
     rf"(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，、(]?(?:性别)?[:;.·]?(?P<sex>[男女])性?"
     r"[,，、;]?(?:年龄)?[:;.·]?(?P<age>\d{1,3})周?岁"
 )
-# 兹证明李建国同志（身份证号：…）
-_NAMED_BY_ID = re.compile(
 # 兹有本溪钢铁公司炼铁厂单位谭福顺同志，男，45岁: a form whose blanks were filled in
 _OF_UNIT = re.compile(
     r"兹有(?P<employer>[\u3400-\u9fff()（）]{3,24}?)单位(?P<patient_name>[\u3400-\u9fff·]{2,4}?)"
     r"(?:同志|先生|女士)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
+# 兹证明李建国同志（身份证号：…）
+_NAMED_BY_ID = re.compile(
     rf"(?:兹有|兹证明|患者|病人|职工|员工)(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}"
     r"[,，、(]+(?:居民)?身份证"
 )
@@ -77,7 +79,7 @@ _STAY = (
         rf"[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})[天日]"
     ),
     re.compile(
-        rf"出院(?:日期|时间):?{_DATE}{_TIME}[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})(?:[天日]|$|(?=(?!页)[\u3400-\u9fff]{{2,6}}:))"
+        rf"(?:出院|离院)(?:日期|时间)?:?{_DATE}{_TIME}[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})(?:[天日]|$|(?=(?!页)[\u3400-\u9fff]{{2,6}}:))"
     ),
     re.compile(
         rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
@@ -124,6 +126,32 @@ def told_stay(page: Page) -> dict[str, Field]:
         for key, found in sentences.fields(pattern).items():
             fields.setdefault(key, found)
     return fields
+
+
+# 共21: behind it the edge of a cell or of the paper took 天
+_CUT_STAY = re.compile(r"[(（]?(?:共计?|计|共住院?|实住|住院)[:：]?(?P<days>\d{1,3})[天日]?[)）]?")
+
+
+def counted_stay(page: Page, known: Mapping[str, Field]) -> dict[str, Field]:
+    """The days in a line by themselves, behind a word that counts them, where they are those
+    between the two dates that are ``known``; the day of leaving counts or does not."""
+    ends = [known.get(key) for key in ("admission_date", "discharge_date")]
+    dates = [str(end.value) for end in ends if end is not None]
+    if len(dates) < 2 or any(len(each) != len("2021-04-14") for each in dates):
+        return {}
+    between = (date.fromisoformat(dates[1]) - date.fromisoformat(dates[0])).days
+    for line in page.lines:
+        plain = PlainText.of(line.text)
+        found = _CUT_STAY.fullmatch(plain.text)
+        if found is not None and int(found["days"]) in (between, between + 1):
+            start, end = plain.raw_span(*found.span("days"))
+            days, box = str(int(found["days"])), line.span_box(start, end)
+            return {
+                "length_of_stay": Field(
+                    days, line.text[start:end], line.confidence, page.index, box
+                )
+            }
+    return {}
 
 
 def with_told_name(fields: Mapping[str, Field], told: Mapping[str, Field]) -> dict[str, Field]:
