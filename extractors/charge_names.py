@@ -14,6 +14,7 @@ _LISTED: Mapping[str, Sequence[str]] = word_list("charges")
 HEADS = frozenset(_LISTED["name_heads"])
 PRICE = "单价"
 OTHER_HEADS = frozenset(_LISTED["other_heads"])
+PAYERS_HEADS = frozenset(_LISTED["payers_heads"])
 CATEGORIES = frozenset(_LISTED["categories"])
 SPACED = frozenset(_LISTED["of_two"])
 UNITS = frozenset(_LISTED["units"])

@@ -12,6 +12,7 @@ from extractors.charge_names import (
     CHARGE,
     HEADS,
     OTHER_HEADS,
+    PAYERS_HEADS,
     PRICE,
     WHOLE,
     charge_pairs,
@@ -45,6 +46,7 @@ _PART_HEAD = re.compile(
     r"(?:其中)?[:：]?(?:个人)?(?:自[付费理负](?:部分)?|分类自负|先行自付|申报|增付|记[账帐]|自费自理|医保内|医保外|超限价)"
     r"(?:金额|费用|额|比例)?(?:\(元\)|（元）)?"
 )
+HEAD_INSET = 2.0  # heights of a head that its column may begin before it
 _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术类]|[{HAN}]*其他[{HAN}]*费用?")
 
 
@@ -71,7 +73,23 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
         and offset(head, line.box, slope) > first * head.height
         and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
+    inside = _without_payers(inside, head, page.lines, slope)
     return _without_labelled(_without_parts(inside, head, page.lines, slope), labels, slope)
+
+
+def _without_payers(
+    body: Sequence[Line], head: Box, lines: Sequence[Line], slope: Slope
+) -> list[Line]:
+    """``body`` without the columns beside the charges that say who paid them: 补偿项目 | 金额."""
+    heads = [x for x in lines if abs(offset(head, x.box, slope)) < 0.5 * head.height]
+    heads.sort(key=lambda x: x.box.x0)
+    payers = [x for x in heads if squeeze(x.text) in PAYERS_HEADS]
+    rooms: list[tuple[float, float]] = []
+    for each in payers:
+        start = each.box.x0 - HEAD_INSET * each.box.height
+        after = (x.box.x0 for x in heads if x.box.x0 > each.box.x1 and squeeze(x.text) in HEADS)
+        rooms.append((start, next(after, float("inf"))))
+    return [x for x in body if not any(start < x.box.center_x < end for start, end in rooms)]
 
 
 def _without_parts(

@@ -228,3 +228,27 @@ def test_a_phone_may_show_what_was_charged_under_the_total() -> None:
     head = [line("医疗住院收费票据", 250, 100), line("住院号：0600317742", 40, 200)]
     found = INPATIENT_INVOICE.extract([page(*head, *shown, width=750)], 1.0)
     assert charged(found) == CHARGES
+
+
+def test_columns_of_who_paid_beside_the_charges_hold_none() -> None:
+    rows = [
+        cell
+        for n, (name, amount, fund, paid) in enumerate(
+            [
+                ("西药费", "845.60", "新农合补偿", "800.00"),
+                ("检查费", "300.00", "扶贫特惠保", "407.68"),
+                ("中草药", "", "财政兜底", "100.00"),  # the form names it, and nothing was charged
+                ("化验费", "200.00", "个人负担", "37.92"),
+            ]
+        )
+        for cell in (
+            line(name, 40, 500 + 40 * n),
+            *([line(amount, 360, 500 + 40 * n)] if amount else []),
+            line(fund, 520, 500 + 40 * n),
+            line(paid, 900, 500 + 40 * n),
+        )
+    ]
+    heads = [line("收费项目", 60, 450), line("金 额", 370, 450)]
+    heads += [line("补偿项目", 540, 450), line("金 额", 910, 450)]
+    document = only([page(*viewer(*heads, *rows), width=1100)])
+    assert charged(document) == [("西药费", "845.60"), ("检查费", "300.00"), ("化验费", "200.00")]
