@@ -48,6 +48,7 @@ def doubted(
         is_cut = prints_cents and _is_whole_amount(reading)
         is_cut = is_cut or _is_odd(key, reading)
         is_split = any(each.key == key and each.value != reading.value for each in readings)
+        is_split = is_split or (key == "issue_date" and _is_before_care(reading, best))
         trust = (CUT_TRUST if is_cut else 1.0) * (SPLIT_TRUST if is_split else 1.0)
         if trust < 1.0:
             found[key] = replace(reading, confidence=reading.confidence * trust)
@@ -105,6 +106,12 @@ def _is_odd(key: str, reading: Reading) -> bool:
     if key.endswith("_date"):
         return len(reading.value) < len("2021-04-14") or has_lost_mark(reading.raw)
     return key in NUMBERS and len(reading.value) < FEWEST_FIGURES
+
+
+def _is_before_care(issue: Reading, best: Mapping[str, Reading]) -> bool:
+    """Whether the paper would have been issued before the visit or the stay that it bills."""
+    begun = [best[key].value for key in ("visit_date", "admission_date") if key in best]
+    return any(issue.value < day[: len(issue.value)] for day in begun)
 
 
 def _prints_cents(page: Page) -> bool:

@@ -26,6 +26,7 @@ FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
 _WARDS = frozenset({"病区", "病房", "病室"})  # of columns, though they end as departments do
 KIND = "insurance_type"
 ROW_OVER = (0.8, 2.5)  # label heights up to the row of heads
+LEAST_NUMBER = 7  # figures without a point that are no amount
 LEVEL = 0.8  # label heights that the texts of one row may lie off each other
 
 
@@ -227,23 +228,37 @@ def _is_lone(label: Label) -> bool:
     return squeeze(label.line.text) == label.spelling
 
 
-def _is_over(head: Label, label: Label, slope: Slope) -> bool:
+def _is_over(head: Label, label: Label, labels: Sequence[Label], slope: Slope) -> bool:
     """Whether ``head``, with no value beside it, asks in the row above for what ``label`` says:
-    费别 over 自费."""
+    费别 over 自费, in its column or flush with the beginning of its box."""
     own, above = label.line.box, head.line.box
     is_column = min(own.x1, above.x1) - max(own.x0, above.x0) > 0.5 * min(own.width, above.width)
+    before = [
+        each.line.box.x1
+        for each in labels
+        if each.line.box.x1 < above.x0
+        and abs(offset(each.line.box, above, slope)) < 0.5 * above.height
+    ]
+    is_in_box = bool(before) and max(before) < own.x0 < above.x1
     return (
-        is_column
+        (is_column or is_in_box)
         and ROW_OVER[0] * own.height < offset(above, own, slope) < ROW_OVER[1] * own.height
         and not head.value_text.strip()
         and is_known_value(head.key, label.spelling)
     )
 
 
+def _is_amount(line: Line) -> bool:
+    """Whether ``line`` may be an amount; many figures without a point are a number."""
+    text = squeeze(line.text)
+    is_number = text.isdigit() and len(text) >= LEAST_NUMBER
+    return not is_number and KINDS["money"].parse(text) is not None
+
+
 def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slope: Slope) -> bool:
     own, row = label.line.box, _beside(label, page, slope)
-    if any(_is_over(each, label, slope) for each in labels):
-        return not any(KINDS["money"].parse(line.text) for line in row)
+    if any(_is_over(each, label, labels, slope) for each in labels):
+        return not any(_is_amount(line) for line in row)
     before = max((x for x in row if x.box.x0 < own.x0), key=lambda x: x.box.x0, default=None)
     behind = min((x for x in row if x.box.x0 > own.x0), key=lambda x: x.box.x0, default=None)
     asking = max((x for x in labels if x.line is before), key=lambda x: x.start, default=None)

@@ -39,7 +39,7 @@ BACK = "refund_amount"
 FEWEST_DIGITS = 4  # of an amount that lost its point
 # Behind cents, words of a seal may follow: 4142.97区人民医院
 _AMOUNT = re.compile(
-    rf"([{HAN}():：（）¥￥]*)\s*(-?\d[\d.,、·]*\d)(?:[^\d{HAN}]?|(?<=\.\d\d)[{HAN}]+)"
+    rf"([{HAN}():：（）¥￥]*)\s*(-?\d(?:[\d.,、·]*|[\d,]*[A-Z][\d,]*\.\d)\d)(?:[^\d{HAN}]?|(?<=\.\d\d)[{HAN}]+)"
 )
 
 
@@ -69,19 +69,24 @@ class _Unplaced:
         return any(x.isdigit() for x in self.raw) and not re.search(rf"[{HAN}/|]", self.raw)
 
     def can_say(self, amount: Decimal) -> bool:
-        """Whether this is ``amount`` as it is printed, with the point that it lost, or beside its
-        own label what ink left of it."""
+        """Whether this is ``amount`` as it is printed, with the point that it lost or a figure
+        misread as a letter, or beside its own label what ink left of it or added to it."""
         text = ascii_width(squeeze(self.raw)).strip(".,:;¥￥元")
-        if self.own and amount > 0 and _is_left_of(text, amount):
+        if self.own and amount > 0 and (_is_left_of(text, amount) or _is_more_than(text, amount)):
             return True
         digits = re.sub(r"[.,、·]", "", text)
         is_pointless = len(digits) >= FEWEST_DIGITS and digits.isascii() and digits.isdigit()
         is_mended = is_pointless and Decimal(digits) == amount * 100
-        return parse_amount(text) == amount or is_mended
+        # 60701 is 6070.1, where a paper prints no noughts at the end
+        is_mended = is_mended or (
+            is_pointless and text == digits and Decimal(digits) == amount * 10
+        )
+        return parse_amount(text) == amount or is_mended or _is_misread(text, amount)
 
 
 _HEAD_LEFT, _TAIL_LEFT = re.compile(r"(?<!\d)\d{3,}\.\d$"), re.compile(r"(?<=[^\d.,])\d+\.\d\d$")
 LEAST_LEFT = 3  # digits
+_THREE_DECIMALS = re.compile(r"(?<![\d.,])([\d,]*\d\.\d\d)\d$")
 
 
 def _is_left_of(text: str, amount: Decimal) -> bool:
@@ -91,6 +96,19 @@ def _is_left_of(text: str, amount: Decimal) -> bool:
     is_head = head is not None and is_head_of(head[0], amount) and text != head[0]
     is_tail = tail is not None and len(tail[0]) > LEAST_LEFT and is_tail_of(tail[0], amount)
     return is_head or is_tail
+
+
+def _is_more_than(text: str, amount: Decimal) -> bool:
+    """Whether ``text`` ends in ``amount`` and one figure more, of ink: 10698.581 for 10698.58."""
+    found = _THREE_DECIMALS.search(text)
+    return found is not None and parse_amount(found[1]) == amount
+
+
+def _is_misread(text: str, amount: Decimal) -> bool:
+    """Whether ``text`` is ``amount`` but for a letter in place of one figure: 5A15.40."""
+    plain, printed = text.replace(",", ""), to_contract(amount)
+    wrong = [x for x, meant in zip(plain, printed, strict=False) if x != meant]
+    return len(plain) == len(printed) > LEAST_LEFT and len(wrong) == 1 and wrong[0].isalpha()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +138,21 @@ def placed_by_sums(
     figures = figures_of(fields, extras, items)
     keys = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
     wanted = {key: _lacking(key, figures, kind) for key in keys}
+    # beside its own label an amount needs no second other than nought to prove it
+    own = {each.own: _lacking(each.own, figures, kind, 1) for each in unplaced if each.own}
     for each in unplaced:
         meant = [
             (key, amount)
             for key in keys
-            for amount in wanted[key]
+            for amount in (own if each.own == key else wanted)[key]
             if each.can_say(amount)
             and (each.own == key or (key not in fields and not each.own))
             and _fits(each, key, form.labels, slope, vocabulary)
         ]
         if len(meant) == 1 and meant[0][0] not in placed:
             key, amount = meant[0]
-            placed[key] = Placed(_field(each, amount, page, wanted[key][amount]), each.extra)
+            sources = (own if each.own == key else wanted)[key][amount]
+            placed[key] = Placed(_field(each, amount, page, sources), each.extra)
     if TOTAL not in {*fields, *placed}:
         placed |= _other_total(unplaced, wanted[TOTAL], form.labels, slope, page)
     return placed
@@ -236,9 +257,12 @@ def _plain(text: str) -> str:
 # What is lacking, and what it may be
 
 
-def _lacking(key: str, figures: Figures, kind: str) -> dict[Decimal, tuple[str, ...]]:
+def _lacking(
+    key: str, figures: Figures, kind: str, fewest: int = 2
+) -> dict[Decimal, tuple[str, ...]]:
     """What ``key`` must be for a sum to hold in which it is the only needed term absent, or a
-    pointless one, and the terms that say so. Nothing is no amount that can be missed."""
+    pointless one, and the terms that say so, ``fewest`` of them not nought. Nothing is no amount
+    that can be missed."""
     found: dict[Decimal, tuple[str, ...]] = {}
     for identity in load_identities(kind):
         if identity.provinces:
@@ -246,7 +270,7 @@ def _lacking(key: str, figures: Figures, kind: str) -> dict[Decimal, tuple[str, 
         for formula in identity.formulas:
             is_told_in_words = {*formula.names} == {key, WORDS}
             is_listed = {*formula.names} == {key, ITEMS} and len(figures.rows) >= FEWEST_ROWS
-            amount = solved(key, formula, figures, 1 if is_told_in_words or is_listed else 2)
+            amount = solved(key, formula, figures, 1 if is_told_in_words or is_listed else fewest)
             if amount is not None and amount != 0:
                 others = (name for name in formula.names if name != key and figures.get(name))
                 found.setdefault(amount, tuple(others))

@@ -85,3 +85,16 @@ def test_who_is_insured_goes_before_what_kind_of_visit_it_is() -> None:
     kinds = [line("医疗类别：普通门诊", 100, 200), line("人员类别：退休人员", 600, 200)]
     assert values(*kinds)["insurance_type"] == "退休人员"
     assert values(kinds[0]) == {"insurance_type": "普通门诊"}
+
+
+def test_a_value_that_is_worded_as_a_sum_is_none_under_the_label_that_asks_for_it() -> None:
+    found = values(
+        line("住院号", 180, 200),
+        line("科室", 480, 200),
+        line("医保类型", 780, 200),
+        line("1320247368", 60, 240),
+        line("普外科", 360, 240),
+        line("职工统筹", 660, 240),
+    )
+    assert found["insurance_type"] == "职工统筹"
+    assert "pooled_fund_paid" not in found

@@ -199,6 +199,14 @@ def test_a_value_that_the_paper_gives_in_two_ways_is_doubted() -> None:
     assert doubted({"check_code": twice[0]}, twice[:1], page())["check_code"].confidence == 1.0
 
 
+def test_an_issue_before_the_visit_that_it_bills_is_doubted() -> None:
+    for day, is_doubted in (("2010-09-21", True), ("2019-09-21", False)):
+        printed = page(line("就诊日期：2019-09-21", 100, 200), line(f"开票日期：{day}", 100, 900))
+        readings = read_form(printed, VOCABULARY).readings
+        found = doubted({x.key: x for x in readings}, readings, printed)
+        assert (found["issue_date"].confidence < found["visit_date"].confidence) == is_doubted
+
+
 def test_words_without_a_legible_label_are_the_only_ones_on_the_paper() -> None:
     figures = line("￥2,174.85", 900, 700)
     words = line("贰仟壹佰柒拾肆元捌角伍分", 330, 700)

@@ -56,6 +56,34 @@ def test_a_lost_point_is_put_back_where_the_sum_says_so(seen: str) -> None:
     assert read(line(seen, 120, 760), OTHER, ACCOUNT, CASH).value("pooled_fund_paid") == "8552.20"
 
 
+def test_a_figure_that_ink_added_is_taken_off_where_the_sum_says_so() -> None:
+    seen = line("统筹基金支付：8552.201", 120, 760)
+    assert read(seen, OTHER, ACCOUNT, CASH).value("pooled_fund_paid") == "8552.20"
+
+
+def test_no_nought_is_printed_behind_the_point_that_was_lost() -> None:
+    seen = line("统筹基金支付：85522", 120, 760)
+    assert read(seen, OTHER, ACCOUNT, CASH).value("pooled_fund_paid") == "8552.20"
+
+
+def test_a_share_beside_its_label_needs_one_other_amount_to_prove_it() -> None:
+    cash = line("现金支付：12409.08", 1300, 760)
+    shares = (line("个人自付：12409.081", 120, 820), line("个人自费：0.00", 600, 820))
+    document = read(POOLED, line("其他支付：0.00", 600, 760), ACCOUNT, cash, *shares)
+    assert document.value("in_scope_self_paid") == "12409.08"
+
+
+def test_a_figure_of_the_total_that_was_read_as_a_letter() -> None:
+    words = line("合计（大写）：贰万零玖佰陆拾壹元贰角捌分", 120, 700)
+    lines = (*HEAD, words, line("20,9A1.28", 1150, 700), POOLED, OTHER, ACCOUNT, CASH)
+    (document,) = find_documents([page(*lines)])
+    assert document.value("total_amount") == "20961.28"
+    (other,) = find_documents(
+        [page(*(line("20,9A1.29", 1150, 700) if x == lines[3] else x for x in lines))]
+    )
+    assert "total_amount" not in other.fields  # another figure is wrong too
+
+
 @pytest.mark.parametrize("wording", ["余额：590.92", "退 590.92"])
 def test_what_is_left_of_a_deposit_is_the_refund_where_deposit_and_cash_say_so(
     wording: str,
