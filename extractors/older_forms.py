@@ -300,7 +300,8 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
         return {**best}
     given = {reading.box for reading in best.values()}
     signers = [best[key].box for key in ("cashier_name", "hospital_name") if key in best]
-    signed = [box.y0 - 0.5 * box.height for box in signers if box.center_y > 0.5 * page.height]
+    middle = _middle(page)
+    signed = [box.y0 - 0.5 * box.height for box in signers if box.center_y > middle]
     foot = min([FOOT * page.height, *signed])  # those who sign do so beside the date
     if "discharge_date" in best:  # then a date under the total can be no other
         foot = min([foot, *(best[key].box.y1 for key in _TOTALS if key in best)])
@@ -317,6 +318,12 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
     line, day = lone[0]
     found = Reading("issue_date", day, line.text.strip(), line.confidence, page.index, line.box)
     return {**best, "issue_date": found}
+
+
+def _middle(page: Page) -> float:
+    """The height of the middle of what is printed, which may be one of two receipts, in pixels."""
+    top = min((line.box.y0 for line in page.lines), default=0.0)
+    return min(0.5 * page.height, (top + max((x.box.y1 for x in page.lines), default=0.0)) / 2)
 
 
 def _dates_behind_signers(form: FormReading) -> list[tuple[Line, str]]:

@@ -15,6 +15,7 @@ from extractors.kinds import KINDS
 from extractors.labels import page_labels
 from extractors.older_forms import (
     with_days_in_dates,
+    with_lone_date,
     with_lone_words,
     with_total_beside_words,
     with_unnamed_stay,
@@ -333,6 +334,18 @@ def test_the_end_of_a_stay_and_its_days_stand_a_few_blanks_on() -> None:
         line("到2019.01.08", 340, 200),
         line("共14日", 560, 200),
     ) == ["住院日期：从2018.12.25到2019.01.08共14日"]
+
+
+def test_the_day_beside_the_cashier_of_the_upper_of_two_receipts() -> None:
+    seen = page(
+        line("就诊日期：2024年09月20日", 700, 150),
+        line("收款员：贡沧", 850, 820),
+        line("2024年09月21日", 1100, 820),
+        height=2400,
+    )
+    form = read_form(seen, VOCABULARY)
+    best = {x.key: x for x in form.readings}
+    assert with_lone_date(best, form, seen)["issue_date"].value == "2024-09-21"
 
 
 def test_the_total_stands_beside_words_that_no_label_names() -> None:
