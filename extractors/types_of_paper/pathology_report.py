@@ -13,7 +13,13 @@ from extractors.labels import Vocabulary, find_labels, load_vocabulary
 from extractors.layout import PlainText
 from extractors.sections import counts_on
 from extractors.types import Box, Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
+from extractors.types_of_paper.base import (
+    comparable_text,
+    count_of,
+    has_title,
+    page_number,
+    title_rows,
+)
 from extractors.types_of_paper.heads import (
     date_at_the_foot,
     head_fields,
@@ -61,6 +67,8 @@ class PathologyReport:
         title = has_title(text, TITLE)
         title = title or (has_title(text, GENES_TITLE) and _TISSUE.search(text) is not None)
         labels = count_of(LABELS, text)
+        if not title and _is_untitled(text):
+            return UNTITLED
         if not title or labels < 2:
             return 0.0
         return min(0.4 + 0.1 * labels, 1.0)
@@ -102,6 +110,22 @@ class PathologyReport:
         if issued is not None:
             fields["report_date"] = issued
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
+
+
+# What no other paper says together: the finding, what it was made on, what was seen
+_OWN = (
+    re.compile(r"病理(?:组织)?学?诊断(?:结果|意见)?[\]】]?:"),
+    re.compile("(?:送检|标本)(?:材料|组织|标本|部位|名称|类型)"),
+    re.compile("肉眼(?:所见|观察|检查)|镜下(?:所见|描述)|镜检|大体(?:所见|描述|检查)|巨检|病理号"),
+)
+_ANOTHER_TITLE = re.compile("(?:单|书|表|证|记录|小结|证明|收据|票据|通知)$")
+UNTITLED = 0.5
+
+
+def _is_untitled(text: str) -> bool:
+    """Whether ``text`` is a report whose title was cut off, or lies under a seal."""
+    is_other = any(_ANOTHER_TITLE.search(row) for row in title_rows(text))
+    return not is_other and all(wording.search(text) for wording in _OWN)
 
 
 _TITLE_ALONE = re.compile(r"[\u3400-\u9fff]{0,30}报告[单书]?(?:\(.{1,12}\))?")

@@ -230,3 +230,25 @@ def test_the_day_of_a_visit_is_no_admission() -> None:
     row = "费用总额：1,260.00    统筹基金支付：1,080.00    就诊日期：2024-03-20"
     assert "admission_date" not in said("某某省医疗保障门诊慢特病费用结算单", *SHEET[1:], row)
     assert said(*SHEET, row)["admission_date"] == "2024-03-20"
+
+
+FINDING = (
+    "姓 名：黄艳梅    性 别：女    年 龄：51岁    送检材料：胃窦黏膜",
+    "肉眼所见：灰白灰红色组织一堆，大小2.5×2×0.8cm，切面灰白。",
+    "病理学诊断：（胃窦黏膜）慢性非萎缩性胃炎。",
+    "报告医师：张伟      诊断日期：2022-02-16",
+)
+
+
+@pytest.mark.parametrize("title", [(), ("理会诊报告",)])
+def test_a_report_whose_title_is_cut_off(title: tuple[str, ...]) -> None:
+    found = only(
+        read_pages(TypedPaper("paper", "", (("某某市第五人民医院", *title, *FINDING),), {}))
+    )
+    assert found.type == "pathology_report"
+    assert found.fields["pathological_diagnosis"].value == "（胃窦黏膜）慢性非萎缩性胃炎。"
+
+
+def test_an_order_for_a_report_is_none() -> None:
+    rows = ("某某市第五人民医院", "病理检查申请单", *FINDING)
+    assert only(read_pages(TypedPaper("paper", "", (rows,), {}))).type == "other"
