@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.forms import FormReading, Reading
+from extractors.heading_shapes import without_closing
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, is_han
 from extractors.layout import Slope, offset, page_slope
@@ -55,7 +56,8 @@ def reason(
     whole = _to_the_end(found, form)
     is_text = label is not None and label.has_colon and label.start == 0
     left = label.box.x0 if label is not None and is_text else None
-    return {"claim_reason": with_further_lines(page, whole, free, left)}
+    told = with_further_lines(page, whole, free, left)
+    return {"claim_reason": replace(told, value=without_closing(told.value))}
 
 
 def free_lines(page: Page, form: FormReading) -> list[Line]:

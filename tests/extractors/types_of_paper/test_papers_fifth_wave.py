@@ -37,6 +37,8 @@ def _certificate(*rest: Line) -> dict[str, object]:
         "以上诊断仅供参考。",
         "特此证明。盖章有效",
         "未盖公章无效",
+        "（此证明仅作病情证明，不作其他用途）",
+        "以上内容已告知患者，患者理解。",
     ],
 )
 def test_a_form_s_closing_words_are_no_advice(closing: str) -> None:
@@ -220,3 +222,22 @@ def test_an_amount_left_under_its_head_is_told_by_its_sum() -> None:
         line("900.00", 500, 760),
     )
     assert found["cash_paid"] == "4808.94"
+
+
+def test_the_reason_of_a_form_ends_before_its_declaration() -> None:
+    document = only(
+        [
+            page(
+                line("职工互助保障金申请表", 600, 40),
+                line("会员姓名：闵书意", 150, 120),
+                line("身份证号：420602197803126624", 800, 120),
+                line("工作单位：某市东方机械厂", 150, 180),
+                line("银行账号：6222021800000000017", 800, 180),
+                line("申请理由：因患腰椎间盘突出症住院，现申请互助金。以上情况属实。", 150, 260),
+                line("申请人签名：闵书意", 150, 400),
+                line("2024年4月1日", 800, 400),
+            )
+        ]
+    )
+    assert document.type == "application_form"
+    assert values(document)["claim_reason"] == "因患腰椎间盘突出症住院，现申请互助金。"
