@@ -106,8 +106,10 @@ def _end_of_label(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[i
     whole one may be misread in one character where labels of other fields are ``known``."""
     ends = ((start, word[start:]) for start in range(len(word)))
     end = next((each for each in ends if each[1] in vocabulary.keys), None)
-    if end is None and (alike := alike_label(word[-LEAST_TAIL:], vocabulary.name)) is not None:
-        end = len(word) - LEAST_TAIL, alike
+    for start in range(1, len(word) - LEAST_TAIL + 1) if end is None else ():
+        if (alike := alike_label(word[start:], vocabulary.name)) is not None:
+            end = start, alike  # 民账广支付
+            break
     end = end or label_at_end(word, vocabulary)
     if end is None:
         return _with_one_misread(word, vocabulary, known)

@@ -49,6 +49,12 @@ def test_a_row_of_the_till_has_sisters_too() -> None:
     assert found["supplementary_amount"] == "0.00"
 
 
+@pytest.mark.parametrize("text", ["民账广支付：12.00", "军第账房支付：12.00"])
+def test_behind_ink_a_character_of_the_label_may_look_like_another(text: str) -> None:
+    found = values(line("统筹支付：628.35", 90, 600), line(text, 520, 602))
+    assert found == {"pooled_fund_paid": "628.35", "personal_account_paid": "12.00"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
