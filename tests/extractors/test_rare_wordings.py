@@ -20,7 +20,18 @@ from tests.extractors.drawing import line, page
         ("开据日期", "issue_date"),
         ("统筹基金应付", "pooled_fund_paid"),
         ("保险基金支付", "pooled_fund_paid"),
+        ("社会统筹医疗基金支付", "pooled_fund_paid"),
+        ("新农合门诊补偿", "pooled_fund_paid"),
+        ("公费医疗记账", "pooled_fund_paid"),
         ("医保卡扣款", "personal_account_paid"),
+        ("农合家庭账户", "personal_account_paid"),
+        ("个人应交款", "cash_paid"),
+        ("统筹内个人负担", "in_scope_self_paid"),
+        ("不予报销金额", "out_of_scope_self_paid"),
+        ("医疗付款方式", "insurance_type"),
+        ("医保IC卡号", "insurance_number"),
+        ("填票日期", "issue_date"),
+        ("申报金额", "extra:申报金额"),
         ("个人帐户划拨", "personal_account_paid"),
         ("个人交现金", "cash_paid"),
         ("自费额", "out_of_scope_self_paid"),
@@ -37,6 +48,6 @@ def test_a_rare_wording_is_the_field(label: str, key: str) -> None:
     assert found.key == key
 
 
-@pytest.mark.parametrize("weak", ["病员", "医疗类别", "经办"])
+@pytest.mark.parametrize("weak", ["病员", "医疗类别", "经办", "床日", "住院补偿", "应找"])
 def test_what_may_mean_more_is_weak(weak: str) -> None:
     assert weak in load_vocabulary("invoice").weak
