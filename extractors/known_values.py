@@ -25,6 +25,8 @@ _OF_CLASS = re.compile(
     "(?:(?:[一二三]|[省市州县区乡镇村])级|[一二三]?[甲乙丙特]等?|[公民私][立营办]|非?营利性?|综合性?|专科"
     "|中医|民族|医院)+"
 )
+# Labels of settlement sheets that a kind of insurance may answer: 人员类别：统筹区内职工
+_ANSWERED_BY = {"insured_as": "insurance_type", "treated_as": "insurance_type"}
 LEAST_DEPARTMENT = 3  # characters
 _ORDINAL = re.compile(r"(?<=[内外])[一二三四五六七八九十\d]{1,2}(?=.)")  # 神经内二科
 _BEHIND_DEPARTMENT = re.compile(
@@ -45,7 +47,7 @@ class _Words:
 def is_known_value(key: str, text: str) -> bool:
     """Whether ``text`` (half-width, without blanks) is a value of field ``key`` by its words;
     ``False`` of fields whose values are not listed."""
-    words = _words(key)
+    words = _words(_ANSWERED_BY.get(key, key))
     if words is None or not text or len(text) > LONGEST:
         return False
     if text in words.whole or text in words.torn:

@@ -137,6 +137,7 @@ def placed_by_sums(
     slope = page_slope(page.lines)
     figures = figures_of(fields, extras, items)
     keys = [key for key, kind in vocabulary.kinds.items() if kind == "money"]
+    hospital = str(fields["hospital_name"].value) if "hospital_name" in fields else ""
     wanted = {key: _lacking(key, figures, kind) for key in keys}
     # beside its own label an amount needs no second other than nought to prove it
     own = {each.own: _lacking(each.own, figures, kind, 1) for each in unplaced if each.own}
@@ -147,7 +148,7 @@ def placed_by_sums(
             for amount in (own if each.own == key else wanted)[key]
             if each.can_say(amount)
             and (each.own == key or (key not in fields and not each.own))
-            and _fits(each, key, form.labels, slope, vocabulary)
+            and _fits(each, key, form.labels, slope, vocabulary, hospital)
         ]
         if len(meant) == 1 and meant[0][0] not in placed:
             key, amount = meant[0]
@@ -294,7 +295,12 @@ def solved(key: str, formula: Formula, figures: Figures, fewest: int = 2) -> Dec
 
 
 def _fits(
-    each: _Unplaced, key: str, labels: Sequence[Label], slope: Slope, vocabulary: Vocabulary
+    each: _Unplaced,
+    key: str,
+    labels: Sequence[Label],
+    slope: Slope,
+    vocabulary: Vocabulary,
+    hospital: str,
 ) -> bool:
     """Whether the form lets the amount be ``key``: by its own label, by what is left of one, or
     with nothing that says otherwise."""
@@ -311,16 +317,20 @@ def _fits(
     if key == BACK and each.said in _LEFT_OVER:
         return True
     return not each.said or any(
-        _is_piece(each, spelling) for spelling, owner in vocabulary.keys.items() if owner == key
+        _is_piece(each, spelling, hospital)
+        for spelling, owner in vocabulary.keys.items()
+        if owner == key
     )
 
 
-def _is_piece(each: _Unplaced, spelling: str) -> bool:
+def _is_piece(each: _Unplaced, spelling: str, hospital: str) -> bool:
     """Whether what was said before the amount is what is left of ``spelling``: its end, and before
-    it no more than a character of ink where the line was read surely."""
+    it no more than a character of ink where the line was read surely, or than a piece of the
+    ``hospital``'s name, which its seal says."""
     said, spelling = each.said, _plain(spelling)
     shared = next((n for n in range(len(spelling), 0, -1) if said.endswith(spelling[-n:])), 0)
-    is_clear = len(said) - shared <= 1 or each.line.confidence < SURE
+    is_sealed = shared == len(spelling) and said[: len(said) - shared] in hospital
+    is_clear = len(said) - shared <= 1 or each.line.confidence < SURE or is_sealed
     return is_clear and shared >= min(2, len(said)) > 0
 
 

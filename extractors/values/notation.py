@@ -26,13 +26,14 @@ _NOUGHT = re.compile(r"(?<=\d)[Oo]+(?=[\dOo]*\s?(?:[mμuk]?g|ml|mL|IU|U|cm|mm|%)
 _ONE = re.compile(r"(?<=\d\.)[lI|](?=\d*\s?(?:[mμuk]?g|ml|mL|cm|mm)(?![A-Za-z]))")
 _VITAMIN = re.compile(r"(?<=维生素B)[lI|](?=\d?(?![A-Za-z]))")  # 维生素Bl2
 _SIGNS = str.maketrans("一十", "-+")
+_RAYS = re.compile("(?<![A-Za-z])x(?=[线光])")  # x线片: no paper prints it small
 _RENAL_PELVIS = re.compile("(?<=肾)孟")  # 肾孟肾炎: 孟 is a name's, and stands in no disease
 
 
 def with_notation(text: str) -> str:
     """``text`` with what is surely misread in it put right: 7.0mmo1/L, HP（一）, ⅡI级护理."""
     text = _FIRST_GRADE.sub("Ⅰ", _STROKE_TOO_MANY.sub("", text))
-    text = _RENAL_PELVIS.sub("盂", text)
+    text = _RAYS.sub("X", _RENAL_PELVIS.sub("盂", text))
     if not re.search("[A-Za-z]", text):
         return text
     signed = _SIGN.sub(_as_sign, text)

@@ -71,3 +71,8 @@ def test_a_code_begins_with_a_letter(read: str, printed: str) -> None:
 def test_the_pelvis_of_a_kidney_is_no_name() -> None:
     assert with_notation("急性肾孟肾炎") == "急性肾盂肾炎"
     assert with_notation("双肾孟分离，孟鲁司特钠10mg") == "双肾盂分离，孟鲁司特钠10mg"
+
+
+def test_rays_are_named_with_a_capital() -> None:
+    assert with_notation("复查x线片，胸部x光") == "复查X线片，胸部X光"
+    assert with_notation("Max线") == "Max线"

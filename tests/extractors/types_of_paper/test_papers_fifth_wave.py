@@ -241,3 +241,24 @@ def test_the_reason_of_a_form_ends_before_its_declaration() -> None:
     )
     assert document.type == "application_form"
     assert values(document)["claim_reason"] == "因患腰椎间盘突出症住院，现申请互助金。"
+
+
+@pytest.mark.parametrize("label", ["人员类别", "待遇类别", "险种类型"])
+def test_a_kind_of_insurance_may_begin_with_the_words_of_another_label(label: str) -> None:
+    found = _sheet(line(f"{label}：统筹区内职工", 150, 200), *_SUMS)
+    assert found["insurance_type"] == "统筹区内职工"
+
+
+def test_a_seal_before_a_label_is_known_by_the_hospital_where_the_sum_asks_for_it() -> None:
+    """市人民 is a piece of the seal; of another label's words no sum is told."""
+    rest = (
+        line("个人负担总额", 150, 500),
+        line("2586.23", 500, 500),
+        line("个人账户支付", 800, 500),
+        line("185.43", 1150, 500),
+        line("2400.80", 1150, 560),
+    )
+    sealed = line("市人民现金支付", 850, 560)
+    assert _sheet(*_SUMS, *rest, sealed)["cash_paid"] == "2400.80"
+    other = line("转外就医现金支付", 850, 560)
+    assert "cash_paid" not in _sheet(*_SUMS, *rest, other)
