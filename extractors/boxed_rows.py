@@ -79,12 +79,26 @@ def _whole_row(
     nothing where the row does not tell it."""
     if len(cells) < FEWEST:
         return []
-    found = _paired(cells, values, height)
-    found = found or _paired(cells, _fitting(named, values, fits), height)
+    printed = _fitting(named, values, fits)
+    found = _paired(cells, values, height) or _paired(cells, printed, height)
+    found = found or _paired(cells, _boxed_up(cells, printed, height), height)
     by_box = {id(label.line): label for label in named}
     told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
     is_told = len(told) >= FEWEST_TOLD and all(fits(label, value) for label, value in told)
     return found if is_told else []
+
+
+def _boxed_up(cells: Sequence[Line], values: Sequence[Line], height: float) -> list[Line]:
+    """``values`` but for those of boxes whose label was lost: a label stands in the middle of its
+    box, and one that begins with such a value would reach over the next."""
+    kept: list[Line] = []
+    for number, value in enumerate(values):
+        end = values[number + 1].box.x0 if number + 1 < len(values) else float("inf")
+        reach = INTO_NEXT * height
+        can = [n for n in range(len(cells)) if _can_be(value.box, cells, n, reach)]
+        if len(can) != 1 or 2 * cells[can[0]].box.center_x - value.box.x0 < end + height:
+            kept.append(value)
+    return kept
 
 
 def _fitting(named: Sequence[Label], values: Sequence[Line], fits: Fits) -> list[Line]:

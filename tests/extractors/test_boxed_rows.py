@@ -76,6 +76,20 @@ def test_a_row_that_lost_labels_and_values_has_the_columns_of_a_whole_one() -> N
     assert "in_scope_self_paid" not in found
 
 
+def test_a_value_whose_label_was_lost_is_not_the_next_label_s() -> None:
+    found = values(
+        line("统筹支付", 180, 200),
+        *boxes(200, "账户支付", "现金支付", "其他支付", left=780),
+        *boxes(240, "7321.40", "15.20", "612.30", "4935.50", "0.00", left=60),
+    )
+    assert found == {
+        "pooled_fund_paid": "7321.40",
+        "personal_account_paid": "612.30",
+        "cash_paid": "4935.50",
+        "other_paid": "0.00",
+    }
+
+
 def test_an_empty_box_takes_no_neighbour_s_value() -> None:
     found = values(
         *boxes(200, "统筹支付", "其他支付", "个人账户支付", "现金支付", left=180),
