@@ -78,8 +78,8 @@ def test_a_row_that_lost_labels_and_values_has_the_columns_of_a_whole_one() -> N
 
 def test_a_value_whose_label_was_lost_is_not_the_next_label_s() -> None:
     found = values(
-        line("统筹支付", 180, 200),
-        *boxes(200, "账户支付", "现金支付", "其他支付", left=780),
+        line("统筹支付", 160, 200),
+        *boxes(200, "账户支付", "现金支付", "其他支付", left=760),
         *boxes(240, "7321.40", "15.20", "612.30", "4935.50", "0.00", left=60),
     )
     assert found == {
