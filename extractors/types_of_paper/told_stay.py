@@ -15,7 +15,7 @@ from extractors.types_of_paper.heads import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
 
 _DATE = r"(?:\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|20\d\d[01]\d[0-3]\d(?!\d))"
-_TIME = r"(?:\d{1,2}[:时点]\d{1,2}分?(?::\d{2})?)?"
+_TIME = r"(?:\d{1,2}(?:[:时点]\d{1,2}分?(?::\d{2})?|[时点]))?"
 _HERE = r"(?:我院|本院|我科|本科|我中心)"
 
 # 肿瘤科二区, 南楼二病区, 住院部8楼, 1号楼15层A区
@@ -61,9 +61,20 @@ _SOMEONE = re.compile(
 )
 # 入院：2021-03-05 出院：2021-03-18: a label of the next date ends no clause of the one before
 _NO_LABEL = r"(?!时?(?:日|时|诊断|情况|医嘱|:))"
-_LEFT = rf"(?P<discharge_date>{_DATE}){_TIME}[^。;:,，\d]{{0,10}}?(?:出院|离院){_NO_LABEL}"
+# 入院 | 2021-03-05 | 科室 | … | 出院: a label before the date, and no day of 3月5日入院 3月9日出院
+_NOT_ADMITTED = r"(?:(?<!入院)|(?<=[日\d时分点]入院))"
+_LEFT = (
+    rf"{_NOT_ADMITTED}(?P<discharge_date>{_DATE}){_TIME}"
+    rf"[^。;:,，\d]{{0,10}}?(?:出院|离院){_NO_LABEL}"
+)
 _BOTH_ENDS = r"(?:住院|入院|起止|入出院|出入院|入院?[/、,，及和至-]出院)"
+_NOT_OF_DAY = r"(?<![日\d时分点]..)"  # 3月5日入院 于3月9日出院: 于 belongs to the second day
 _STAY = (
+    # 入院 | 2021-03-05 | 出院 | 2021-03-18: cells whose labels have no colon
+    re.compile(
+        rf"入院(?P<admission_date>{_DATE}){_TIME}[^。;:\d]{{0,12}}?"
+        rf"(?:出院|离院)(?P<discharge_date>{_DATE})"
+    ),
     re.compile(
         rf"(?P<admission_date>{_DATE}){_TIME}起?(?:住院)?(?:至|到|-|~)(?P<discharge_date>{_DATE}){_TIME}"
         rf"(?:止|期间)?[,，]?(?:在|于|因|住|入|出院{_NO_LABEL})"
@@ -72,8 +83,8 @@ _STAY = (
         rf"{_BOTH_ENDS}(?:日期|时间)?:?[自从由]?(?P<admission_date>{_DATE}){_TIME}起?"
         rf"(?:至|到|-|~|—|/|、)+(?P<discharge_date>{_DATE})"
     ),
-    re.compile(rf"(?:入院|收治|入观|留观)(?:于:?|:)(?P<admission_date>{_DATE})"),
-    re.compile(rf"(?:出院|离院|离观)(?:于:?|:)(?P<discharge_date>{_DATE})"),
+    re.compile(rf"(?:入院|收治|入观|留观)(?:于?:|{_NOT_OF_DAY}于)(?P<admission_date>{_DATE})"),
+    re.compile(rf"(?:出院|离院|离观)(?:于?:|{_NOT_OF_DAY}于)(?P<discharge_date>{_DATE})"),
     re.compile(
         rf"(?:(?:至|到|-|~)(?:{_DATE}|\d{{1,2}}月\d{{1,2}}日)|{_DATE}{_TIME}出院){_TIME}止?"
         rf"[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})[天日]"
@@ -82,7 +93,7 @@ _STAY = (
         rf"(?:出院|离院)(?:日期|时间)?:?{_DATE}{_TIME}[,，(]?(?:共计?|计)(?P<length_of_stay>\d{{1,3}})(?:[天日]|$|(?=(?!页)[\u3400-\u9fff]{{2,6}}:))"
     ),
     re.compile(
-        rf"于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
+        rf"(?<!出院)(?<!离院)于?(?P<admission_date>{_DATE}){_TIME}[,，]?(?:因[^。;]{{1,40}}?[,，]?)?"
         rf"(?:入院{_NO_LABEL}|入住|收入|收住|住入|住院{_NO_LABEL}|[来至到在入]{_HERE})"
     ),
     re.compile(_LEFT),
@@ -95,10 +106,12 @@ _STAY = (
         r"岁[,，、](?:系|为|是)(?![我本该])(?P<employer>[\u3400-\u9fff]{3,24}?)(?:退休|在职)?"
         r"(?:职工|员工|工人|干部|教师)[,，。;；因于]"
     ),
-    re.compile(r"(?:共计?|计)?住院(?:治疗)?(?:天数)?:?共?(?P<length_of_stay>\d{1,3})[天日]"),
+    re.compile(
+        r"(?:(?:共计?|计)?住院|共住)(?:治疗)?(?:天数)?:?共?(?P<length_of_stay>\d{1,3})[天日]"
+    ),
     # 入住我院普外科14床, …，产科18床。
     re.compile(
-        rf"(?:[,，;；]|(?:入住|收入|收住|住入|住|入){_HERE}?)(?P<department>[\u3400-\u9fff]{{1,8}}科"
+        rf"(?:[,，;；岁]|兹有|(?:入住|收入|收住|住入|住|入){_HERE}?)(?P<department>[\u3400-\u9fff]{{1,8}}科"
         r"[一二三四五六七八九十]?(?:病区)?)(?P<bed_number>[+加]?\d{1,3}床)"
     ),
     re.compile(
@@ -129,7 +142,7 @@ def told_stay(page: Page) -> dict[str, Field]:
 
 
 # 共21: behind it the edge of a cell or of the paper took 天
-_CUT_STAY = re.compile(r"[(（]?(?:共计?|计|共住院?|实住|住院)[:：]?(?P<days>\d{1,3})[天日]?[)）]?")
+_CUT_STAY = re.compile(r"[(（]?(?:共计?|计|共?住院?|实住)[:：]?(?P<days>\d{1,3})[天日]?[)）]?")
 
 
 def counted_stay(page: Page, known: Mapping[str, Field]) -> dict[str, Field]:

@@ -35,6 +35,7 @@ def _certificate(*rest: Line) -> dict[str, object]:
         "情况属实 特此证明",
         "此据",
         "以上诊断仅供参考。",
+        "以上诊断及建议供参考",
         "特此证明。盖章有效",
         "未盖公章无效",
         "（此证明仅作病情证明，不作其他用途）",
@@ -132,6 +133,42 @@ def test_days_stand_behind_the_day_of_leaving(counted: str, expected: str | None
         line("患者因咳嗽入院。", 200, 350),
     )
     assert found.get("length_of_stay") == expected
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("入院", "2025-02-08", "出院", "2025-02-13", "住院", "5天"),
+        ("入院", "2025-02-08", "科室", "普外科", "出院", "2025-02-13", "住院", "5天"),
+        ("入院", "2025-02-08 09:30", "出院", "2025-02-13 10:00", "共住", "5天"),
+        ("于2025-02-08入院", "于2025-02-13出院", "住院5天"),
+        ("2025年02月08日09时入院", "2025年02月13日出院", "住院5天"),
+        ("住院号：805160", "入院：2025-02-08", "出院：2025-02-13", "共住5天"),
+    ],
+)
+def test_both_ends_of_a_stay_keep_their_order_without_marks_between_them(
+    cells: tuple[str, ...],
+) -> None:
+    found = _summary(
+        line("姓名", 150, 150),
+        line("闵书意", 400, 150),
+        *(line(text, 100 + 200 * place, 210) for place, text in enumerate(cells)),
+    )
+    assert found["admission_date"] == "2025-02-08"
+    assert found["discharge_date"] == "2025-02-13"
+    assert found["length_of_stay"] == "5"
+
+
+def test_department_and_bed_stand_behind_who_it_is() -> None:
+    found = _summary(
+        line("姓名：闵书意  女  47岁", 150, 150),
+        line("普外科", 600, 150),
+        line("12床", 800, 150),
+        line("2025年02月08日入院", 150, 210),
+        line("2025年02月13日出院", 600, 210),
+    )
+    assert found["department"] == "普外科"
+    assert found["bed_number"] == "12床"
 
 
 def test_labels_that_are_spread_keep_their_field_without_their_first_character() -> None:
