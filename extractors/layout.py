@@ -137,9 +137,12 @@ def rows(lines: Sequence[Line], slope: Slope = FLAT) -> list[list[Line]]:
         box, height = line.box, line.box.height
         for row in found:
             last = row[-1].box
-            distance = abs(offset(last, box, slope))
-            if last.x1 - box.x0 > _most_overlap(last, box, distance):
+            over = last.x1 - box.x0
+            if over > LEVEL_OVERLAP * height:
                 continue  # over each other: no two cells of a row
+            distance = abs(offset(last, box, slope))
+            if over > OVERLAP * height and over > _most_overlap(last, box, distance):
+                continue
             reach = ROW_TOLERANCE * min(max(last.height, 8), max(height, 8))
             if distance <= reach and (best is None or distance < best[0]):
                 best = (distance, row)

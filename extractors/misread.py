@@ -77,9 +77,15 @@ def alike_label(word: str, vocabulary: str) -> str | None:
     alike = [
         spelling
         for spelling in labels.by_length
-        if len(spelling) == len(word) and 0 < distance(word, spelling) <= LOOK_ALIKE
+        if len(spelling) == len(word) and _differ_alike(word, spelling)
     ]
     return alike[0] if len({labels.meaning(each) for each in alike}) == 1 else None
+
+
+def _differ_alike(word: str, spelling: str) -> bool:
+    """Whether two words of one length differ in one character, by a look-alike."""
+    pairs = [frozenset(pair) for pair in zip(word, spelling, strict=True) if pair[0] != pair[1]]
+    return len(pairs) == 1 and pairs[0] in _look_alike()
 
 
 def closest_heading(word: str, vocabulary: Vocabulary) -> str | None:
