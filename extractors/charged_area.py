@@ -77,12 +77,16 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
     return _without_labelled(_without_parts(inside, head, page.lines, slope), labels, slope)
 
 
+def _level_with(box: Box, lines: Sequence[Line], slope: Slope) -> list[Line]:
+    """The ``lines`` in the row of ``box``, itself among them."""
+    return [x for x in lines if abs(offset(box, x.box, slope)) < 0.5 * box.height]
+
+
 def _without_payers(
     body: Sequence[Line], head: Box, lines: Sequence[Line], slope: Slope
 ) -> list[Line]:
     """``body`` without the columns beside the charges that say who paid them: 补偿项目 | 金额."""
-    heads = [x for x in lines if abs(offset(head, x.box, slope)) < 0.5 * head.height]
-    heads.sort(key=lambda x: x.box.x0)
+    heads = sorted(_level_with(head, lines, slope), key=lambda x: x.box.x0)
     payers = [x for x in heads if squeeze(x.text) in PAYERS_HEADS]
     rooms: list[tuple[float, float]] = []
     for each in payers:
@@ -97,7 +101,7 @@ def _without_parts(
 ) -> list[Line]:
     """``body`` without the figures of columns that number the charges, or print a part of the
     amount: 金额 | 其中自费. Where prices are printed, they tell the amount."""
-    heads = [x for x in lines if abs(offset(head, x.box, slope)) < 0.5 * head.height]
+    heads = _level_with(head, lines, slope)
     said = {id(x): squeeze(x.text) for x in heads}
     parts = {key for key, text in said.items() if text == NUMBERING}
     if PRICE not in said.values():
@@ -117,11 +121,7 @@ def sums_of_parts(page: Page, labels: Sequence[Label]) -> list[tuple[str, Line]]
     if head is None or total is None or offset(head, total.box, slope) < total.box.height:
         return []
     heads = [x for x in labels if abs(offset(head, x.box, slope)) < 0.5 * head.height]
-    figures = [
-        x
-        for x in page.lines
-        if is_number(x) and abs(offset(total.box, x.box, slope)) < 0.5 * total.box.height
-    ]
+    figures = [x for x in _level_with(total.box, page.lines, slope) if is_number(x)]
     nearest = [min(heads, key=lambda label: _apart(label.box, x.box)) for x in figures]
     names = [label.spelling for label in nearest]
     return [
@@ -152,11 +152,7 @@ def _head_of(figure: Line, heads: Sequence[Line]) -> Line:
 
 def _has_charges_beside(head: Box, lines: Sequence[Line], slope: Slope) -> bool:
     """Whether the row of ``head`` has charges already: 项目 | 西药费 | 17.20."""
-    level = [
-        line
-        for line in lines
-        if line.box.x0 > head.x1 and abs(offset(head, line.box, slope)) < 0.5 * head.height
-    ]
+    level = [x for x in _level_with(head, lines, slope) if x.box.x0 > head.x1]
     return any(map(is_number, level)) and any(CHARGE.search(tidy(x.text)) for x in level)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from extractors.forms import Reading
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
 from extractors.hospital_words import is_broken
-from extractors.types import Line, Page
+from extractors.types import Page
 
 KEY = "hospital_name"
 TRUST = 0.95  # of a name around a seal: curved, worn and often stamped twice
@@ -23,8 +23,8 @@ _USE = re.compile(
 
 
 def named_on_seal(page: Page) -> Reading | None:
-    """The hospital that the seals of ``page`` name, with the seal's place and a low confidence;
-    ``None`` where they name none in full, or two.
+    """The hospital that the seals of ``page`` name, with the seal's place; ``None`` where they name
+    none in full, or two.
 
     A strip goes around its seal more than once. A name is taken for whole only where the strip
     goes on, or began, with the same name again.
@@ -33,7 +33,7 @@ def named_on_seal(page: Page) -> Reading | None:
     if len(found) != 1 or page.source != "ocr":
         return None
     ((name, seal),) = found.items()
-    return _reading(name, seal, page)
+    return Reading(KEY, name, seal.text, TRUST * seal.confidence, page.index, seal.box)
 
 
 def _name_in(text: str) -> str | None:
@@ -60,7 +60,3 @@ def _is_seen_again(strip: str, start: int, name: str) -> bool:
             (before[-len(name) :], name.endswith(before[-len(name) :])),
         )
     )
-
-
-def _reading(name: str, seal: Line, page: Page) -> Reading:
-    return Reading(KEY, name, seal.text, TRUST * seal.confidence, page.index, seal.box)
