@@ -21,6 +21,7 @@ from extractors.reading.torn_names import with_torn_names
 from extractors.reading.under_seals import read_under_seals
 from extractors.reading.unread_cells import with_unread_cells
 from extractors.reading.unread_rows import with_unread_rows
+from extractors.reading.unread_values import with_unread_values
 from extractors.types import Line
 
 _TALL = 1.5  # height to width
@@ -57,6 +58,7 @@ def read_upright(image: Image, engine: OcrEngine, told: int | None = None) -> Up
     lines = with_unread_rows(level_image, lines, engine, seals)
     lines = with_unread_cells(level_image, lines, engine, seals)
     lines = with_torn_names(level_image, lines, engine, seals)
+    lines = with_unread_values(level_image, lines, engine, seals)
     sight = replace(sight, lines=look_again(level_image, lines, engine, seals))
     rims = tuple(map(sight.levelled.restore, read_rims(level_image, seals, engine)))
     return Upright(image, rotation, sight.restored(), rims)
