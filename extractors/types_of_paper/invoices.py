@@ -41,6 +41,7 @@ from extractors.split_labels import join_split_labels
 from extractors.till import with_change_as_refund, with_way_settled
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
+from extractors.types_of_paper.continued import closing_page, is_continued
 from extractors.types_of_paper.invoice_fields import INVOICES
 from extractors.types_of_paper.invoice_kinds import (
     INPATIENT,
@@ -177,7 +178,8 @@ class Invoice:
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         text = comparable_text(page)
-        return "收费明细" in text and count_of(COMMON, text) < ENOUGH_LABELS
+        is_list = "收费明细" in text and count_of(COMMON, text) < ENOUGH_LABELS
+        return is_list or is_continued(previous, page)
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
@@ -187,10 +189,13 @@ class Invoice:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary("invoice")
         pages = [_joined(page, vocabulary) for page in pages]
-        form = read_form(pages[0], vocabulary)
-        found = with_points((*form.readings, *_sums_of_columns(form, pages[0])), pages[0])
+        main = closing_page(pages)
+        form = read_form(main, vocabulary)
+        found = with_points((*form.readings, *_sums_of_columns(form, main)), main)
         readings = _with_insured([part for reading in found for part in _parts(reading)])
-        fields = self._fields(readings, form, pages[0])
+        fields = self._fields(readings, form, main)
+        if main is not pages[0]:
+            fields = _labelled(pages[0], vocabulary) | fields
         charged = {id(label.line) for label in form.labels if is_charge(label)}
         extras = {
             r.key.removeprefix(EXTRA): r.as_field()
@@ -199,8 +204,8 @@ class Invoice:
         }
         if self.name == "inpatient_invoice":
             fields, extras = with_change_as_refund(fields, extras)
-        items = above_total(_items(pages, form), fields)
-        fields, extras, items = _settled(fields, extras, items, form, pages[0], vocabulary)
+        items = above_total(_items(pages, main, form, vocabulary), fields)
+        fields, extras, items = _settled(fields, extras, items, form, main, vocabulary)
         return Document(
             self.name,
             tuple(page.index for page in pages),
@@ -249,6 +254,13 @@ def _settled(
     fields = with_way_settled(fields, form.labels)
     items = with_whole_row(items, fields, extras)
     return with_worn_words(with_derived(fields, extras, items), page), extras, items
+
+
+def _labelled(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
+    """What the head of a first page says whose paper goes on: there all of it has its label."""
+    readings = [part for each in read_form(page, vocabulary).readings for part in _parts(each)]
+    best = best_by_key([x for x in readings if not x.key.startswith(EXTRA)])
+    return {key: reading.as_field() for key, reading in best.items()}
 
 
 def _joined(page: Page, vocabulary: Vocabulary) -> Page:
@@ -325,13 +337,23 @@ def _with_insured(readings: Sequence[Reading]) -> list[Reading]:
     ]
 
 
-def _items(pages: Sequence[Page], form: FormReading) -> tuple[Item, ...]:
-    """The charges of all pages; only the first one has the form's labels."""
+def _items(
+    pages: Sequence[Page], main: Page, form: FormReading, vocabulary: Vocabulary
+) -> tuple[Item, ...]:
+    """The charges of all pages; those before the ``main`` one have the heads of their columns, and
+    those behind it are lists without the form's labels."""
     has_quantity = any("数量" in label.spelling for label in form.labels)
-    page = _without_payments(pages[0], form)
-    first = read_items(page, form.labels, has_quantity=has_quantity, shift=form.shift)
-    further = (read_items(page, (), has_quantity=has_quantity) for page in pages[1:])
-    return (*first, *(item for items in further for item in items))
+    found: list[Item] = []
+    is_before = True
+    for page in pages:
+        if page is main:
+            own = _without_payments(page, form)
+            found += read_items(own, form.labels, has_quantity=has_quantity, shift=form.shift)
+            is_before = False
+        else:
+            labels = page_labels(page, vocabulary) if is_before else ()
+            found += read_items(page, labels, has_quantity=has_quantity)
+    return tuple(found)
 
 
 def _without_payments(page: Page, form: FormReading) -> Page:

@@ -22,6 +22,7 @@ from extractors.layout import PlainText, is_horizontal, page_slope
 from extractors.split_cells import with_stacked_units
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
+from extractors.types_of_paper.continued import closing_page, is_continued
 from extractors.types_of_paper.heads import labelled_fields
 from extractors.types_of_paper.invoice_fields import INVOICES
 from extractors.values.text import squeeze
@@ -107,7 +108,7 @@ class TaxInvoice:
         return 1.0 if bool(INPATIENT.search(text)) == self._is_inpatient else 0.0
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
-        return False
+        return is_continued(previous, page)
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
@@ -117,14 +118,10 @@ class TaxInvoice:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         vocabulary = load_vocabulary("tax_invoice")
         pages = [join_fragments(page, vocabulary) for page in pages]
-        page = pages[0]
-        fields = labelled_fields([page], vocabulary, needs_colon=False)
-        parties = {
-            "payer_name": _party(page, _NAME, "person", of_seller=False),
-            "payer_id": _party(page, _NUMBER, "id_number", of_seller=False),
-            "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
-        }
-        fields |= {key: found for key, found in parties.items() if found is not None}
+        page = closing_page(pages)
+        fields: dict[str, Field] = {}
+        for each in (*(x for x in pages if x is not page), page):
+            fields |= labelled_fields([each], vocabulary, needs_colon=False) | _parties(each)
         fields = _with_printed_code(_with_total(fields, page), page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = above_total([replace(item, name=_name(item.name)) for item in rows], fields)
@@ -167,6 +164,16 @@ def _with_total(fields: dict[str, Field], page: Page) -> dict[str, Field]:
             )
             return {**fields, "total_amount": total}
     return fields
+
+
+def _parties(page: Page) -> dict[str, Field]:
+    """Who buys and who sells, as far as ``page`` says."""
+    parties = {
+        "payer_name": _party(page, _NAME, "person", of_seller=False),
+        "payer_id": _party(page, _NUMBER, "id_number", of_seller=False),
+        "hospital_name": _party(page, _NAME, "organisation", of_seller=True),
+    }
+    return {key: found for key, found in parties.items() if found is not None}
 
 
 def _party(page: Page, label: re.Pattern[str], kind: str, *, of_seller: bool) -> Field | None:
