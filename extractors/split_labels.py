@@ -10,10 +10,10 @@ from functools import reduce
 from extractors.known_values import is_known_value
 from extractors.label_words import REMARK, composed_key
 from extractors.labels import EXTRA, STOP, Vocabulary
-from extractors.layout import PlainText, is_horizontal
+from extractors.layout import PlainText, is_horizontal, offset, page_slope
 from extractors.types import Line, Page
 
-MAX_SPACE = 4.0  # line heights between the two pieces of a label
+MAX_SPACE = 4.6  # line heights between the two pieces of a label
 MAX_OVERLAP = 0.5  # line heights that their boxes may overlap on a page that leans
 MAX_SPACED = 2  # characters of a label's first piece: 姓 far from 名, 住 院 far from 号
 MAX_PIECES = 4
@@ -23,6 +23,7 @@ _MORE = re.compile("合计|总计|总额")
 _SIGNERS = ("医师", "医生")
 MORE_DROP = 1.2  # line heights down to it; a row of its own stands farther off
 ROW_DROP = 1.45  # between two headings that each begin a row
+LEVEL = 0.3  # line heights that a label and the text beside it lie apart at most
 
 
 def join_split_labels(page: Page, vocabulary: Vocabulary) -> Page:
@@ -63,11 +64,11 @@ def _one_over_other(flat: Sequence[Line], vocabulary: Vocabulary) -> list[tuple[
         (upper, lower)
         for number, upper in enumerate(short)
         for lower in short[number + 1 :]
-        if _is_under(upper, lower) and _is_label(upper, lower, vocabulary)
+        if _is_under(upper, lower) and _is_label(upper, lower, flat, vocabulary)
     ]
 
 
-def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
+def _is_label(upper: Line, lower: Line, flat: Sequence[Line], vocabulary: Vocabulary) -> bool:
     """Whether the two are one label, or the lower one only says more: 预交金额 / 合计."""
     first, second = PlainText.of(upper.text).text, PlainText.of(lower.text).text.rstrip(":")
     second = REMARK.sub("", second)
@@ -77,13 +78,29 @@ def _is_label(upper: Line, lower: Line, vocabulary: Vocabulary) -> bool:
     is_other = vocabulary.sections.get(second) or second in _SIGNERS
     if is_row and vocabulary.sections.get(first) and is_other:
         return False  # 诊断 over 建议 or 医师: two rows, each with a text of its own
-    if _says_twice(first, second) or (is_row and _are_two(first, second, vocabulary)):
+    if _says_twice(first, second):
+        return False
+    if _are_two(first, second, vocabulary) and (is_row or _have_values(upper, lower, flat)):
         return False
     is_more = is_close and first in vocabulary.keys and _MORE.fullmatch(second) is not None
     if is_more or first + second in vocabulary.keys:
         return True
     is_known = is_row and second in vocabulary.keys  # 本次住院 over 起付线 names its own row
     return not is_known and _is_composed(first, second, vocabulary)
+
+
+def _have_values(upper: Line, lower: Line, flat: Sequence[Line]) -> bool:
+    """Whether a text right of each stands level with it; beside a label of two lines it stands
+    between them."""
+    slope = page_slope(flat)
+    return all(
+        any(
+            other.box.x0 > line.box.x1
+            and abs(offset(line.box, other.box, slope)) < LEVEL * line.box.height
+            for other in flat
+        )
+        for line in (upper, lower)
+    )
 
 
 def _are_two(first: str, second: str, vocabulary: Vocabulary) -> bool:

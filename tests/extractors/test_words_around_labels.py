@@ -217,6 +217,14 @@ def test_rows_of_two_fields_are_no_label_of_two_rows(upper: str, lower: str, dow
     assert len(join_split_labels(sheet, INVOICE).lines) == 2
 
 
+def test_close_rows_with_a_value_each_are_no_label_of_two_rows() -> None:
+    rows = (line("交款人", 100, 300), line("证件号", 100, 332))
+    values_beside = (line("撒金花", 900, 302), line("642101********1628", 800, 334))
+    assert len(join_split_labels(page(*rows, *values_beside), INVOICE).lines) == 4
+    (joined, _) = join_split_labels(page(*rows, line("撒金花", 900, 316)), INVOICE).lines
+    assert joined.text == "交款人证件号"
+
+
 def test_a_label_of_two_rows_in_a_cell_is_one() -> None:
     sheet = page(line("交款人", 100, 300), line("统一社会信用代码", 100, 328))
     (joined,) = join_split_labels(sheet, INVOICE).lines
