@@ -137,12 +137,31 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         hits = [whole for hit in hits if (whole := grown(plain, hit, vocabulary)) is not None]
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain, hits, vocabulary, needs_colon)
+    hits = _without_other_paper(plain.text, exact, hits, vocabulary)
     hits = _without_values(plain, sorted(hits, key=lambda hit: hit.start), vocabulary)
     hits = [replace(hit, start=_lead(plain, hit)) for hit in hits]
     ends = [*(hit.start for hit in hits[1:]), len(plain.text)]
     return [
         _as_label(line, plain, hit, end, vocabulary) for hit, end in zip(hits, ends, strict=False)
     ]
+
+
+_NUMBERS = frozenset(
+    f"{kind}invoice_{part}" for kind in ("", "electronic_") for part in ("code", "number")
+)
+
+
+def _without_other_paper(
+    text: str, exact: Sequence[Hit], hits: Sequence[Hit], vocabulary: Vocabulary
+) -> list[Hit]:
+    """``hits`` without the numbers of a paper that this one reverses: 冲销电子票据代码:35060125,
+    电子票据号码:0391170028."""
+    others = (x for x in exact if vocabulary.keys[x.spelling] in _NUMBERS)
+    start = next((x.start for x in others if is_turned(text, x.start)), None)
+    if start is None:
+        return list(hits)
+    keys = ((x, x.composed or vocabulary.keys.get(x.spelling)) for x in hits)
+    return [x for x, key in keys if x.end <= start or key not in _NUMBERS]
 
 
 def _begins_value(text: str, hit: Hit, vocabulary: Vocabulary) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractors.charged_area import SECTION, is_charge, sums_of_parts
 from extractors.checks import invoice_checks
 from extractors.cut_amounts import with_whole_amounts, without_pieces
-from extractors.cut_rows import above_total, with_whole_row
+from extractors.cut_rows import above_total, with_whole_row, without_charged
 from extractors.digit_cells import with_points_of_places
 from extractors.doubts import doubted, with_points
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
@@ -205,6 +205,7 @@ class Invoice:
         if self.name == "inpatient_invoice":
             fields, extras = with_change_as_refund(fields, extras)
         items = above_total(_items(pages, main, form, vocabulary), fields)
+        extras = without_charged(extras, items)
         fields, extras, items = _settled(fields, extras, items, form, main, vocabulary)
         return Document(
             self.name,

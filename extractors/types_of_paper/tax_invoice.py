@@ -122,7 +122,8 @@ class TaxInvoice:
         fields: dict[str, Field] = {}
         for each in (*(x for x in pages if x is not page), page):
             fields |= labelled_fields([each], vocabulary, needs_colon=False) | _parties(each)
-        fields = _with_printed_code(_with_total(fields, page), page)
+        fields = _with_printed_number(_with_total(fields, page), page)
+        fields = _with_printed_code(fields, page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = above_total([replace(item, name=_name(item.name)) for item in rows], fields)
         numbers = tuple(each.index for each in pages)
@@ -133,6 +134,20 @@ class TaxInvoice:
 _CODE = re.compile(r"\d{10}|\d{12}")  # of the invoices up to 2021, paper and electronic
 CODE_TRUST = 0.9  # of one that no label names
 DIGITS_OF_DIGITAL = 20  # of the number of an invoice that has no code
+
+
+_AFTER_NO = re.compile(r"(?:N[oO°º]|№)[.:_]?(\d{8})")
+
+
+def _with_printed_number(fields: dict[str, Field], page: Page) -> dict[str, Field]:
+    """``fields`` with the number of eight digits that paper invoices print after a bare No."""
+    said = ((x, _AFTER_NO.fullmatch(squeeze(x.text))) for x in page.lines if is_horizontal(x))
+    found = [(line, match[1]) for line, match in said if match is not None]
+    if "invoice_number" in fields or len({number for _, number in found}) != 1:
+        return fields
+    line, number = found[0]
+    own = Field(number, line.text.strip(), line.confidence, page.index, line.box)
+    return {**fields, "invoice_number": own}
 
 
 def _with_printed_code(fields: dict[str, Field], page: Page) -> dict[str, Field]:

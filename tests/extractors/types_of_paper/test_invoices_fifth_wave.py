@@ -1,0 +1,99 @@
+"""Invoices of today as people typed them: those over two pages, reversed ones, tax invoices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from extractors.documents import find_documents
+from extractors.labels import find_labels
+from extractors.types import Page
+from extractors.vocabularies import load_vocabulary
+from fixtures.makers.typed import read_pages, typed_paper
+from tests.extractors.drawing import line
+from tests.extractors.types_of_paper.reading import only, outcomes, values
+
+HEAD = """\
+                       某某省医疗门诊收费票据（电子）
+票据代码：14060123                              票据号码：{number}
+交款人统一社会信用代码：140902********1018      校验码：48de5c
+交款人：皇甫某斌                                开票日期：2023-03-22
+项目名称        数量    单位    金额（元）      项目名称        数量    单位    金额（元）
+"""
+FIRST = (
+    HEAD
+    + """\
+静脉采血         1      次         5.00         血常规           1      次        20.00
+尿常规           1      次         8.00         肝功能           1      次       115.00
+"""
+)
+TOTAL = """\
+金额合计（大写）壹佰伍拾伍元整                  （小写）155.00
+业务流水号：230322014477      门诊号：0038817        就诊日期：2023-03-22
+医保统筹基金支付：0.00        个人账户支付：0.00     个人现金支付：155.00
+收款单位（章）：某某市播明医院                  收款人：赵某
+"""
+LAST = HEAD.replace("交款人统一社会信用代码：140902********1018      校验码：48de5c\n", "") + (
+    "门诊诊察费       1      次         7.00\n" + TOTAL
+)
+
+
+def pages(*texts: str, number: str = "0207736185") -> list[Page]:
+    leaves = "-----\n".join(text.format(number=number) for text in texts)
+    return read_pages(typed_paper("a", f"type: outpatient_invoice\n=====\n{leaves}=====\n"))
+
+
+def test_charges_that_go_on_are_one_invoice() -> None:
+    """Its total and payers stand on the last page, a part of its head on the first alone."""
+    document = only(pages(FIRST, LAST))
+    assert document.pages == (0, 1)
+    assert [item.amount for item in document.items] == ["5.00", "20.00", "8.00", "115.00", "7.00"]
+    assert outcomes(document)["items_sum_to_total"]
+    found = values(document)
+    assert found["cash_paid"] == "155.00"
+    assert found["payer_id"] == "140902********1018"
+    assert found["check_code"] == "48de5c"
+
+
+def test_two_prints_of_a_whole_invoice_are_two_papers() -> None:
+    assert len(find_documents(pages(LAST, LAST))) == 2
+
+
+def test_an_invoice_of_another_number_goes_on_with_none() -> None:
+    other = replace(pages(LAST, number="0207736190")[0], index=1)
+    assert len(find_documents([*pages(FIRST), other])) == 2
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "备注：冲销电子票据代码：35060125，电子票据号码：0391170028",
+        "原票据代码：35060125  原票据号码：0391170028",
+        "冲红票据号码：0391170028",
+        "原电子票据号码：0391170028",
+    ],
+)
+def test_the_number_of_a_reversed_invoice_is_not_this_ones(remark: str) -> None:
+    keys = {each.key for each in find_labels([line(remark, 100, 900)], load_vocabulary("invoice"))}
+    assert not {key for key in keys if key.endswith(("invoice_code", "invoice_number"))}
+
+
+PAPER = """5100224130                 四川增值税普通发票               No 18830274
+                                                            5100224130
+                                                            开票日期：2023年04月25日
+购  名        称：卓玛某金
+买  纳税人识别号：
+货物或应税劳务、服务名称    规格型号    单位    数量    单价        金额        税率    税额
+*医疗服务*种植体植入                    颗       1      5600.00     5600.00     免税    ***
+合    计                                                           ￥5600.00            ***
+价税合计（大写）            ⊗伍仟陆佰元整                  （小写）￥5600.00
+销  名        称：某市雅洁口腔医院有限公司
+售  纳税人识别号：91510107MA6CQ8NW5X
+"""
+
+
+def test_a_paper_tax_invoice_has_its_number_after_no() -> None:
+    found = values(only(pages(PAPER)))
+    assert found["invoice_number"] == "18830274"
+    assert found["invoice_code"] == "5100224130"
