@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from extractors.reading.page_rules import Rule
 from extractors.reading.radicals import as_characters
 from extractors.types import Box, Line
 
@@ -14,6 +16,12 @@ _SPLIT_GAP = 1.0  # of the character height: a table's cells lie further apart
 _SPACE_GAP = 0.3
 _OVERLAP = 0.5  # of a character's width: further back than this the next one begins anew
 _DOUBLE_OFFSET = 0.25  # bold is often faked by printing a character twice, slightly moved
+_SMALLEST_OF_ROW = 0.4  # of the larger height: a large watermark is in no row of small print
+_RULE_GAP = 0.1  # of the character height: print set closer than that ran over the rule
+_RULE_REACH = 0.2  # of the character height by which print may lie over the rule of its cell
+_DIGIT_CELL = 2.0  # character heights: a box as narrow as that is for one figure
+_UNEVEN = 0.4  # of the character height by which the gaps of a spread word differ
+_OVER_EACH_OTHER = 0.5  # of the shorter print: a value that runs into the next covers less of it
 
 
 class Char(NamedTuple):
@@ -34,8 +42,9 @@ class Char(NamedTuple):
         return (self.top + self.bottom) / 2
 
 
-def lines_of(chars: Iterable[Char]) -> tuple[Line, ...]:
-    """Rows from top to bottom, each cut at its wide gaps, with the edges of every character.
+def lines_of(chars: Iterable[Char], rules: Sequence[Rule] = ()) -> tuple[Line, ...]:
+    """Rows from top to bottom, each cut at its wide gaps and at the upright ``rules`` of a table,
+    with the edges of every character. A word that is spread over its cell stays one line.
 
     Radicals are read as the characters that they look like."""
     solid = [
@@ -46,7 +55,10 @@ def lines_of(chars: Iterable[Char]) -> tuple[Line, ...]:
     strokes = _strokes(solid)
     lines: list[Line] = []
     for row in _rows(solid):
-        lines.extend(_line(run) for run in _runs(_untangled(_once(row), strokes)))
+        borders = _borders(row, rules)
+        for layer in _layers(_once(row), strokes):
+            runs = _runs(_untangled(layer, strokes), borders)
+            lines.extend(_line(run) for run in _spread_words(runs, borders))
     return tuple(lines)
 
 
@@ -64,6 +76,30 @@ def _strokes(chars: Sequence[Char]) -> dict[int, int]:
     return strokes
 
 
+def _layers(row: Sequence[Char], strokes: Mapping[int, int]) -> list[list[Char]]:
+    """``row`` with print that lies over other print apart, as a seal's words do over a name."""
+    groups: dict[int, list[Char]] = {}
+    for char in row:
+        groups.setdefault(strokes[id(char)], []).append(char)
+    layers: list[list[list[Char]]] = []
+    for group in groups.values():
+        free = (layer for layer in layers if not any(_lies_over(group, one) for one in layer))
+        layer = next(free, None)
+        if layer is None:
+            layers.append([group])
+        else:
+            layer.append(group)
+    return [sorted((c for group in layer for c in group), key=lambda c: c.x0) for layer in layers]
+
+
+def _lies_over(group: Sequence[Char], other: Sequence[Char]) -> bool:
+    if min(len(group), len(other)) < 2:
+        return False
+    starts, ends = (group[0].x0, other[0].x0), (group[-1].x1, other[-1].x1)
+    shorter = min(end - start for start, end in zip(starts, ends, strict=True))
+    return min(ends) - max(starts) > _OVER_EACH_OTHER * shorter
+
+
 def _untangled(row: Sequence[Char], strokes: Mapping[int, int]) -> Sequence[Char]:
     """``row`` with what was set in one go in one piece, where a long value runs into the next:
     2020-05-27 and 2020-05-30 over each other are no 2020-05-2-27020-05-30."""
@@ -76,18 +112,23 @@ def _untangled(row: Sequence[Char], strokes: Mapping[int, int]) -> Sequence[Char
 def _rows(chars: Sequence[Char]) -> list[list[Char]]:
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda one: (one.center_y, one.x0)):
-        if rows:
-            last = rows[-1][-1]
-            reach = _ROW_TOLERANCE * min(last.height, char.height)
-            first = rows[-1][0]
-            # measured from the row's first character too, so that a row cannot creep downwards
-            if char.center_y - last.center_y <= reach and char.center_y - first.center_y <= (
-                _ROW_TOLERANCE * max(first.height, char.height)
-            ):
-                rows[-1].append(char)
-                continue
-        rows.append([char])
+        own = next((row for row in reversed(rows[-2:]) if _is_of_row(char, row)), None)
+        if own is None:
+            rows.append([char])
+        else:
+            own.append(char)
     return [sorted(row, key=lambda one: one.x0) for row in rows]
+
+
+def _is_of_row(char: Char, row: Sequence[Char]) -> bool:
+    """Whether ``char``, which lies no higher than the last of ``row``, stands in it. Measured from
+    the row's first character too, so that a row cannot creep downwards."""
+    first, last = row[0], row[-1]
+    if not _SMALLEST_OF_ROW < char.height / last.height < 1 / _SMALLEST_OF_ROW:
+        return False
+    reach = _ROW_TOLERANCE * min(last.height, char.height)
+    from_first = _ROW_TOLERANCE * max(first.height, char.height)
+    return char.center_y - last.center_y <= reach and char.center_y - first.center_y <= from_first
 
 
 def _once(row: Sequence[Char]) -> list[Char]:
@@ -102,15 +143,71 @@ def _once(row: Sequence[Char]) -> list[Char]:
     return kept
 
 
-def _runs(row: Sequence[Char]) -> list[list[Char]]:
+def _borders(row: Sequence[Char], rules: Sequence[Rule]) -> list[float]:
+    """Where ``rules`` cross ``row``, from left to right; two cells' rules side by side are one."""
+    middle, height = row[0].center_y, row[0].height
+    borders: list[float] = []
+    for x in sorted(rule.x for rule in rules if rule.top <= middle <= rule.bottom):
+        if not borders or x - borders[-1] > _RULE_REACH * height:
+            borders.append(x)
+    return borders
+
+
+def _runs(row: Sequence[Char], borders: Sequence[float]) -> list[list[Char]]:
     runs: list[list[Char]] = []
     for char in row:
         last = runs[-1][-1] if runs else None
-        if last is None or char.x0 - last.x1 > _SPLIT_GAP * max(last.height, char.height):
+        if (
+            last is None
+            or char.x0 - last.x1 > _SPLIT_GAP * max(last.height, char.height)
+            or _is_parted(last, char, borders)
+        ):
             runs.append([char])
         else:
             runs[-1].append(char)
     return runs
+
+
+def _is_parted(last: Char, char: Char, borders: Sequence[float]) -> bool:
+    """Whether one of ``borders`` stands between the two; not one between boxes for a figure
+    each."""
+    height = max(last.height, char.height)
+    if char.x0 - last.x1 < _RULE_GAP * height:
+        return False
+    reach = _RULE_REACH * height
+    low, high = last.x1 - reach, char.x0 + reach
+    between = bisect_left(borders, low)
+    if between == len(borders) or borders[between] > high:
+        return False
+    if not (last.text.isdigit() and char.text.isdigit()):
+        return True
+    around = borders[max(between - 1, 0) : between + 2]
+    return all(right - left > _DIGIT_CELL * height for left, right in pairwise(around))
+
+
+def _spread_words(runs: Sequence[list[Char]], borders: Sequence[float]) -> list[list[Char]]:
+    """``runs`` with the characters of a word that is spread over its cell (票 据 代 码) as one."""
+    if len(borders) < 2:
+        return list(runs)
+    joined: list[list[Char]] = []
+    for _, cell in groupby(runs, key=lambda run: bisect_left(borders, _center_x(run[0]))):
+        own = list(cell)
+        joined += [[char for run in own for char in run]] if _is_spread(own) else own
+    return joined
+
+
+def _is_spread(runs: Sequence[Sequence[Char]]) -> bool:
+    """Whether ``runs`` are Chinese characters at equal distances, a colon behind the last."""
+    texts = ["".join(char.text for char in run) for run in runs]
+    texts[-1] = texts[-1].rstrip(":：")
+    if len(texts) < 2 or not all(len(x) == 1 and "\u3400" <= x <= "\u9fff" for x in texts):
+        return False
+    gaps = [right[0].x0 - left[-1].x1 for left, right in pairwise(runs)]
+    return max(gaps) - min(gaps) < _UNEVEN * runs[0][0].height
+
+
+def _center_x(char: Char) -> float:
+    return (char.x0 + char.x1) / 2
 
 
 def _line(run: Sequence[Char]) -> Line:

@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium_c
 from pdfplumber.pdf import PDF
 
 from extractors.reading.char_lines import Char, lines_of
+from extractors.reading.page_rules import Rule, is_hidden, upright_rules
 from extractors.reading.pdf_content import content_bytes
 from extractors.types import Line
 
@@ -70,7 +71,7 @@ class TextLayers:
         if self.content_bytes(part) > _MAX_PARSED_BYTES:
             return TextLayer(None, "the page is too complex for pdfplumber")
         try:
-            chars, height, is_sideways = self._chars(part)
+            chars, rules, height, is_sideways = self._print(part)
         except Exception as error:  # pdfminer raises nearly anything on odd files
             return TextLayer(None, f"pdfplumber could not parse the page: {type(error).__name__}")
         if is_sideways:
@@ -78,7 +79,7 @@ class TextLayers:
         refusal = refuse_text("".join(char.text for char in chars))
         if not refusal and over_image:
             refusal = _refuse_over_image(chars, height)
-        return TextLayer(None, refusal) if refusal else TextLayer(lines_of(chars))
+        return TextLayer(None, refusal) if refusal else TextLayer(lines_of(chars, rules))
 
     def content_bytes(self, part: int) -> int:
         """How long the drawing instructions of page ``part`` are, unpacked; see there.
@@ -97,17 +98,24 @@ class TextLayers:
             self._plumber.flush_cache()
             self._plumber = None
 
-    def _chars(self, part: int) -> tuple[list[Char], float, bool]:
-        """Characters in page pixels, the page's height, and whether most of them are turned."""
+    def _print(self, part: int) -> tuple[list[Char], tuple[Rule, ...], float, bool]:
+        """Characters and rules in page pixels, the page's height, and whether most of the
+        characters are turned. Those that a reader does not see, and a few that run aslant or
+        along a curve (watermarks, seals), belong to no row."""
         page = self._parsed().pages[part]
         try:
-            found = page.chars
             left = max(page.cropbox[0], page.mediabox[0])
             top = max(page.cropbox[1], page.mediabox[1])
             bottom = min(page.cropbox[3], page.mediabox[3])
-            chars = [_char(one, left, top) for one in found]
-            turned = sum(1 for one in found if not _is_level(one["matrix"]))
-            return chars, (bottom - top) * SCALE, turned > _MAX_SIDEWAYS_SHARE * len(found)
+            level = [one for one in page.chars if _is_level(one["matrix"])]
+            is_sideways = len(page.chars) - len(level) > _MAX_SIDEWAYS_SHARE * len(page.chars)
+            grounds = [*page.rects, *page.curves, *page.images]
+            seen = [one for one in level if not is_hidden(one, grounds)]
+            chars = [_char(one, left, top) for one in seen]
+            rules = upright_rules(
+                page.lines, page.rects, lambda x, y: ((x - left) * SCALE, (y - top) * SCALE)
+            )
+            return chars, rules, (bottom - top) * SCALE, is_sideways
         finally:
             page.close()
 

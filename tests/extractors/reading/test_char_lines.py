@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from extractors.reading.char_lines import Char, lines_of
+from extractors.reading.page_rules import Rule
 
 WIDTH, HEIGHT = 10.0, 12.0
 
@@ -19,8 +20,12 @@ def set_at(text: str, x: float, y: float = 0.0) -> list[Char]:
     ]
 
 
-def texts(chars: Sequence[Char]) -> list[str]:
-    return [line.text for line in lines_of(chars)]
+def texts(chars: Sequence[Char], rules: Sequence[Rule] = ()) -> list[str]:
+    return [line.text for line in lines_of(chars, rules)]
+
+
+def upright(*xs: float) -> list[Rule]:
+    return [Rule(x, -5, 20) for x in xs]
 
 
 @pytest.mark.parametrize("overlap", [0, 4, 7, 13, 35])
@@ -54,3 +59,43 @@ def test_cells_lie_apart_and_words_have_blanks() -> None:
 
 def test_rows_are_told_by_their_height() -> None:
     assert texts([*set_at("第二行", 0, 30), *set_at("第一行", 0, 0)]) == ["第一行", "第二行"]
+
+
+def test_a_rule_parts_cells_that_stand_close() -> None:
+    chars = [*set_at("性别", 0), *set_at("男", 26), *set_at("年龄", 50)]
+    assert texts(chars) == ["性别 男", "年龄"]
+    assert texts(chars, upright(23, 48)) == ["性别", "男", "年龄"]
+    assert texts(chars, [Rule(23, 30, 60)]) == ["性别 男", "年龄"]
+
+
+def test_a_value_that_reaches_over_its_rule_stays_whole() -> None:
+    chars = set_at("城镇职工基本医疗保险", 0)
+    assert texts(chars, upright(47)) == ["城镇职工基本医疗保险"]
+
+
+def test_boxes_for_a_figure_each_hold_one_number() -> None:
+    chars = [char for n, digit in enumerate("6021") for char in set_at(digit, 14 * n)]
+    assert texts(chars, upright(*(12 + 14 * n for n in range(-1, 4)))) == ["6 0 2 1"]
+
+
+def test_a_word_spread_over_its_cell_is_one_line() -> None:
+    spread = [char for n, each in enumerate("票据代码") for char in set_at(each, 30 * n)]
+    assert texts(spread) == ["票", "据", "代", "码"]
+    assert texts([*spread, *set_at("0618", 106)], upright(-3, 103)) == ["票 据 代 码", "0618"]
+
+
+def test_single_characters_of_several_cells_are_no_word() -> None:
+    chars = [char for n, each in enumerate("次盒支") for char in set_at(each, 30 * n)]
+    assert texts(chars, upright(-8, 20, 50, 80)) == ["次", "盒", "支"]
+    uneven = [*set_at("次", 0), *set_at("盒", 30), *set_at("支", 80)]
+    assert texts(uneven, upright(-8, 95)) == ["次", "盒", "支"]
+
+
+def test_the_words_of_a_seal_lie_over_a_name_and_not_in_it() -> None:
+    chars = [*set_at("怀柔中医院", 0, 0), *set_at("专用章", 12, 3)]
+    assert texts(chars) == ["怀柔中医院", "专用章"]
+
+
+def test_a_large_watermark_is_in_no_row_of_small_print() -> None:
+    large = Char("样", 20, -14, 60, 26)
+    assert texts([*set_at("金额合计", 0), large]) == ["金额合计", "样"]
