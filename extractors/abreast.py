@@ -24,6 +24,7 @@ class Abreast:
     starts: list[float]
     sections: list[Column]
     last: Box
+    is_one_list: bool = False  # its kinds: what stands under the columns goes on with the last
 
     def open(self, line: Line, section: Column) -> None:
         """``line`` is of ``section``, a new one at the right or the one that was last."""

@@ -22,6 +22,7 @@ from extractors.vocabularies import Vocabulary, word_list
 
 _FOOT = re.compile(
     r"合计|总计|小计|总额|总金额|总费用|累计|大写|打印|制表|审核|签字|签名|说明|备注|第\d+页"
+    r"|^(?:预[交缴]|押金|余额|欠费)|[:：][¥￥]?-?[\d,]+\.\d\d元?$"
 )
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(rf"[{HAN}]|^[ABC]$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractors.abreast import Abreast, are_abreast
@@ -186,11 +186,16 @@ class _Reading:
                 abreast.add(page, row)
                 continue
             is_over = not any(headings) and _ends_text(page, row, left, self.current)
-            is_over = is_over or (not headings[0] and self._is_of_form(row))
+            kinds = _kinds_beside(row)
+            is_over = is_over or (not headings[0] and not kinds and self._is_of_form(row))
             is_over = is_over or _is_signed_under_label(row[0], headings[0])
-            if abreast is not None or is_over or _is_far_below(page, row[0], self.current):
+            is_over = is_over or (abreast is not None and not abreast.is_one_list)
+            if is_over or _is_far_below(page, row[0], self.current):
                 self.current = None
             abreast = Abreast([], [], row[0].box) if are_abreast(row, headings) else None
+            if abreast is None and kinds:
+                abreast = self._take_kinds(page, row, headings, kinds)
+                continue
             if abreast is None:
                 self._take_row(page, row, headings, right)
                 continue
@@ -263,6 +268,24 @@ class _Reading:
                 self._take(page, line, inside, right)
                 last = line if self.current is not None and self.current.parts else None
 
+    def _take_kinds(
+        self,
+        page: Page,
+        row: Sequence[Line],
+        headings: Sequence[Sequence[Heading]],
+        kinds: Mapping[int, str],
+    ) -> Abreast | None:
+        """中医诊断：… beside 西医诊断：… under one heading: each kind has a column of its own."""
+        columns = Abreast([], [], row[0].box, is_one_list=True)
+        for number, (line, inside) in enumerate(zip(row, headings, strict=True)):
+            if number and number in kinds and self.current is not None and self.current.is_list:
+                self.open(self.current.key, 0.0)
+                self.current.title = kinds[number]
+            self._take(page, line, inside, 0.0)
+            if self.current is not None:
+                columns.open(line, self.current)
+        return columns if columns.sections else None
+
     def _take(self, page: Page, line: Line, headings: Sequence[Heading], edge: float) -> None:
         """Add a line to the running section and open those whose headings it holds."""
         if self.current is not None:
@@ -276,6 +299,14 @@ class _Reading:
                 self.current.left = line.box.x0
                 self.current.add(page, line, heading.value_start, end)
                 self.current.heading = None if self.current.parts else line.box
+
+
+def _kinds_beside(row: Sequence[Line]) -> dict[int, str]:
+    """Which lines of ``row`` begin with a kind of diagnosis, and with which: none where no line but
+    the first does."""
+    found = ((n, KIND_OF_DIAGNOSIS.match(PlainText.of(x.text).text)) for n, x in enumerate(row))
+    kinds = {number: kind[0] for number, kind in found if kind is not None}
+    return kinds if any(kinds) else {}
 
 
 def _is_within(heading: Heading, line: Line, before: str, title: str) -> bool:

@@ -269,7 +269,7 @@ def _joined(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-_KIND_OF_LIST = re.compile("中医|西医|其他|其它|次要|次诊断|补充|并发")
+_KIND_OF_LIST = re.compile("中医|西医|证型|证候|辨证|其他|其它|次要|次诊断|补充|并发")
 
 
 def _are_different(first: Section, second: Section) -> bool:

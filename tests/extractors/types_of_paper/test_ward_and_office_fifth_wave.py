@@ -1,0 +1,106 @@
+"""What the fifth wave of typed ward and office papers showed: kinds of diagnoses side by side,
+sums of the rural scheme, what stands under a list of charges, boxes under a numbered heading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from extractors.types import Document, FieldValue
+from fixtures.makers.typed import TypedPaper, read_pages
+from tests.extractors.types_of_paper.reading import only, values
+
+
+def typed(*rows: str) -> Document:
+    return only(read_pages(TypedPaper("paper", "", (rows,), {})))
+
+
+def said(*rows: str) -> Mapping[str, FieldValue]:
+    return values(typed(*rows))
+
+
+WARD = (
+    "某某县中医医院",
+    "出院记录",
+    "姓名：裴景行   性别：男   年龄：47岁   科室：骨伤科   住院号：2309117",
+    "入院日期：2023-09-04     出院日期：2023-09-15     住院天数：11天",
+)
+TREATED = ("诊疗经过：入院后予针刺、中药熏蒸等治疗。", "出院医嘱：避风寒，门诊随诊。")
+BOTH = ("项痹病", "气滞血瘀证", "混合型颈椎病", "高血压病2级")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (
+            "出院诊断：",
+            "中医诊断：项痹病                   西医诊断：1.混合型颈椎病",
+            "证候诊断：气滞血瘀证                         2.高血压病2级",
+        ),
+        (
+            "出院诊断：中医诊断：项痹病            西医诊断：1.混合型颈椎病",
+            "          中医证型：气滞血瘀证                  2.高血压病2级",
+        ),
+        (
+            "出院诊断：中医：项痹病  证型：气滞血瘀证",
+            "          西医：1.混合型颈椎病  2.高血压病2级",
+        ),
+        (
+            "出院诊断：中医诊断：项痹病",
+            "          证候：气滞血瘀证",
+            "          西医诊断：1.混合型颈椎病  2.高血压病2级",
+        ),
+    ],
+)
+def test_kinds_of_diagnoses_side_by_side_are_read_kind_by_kind(rows: tuple[str, ...]) -> None:
+    found = said(*WARD, *rows, *TREATED)
+    assert found["discharge_diagnoses"] == BOTH
+    assert found["discharge_advice"] == "避风寒，门诊随诊。"
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["出院评估：PADS评分 10分，达到出院标准", "离院方式：医嘱离院", "住院总费用：6,482.30元"],
+)
+def test_what_a_form_says_under_a_list_is_no_diagnosis(below: str) -> None:
+    found = said(*WARD, "出院诊断：子宫内膜息肉", below, TREATED[1])
+    assert found["discharge_diagnoses"] == ("子宫内膜息肉",)
+
+
+def test_blanks_part_what_are_diseases_on_both_sides() -> None:
+    found = said(*WARD, "出院诊断：急性胃肠炎 脱水", *TREATED)
+    assert found["discharge_diagnoses"] == ("急性胃肠炎", "脱水")
+
+
+SCHEME = (
+    "某某县新型农村合作医疗住院补偿结算单",
+    "医疗机构名称：某某县中心卫生院              结算日期：2014-10-22",
+    "患者姓名：裴景行      性别：男      入院日期：2014-10-13      出院日期：2014-10-22",
+    "住院总费用：6240.00元      可补偿费用：5480.00元      不可补偿费用：760.00元",
+)
+
+
+def test_sums_of_the_rural_scheme() -> None:
+    found = said(*SCHEME, "起付线：400.00元      实际补偿金额：4064.00元", "审核人：      经办人：")
+    assert found["out_of_scope_self_paid"] == "760.00"
+    assert found["pooled_fund_paid"] == "4064.00"
+
+
+def test_what_was_paid_back_is_the_funds_only_where_no_fund_is_named() -> None:
+    found = said(*SCHEME, "统筹基金支付：4000.00元      补偿金额：4064.00元", "审核人：")
+    assert found["pooled_fund_paid"] == "4000.00"
+
+
+def test_what_was_deposited_stands_under_a_list_and_is_no_charge() -> None:
+    found = typed(
+        "某某市中医院住院病人一日费用清单",
+        "姓名:裴景行  床号:27  住院号:0029913  日期:2020-04-16",
+        "项目名称            单位   单价     数量   金额",
+        "氯化钠注射液        瓶     4.20     2      8.40",
+        "常规心电图检查      次     20.00    1      20.00",
+        "三级护理            日     9.00     1      9.00",
+        "当日合计:37.40      预交金:3000.00  累计费用:742.10    余额:2257.90",
+    )
+    assert [item.name for item in found.items] == ["氯化钠注射液", "常规心电图检查", "三级护理"]
+    assert values(found)["total_amount"] == "37.40"
