@@ -109,8 +109,16 @@ class _Collected:
                     self.items.append(item)
             elif (pair := _named_value(element)) is not None:
                 self._note(*pair)
-            elif not len(element) and (value := _value(element)):
-                self._note(local_name(element), value)
+            else:
+                self._note_own(element)
+
+    def _note_own(self, element: Element) -> None:
+        """What ``element`` says itself: in its text, or in attributes that name a label."""
+        if not len(element) and (value := _value(element)):
+            self._note(local_name(element), value)
+        for name, text in element.items():
+            if plain_name(name) in self.terms.labels and text.strip():
+                self._note(name, _one_line(text))
 
     def _note(self, name: str, value: str) -> None:
         plain = plain_name(name)
@@ -143,7 +151,7 @@ def _elements(root: Element, passed_over: frozenset[str]) -> Iterator[Element]:
 
 
 def _item(element: Element, terms: Terms) -> Item | None:
-    found = {plain_name(local_name(child)): _value(child) for child in element}
+    found = _told(element)
     parts = {
         key: next((found[name] for name in names if name in found), "")
         for key, names in terms.item.items()
@@ -152,8 +160,12 @@ def _item(element: Element, terms: Terms) -> Item | None:
 
 
 def _named_value(element: Element) -> tuple[str, str] | None:
-    """``<Info><InfoName>起付标准</InfoName><InfoValue>900.00</InfoValue></Info>`` and the like."""
-    found = {plain_name(local_name(child)): _value(child) for child in element}
+    """``<Info><InfoName>起付标准</InfoName><InfoValue>900.00</InfoValue></Info>`` and the like, as
+    attributes too: ``<Item name="起付标准" value="900.00"/>``, ``<Item name="起付标准">900</Item>``.
+    """
+    found = _told(element)
+    if not len(element) and _value(element):
+        found = {"value": _value(element), **found}
     if len(found) > 4:
         return None
     name = next((found[key] for key in found if key.endswith(_PAIR_NAMES)), "")
@@ -161,6 +173,16 @@ def _named_value(element: Element) -> tuple[str, str] | None:
     return (name, value) if value and _CHINESE_LABEL.fullmatch(name) else None
 
 
+def _told(element: Element) -> dict[str, str]:
+    """What the attributes and children of ``element`` say, by their names."""
+    attributes = {plain_name(name): _one_line(text) for name, text in element.items()}
+    return attributes | {plain_name(local_name(child)): _value(child) for child in element}
+
+
 def _value(element: Element) -> str:
     """The element's text in one line; what is longer than any printed value is cut off."""
-    return " ".join((element.text or "").split())[:MAX_VALUE_CHARACTERS]
+    return _one_line(element.text or "")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())[:MAX_VALUE_CHARACTERS]

@@ -140,6 +140,21 @@ def test_names_of_other_systems_and_chinese_elements() -> None:
     }
 
 
+def test_values_in_attributes_count_like_elements() -> None:
+    more = (
+        '<Ext name="住院科别" value="心内科"/><Ext Name="住院时间">2025-02-24至2025-03-02</Ext>'
+        '<Pay fundPay="1000.00" ownPay="510.50" unit="元"/><Ext name="起付标准" value="600.00"/>'
+    )
+    document = read(least(more))
+    found = values(document)
+    assert found["department"] == "心内科"
+    assert (found["admission_date"], found["discharge_date"]) == ("2025-02-24", "2025-03-02")
+    assert (found["pooled_fund_paid"], found["cash_paid"]) == ("1000.00", "510.50")
+    assert document.extras["起付标准"].value == "600.00"
+    charge = read(least('<Item ItemName="床位费" ItemAmount="1510.50"/>'))
+    assert [(item.name, item.amount) for item in charge.items] == [("床位费", "1510.50")]
+
+
 def test_codes_of_sex_are_written_out() -> None:
     assert values(read(least("<gender>1</gender><patientNumber>77</patientNumber>")))["sex"] == (
         "male"
