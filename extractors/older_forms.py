@@ -44,8 +44,10 @@ HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its da
 
 def with_total_beside_words(best: Best, form: FormReading, page: Page) -> dict[str, Reading]:
     """合计（大写）壹仟元整 ￥1,000.00: the figure in the row of the words, where no label names
-    it. Without a currency sign it must say what the words say."""
-    label = next((x for x in form.labels if x.key == "total_amount_in_words"), None)
+    it, or one (合计) from which the words part it, legible or not. Without a currency sign it must
+    say what the words say."""
+    total = next((x for x in form.labels if x.key == "total_amount"), None)
+    label = next((x for x in form.labels if x.key == "total_amount_in_words"), total)
     words = best.get("total_amount_in_words")
     named = label or words  # words may stand there without a label
     beside = named.box if named is not None else None

@@ -36,6 +36,7 @@ _AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交�
 # What is left: of the deposit, where deposit and cash say so, or else of an account.
 _LEFT_OVER = frozenset({"余额", "余款", "结余", "余"})
 BACK = "refund_amount"
+_OF_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")  # of a total, before it
 FEWEST_DIGITS = 4  # of an amount that lost its point
 # Behind cents, words of a seal may follow: 4142.97区人民医院
 _AMOUNT = re.compile(
@@ -212,6 +213,7 @@ def _unplaced(
             continue
         start = line.text.index(match[2])
         said = match[1] or _text_left_of(line, [*lines, *form.rest], slope)
+        said = "" if _OF_WORDS.fullmatch(squeeze(said)) else said
         yield _Unplaced(line, start, start + len(match[2]), _plain(said))
     given = {(reading.line, reading.start) for reading in form.readings}
     for label in form.labels:
@@ -308,7 +310,8 @@ def _fits(
         return each.own == key
     own = [label for label in labels if label.key == key]
     if own:
-        return any(_is_at(label.box, each.box, slope) for label in own)
+        reach = float("inf") if key == TOTAL else BESIDE  # its words stand between
+        return any(_is_at(label.box, each.box, slope, reach) for label in own)
     others = [label for label in labels if label.key != EXTRA + each.extra]
     if any(_is_claimed(label, each.box, slope) for label in others):
         return False
@@ -334,10 +337,11 @@ def _is_piece(each: _Unplaced, spelling: str, hospital: str) -> bool:
     return is_clear and shared >= min(2, len(said)) > 0
 
 
-def _is_at(label: Box, amount: Box, slope: Slope) -> bool:
-    """Whether ``amount`` stands right of ``label``, or in the box under it."""
+def _is_at(label: Box, amount: Box, slope: Slope, reach: float) -> bool:
+    """Whether ``amount`` stands right of ``label``, ``reach`` heights off at most, or in the box
+    under it."""
     drop = offset(label, amount, slope) / label.height
-    is_beside = abs(drop) < 2 * NEAR_ROW and 0 < amount.center_x - label.x1 < BESIDE * label.height
+    is_beside = abs(drop) < 2 * NEAR_ROW and 0 < amount.center_x - label.x1 < reach * label.height
     is_under = 0 < drop < MOST_DROP and label.x0 - label.height < amount.x1
     return is_beside or (is_under and amount.x0 < label.x1 + 2 * label.height)
 

@@ -25,6 +25,14 @@ _HYPHEN = re.compile(r"(?<=[A-Za-z])[一—–](?=\d)")  # Ki一67
 _NOUGHT = re.compile(r"(?<=\d)[Oo]+(?=[\dOo]*\s?(?:[mμuk]?g|ml|mL|IU|U|cm|mm|%)(?![A-Za-z]))")
 _ONE = re.compile(r"(?<=\d\.)[lI|](?=\d*\s?(?:[mμuk]?g|ml|mL|cm|mm)(?![A-Za-z]))")
 _VITAMIN = re.compile(r"(?<=维生素B)[lI|](?=\d?(?![A-Za-z]))")  # 维生素Bl2
+# cT2N1MO, G1PO, 孕2产O: stages of tumours and counts of births have figures behind their letters
+_STAGE = re.compile(
+    r"(?<![A-Za-z])[cpyra]{0,2}T(?:[0-4OoXx][a-d]?|is)N[0-3OoXx][a-c]?(?:M[01OoXx][a-c]?)?"
+)
+_BIRTHS = re.compile(
+    r"(?<![A-Za-z])G[\dOo]{1,2}P[\dOo]{1,2}(?=[LR]O[APT]|[^A-Za-z0-9]|$)|孕\d产[Oo](?![A-Za-z])"
+)
+_AS_NOUGHT = re.compile(r"(?<=[TNMGP\d产])[Oo]")
 _SIGNS = str.maketrans("一十", "-+")
 _RAYS = re.compile("(?<![A-Za-z])x(?=[线光])")  # x线片: no paper prints it small
 _RENAL_PELVIS = re.compile("(?<=肾)孟")  # 肾孟肾炎: 孟 is a name's, and stands in no disease
@@ -41,6 +49,8 @@ def with_notation(text: str) -> str:
         signed = _SIGN_OF_WORDS.sub(_as_sign, signed)
     text = _HYPHEN.sub("-", signed)
     text = _NOUGHT.sub(lambda found: "0" * len(found[0]), text)
+    for counted in (_STAGE, _BIRTHS):
+        text = counted.sub(lambda found: _AS_NOUGHT.sub("0", found[0]), text)
     text = _VITAMIN.sub("1", _ONE.sub("1", text))
     return _any_word().sub(lambda found: _meant(found[0]), text)
 

@@ -29,6 +29,11 @@ LISTED = [word for key in ("units", "words") for word in word_list("notation")[k
         ("TTF-l（+），CD2O（十），Ki一67（约15%）", "TTF-1（+），CD20（+），Ki-67（约15%）"),
         ("HP（一）。", "HP（-）。"),
         ("HER2（2十），切缘（一）。", "HER2（2+），切缘（-）。"),
+        ("左肺腺癌cT2N1MO", "左肺腺癌cT2N1M0"),
+        ("乳腺癌（pT1cNOMO）", "乳腺癌（pT1cN0M0）"),
+        ("宫内孕39周G1PO LOA", "宫内孕39周G1P0 LOA"),
+        ("宫内孕39周G1POLOA", "宫内孕39周G1P0LOA"),
+        ("孕2产O", "孕2产0"),
     ],
 )
 def test_what_was_mixed_up_is_put_right(read: str, printed: str) -> None:
@@ -39,7 +44,8 @@ def test_what_was_mixed_up_is_put_right(read: str, printed: str) -> None:
     "printed",
     [
         "胰岛素21U", "静脉注射5-100ml", "第d1、d8天", "2g/1次", "（一）一般治疗", "见附件（一）。",
-        "心功能Ⅲ级", "T3N1M0", "HPV（16）", "病室51", "阿司匹林肠溶片100mg 每日1次",
+        "心功能Ⅲ级", "T3N1M0", "G2P10", "TO及NO",
+        "HPV（16）", "病室51", "阿司匹林肠溶片100mg 每日1次",
     ],
 )  # fmt: skip
 def test_what_may_be_printed_so_is_kept(printed: str) -> None:

@@ -355,6 +355,17 @@ def test_the_total_stands_beside_words_that_no_label_names() -> None:
     assert best["total_amount"].value == "1200.00"
 
 
+def test_words_that_are_not_legible_part_a_total_from_its_label() -> None:
+    words = line("肆佰壹拾玖明质分", 180, 200)
+    sheet = page(line("合计", 60, 200), words, line("￥419.35", 900, 204))
+    form = read_form(sheet, VOCABULARY)
+    best = with_total_beside_words({x.key: x for x in form.readings}, form, sheet)
+    assert best["total_amount"].value == "419.35"
+    bare = page(line("合计", 60, 200), words, line("419.35", 900, 204))
+    form = read_form(bare, VOCABULARY)
+    assert "total_amount" not in with_total_beside_words({}, form, bare)
+
+
 def test_an_amount_that_runs_into_the_next_column_s_name_is_parted_from_it() -> None:
     sheet = page(
         line("项目", 60, 160),

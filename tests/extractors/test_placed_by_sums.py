@@ -107,6 +107,21 @@ def test_a_total_without_a_label_is_the_one_that_the_words_say(seen: str) -> Non
     assert unlike.fields["total_amount"].derived_from
 
 
+def test_a_total_far_behind_words_that_are_not_legible_is_what_the_payers_make() -> None:
+    """合计人民币 贰万…拾 分 20961.28: some of the words are lost, and the sign too."""
+    row = (line("合计人民币", 120, 700), line("贰万零玖佰陆拾", 330, 700), line("分", 900, 700))
+    deposit = line("预缴金额：12000.00", 120, 820)
+
+    def total(seen: str) -> str | None:
+        lines = (*row, line(seen, 1000, 700), POOLED, OTHER, ACCOUNT, CASH, deposit)
+        (document,) = find_documents([page(*HEAD, *lines)])
+        found = document.fields.get("total_amount")
+        return None if found is None or found.derived_from else str(found.value)
+
+    assert total("20961.28") == "20961.28"
+    assert total("20196.82") is None
+
+
 def _set_large(found: Line) -> Line:
     box = found.box
     return replace(found, box=Box(box.x0, box.y0, box.x1, box.y0 + 2 * box.height))
