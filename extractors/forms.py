@@ -20,7 +20,7 @@ from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind
 from extractors.label_ranks import settled
 from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
-from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid
+from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid, pairs_struck_high
 from extractors.slots import fill_slots, with_sisters
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
 from extractors.types import Box, Field, Line, Page
@@ -83,20 +83,22 @@ def read_form(
     free = _free_lines(page, labels)
     told, open_labels = _told_inline(page, labels, slope, vocabulary)
     level = sum(is_strict(vocabulary, label) for label, _ in told)
+    high = pairs_struck_high(page, labels, free, vocabulary)
+    open_labels, unpaired = _without(open_labels, free, high)
     under = pair_rows(
         open_labels,
         page.lines,
-        free,
+        unpaired,
         line_height(page.lines),
         slope,
         lambda label, line: can_be(vocabulary, label, line),
     )
-    wanting, left = _without(open_labels, free, under)
+    wanting, left = _without(open_labels, unpaired, under)
     pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
     more, rest = _pair_below(
         page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes, shift
     )
-    for label, line in (*under, *pairs, *more):
+    for label, line in (*high, *under, *pairs, *more):
         reading = _reading(page, label, line, 0, len(line.text), vocabulary)
         if reading is not None:
             told.append((label, reading))

@@ -6,14 +6,14 @@ become the value of a label whose kind it has.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 from extractors.amount_texts import is_cut_amount
 from extractors.kinds import KINDS, Kind
 from extractors.label_words import ends_as_sum
-from extractors.labels import EXTRA, Label, Vocabulary
+from extractors.labels import EXTRA, STOP, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.types import Box, Line, Page
 
@@ -25,6 +25,8 @@ MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with 
 FEWEST_OFF, SAME_SHIFT = 6, 0.2  # pairs, and line heights between them, of a print that is off
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
+FARTHEST, LEVEL = 1.2, 0.25  # line heights that a print may lie above its form, and beside it
+FEWEST_HIGH, MOST_LEVEL = 3, 0.25  # labels that show it, and the share of them with another value
 
 
 def kind_of(vocabulary: Vocabulary, key: str) -> Kind:
@@ -91,17 +93,61 @@ def pair_off_grid(
     usual = _usual_shift(behind, vocabulary, height, most, level)
     under = [pair for pair in pairs if pair.is_under]
     pairs = _as_far_off(behind, under, usual, height)
-    pairs.sort(
-        key=lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3)
+    return _cheapest(
+        pairs,
+        lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3),
+    ), usual
+
+
+def pairs_struck_high(
+    page: Page, labels: Sequence[Label], free: Sequence[Line], vocabulary: Vocabulary
+) -> list[tuple[Label, Line]]:
+    """Labels with the values of a print that lies too high: between two rows of labels they belong
+    to the lower one. Found only where more values lie so than lie as far below the same labels or
+    under them, and where few stand level with one."""
+    height, slope = line_height(page.lines), page_slope(page.lines)
+    open_labels = [x for x in labels if not x.value_text.strip() and x.key != STOP]
+    if sum(is_strict(vocabulary, label) for label in open_labels) < FEWEST_HIGH:
+        return []
+    placed = [(label, label.box) for label in labels]
+    near = [
+        pair
+        for label in open_labels
+        for line in free
+        if abs(offset(label.box, line.box, slope)) < FARTHEST * height
+        and (pair := _possible(page, label, label.box, line, placed, height, slope)) is not None
+        and pair.gap < MAX_GAP * page.width
+        and can_be(vocabulary, label, line)
+    ]
+    strict = [pair for pair in near if is_strict(vocabulary, pair.label)]
+
+    def told(shift: float) -> set[int]:
+        return {id(x.label) for x in strict if abs(x.shift - shift) <= SAME_SHIFT * height}
+
+    high = [pair.shift for pair in strict if pair.shift < -LEVEL * height]
+    usual = max(high, key=lambda shift: len(told(shift)), default=0.0)
+    own, level = told(usual), told(0.0)
+    low = [len(own & told(pair.shift)) for pair in strict if pair.shift > LEVEL * height]
+    under = _count_under([x for x in open_labels if id(x) in own], free, vocabulary, slope)
+    is_high = len(own) >= FEWEST_HIGH and len(own) > max([*low, under])
+    if not is_high or len(own & level) > MOST_LEVEL * len(own):
+        return []
+    pairs = [x for x in near if abs(x.shift - usual) <= SAME_SHIFT * height]
+    return _cheapest(
+        [x for x in pairs if id(x.label) not in level], lambda x: x.cost(usual, height)
     )
+
+
+def _cheapest(pairs: Sequence[_Pair], cost: Callable[[_Pair], float]) -> list[tuple[Label, Line]]:
+    """The cheapest of ``pairs``, each label and each line once."""
     taken: set[int] = set()
     chosen: list[tuple[Label, Line]] = []
-    for pair in pairs:
+    for pair in sorted(pairs, key=cost):
         if id(pair.label) in taken or id(pair.line) in taken:
             continue
         taken |= {id(pair.label), id(pair.line)}
         chosen.append((pair.label, pair.line))
-    return chosen, usual
+    return chosen
 
 
 def _as_far_off(
@@ -126,17 +172,25 @@ def _is_boxed(
     labels: Sequence[Label], free: Sequence[Line], vocabulary: Vocabulary, slope: Slope
 ) -> bool:
     """Whether most labels that have a value of strict kind near them have it under them."""
-    strict = [label for label in labels if is_strict(vocabulary, label)]
-    under = sum(
+    strict = sum(is_strict(vocabulary, label) for label in labels)
+    under = _count_under(labels, free, vocabulary, slope)
+    return under >= FEWEST_BOXES and 2 * under > strict
+
+
+def _count_under(
+    labels: Sequence[Label], free: Sequence[Line], vocabulary: Vocabulary, slope: Slope
+) -> int:
+    """How many labels of strict kind have a text of that kind under them."""
+    return sum(
         any(
             UNDER < offset(label.box, line.box, slope) / label.box.height < MOST_UNDER
             and _is_under(label.box, line.box)
             and kind_of(vocabulary, label.key).parse(line.text) is not None
             for line in free
         )
-        for label in strict
+        for label in labels
+        if is_strict(vocabulary, label)
     )
-    return under >= FEWEST_BOXES and 2 * under > len(strict)
 
 
 def _is_under(label: Box, value: Box) -> bool:

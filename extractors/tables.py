@@ -11,6 +11,7 @@ from extractors.forms import Reading
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, rows
+from extractors.off_grid import pairs_struck_high
 from extractors.row_slopes import table_slope
 from extractors.split_cells import parted_values
 from extractors.types import Box, Line, Page
@@ -37,7 +38,9 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     slope = table_slope(flat)
     flat, found = _parted_heads(flat, find_labels(flat, vocabulary), vocabulary)
     labels = {id(each.line): each for each in found if _is_whole(each)}
-    printed = rows(flat, slope)
+    high = pairs_struck_high(page, found, [x for x in flat if id(x) not in labels], vocabulary)
+    struck = {id(line) for pair in high for line in (pair[0].line, pair[1])}
+    printed = rows([line for line in flat if id(line) not in struck], slope)
     readings: list[Reading] = []
     used: set[int] = set()
     for number, (heads, under) in enumerate(pairwise(printed)):

@@ -110,6 +110,43 @@ def test_a_print_off_the_grid_finds_its_labels(shift: float) -> None:
     }
 
 
+GRID = (
+    (("开票日期：", "2021-02-10"), ("住院天数：", "12"), ("性别：", "女")),
+    (("预缴金额：", "9000.00"), ("补缴金额：", "0.00"), ("退费金额：", "1931.95")),
+)
+GRID_READ = {
+    "issue_date": "2021-02-10", "length_of_stay": "12", "sex": "female",
+    "prepaid_amount": "9000.00", "supplementary_amount": "0.00", "refund_amount": "1931.95",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("aside", [-40.0, -8.0, 30.0])
+@pytest.mark.parametrize("shift", [-21.0, -16.0, 16.0, 21.0])
+def test_values_between_two_rows_of_labels_belong_where_all_find_one(
+    shift: float, aside: float
+) -> None:
+    """Rows 36 px apart: a print that lies 21 px high is nearer to the labels above it."""
+    lines = [line("业务流水号：2021021000113", 100, 120)]
+    for number, row in enumerate(GRID):
+        y = 200.0 + 36 * number
+        for column, (label, value) in enumerate(row):
+            x = 100.0 + 420 * column
+            lines += [line(label, x, y), line(value, x + 110 + aside, y + shift)]
+    found = values(*lines)
+    assert {key: found.get(key) for key in GRID_READ} == GRID_READ
+
+
+@pytest.mark.parametrize("indent", [0.0, 50.0])
+def test_values_under_their_labels_are_no_print_that_lies_too_high(indent: float) -> None:
+    lines = []
+    for number, row in enumerate(GRID):
+        y = 200.0 + 60 * number
+        for column, (label, value) in enumerate(row):
+            x = 100.0 + 420 * column
+            lines += [line(label[:-1], x, y), line(value, x + indent, y + 30)]
+    assert values(*lines) == GRID_READ
+
+
 def test_a_column_with_an_empty_line_is_not_read_one_row_off() -> None:
     """All values but one fit the label above as well; those beside their labels tell the level."""
     rows = [
