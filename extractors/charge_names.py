@@ -30,10 +30,11 @@ _NAMED = CATEGORIES | SPACED
 # 西药费：88.60 or 西药费....88.60, a pair of its own; what is paid for care as a whole, or by
 # whom, is no charge.
 _PAIR = re.compile(
-    rf"\s*((?:(?!自费|医疗费|医药费|总费|费用)[{HAN}()（）]){{1,13}}[费药片血氧料])\s*"
+    rf"\s*((?:[{HAN}()（）] ?){{1,13}}[费药片血氧料]|其 ?[他它])\s*"
     r"(?:[:：]\s*[¥￥]?|[¥￥]|[.·…]{3,})\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
 )
-_NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛")
+_NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛|医疗费|医药费|总费|费用")
+OTHERS = frozenset({"其他", "其它"})
 _GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
 _INK = re.compile(
     rf"^\d{{1,2}}\s?(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
@@ -64,11 +65,12 @@ def charge_name(text: str) -> str:
 
 
 def charge_pairs(line: Line) -> list[Line]:
-    """The names and amounts of a line that is made of nothing but 西药费：88.60 and the like."""
+    """The names and amounts of a line that is made of nothing but 西药费：88.60 and the like; 其他
+    is one where its row names charges."""
     parts: list[Line | None] = []
     place = 0
     while pair := _PAIR.match(line.text, place):
-        if _NO_CHARGE.search(pair[1]):
+        if _NO_CHARGE.search(squeeze(pair[1])):
             return []
         parts += [line.part(*pair.span(1)), line.part(*pair.span("amount"))]
         place = pair.end()
@@ -96,7 +98,17 @@ def names_charge(line: Line) -> bool:
     text = tidy(line.text)
     is_charge = CHARGE.search(text.rstrip(":：")) or _WITH_AMOUNT.fullmatch(text)
     is_spaced = " " in text and squeeze(text) in _NAMED  # 材 料: set as wide as a form's others
-    return is_charge is not None or is_spaced or bool(charge_pairs(line))
+    return is_charge is not None or is_spaced or has_charge_pair(line)
+
+
+def has_charge_pair(line: Line) -> bool:
+    """Whether ``line`` gives charges with their amounts, of which one at least says that it is."""
+    return any(squeeze(name.text) not in OTHERS for name in charge_pairs(line)[::2])
+
+
+def is_own_charge(spelling: str) -> bool:
+    """Whether a word that no list has is what a charge is called, and no other sum: 空调费."""
+    return CHARGE.search(spelling) is not None and _NO_CHARGE.search(spelling) is None
 
 
 def _mended(name: str) -> str:

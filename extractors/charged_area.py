@@ -12,11 +12,14 @@ from extractors.charge_names import (
     CHARGE,
     HEADS,
     OTHER_HEADS,
+    OTHERS,
     PAYERS_HEADS,
     PRICE,
     WHOLE,
     charge_pairs,
+    has_charge_pair,
     is_charge_name,
+    is_own_charge,
     names_charge,
 )
 from extractors.kinds import HAN
@@ -24,7 +27,7 @@ from extractors.labels import EXTRA, STOP, Label
 from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope, rows
 from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
-from extractors.values.text import squeeze, tidy
+from extractors.values.text import ascii_width, squeeze, tidy
 
 NEAREST = 6.0  # heights of a heading to the first figure of the charges under it
 FEWEST_BELOW = 3  # amounts in a row of their own under a row of names
@@ -53,7 +56,7 @@ _CHARGE_ALONE = re.compile(rf"[{HAN}]{{2,}}[费药氧血术类]|[{HAN}]*其他[{
 def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[Line]:
     """The lines between the table's head (项目名称) and its foot (金额合计). ``shift``: pixels that
     the print lies below the form, so that the total itself may stand above its label."""
-    labels = [label for label in labels if not is_charge(label)]
+    labels = _without_charges(labels, page_slope(page.lines))
     heads = [label.box for label in labels if label.spelling in HEADS] or [
         label.box for label in labels if label.spelling in OTHER_HEADS
     ]
@@ -162,7 +165,24 @@ def is_charge(label: Label) -> bool:
     if not label.key.startswith(EXTRA):
         return False
     is_alone = tidy(label.line.text).rstrip(":：") == label.spelling and not label.value_text
-    return (is_alone and _is_category(label.spelling)) or bool(charge_pairs(label.line))
+    is_named = _is_category(label.spelling) or is_own_charge(label.spelling)
+    return (is_alone and is_named) or has_charge_pair(label.line)
+
+
+def _without_charges(labels: Sequence[Label], slope: Slope) -> list[Label]:
+    """``labels`` without those of charges, and without 其他： in a row of such."""
+    named = {id(label): label.line for label in labels if is_charge(label)}
+    charges = [*named.values()]
+    return [
+        label
+        for label in labels
+        if id(label) not in named
+        and not (
+            label.key.startswith(EXTRA)
+            and label.spelling in OTHERS
+            and _level_with(label.line.box, charges, slope)
+        )
+    ]
 
 
 def _is_category(spelling: str) -> bool:
@@ -273,10 +293,16 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     slope = page_slope(page.lines)
     foot = _foot(feet, page.lines, slope) or feet[0]
     labelled = _first_labels(labels)
+    total = _total_below(foot, page.lines, labelled, slope)
+    if total is not None:
+        box = total.box
+        foot = Box(box.x0, box.y1, box.x1, box.y1 + box.height)
     above = [
         line
         for line in page.lines
-        if is_horizontal(line) and offset(foot, line.box, slope) < -0.5 * foot.height
+        if is_horizontal(line)
+        and line is not total
+        and offset(foot, line.box, slope) < -0.5 * foot.height
     ]
     printed = rows(above, slope)
     named = _charged_rows(printed, labelled)
@@ -290,11 +316,29 @@ def _headless_body(page: Page, labels: Sequence[Label]) -> list[Line]:
     return body
 
 
+def _total_below(
+    foot: Box, lines: Sequence[Line], labelled: Container[int], slope: Slope
+) -> Line | None:
+    """The figure under ``foot`` where that heads the last column of a row of charges over their
+    amounts: 材料费 其他费 合计 over 316.00 24.00 5218.40."""
+    beside = [x for x in _level_with(foot, lines, slope) if id(x) not in labelled]
+    if len(beside) < FEWEST_BELOW - 1 or not all(is_charge_name(x.text) for x in beside):
+        return None
+    under = [
+        x
+        for x in lines
+        if is_number(x)
+        and foot.x0 - foot.height < x.box.center_x < foot.x1 + foot.height
+        and 0 < offset(foot, x.box, slope) < NEXT_ROW * foot.height
+    ]
+    return under[0] if len(under) == 1 else None
+
+
 def _charged_rows(
     printed: Sequence[Sequence[Line]], labelled: Container[int]
 ) -> list[Sequence[Line]]:
-    """The rows that name a charge, and from the first of them on those with words that are charges
-    on forms without 费 (放射 40.00)."""
+    """The rows that name a charge, from the first of them on those with words that are charges on
+    forms without 费 (放射 40.00), and between two of them those of words with their amounts."""
 
     def has(names: Callable[[Line], bool]) -> list[bool]:
         return [any(id(x) not in labelled and names(x) for x in row) for row in printed]
@@ -304,8 +348,19 @@ def _charged_rows(
     return [
         row
         for place, row in enumerate(printed)
-        if place in sure or (sure and sure[0] < place and likely[place])
+        if place in sure
+        or (sure and sure[0] < place and likely[place])
+        or (sure and sure[0] < place < sure[-1] and _gives_amounts(row, labelled))
     ]
+
+
+def _gives_amounts(row: Sequence[Line], labelled: Container[int]) -> bool:
+    """Whether ``row`` is made of words without a label, each amount behind one: 常规检查 20.00."""
+    is_figure = [is_number(line) for line in row]
+    is_plain = not any(id(line) in labelled or ":" in ascii_width(line.text) for line in row)
+    behind = [before for before, figure in pairwise(is_figure) if figure]
+    has_cents = any("." in line.text for line in row if is_number(line))
+    return is_plain and not is_figure[0] and has_cents and not any(behind)
 
 
 def _below_total(

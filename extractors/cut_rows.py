@@ -28,8 +28,9 @@ from extractors.identities import (
 )
 from extractors.slips import bare, is_head_of, is_tail_of
 from extractors.sums import SURE_OF_ROW
-from extractors.types import Item
+from extractors.types import Field, Item
 from extractors.values.money import to_contract
+from extractors.values.text import squeeze
 
 DERIVED = {"derived": "amount"}
 
@@ -42,6 +43,12 @@ def above_total(items: Sequence[Item], fields: Fields) -> tuple[Item, ...]:
         if is_total and not CHARGE.search(item.name) and any(map(_is_charged, items[:number])):
             return tuple(items[:number])
     return tuple(items)
+
+
+def without_charged(extras: Fields, items: Sequence[Item]) -> dict[str, Field]:
+    """``extras`` without what was read as a charge: 其他：16.00 in a row of charges."""
+    charged = {(squeeze(item.name), item.amount) for item in items}
+    return {name: x for name, x in extras.items() if (name, x.value) not in charged}
 
 
 def _is_charged(item: Item) -> bool:

@@ -34,6 +34,7 @@ from extractors.vocabularies import Vocabulary
 MAX_DATE_GAP = 4.5  # line heights between the pieces of a date or of a spaced label
 MAX_NAME_GAP = 2.5  # line heights between the characters of a name
 MAX_AMOUNT_GAP = 0.35  # line heights between the pieces of an amount
+MAX_MASK_GAP = 2.0  # line heights between the legible ends of a number: a run of stars is faint
 SPLIT_TRUST = 0.9  # of an amount whose point was not seen
 MAX_SHIFT = 1.2  # line heights that figures lie off the marks between which they were dropped
 MIN_SHIFTS = 2  # marks that have to show it
@@ -42,7 +43,7 @@ EDGE = 0.06  # of the printed width
 MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(
-    r"(自|从|由|至|到|年|月|日|共|20\d\d|19\d\d)$|[年月至到共计]([\dlIO]{1,3}|20\d\d)$"
+    r"(自|从|由|至|到|年|月|日|共|(?<!\d)20\d\d|(?<!\d)19\d\d)$|[年月至到共计]([\dlIO]{1,3}|20\d\d)$"
     r"|[日共]计$|^计$|共住$|日,?住院(\d{1,3})?$"
 )
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\dlIO.~-]|住院)+")
@@ -65,6 +66,8 @@ _WORN_TAIL = re.compile(rf"[{_FIGURE}{_UNIT}]*[元圆][{_FIGURE}{_UNIT}]*")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d{1,2}")
 _AMOUNT_HEAD, _AMOUNT_TAIL = re.compile(r"-?\d[\d,]*\.?"), re.compile(r"\.?\d{1,2}|\d+\.\d{2}")
 _DIGITS = re.compile(r"\d+")
+# 642101*** and, some stars on, *1628
+_MASK_HEAD, _MASK_TAIL = re.compile(r"(?<!\d)\d{3,14}\*+$"), re.compile(r"\*+\d{2,3}[\dXx]?")
 _NUMBER_HEAD = re.compile(r"(?:N[oO0°º]|№)[.:]*\d+")  # No. 61 0884, and right behind it 2713
 _CHOICE = re.compile("[□☐☑☒√✓✔■]")  # 费别：□自费, and a few blanks on, ☑职工医保
 # What a form prints in advance, and what is printed left of it later.
@@ -135,24 +138,39 @@ def _with_whole_name(
         said = squeeze(begun["label"] if begun else ascii_width(label.text)).rstrip(":;.")
         if vocabulary.kinds.get(vocabulary.keys.get(said, "")) not in _OF_PERSONS:
             continue
-        name = [*takewhile(lambda x: len(x.text) == 1 and is_han(x.text), row[at + 1 :])]
-        name = [label, *name] if begun else name
+        name = [*takewhile(lambda x: _is_of_name(x, vocabulary), row[at + 1 :])]
+        name = _near([label, *name] if begun else name)
         last = "".join(piece.text[-1:] for piece in name[-2:])
         if not 2 <= len(name) <= MOST_IN_NAME or last in vocabulary.keys:
             continue
-        gaps = [b.box.x0 - a.box.x1 for a, b in pairwise(name)]
-        if max(gaps) < MAX_NAME_GAP * name[-1].box.height:
-            whole = reduce(lambda a, b: _together(a, b, "", 1.0), name)
-            joined |= dict.fromkeys(map(id, name))
-            joined[id(name[0])] = whole
-            start = row.index(name[0])
-            return [*row[:start], whole, *row[start + len(name) :]]
+        whole = reduce(lambda a, b: _together(a, b, "", 1.0), name)
+        joined |= dict.fromkeys(map(id, name))
+        joined[id(name[0])] = whole
+        start = row.index(name[0])
+        return [*row[:start], whole, *row[start + len(name) :]]
     return [*row]
+
+
+def _near(pieces: Sequence[Line]) -> list[Line]:
+    """``pieces`` of a name up to the first gap that is wider than one inside it."""
+    near = [*pieces[:1]]
+    for piece in pieces[1:]:
+        if piece.box.x0 - near[-1].box.x1 >= MAX_NAME_GAP * piece.box.height:
+            break
+        near.append(piece)
+    return near
 
 
 # 中成药, as forms name charges without 费; such words are no labels of fields
 _CHARGES = CATEGORIES | frozenset(each.removesuffix("费") for each in CATEGORIES)
 MOST_IN_WORD = 6  # characters of a label or a charge that are printed apart
+
+
+def _is_of_name(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether ``line`` is a character of a name, or two with a blank between: 权, and 建 设."""
+    parts = line.text.split()
+    is_apart = len(parts) in (1, 2) and all(len(part) == 1 and is_han(part) for part in parts)
+    return is_apart and "".join(parts) not in vocabulary.keys
 
 
 def _with_whole_words(
@@ -296,6 +314,8 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
         return _together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
     if gap < MAX_DATE_GAP * height and _CHOICE.search(left) and _CHOICE.match(right):
         return _together(a, b, " ", 1.0)
+    if abs(gap) < MAX_MASK_GAP * height and _MASK_HEAD.search(left) and _MASK_TAIL.fullmatch(right):
+        return _together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
         is_one = label in vocabulary.keys or label in SPACED

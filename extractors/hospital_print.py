@@ -53,7 +53,7 @@ _BACK = re.compile(
     rf"(?<=[院所部心站])[(（]?[{_INK}(（]{{1,8}}[)）]?$"
     r"|(?<=[院所部心站])(?!医?疗?区|集团|[东西南北总本]部)[^院所心()（）]{0,6}章$"
     r"|[(（][^()（）]{0,3}(?<!院区)(?<!分院)$|[财务收费]*专用章?$"
-    r"|[(（](?:收费|财务)?(?:盖章|签章|公章|专用章)?(?:后?有效)?[)）]$"
+    r"|[(（](?:收费|财务)?(?:盖章|签章|公章|专用?章)?(?:后?有效)?[)）]$"
 )
 _INK_IN_BRANCH = re.compile(rf"(?<=院区|分院)[{_INK}]{{1,3}}$")
 _LABEL = re.compile(
@@ -61,6 +61,7 @@ _LABEL = re.compile(
 )
 _LABEL_BEFORE = re.compile(r"^.*[:：)）]")
 _NO_NAME = re.compile("票据|收据|发票|类型|类别|性质|等级|收费|记录|地址|名称|电话|[:：]")
+_SEAL_NOTED = re.compile(r"(?<=[院所部心站])[(（](?:收费|财务|收款|住院|门诊){1,2}专用?章[)）]$")
 
 
 def with_printed_hospital(
@@ -232,7 +233,7 @@ def _before(line: Line, page: Page) -> str:
 
 def _lone_name(text: str) -> str | None:
     """The name that ``text`` is, but for ink and a character or two of a label before it."""
-    if _NO_NAME.search(text):
+    if _NO_NAME.search(_SEAL_NOTED.sub("", text)):
         return None
     start, end = without_ink(text)
     for at in range(start, min(start + MOST_DEBRIS, end) + 1):

@@ -252,3 +252,110 @@ def test_columns_of_who_paid_beside_the_charges_hold_none() -> None:
     heads += [line("补偿项目", 540, 450), line("金 额", 910, 450)]
     document = only([page(*viewer(*heads, *rows), width=1100)])
     assert charged(document) == [("西药费", "845.60"), ("检查费", "300.00"), ("化验费", "200.00")]
+
+
+def form(*rows: Line) -> Document:
+    """A paper form without heads over its charges."""
+    return only(
+        [
+            page(
+                line("安徽省医疗机构住院收费收据", 400, 100),
+                line("№ 0826174", 900, 140),
+                line("姓名：束长林", 100, 180),
+                line("住院号：126317", 500, 180),
+                line("入院日期：2012.08.20", 100, 220),
+                line("出院日期：2012.09.05", 500, 220),
+                *rows,
+                line("收款单位（盖章）：寿县正阳关镇中心卫生院", 100, 700),
+            )
+        ]
+    )
+
+
+def test_charges_set_as_wide_as_each_other_with_their_amounts_behind_colons() -> None:
+    document = form(
+        line("床 位 费：192.00", 100, 300),
+        line("检 查 费：430.00", 500, 300),
+        line("材 料 费：57.34", 100, 340),
+        line("其 他：16.00", 500, 340),
+        line("合计人民币（大写）：陆佰玖拾伍元叁角肆分", 100, 400),
+        line("￥：695.34", 700, 400),
+    )
+    names = [(name.replace(" ", ""), amount) for name, amount in charged(document)]
+    assert names == [
+        ("床位费", "192.00"),
+        ("检查费", "430.00"),
+        ("材料费", "57.34"),
+        ("其他", "16.00"),
+    ]
+    assert "其他" not in document.extras
+
+
+def test_what_others_paid_is_no_charge() -> None:
+    document = form(
+        line("床位费：192.00", 100, 300),
+        line("检查费：430.00", 500, 300),
+        line("合计（大写）：陆佰贰拾贰元整", 100, 400),
+        line("（小写）：622.00", 700, 400),
+        line("统筹支付：500.00", 100, 450),
+        line("其他：16.00", 400, 450),
+        line("现金支付：106.00", 700, 450),
+    )
+    assert [name for name, _ in charged(document)] == ["床位费", "检查费"]
+
+
+def test_a_charge_that_no_list_has_with_its_amount_in_a_column_of_its_own() -> None:
+    names = (("床位费：", "1,060.00"), ("空调费：", "212.00"), ("心理治疗费：", "360.00"))
+    rows = [
+        cell
+        for n, (name, amount) in enumerate(names)
+        for cell in (line(name, 100 + 400 * n, 300), line(amount, 300 + 400 * n, 300))
+    ]
+    total = line("合计（大写）：壹仟陆佰叁拾贰元整", 100, 400), line("（小写）：1,632.00", 700, 400)
+    assert charged(form(*rows, *total)) == [
+        ("床位费", "1060.00"),
+        ("空调费", "212.00"),
+        ("心理治疗费", "360.00"),
+    ]
+
+
+def test_a_row_of_words_with_amounts_between_two_rows_of_charges() -> None:
+    rows = (
+        (("西药费", "187.35"), ("中成药费", "92.60")),
+        (("常规检查", "20.00"), ("CT", "240.00")),
+        (("化验费", "65.00"), ("治疗费", "18.00")),
+    )
+    cells = [
+        cell
+        for n, row in enumerate(rows)
+        for m, (name, amount) in enumerate(row)
+        for cell in (
+            line(name, 100 + 400 * m, 300 + 40 * n),
+            line(amount, 300 + 400 * m, 300 + 40 * n),
+        )
+    ]
+    total = (
+        line("合计（大写）陆佰贰拾贰元玖角伍分", 100, 450),
+        line("（小写）622.95", 700, 450),
+    )
+    assert charged(form(*cells, *total)) == [pair for row in rows for pair in row]
+
+
+def test_the_total_heads_the_last_column_of_a_row_of_charges_over_their_amounts() -> None:
+    rows = (
+        (("床位费", "560.00"), ("西药费", "6,218.45"), ("中成药", "386.20"), ("检查费", "290.00")),
+        (("材料费", "983.00"), ("麻醉费", "620.00"), ("其他", "24.00"), ("合计", "9,081.65")),
+    )
+    cells = [
+        cell
+        for n, row in enumerate(rows)
+        for m, (name, amount) in enumerate(row)
+        for cell in (
+            line(name, 100 + 250 * m, 300 + 80 * n),
+            line(amount, 100 + 250 * m, 340 + 80 * n),
+        )
+    ]
+    document = form(*cells, line("合计人民币（大写）：玖仟零捌拾壹元陆角伍分", 100, 480))
+    expected = [(name, amount.replace(",", "")) for row in rows for name, amount in row][:-1]
+    assert charged(document) == expected
+    assert document.fields["total_amount"].value == "9081.65"

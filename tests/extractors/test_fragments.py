@@ -119,6 +119,21 @@ def test_a_name_set_wide_is_one_value() -> None:
     }
 
 
+def test_a_name_parted_from_its_surname_is_one_value() -> None:
+    found = values(line("患者姓名：权", 100, 300), line("建 设", 290, 300), line("男", 480, 300))
+    assert found["payer_name"] == "权建设"
+
+
+def test_a_label_set_wide_behind_a_surname_is_no_part_of_the_name() -> None:
+    parts = line("患者姓名：李", 100, 300), line("性 别", 290, 300), line("女", 400, 300)
+    assert values(*parts).get("payer_name", "李") == "李"
+
+
+def test_a_number_that_ends_like_a_year_does_not_begin_the_date_behind_it() -> None:
+    parts = "门诊号 18040922016", "2018年04月09日"
+    assert texts(line(parts[0], 100, 300), line(parts[1], 380, 300)) == list(parts)
+
+
 def test_a_label_set_wide_is_no_name() -> None:
     cells = (("姓名", 100), ("性", 200), ("别", 260), ("女", 330))
     assert values(*(line(text, x, 300) for text, x in cells)) == {"sex": "female"}
@@ -155,3 +170,10 @@ def test_boxes_to_tick_are_one_value() -> None:
     boxes = line("费别：□自费", 100, 300), line("☑职工医保", 260, 300), line("□其他", 420, 300)
     assert texts(*boxes, line("性别：男", 560, 300)) == ["费别：□自费 ☑职工医保 □其他", "性别：男"]
     assert values(*boxes)["insurance_type"] == "职工医保"
+
+
+@pytest.mark.parametrize("gap", [-20.0, 5.0, 40.0])
+def test_a_masked_number_of_which_stars_are_lost_is_one(gap: float) -> None:
+    head = line("642101*****", 300, 300)
+    found = values(line("证件号", 100, 300), head, line("*1628", head.box.x1 + gap, 300))
+    assert found == {"payer_id": "642101********1628"}

@@ -125,6 +125,12 @@ def test_a_name_over_the_title_needs_no_label() -> None:
     assert name_of(FormReading((), (), lines), page_of(*lines)) == "南宁大学第七附属医院"
 
 
+@pytest.mark.parametrize("seal", ["(收费专章)", "（财务专用章）", "(门诊收费专用章)"])
+def test_a_seal_named_in_brackets_behind_a_lone_name_is_no_part_of_it(seal: str) -> None:
+    line = line_at(120, 900, "余干县人民医院" + seal)
+    assert name_of(FormReading((), (), (line,)), page_of(line)) == "余干县人民医院"
+
+
 def test_a_place_that_was_parted_from_its_unit() -> None:
     first = line_at(100, 900, "收款单位（章）：天津")
     second = line_at(366, 902, "市人民医院附属口腔医院")
