@@ -21,6 +21,11 @@ _RULE_GAP = 0.1  # of the character height: print set closer than that ran over 
 _RULE_REACH = 0.2  # of the character height by which print may lie over the rule of its cell
 _DIGIT_CELL = 2.0  # character heights: a box as narrow as that is for one figure
 _UNEVEN = 0.4  # of the character height by which the gaps of a spread word differ
+_WIDEST_SPREAD = 6.0  # character heights between two characters of a spread word
+_FEWEST_SPREAD = 3  # characters whose distances can be equal
+_PLACES = frozenset(
+    "年月日时分亿万仟佰拾千百十元角"
+)  # printed in advance, each figure before its own
 _OVER_EACH_OTHER = 0.5  # of the shorter print: a value that runs into the next covers less of it
 
 
@@ -186,24 +191,40 @@ def _is_parted(last: Char, char: Char, borders: Sequence[float]) -> bool:
 
 
 def _spread_words(runs: Sequence[list[Char]], borders: Sequence[float]) -> list[list[Char]]:
-    """``runs`` with the characters of a word that is spread over its cell (票 据 代 码) as one."""
-    if len(borders) < 2:
-        return list(runs)
+    """``runs`` with the characters of a word that is spread over its cell (票 据 代 码) as one.
+    Equal distances tell it, and with two characters the cell's rules."""
     joined: list[list[Char]] = []
-    for _, cell in groupby(runs, key=lambda run: bisect_left(borders, _center_x(run[0]))):
+    for number, cell in groupby(runs, key=lambda run: bisect_left(borders, _center_x(run[0]))):
         own = list(cell)
-        joined += [[char for run in own for char in run]] if _is_spread(own) else own
+        is_ruled = 0 < number < len(borders)
+        if len(own) > 1 and is_ruled and _spread_length(own) == len(own):
+            joined.append([char for run in own for char in run])
+            continue
+        while own:
+            length = _spread_length(own)
+            length = length if length >= _FEWEST_SPREAD else 1
+            joined.append([char for run in own[:length] for char in run])
+            own = own[length:]
     return joined
 
 
-def _is_spread(runs: Sequence[Sequence[Char]]) -> bool:
-    """Whether ``runs`` are Chinese characters at equal distances, a colon behind the last."""
-    texts = ["".join(char.text for char in run) for run in runs]
-    texts[-1] = texts[-1].rstrip(":：")
-    if len(texts) < 2 or not all(len(x) == 1 and "\u3400" <= x <= "\u9fff" for x in texts):
-        return False
-    gaps = [right[0].x0 - left[-1].x1 for left, right in pairwise(runs)]
-    return max(gaps) - min(gaps) < _UNEVEN * runs[0][0].height
+def _spread_length(runs: Sequence[Sequence[Char]]) -> int:
+    """Over how many of ``runs`` a word is spread, each one Chinese character and as far from the
+    next; a value may stand close behind the last."""
+    length, step = 1, 0.0
+    for left, right in pairwise(runs):
+        gap = right[0].x0 - left[-1].x1
+        is_even = length == 1 or abs(gap - step) < _UNEVEN * left[0].height
+        is_single = len(left) == 1 and _is_chinese(left[0]) and _is_chinese(right[0])
+        if not (is_even and is_single) or gap > _WIDEST_SPREAD * left[0].height:
+            break
+        length, step = length + 1, gap
+    spread = "".join(run[0].text for run in runs[:length])
+    return 1 if set(spread) <= _PLACES else length
+
+
+def _is_chinese(char: Char) -> bool:
+    return "\u3400" <= char.text <= "\u9fff"
 
 
 def _center_x(char: Char) -> float:

@@ -160,9 +160,8 @@ def _item(element: Element, terms: Terms) -> Item | None:
 
 
 def _named_value(element: Element) -> tuple[str, str] | None:
-    """``<Info><InfoName>起付标准</InfoName><InfoValue>900.00</InfoValue></Info>`` and the like, as
-    attributes too: ``<Item name="起付标准" value="900.00"/>``, ``<Item name="起付标准">900</Item>``.
-    """
+    """``<Info><InfoName>起付标准</InfoName><InfoValue>900.00</InfoValue></Info>`` and the like, in
+    attributes too: ``<Item name="起付标准" value="900.00"/>``, ``<I name="起付标准">9</I>``."""
     found = _told(element)
     if not len(element) and _value(element):
         found = {"value": _value(element), **found}

@@ -8,10 +8,11 @@ header, scans with an invisible OCR layer of unknown quality, fonts without a Un
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from io import BufferedReader
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any, BinaryIO, cast
 
 import pypdfium2 as pdfium
@@ -107,10 +108,10 @@ class TextLayers:
             left = max(page.cropbox[0], page.mediabox[0])
             top = max(page.cropbox[1], page.mediabox[1])
             bottom = min(page.cropbox[3], page.mediabox[3])
-            level = [one for one in page.chars if _is_level(one["matrix"])]
-            is_sideways = len(page.chars) - len(level) > _MAX_SIDEWAYS_SHARE * len(page.chars)
+            turned = sum(not _is_level(one["matrix"]) for one in page.chars)
+            is_sideways = turned > _MAX_SIDEWAYS_SHARE * len(page.chars)
             grounds = [*page.rects, *page.curves, *page.images]
-            seen = [one for one in level if not is_hidden(one, grounds)]
+            seen = [one for one in _in_rows(page.chars) if not is_hidden(one, grounds)]
             chars = [_char(one, left, top) for one in seen]
             rules = upright_rules(
                 page.lines, page.rects, lambda x, y: ((x - left) * SCALE, (y - top) * SCALE)
@@ -200,6 +201,15 @@ def _refuse_over_image(chars: list[Char], height: float) -> str:
 
 def _is_level(matrix: tuple[float, ...]) -> bool:
     return matrix[0] > 0 and abs(matrix[1]) < 0.2 * matrix[0]
+
+
+def _in_rows(chars: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """``chars`` without those that run aslant or, the level ones among them too, along a curve."""
+    for _, run in groupby(chars, key=lambda one: (one["fontname"], round(one["size"], 1))):
+        stretch = list(run)
+        level = [one for one in stretch if _is_level(one["matrix"])]
+        if len(stretch) - len(level) <= _MAX_SIDEWAYS_SHARE * len(stretch):
+            yield from level
 
 
 def _char(found: dict[str, Any], left: float, top: float) -> Char:

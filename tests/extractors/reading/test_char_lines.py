@@ -79,16 +79,24 @@ def test_boxes_for_a_figure_each_hold_one_number() -> None:
 
 
 def test_a_word_spread_over_its_cell_is_one_line() -> None:
-    spread = [char for n, each in enumerate("票据代码") for char in set_at(each, 30 * n)]
-    assert texts(spread) == ["票", "据", "代", "码"]
-    assert texts([*spread, *set_at("0618", 106)], upright(-3, 103)) == ["票 据 代 码", "0618"]
+    spread = [*set_at("性", 0), *set_at("别", 60)]
+    assert texts(spread) == ["性", "别"]
+    assert texts([*spread, *set_at("男", 76)], upright(-3, 73)) == ["性 别", "男"]
+
+
+def test_equal_distances_tell_a_spread_word_where_no_rule_does() -> None:
+    spread = [char for n, each in enumerate("病历号") for char in set_at(each, 30 * n)]
+    assert texts([*spread, *set_at("8817", 74)]) == ["病 历 号 8817"]
+    assert texts([*spread, *set_at("住院号", 102)]) == ["病 历 号", "住院号"]
+    places = [char for n, each in enumerate("仟佰拾元") for char in set_at(each, 30 * n)]
+    assert texts(places) == ["仟", "佰", "拾", "元"]
 
 
 def test_single_characters_of_several_cells_are_no_word() -> None:
     chars = [char for n, each in enumerate("次盒支") for char in set_at(each, 30 * n)]
     assert texts(chars, upright(-8, 20, 50, 80)) == ["次", "盒", "支"]
     uneven = [*set_at("次", 0), *set_at("盒", 30), *set_at("支", 80)]
-    assert texts(uneven, upright(-8, 95)) == ["次", "盒", "支"]
+    assert texts(uneven, upright(-8, 95)) == texts(uneven) == ["次", "盒", "支"]
 
 
 def test_the_words_of_a_seal_lie_over_a_name_and_not_in_it() -> None:
