@@ -27,7 +27,9 @@ _SERIES = (
     r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
     r"|[\u3400-\u9fff]{1,3}财[票据]?(?:\(\d\d\))?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
 )
-_AFTER_NO = re.compile(rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*([A-HJ-NP-Z]?\d{{5,14}})号?")
+_AFTER_NO = re.compile(
+    rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*((?:[A-HJ-NP-Z]{{0,2}}|\d\d[A-HJ-NP-Z])\d{{5,14}})号?"
+)
 _NO = re.compile(r"(?:N[oO°º]|№)[.:]?|[\u3400-\u9fff]财[A-Z]")  # alone in its cell
 # No 14 0093827, No 1602 7740183: behind the year of its series, and the month
 _AFTER_YEAR = re.compile(r"(?:N[oO°º]|№)[.:]*\s*(?:20)?[012]\d(?:0[1-9]|1[0-2])?\s+(\d{6,10})$")
@@ -73,7 +75,8 @@ def _with_whole_numbers(head: Sequence[Line], page: Page) -> list[Line]:
             cell
             for cell in head
             if _NO.fullmatch(squeeze(ascii_width(line.text)))
-            and 0 < cell.box.x0 - line.box.x1 < BESIDE * page.width
+            and -0.5 * line.box.height < cell.box.x0 - line.box.x1 < BESIDE * page.width
+            and cell.box.x0 > line.box.x0
             and abs(cell.box.center_y - line.box.center_y) < 0.5 * line.box.height
         ]
         cell = min(cells, key=lambda each: each.box.x0, default=None)

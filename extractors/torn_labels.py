@@ -23,6 +23,7 @@ _SPECK = re.compile(
     rf"(?<=[\u3400-\u9fff])(?:[{re.escape(SPECKS)}]|[{re.escape(STROKES)}](?![天日月年]))"
     rf"(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])[{re.escape(SPECKS)}](?=\()"
 )
+_RULE = re.compile(r"(?<=[\u3400-\u9fff])_(?=_*[\u3400-\u9fff:])")
 
 
 def label_at_end(word: str, vocabulary: Vocabulary) -> tuple[int, str] | None:
@@ -61,11 +62,12 @@ def _is_told(word: str, spelling: str, vocabulary: Vocabulary) -> bool:
 
 def speckless(text: str, vocabulary: Vocabulary) -> list[int] | None:
     """The places of the characters of ``text`` but for specks and strokes inside of a label
-    (开.票日期); ``None`` where it has none."""
+    (开.票日期), and for the rule that it stands on (姓_名:); ``None`` where it has none."""
     specks = {match.start() for match in _SPECK.finditer(text)}
+    ruled = {match.start() for match in _RULE.finditer(text)}
     if not specks:
-        return None
-    kept = [place for place in range(len(text)) if place not in specks]
+        return [place for place in range(len(text)) if place not in ruled] if ruled else None
+    kept = [place for place in range(len(text)) if place not in specks | ruled]
     joined = "".join(text[place] for place in kept)
     for start, place in enumerate(kept):
         for spelling in vocabulary.by_first.get(text[place], ()):
@@ -74,7 +76,7 @@ def speckless(text: str, vocabulary: Vocabulary) -> list[int] | None:
                 continue
             if kept[end - 1] - place >= len(spelling):  # a speck lies between
                 return kept
-    return None
+    return [place for place in range(len(text)) if place not in ruled] if ruled else None
 
 
 @cache

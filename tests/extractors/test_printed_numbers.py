@@ -26,6 +26,8 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("黔财票 No 14 0093827", "0093827"),  # behind the year of its series
         ("NO 1602 7740183", "7740183"),  # its year and month
         ("NO A17035512846", "A17035512846"),
+        ("№ HN20471835", "HN20471835"),  # of a province's series
+        ("No 37D0284615", "37D0284615"),
         ("浙财（12） No 1203384716", "1203384716"),
         ("No 3205130089274", "3205130089274"),  # with the form's year and place
     ],
@@ -39,6 +41,8 @@ def test_the_number_in_the_cell_beside_its_no() -> None:
     head = [line("NO", 1100, 150), line("14069920731", 1180, 152), line("1207", 1400, 151)]
     found = with_printed_number({}, head, page(*head))["invoice_number"]
     assert (found.value, found.raw) == ("14069920731", "NO14069920731")
+    close = [line("NO", 1100, 150), line("14069920731", 1118, 152)]  # their boxes overlap
+    assert with_printed_number({}, close, page(*close))["invoice_number"].value == "14069920731"
     far = [line("No", 100, 150), line("14069920731", 1180, 152)]
     assert with_printed_number({}, far, page(*far)) == {}
 

@@ -86,6 +86,11 @@ def test_a_speck_inside_a_label_is_overlooked() -> None:
     assert found == {"hospital_name": "江苏省第三人民医院"}
 
 
+def test_the_rule_that_a_label_stands_on_is_no_part_of_it() -> None:
+    assert values(line("姓_名：_", 100, 200), line("鞠文海", 240, 200)) == {"payer_name": "鞠文海"}
+    assert values(line("科_室_：心内科", 100, 200)) == {"department": "心内科"}
+
+
 @pytest.mark.parametrize("said", ["开票日1期", "开票日]期", "开[票日期"])
 def test_a_stroke_that_a_fax_took_off_a_character_is_overlooked(said: str) -> None:
     assert values(line(f"{said}：2023-05-26", 100, 200)) == {"issue_date": "2023-05-26"}
