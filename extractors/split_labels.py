@@ -13,7 +13,7 @@ from extractors.labels import EXTRA, STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, offset, page_slope
 from extractors.types import Line, Page
 
-MAX_SPACE = 4.6  # line heights between the two pieces of a label
+MAX_SPACE = 5.2  # line heights between the two pieces of a label
 MAX_OVERLAP = 0.5  # line heights that their boxes may overlap on a page that leans
 MAX_SPACED = 2  # characters of a label's first piece: 姓 far from 名, 住 院 far from 号
 MAX_PIECES = 4

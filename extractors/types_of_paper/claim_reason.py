@@ -21,6 +21,7 @@ _TICKED = re.compile("[☑☒√✓✔■●]")
 _MARK = re.compile("[☑☒√✓✔■●□☐○]")
 # 申请类别, and no 疾病类别: that names the disease
 _KIND_OF_CASE = re.compile("(?<!患病)(?<!疾病)(?<!病种)(?:类型|类别|项目|性质|种类)$")
+_EVENTS = ("出险", "事故")
 
 # What the applicant signs for, printed under the reason
 _DECLARATION = re.compile(
@@ -48,7 +49,7 @@ def reason(
     label = next((each for each in form.labels if each.key == "claim_reason"), None)
     if found is None and label is not None and not label.value_text.strip():
         found = _in_its_cell(page, form, label, free) or _under(page, label, free)
-    if found is None and label is not None and _ASKS_FOR_TICKS.fullmatch(label.value_text):
+    if found is None and label is not None and _MAY_ASK_FOR_TICKS.fullmatch(label.value_text):
         found = _options_under(page, label, form)
         return {} if found is None else {"claim_reason": found}
     if found is None:
@@ -185,26 +186,25 @@ def _under(page: Page, label: Label, free: Sequence[Line]) -> Reading | None:
     return _first_of(page, inside) if label.start == 0 and (label.has_colon or is_alone) else None
 
 
-# 二、申请原因（请在□内打√）
-_ASKS_FOR_TICKS = re.compile(r"\s*[(（][^()（）]*(?:打|划|勾|选|√)[^()（）]*[)）][:：]?\s*")
+# 二、申请原因（请在□内打√）, 二、申请事项：
+_MAY_ASK_FOR_TICKS = re.compile(r"\s*(?:[(（][^()（）]*(?:打|划|勾|选|√)[^()（）]*[)）])?[:：]?\s*")
 
 
 def _options_under(page: Page, label: Label, form: FormReading) -> Reading | None:
-    """The first of the options in the next row under ``label``, where one of them is ticked."""
+    """The options in the next rows under ``label``, where one of them is ticked."""
     slope, height = page_slope(page.lines), label.box.height
-    row = [
-        line
-        for line in form.rest
-        if 0.6 * height < offset(label.box, line.box, slope) < WIDEST * height
-        and _MARK.match(line.text.strip())
-    ]
-    first = min(row, key=lambda line: line.box.x0, default=None)
-    if first is None or not any(_TICKED.match(line.text.strip()) for line in row):
+    options = [line for line in form.rest if _MARK.match(line.text.strip())]
+    rows: list[Line] = []
+    for line in sorted(options, key=lambda line: (slope.level(line.box), line.box.x0)):
+        above = rows[-1].box if rows else label.box
+        is_under = offset(label.box, line.box, slope) > 0.6 * height
+        if is_under and offset(above, line.box, slope) < WIDEST * height:
+            rows.append(line)
+    if not any(_TICKED.match(line.text.strip()) for line in rows):
         return None
-    text, end = first.text, len(first.text)
-    return Reading(
-        "claim_reason", text, text, first.confidence, page.index, first.box, first, 0, end
-    )
+    text = " ".join(line.text for line in rows)
+    trust, box = min(line.confidence for line in rows), Box.around(line.box for line in rows)
+    return Reading("claim_reason", text, text, trust, page.index, box)
 
 
 def _first_of(page: Page, lines: Sequence[Line]) -> Reading | None:
@@ -262,7 +262,7 @@ def _is_next_line(above: Box, below: Box, slope: Slope, widest: float = 1.8) -> 
 
 
 def with_options(found: Field, page: Page) -> Field:
-    """``found`` with the further options of its row, each a line of its own."""
+    """``found`` with the further options of its rows, each a line of its own."""
     box = found.box
     if box is None or not _MARK.match(found.raw.strip()):
         return found
@@ -270,9 +270,10 @@ def with_options(found: Field, page: Page) -> Field:
     more = [
         line
         for line in page.lines
-        if line.box.x0 >= box.x1
+        if line.box.x0 >= box.x0
         and abs(offset(box, line.box, slope)) < 0.6 * box.height
         and _MARK.match(line.text.strip())
+        and line.text.strip() not in found.raw
     ]
     texts = [found.raw, *(line.text for line in sorted(more, key=lambda line: line.box.x0))]
     return replace(found, raw=" ".join(texts))
@@ -280,14 +281,14 @@ def with_options(found: Field, page: Page) -> Field:
 
 def ticked(found: Field, form: FormReading) -> dict[str, Field]:
     """``claim_reason`` as the one option that is ticked, where its cell offers several. Beside a
-    kind of case (理赔类型) nothing else is a reason, and several ticks or none say nothing."""
-    is_firm = any(
-        label.key == "claim_reason" and not _KIND_OF_CASE.search(label.spelling)
-        for label in form.labels
-    )
+    kind of case (理赔类型) nothing else is a reason, and several ticks or none say nothing; what
+    happened (出险类型) is one."""
+    spellings = [label.spelling for label in form.labels if label.key == "claim_reason"]
+    is_firm = any(not _KIND_OF_CASE.search(each) for each in spellings)
+    is_event = any(each.startswith(_EVENTS) for each in spellings)
     options = [(each[1], each[2]) for each in _OPTION.finditer(found.raw)]
     if not _MARK.search(found.raw) and len(options) < 2:
-        return {"claim_reason": found} if is_firm else {}
+        return {"claim_reason": found} if is_firm or is_event else {}
     ticked = [text for mark, text in options if not re.fullmatch("[□☐○口囗]", mark)]
     value = KINDS["han_text"].parse(ticked[0]) if len(ticked) == 1 else None
     if len(options) == 1 and is_firm:

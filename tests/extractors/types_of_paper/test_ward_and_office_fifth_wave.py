@@ -104,3 +104,30 @@ def test_what_was_deposited_stands_under_a_list_and_is_no_charge() -> None:
     )
     assert [item.name for item in found.items] == ["氯化钠注射液", "常规心电图检查", "三级护理"]
     assert values(found)["total_amount"] == "37.40"
+
+
+FORM = (
+    "某市职工互助保障活动给付申请书",
+    "参加单位：某市索特盐化公司        编号：50010120233302",
+    "姓名：裴景行      身份证号码：370305196310015611",
+    "手机：15023477610   账号：6214501000982133709",
+)
+SIGNED = ("三、给付方式：银行转账", "申请人（签名）：裴景行              2023年12月18日")
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        (("二、申请事项", "☑住院医疗  □重大疾病  □女职工特殊疾病"), "住院医疗"),
+        (("二、申请事项：", "□住院医疗  □重大疾病", "□意外伤害  ☑身故"), "身故"),
+        (("申请互助项目（请在□内打√）", "□住院医疗  ☑重大疾病"), "重大疾病"),
+        (("申请项目：□住院医疗  ☑重大疾病", "          □女职工特殊疾病"), "重大疾病"),
+        (("申请项目 | □住院医疗  □重大疾病", "         | □女职工特殊疾病  ☑意外伤害"), "意外伤害"),
+        (("二、申请事项", "□住院医疗  □重大疾病  □女职工特殊疾病"), None),
+        (("二、申请事项", "☑住院医疗  ☑重大疾病  □女职工特殊疾病"), None),
+    ],
+)
+def test_options_stand_under_a_heading_or_over_two_rows(
+    rows: tuple[str, ...], reason: str | None
+) -> None:
+    assert said(*FORM, *rows, *SIGNED).get("claim_reason") == reason
