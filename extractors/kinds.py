@@ -300,6 +300,8 @@ _WARD = re.compile(r"[A-Z]{0,3}ICU|CCU|\d{1,2}[FWESN]")
 
 def _ward(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,")
+    if _OTHER_NUMBER.search(plain):
+        return None
     return _han_text(text) or (plain if _WARD.fullmatch(plain) else None)
 
 

@@ -33,10 +33,11 @@ class Heading:
 
 
 def headings_in(
-    line: Line, vocabulary: Vocabulary, *, with_soft: bool = False
+    line: Line, vocabulary: Vocabulary, *, with_soft: bool = False, is_bare: bool = False
 ) -> Iterable[Heading]:
     """Headings in a line: at its start, or anywhere before a colon. ``with_soft``: those too that
-    stand inside a line and are a part of the text there, unless it is a list."""
+    stand inside a line and are a part of the text there, unless it is a list. ``is_bare``: on a
+    form that prints no colons, long ones run into their text."""
     plain = PlainText.of(line.text)
     lead = lead_length(plain.text)
     key, taken_to = _advice_end(plain.text, lead, vocabulary)
@@ -59,6 +60,8 @@ def headings_in(
             continue
         end = start - negative
         found = _heading_end(plain, end, is_section and begins)
+        if found is None and is_bare and is_section and begins and _runs_on(plain.text, start, end):
+            found = end, end
         if found is None and is_section and spelling.endswith("为") and end == len(plain.text):
             found = end, end  # …入住我院，经检查诊断为, the colon lost, over a list
         if found is None:
@@ -70,6 +73,12 @@ def headings_in(
         yield Heading(key, raw_start, raw_value, is_section, is_soft)
     if not taken_to:
         yield from _other_heading(line, plain, vocabulary)
+
+
+def _runs_on(text: str, start: int, end: int) -> bool:
+    """Whether the text of a heading goes on right behind it: 入院诊断宫内孕39周."""
+    is_long = end - start >= LEAST_GLUED
+    return is_long and not _NO_TEXT.match(text, end) and not _REST_OF_TITLE.fullmatch(text[end:])
 
 
 def glued_heading(line: Line, vocabulary: Vocabulary, lists: Collection[str]) -> Heading | None:

@@ -154,6 +154,7 @@ class _Reading:
     lists: frozenset[str]
     found: list[Section] = field(default_factory=list)
     current: Section | None = None
+    is_bare: bool = False  # whether the page prints no colons
 
     def open(self, key: str, edge: float) -> None:
         """Begin a section; that of ``STOP`` is read and forgotten."""
@@ -174,6 +175,7 @@ class _Reading:
         right = max((line.box.x1 for line in page.lines if is_horizontal(line)), default=0.0)
         printed = page_rows(page.lines)
         abreast: Abreast | None = None
+        self.is_bare = not any(_COLON.search(line.text) for line in page.lines)
         for row in printed[running_head(page, printed, self.vocabulary) if is_further else 0 :]:
             if not any(character.isalnum() for line in row for character in line.text):
                 continue
@@ -214,7 +216,7 @@ class _Reading:
         found: list[list[Heading]] = []
         for line in row:
             start, inside = 0, []
-            for heading in headings_in(line, self.vocabulary, with_soft=True):
+            for heading in headings_in(line, self.vocabulary, with_soft=True, is_bare=self.is_bare):
                 before = text + line.text[start : heading.start]
                 is_part = heading.is_soft and key != STOP and key not in self.lists
                 if is_part and _is_within(heading, line, before, title):
@@ -299,6 +301,9 @@ class _Reading:
                 self.current.left = line.box.x0
                 self.current.add(page, line, heading.value_start, end)
                 self.current.heading = None if self.current.parts else line.box
+
+
+_COLON = re.compile(r"[:：](?!\d)")  # and no time of day
 
 
 def _kinds_beside(row: Sequence[Line]) -> dict[int, str]:

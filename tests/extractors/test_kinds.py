@@ -188,3 +188,9 @@ def test_the_day_of_another_box_is_no_department() -> None:
 def test_a_label_of_the_next_cell_is_nobody_s_name() -> None:
     assert KINDS["person"].parse("年月") is None
     assert KINDS["person"].parse("年月华") == "年月华"
+
+
+def test_the_cell_beside_is_neither_a_name_nor_a_ward() -> None:
+    assert KINDS["person"].parse("性别男") is None
+    assert KINDS["ward"].parse("病区床号 6-18") is None
+    assert KINDS["ward"].parse("呼吸科六病区") == "呼吸科六病区"

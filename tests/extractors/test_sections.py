@@ -65,3 +65,20 @@ def test_drugs_end_a_list_of_diagnoses_wherever_they_stand() -> None:
 )
 def test_a_number_that_counts_on(before: str, text: str, is_next: bool) -> None:
     assert counts_on(before, text) is is_next
+
+
+FORM = (line("姓名云塔娜", 100, 200), line("入院日期2018年7月2日", 100, 240))
+BARE = (
+    line("入院诊断宫内孕39周先兆临产", 100, 280),
+    line("出院后注意事项全休四周", 100, 320),
+)
+
+
+def test_headings_run_into_their_text_on_a_form_without_colons() -> None:
+    expected = {"admission_diagnoses": "宫内孕39周先兆临产", "discharge_advice": "全休四周"}
+    assert texts(*FORM, *BARE) == expected
+
+
+def test_words_of_headings_are_text_where_headings_have_colons() -> None:
+    found = texts(*FORM, line("诊疗经过：予补液。", 100, 260), *BARE)
+    assert "discharge_advice" not in found
