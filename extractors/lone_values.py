@@ -156,9 +156,13 @@ def _surnames_alone(
         name = squeeze(ascii_width(label.value_text)).strip(":.,")
         is_apart = label.has_colon or label.spelling.endswith(":")
         is_apart = is_apart or _LAST_APART.search(label.line.text[: label.value_end]) is not None
-        if label.key not in SIGNERS or label.key in best or part is None or not is_apart:
+        if label.key not in SIGNERS or label.key in best:
             continue
         other = _right_of(label.line, form.rest, slope)
+        if part is None and other is not None and page.source == "text_layer":
+            part, name, other = other, squeeze(other.text), None  # no seal's: characters stand free
+        elif part is None or not is_apart:
+            continue
         is_cut = other is not None and len(squeeze(other.text)) == 1  # the given name, or a seal
         if _LONE_SURNAME.fullmatch(name) and not is_cut:
             found.setdefault(label.key, _reading(label.key, part, name, page))

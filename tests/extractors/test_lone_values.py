@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.forms import read_form
@@ -106,6 +108,14 @@ def test_a_surname_right_behind_its_label_signs() -> None:
 )
 def test_any_other_character_does_not(foot: list[Line]) -> None:
     assert "checker_name" not in found(*foot)
+
+
+def test_in_a_text_layer_a_surname_may_stand_apart_from_its_label() -> None:
+    paper = page(line("复核人", 1000, 1000), line("顾", 1110, 1000))
+    assert "checker_name" not in found(*paper.lines)  # it may be what a seal left
+    form = read_form(paper, INVOICE)
+    best = with_lone_values({}, form, replace(paper, source="text_layer"))
+    assert {key: reading.value for key, reading in best.items()} == {"checker_name": "顾"}
 
 
 def test_a_surname_behind_the_blank_of_its_label_signs() -> None:
