@@ -43,6 +43,8 @@ _IN_WORDS = re.compile(r"[零壹贰貳叁叄參肆伍陆陸柒捌玖拾佰仟万
 _CENTS = 2
 _FIRST_RARE = 0xD8  # the byte from which GB 2312 has its second level, the rarer characters
 _DAY_DIGITS = 8  # of a date without signs
+_ID_CHARACTERS = 18
+_FEWEST_POINTED = 4  # figures of a number whose point may have been skipped
 
 
 def differ(first: str, second: str) -> bool:
@@ -69,12 +71,18 @@ def winner(first: Reading, looks: Sequence[Reading]) -> Reading | None:
     if text == told or not _may_be(told, text):
         return None
     has_more = _is_part(told, text)
+    fewest = FEWEST_OF_MORE if has_more else FEWEST
+    if _has_tenths(told, text):
+        fewest = LOOKS  # few papers print tenths, many print whole numbers
     sure, doubt = _surety(agreeing), _surety([first, *seen[told]])
-    is_most = len(agreeing) >= (FEWEST_OF_MORE if has_more else FEWEST)
+    is_most = len(agreeing) >= fewest
     is_sure = sure >= doubt - (LESS_SURE_OF_MORE if has_more else 0.0)
     if not is_most or not is_sure or sure < MIN_CONFIDENCE:
         return None
-    return _bare(max(agreeing, key=lambda look: (look[1], look[0]))[0]), sure
+    best = _bare(max(agreeing, key=lambda look: (look[1], look[0]))[0])
+    if "*" not in told:
+        return best, sure
+    return _masked(first[0], best, sure)
 
 
 def _bare(text: str) -> str:
@@ -93,6 +101,18 @@ def _is_part(text: str, whole: str) -> bool:
     return all(character in rest for character in text)
 
 
+def _masked(first: str, text: str, sure: float) -> Reading | None:
+    """``text`` with as many stars as ``first`` saw, for looks differ in that; ``None`` where that
+    is no ID number."""
+    masked = _STARS.sub(max(_STARS.findall(ascii_width(first))), ascii_width(text))
+    return (masked, sure) if len(masked) == _ID_CHARACTERS else None
+
+
+def _has_tenths(told: str, text: str) -> bool:
+    """Whether ``text`` is the number ``told`` with a point before its last figure."""
+    return len(told) >= _FEWEST_POINTED and told.isdigit() and text == f"{told[:-1]}.{told[-1]}"
+
+
 def _may_be(told: str, text: str) -> bool:
     """Whether ``text`` is still a thing of the kind that ``told`` is."""
     if _DATED.fullmatch(told) and (len(told) >= _DAY_DIGITS):
@@ -105,10 +125,13 @@ def _may_be(told: str, text: str) -> bool:
     first, other = _AMOUNT.fullmatch(told), _AMOUNT.fullmatch(text)
     if first is not None:
         return other is not None and _is_no_odder(first, other)
-    if "*" in told or _HAN.search(text):
+    if _HAN.search(text):
         return False
+    if "*" in told:
+        return len(text) == len(told) + 1 and "*" in text and _is_part(told, text)
     if told.isdigit():
-        return len(text) == len(told) or (other is not None and len(other[1]) == _CENTS)
+        has_cents = other is not None and len(other[1]) == _CENTS
+        return len(text) == len(told) or has_cents or _has_tenths(told, text)
     return len(text) >= len(told) and not _has_another_letter(told, text)
 
 

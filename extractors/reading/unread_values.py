@@ -70,7 +70,7 @@ _KINDS = (
     _Kind(
         re.compile(r"(?:姓名|交款人|患者|病人|[收开][款费票][人员]|复核人?|医师):?$"),
         re.compile(r":?([\u3400-\u9fff]{2,4})$"),
-        0.9,
+        0.85,
     ),
     _Kind(re.compile(_PAYS + "$"), re.compile(r"[:¥￥]*(0)$"), 0.95),
     _AMOUNT,

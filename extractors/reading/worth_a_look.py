@@ -29,7 +29,8 @@ _CHECK_CODE = re.compile(r"校验码: ?([\dA-Za-z]{4,8})$")
 _ALONE = re.compile(rf"^[{_HAN}]{{2,8}}$|^[\dA-Za-z]{{4,8}}$")  # beside a label
 _PARTS = (  # the more important first
     re.compile(r"(?:(?<![\dA-Za-z*])|(?<=N)|(?<=No))(?![No])[\dA-Za-z*]{9,}"),  # IDs, invoices
-    re.compile(r"(?:19|20)\d{2} ?[-/.年] ?\d{1,2}(?: ?[-/.月] ?\d{1,2})?日?"),
+    # dates; the recogniser skips a month that a seal's stroke lies on
+    re.compile(r"(?:19|20)\d{2} ?[-/.年] ?(?:\d{1,2}(?: ?[-/.月] ?\d{1,2})?日?|月 ?\d{1,2}日)"),
     re.compile(rf"[{_CAPITALS}]{{4,}}"),
     _AMOUNT,
     re.compile(r"(?=(?:[A-Za-z*]*\d){4})[\dA-Za-z*]{4,}"),

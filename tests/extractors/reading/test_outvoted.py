@@ -78,6 +78,8 @@ def test_what_four_of_five_looks_read_otherwise_is_taken(first: str, told: str) 
         ("73728", "737.28"),
         ("营利性医院", "非营利性医院"),
         ("411102453X", "411102****453X"),
+        ("4308021972090****", "43080219720903****"),
+        ("2024年月17日", "2024年11月17日"),  # a month that a seal lies on
     ],
 )
 def test_of_what_has_only_more_three_looks_are_enough(first: str, told: str) -> None:
@@ -98,7 +100,12 @@ def test_of_what_has_only_more_three_looks_are_enough(first: str, told: str) -> 
         ("某某大学附属医院", "某某大学附属医院用"),
         ("411102****4536", "4111024536"),
         ("928.34", "论9P8.34"),
+        ("411102****4536", "411102****45361"),  # no ID number either
+        ("4308021972090****", "4308021972091****"),
         ("614421", "61442"),
+        ("60701", "60.701"),
+        ("2943", "2943.7"),
+        ("307", "30.7"),
         ("8781", "87819"),  # its point is lost as well
         ("贰万零肆佰", "贰万零肆佰贰"),
         ("仝小明", "全小明"),  # the commoner character of two that look alike
@@ -107,6 +114,17 @@ def test_of_what_has_only_more_three_looks_are_enough(first: str, told: str) -> 
 )
 def test_what_cannot_stand_there_is_not_taken_however_many_read_it(first: str, told: str) -> None:
     assert taken(first, told) is None
+
+
+def test_tenths_are_taken_where_all_looks_see_the_point() -> None:
+    assert taken("60701", "6070.1", LOOKS) == "6070.1"
+    assert taken("60701", "6070.1", LOOKS - 1) is None
+
+
+def test_looks_at_a_masked_number_miscount_its_stars() -> None:
+    texts = ("43080219720903****", "43080219720903*", "43080219720903*****")
+    told = [(text, 0.9) for text in texts] + [("4308021972090****", 0.9)] * 2
+    assert winner(("4308021972090****", 0.97), told) == ("43080219720903****", pytest.approx(0.9))
 
 
 def test_looks_must_be_as_sure_as_the_first_was() -> None:
