@@ -14,6 +14,7 @@ from extractors.types import Box, Line
 _ROW_TOLERANCE = 0.4  # of the smaller character height, between the centres of one row
 _SPLIT_GAP = 1.0  # of the character height: a table's cells lie further apart
 _SPACE_GAP = 0.3
+_BLANK_GAP = 0.12  # where the document itself has a blank
 _OVERLAP = 0.5  # of a character's width: further back than this the next one begins anew
 _DOUBLE_OFFSET = 0.25  # bold is often faked by printing a character twice, slightly moved
 _SMALLEST_OF_ROW = 0.4  # of the larger height: a large watermark is in no row of small print
@@ -52,19 +53,35 @@ def lines_of(chars: Iterable[Char], rules: Sequence[Rule] = ()) -> tuple[Line, .
     with the edges of every character. A word that is spread over its cell stays one line.
 
     Radicals are read as the characters that they look like."""
-    solid = [
-        char._replace(text=as_characters(char.text))
-        for char in chars
-        if char.text.strip() and char.x1 > char.x0
-    ]
-    strokes = _strokes(solid)
+    drawn = [char._replace(text=as_characters(char.text)) for char in chars if char.x1 > char.x0]
+    solid = [char for char in drawn if char.text.strip()]
+    strokes, behind_blanks = _strokes(solid), _behind_blanks(drawn)
     lines: list[Line] = []
     for row in _rows(solid):
         borders = _borders(row, rules)
         for layer in _layers(_once(row), strokes):
             runs = _runs(_untangled(layer, strokes), borders)
-            lines.extend(_line(run) for run in _spread_words(runs, borders))
+            lines.extend(_line(run, behind_blanks) for run in _spread_words(runs, borders))
     return tuple(lines)
+
+
+def _behind_blanks(chars: Sequence[Char]) -> frozenset[int]:
+    """The identities of Latin letters and figures that a blank of the document parts from those
+    before it: 100mg qd, 2025-03-11 09:12. A typeface may have it narrower than other gaps."""
+    found = set()
+    last, is_parted = None, False
+    for char in chars:
+        if not char.text.strip():
+            is_parted = True
+            continue
+        if is_parted and last is not None and _is_latin(last.text[-1]) and _is_latin(char.text[0]):
+            found.add(id(char))
+        last, is_parted = char, False
+    return frozenset(found)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()
 
 
 def _strokes(chars: Sequence[Char]) -> dict[int, int]:
@@ -176,10 +193,12 @@ def _runs(row: Sequence[Char], borders: Sequence[float]) -> list[list[Char]]:
 def _is_parted(last: Char, char: Char, borders: Sequence[float]) -> bool:
     """Whether one of ``borders`` stands between the two; not one between boxes for a figure
     each."""
-    height = max(last.height, char.height)
-    if char.x0 - last.x1 < _RULE_GAP * height:
+    height, gap = max(last.height, char.height), char.x0 - last.x1
+    is_close = gap < _RULE_GAP * height
+    # an amount flush with its rule, and a name behind it: no word runs over that rule
+    if is_close and (gap < -_RULE_GAP * height or _is_chinese(last) == _is_chinese(char)):
         return False
-    reach = _RULE_REACH * height
+    reach = (_RULE_GAP if is_close else _RULE_REACH) * height
     low, high = last.x1 - reach, char.x0 + reach
     between = bisect_left(borders, low)
     if between == len(borders) or borders[between] > high:
@@ -231,12 +250,13 @@ def _center_x(char: Char) -> float:
     return (char.x0 + char.x1) / 2
 
 
-def _line(run: Sequence[Char]) -> Line:
+def _line(run: Sequence[Char], behind_blanks: frozenset[int] = frozenset()) -> Line:
     text = ""
     edges = [run[0].x0]
     for char in run:
         gap = char.x0 - edges[-1]
-        if text and gap > _SPACE_GAP * char.height:
+        least = _BLANK_GAP if id(char) in behind_blanks else _SPACE_GAP
+        if text and gap > least * char.height:
             text += " "
             edges.append(char.x0)
         step = (char.x1 - max(char.x0, edges[-1])) / len(char.text)

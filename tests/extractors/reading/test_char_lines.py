@@ -107,3 +107,18 @@ def test_the_words_of_a_seal_lie_over_a_name_and_not_in_it() -> None:
 def test_a_large_watermark_is_in_no_row_of_small_print() -> None:
     large = Char("样", 20, -14, 60, 26)
     assert texts([*set_at("金额合计", 0), large]) == ["金额合计", "样"]
+
+
+def test_a_rule_parts_an_amount_from_the_name_behind_it() -> None:
+    chars = [*set_at("10.00", 0), *set_at("针刺", 50)]
+    assert texts(chars, upright(50)) == ["10.00", "针刺"]
+    assert texts(chars, upright(53)) == ["10.00针刺"]  # it runs over the rule
+    assert texts([*set_at("床位", 0), *set_at("费", 20)], upright(20)) == ["床位费"]
+
+
+def test_the_documents_own_blanks_part_words_however_narrow() -> None:
+    blank = Char(" ", 50, 0, 52.5, HEIGHT)
+    chars = [*set_at("100mg", 0), blank, *set_at("qd", 52.5)]
+    assert texts(chars) == ["100mg qd"]
+    assert texts([char for char in chars if char is not blank]) == ["100mgqd"]
+    assert texts([*set_at("金额合计：", 0), blank, *set_at("72.00", 52.5)]) == ["金额合计：72.00"]
