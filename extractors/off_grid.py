@@ -103,8 +103,8 @@ def pairs_struck_high(
     page: Page, labels: Sequence[Label], free: Sequence[Line], vocabulary: Vocabulary
 ) -> list[tuple[Label, Line]]:
     """Labels with the values of a print that lies too high: between two rows of labels they belong
-    to the lower one. Found only where more values lie so than lie as far below the same labels or
-    under them, and where few stand level with one."""
+    to the lower one. Found only where more values lie so than lie equally far below labels or
+    under them (what lies low fits the labels of the next row too), and where few stand level."""
     height, slope = line_height(page.lines), page_slope(page.lines)
     open_labels = [x for x in labels if not x.value_text.strip() and x.key != STOP]
     if sum(is_strict(vocabulary, label) for label in open_labels) < FEWEST_HIGH:
@@ -127,8 +127,8 @@ def pairs_struck_high(
     high = [pair.shift for pair in strict if pair.shift < -LEVEL * height]
     usual = max(high, key=lambda shift: len(told(shift)), default=0.0)
     own, level = told(usual), told(0.0)
-    low = [len(own & told(pair.shift)) for pair in strict if pair.shift > LEVEL * height]
-    under = _count_under([x for x in open_labels if id(x) in own], free, vocabulary, slope)
+    low = [len(told(pair.shift)) for pair in strict if pair.shift > LEVEL * height]
+    under = _count_under(open_labels, free, vocabulary, slope)
     is_high = len(own) >= FEWEST_HIGH and len(own) > max([*low, under])
     if not is_high or len(own & level) > MOST_LEVEL * len(own):
         return []

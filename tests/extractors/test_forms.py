@@ -147,6 +147,22 @@ def test_values_under_their_labels_are_no_print_that_lies_too_high(indent: float
     assert values(*lines) == GRID_READ
 
 
+@pytest.mark.parametrize("down", [10.0, 16.0, 26.0])
+def test_a_column_whose_values_lie_low_is_no_print_that_lies_too_high(down: float) -> None:
+    """A value fits the label of the next row as well; each has its own only where all lie low."""
+    rows = [("统筹支付", "126.90"), ("账户支付", "0.00"), ("现金支付", "295.40")]
+    rows += [("其他支付", "8.20"), ("个人自费", "58.00")]
+    lines = []
+    for number, (label, value) in enumerate(rows):
+        y = 200.0 + 40 * number
+        lines += [line(label, 100, y), line(value, 300, y + down)]
+    found = values(*lines)
+    assert found == {
+        "pooled_fund_paid": "126.90", "personal_account_paid": "0.00", "cash_paid": "295.40",
+        "other_paid": "8.20", "out_of_scope_self_paid": "58.00",
+    }  # fmt: skip
+
+
 def test_a_column_with_an_empty_line_is_not_read_one_row_off() -> None:
     """All values but one fit the label above as well; those beside their labels tell the level."""
     rows = [
