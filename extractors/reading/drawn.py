@@ -7,12 +7,14 @@ pixels (200 dpi), y runs down.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from PIL import Image as Pillow
 
 from extractors.reading.char_lines import Char, lines_of
+from extractors.reading.page_rules import Rule
 from extractors.types import Box, Line
 
 DPI = 200
@@ -22,6 +24,8 @@ BLACK: Color = (0, 0, 0)
 
 # A CJK glyph fills its em from a little under the baseline to a little under the full height.
 ASCENT, DESCENT = 0.86, 0.14
+_PLUMB = 2.0  # pixels that an upright rule may lean
+_SHORTEST_RULE = 12.0  # pixels: beside a row of small print
 NARROW = 0.5  # of the type size: how far a Latin letter or a digit runs
 
 
@@ -86,7 +90,8 @@ class DrawnPage:
 
     def lines(self) -> tuple[Line, ...]:
         """The upright text as lines, like those of a PDF's text layer."""
-        return lines_of(Char(g.text, *g.box) for g in self.glyphs if g.turn == 0)
+        chars = [Char(g.text, *g.box) for g in self.glyphs if g.turn == 0]
+        return lines_of(chars, [rule for mark in self.marks for rule in _upright(mark)])
 
 
 def is_wide(character: str) -> bool:
@@ -127,3 +132,12 @@ def _moved(mark: Mark, dx: float, dy: float) -> Mark:
         return replace(mark, points=tuple((x + dx, y + dy) for x, y in mark.points))
     x0, y0, x1, y1 = mark.box
     return replace(mark, box=Box(x0 + dx, y0 + dy, x1 + dx, y1 + dy))
+
+
+def _upright(mark: Mark) -> Iterator[Rule]:
+    """The upright rules that ``mark`` draws: a line, or the sides of a frame."""
+    if not isinstance(mark, Stroke):
+        return
+    for (x, y), (end_x, end_y) in pairwise(mark.points):
+        if abs(x - end_x) <= _PLUMB and abs(y - end_y) >= _SHORTEST_RULE:
+            yield Rule((x + end_x) / 2, min(y, end_y), max(y, end_y))

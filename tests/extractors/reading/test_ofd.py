@@ -134,6 +134,16 @@ def test_cells_far_apart_are_lines_of_their_own() -> None:
     assert texts(content) == ["床位费", "120.00"]
 
 
+def test_a_rule_parts_cells_that_stand_close() -> None:
+    rule = (
+        '<ofd:PathObject ID="3" Boundary="19 18 1 9" LineWidth="0.2">'
+        "<ofd:AbbreviatedData>M 0 0 L 0 9</ofd:AbbreviatedData></ofd:PathObject>"
+    )
+    cells = text("性别", 10, 20) + text("男", 20, 20)
+    assert texts(package(page(cells))) == ["性别 男"]
+    assert texts(package(page(cells + rule))) == ["性别", "男"]
+
+
 def test_a_matrix_scales_and_moves_text() -> None:
     content = package(page(text(WORDS, 10, 10, more='CTM="2 0 0 2 5 0"')))
     with closing(opened(content)) as paper:
