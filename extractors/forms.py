@@ -25,7 +25,7 @@ from extractors.slots import fill_slots, with_sisters
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
 from extractors.types import Box, Field, Line, Page
 from extractors.values.dates import find_dates
-from extractors.wrapped_values import figures_after, pair_wrapped
+from extractors.wrapped_values import figures_after, joined_value, pair_wrapped, rest_below
 
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
@@ -82,6 +82,8 @@ def read_form(
         labels = fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
     free = _free_lines(page, labels)
     told, open_labels = _told_inline(page, labels, slope, vocabulary)
+    if page.source == "text_layer":
+        told, free = _unwrapped(page, told, labels, free, slope, vocabulary)
     level = sum(is_strict(vocabulary, label) for label, _ in told)
     high = pairs_struck_high(page, labels, free, vocabulary)
     open_labels, unpaired = _without(open_labels, free, high)
@@ -122,6 +124,61 @@ def _told_inline(
         elif not _has_text(label):
             open_labels.append(label)
     return told, open_labels
+
+
+def _unwrapped(
+    page: Page,
+    told: Sequence[tuple[Label, Reading]],
+    labels: Sequence[Label],
+    free: Sequence[Line],
+    slope: Slope,
+    vocabulary: Vocabulary,
+) -> tuple[list[tuple[Label, Reading]], list[Line]]:
+    """``told`` with the rest of the values that go on below their label, and the lines of ``free``
+    that are none."""
+    whole: list[tuple[Label, Reading]] = []
+    used: set[int] = set()
+    for label, reading in told:
+        below = rest_below(label, page.lines, labels, slope)
+        more = _with_rest(reading, below, kind_of(vocabulary, label.key)) if below else []
+        whole += [(label, each) for each in more or [reading]]
+        used |= {id(below)} if more else set()
+    return whole, [line for line in free if id(line) not in used]
+
+
+def _with_rest(reading: Reading, below: Line, kind: Kind) -> list[Reading]:
+    """``reading`` with what ``below`` adds to its value: of a stay, the two days apart; nothing
+    where they make no value."""
+    if kind is KINDS["date_range"]:
+        return _days_apart(reading, below)
+    value = joined_value(reading.raw, below.text.strip(), kind)
+    if value is None:
+        return []
+    raw, box = reading.raw + below.text.strip(), reading.box.union(below.box)
+    line = Line(raw, box, min(reading.confidence, below.confidence))
+    return [replace(reading, value=value, raw=raw, box=box, line=line, start=0, end=len(raw))]
+
+
+def _days_apart(reading: Reading, below: Line) -> list[Reading]:
+    """The days of a stay of which the row below says the second, or the end of it."""
+    line = reading.line
+    keys, told = reading.key.split("+"), find_dates(reading.raw)
+    if line is None or len(keys) != 2 or not told:
+        return []
+    first, start, end = told[0]
+    head = line.part(reading.start + end, len(line.text))  # the year, where the row cut the day
+    begun = head.text if head is not None else ""
+    after = find_dates(begun + below.text)
+    if len(first) < len("2021-04-14") or len(after) != 1:
+        return []
+    is_begun = head is not None and any(character.isdigit() for character in begun)
+    box = head.box.union(below.box) if head is not None and is_begun else below.box
+    raw = begun + below.text.strip() if is_begun else below.text.strip()
+    admitted = replace(reading, key=keys[0], value=first, end=reading.start + end)
+    admitted = replace(admitted, raw=reading.raw[start:end], start=reading.start + start)
+    day = line.span_box(admitted.start, admitted.end)
+    left = replace(reading, key=keys[1], value=after[0][0], raw=raw, box=box, line=None)
+    return [replace(admitted, box=day), left]
 
 
 def _weighed(told: Sequence[tuple[Label, Reading]], vocabulary: Vocabulary) -> tuple[Reading, ...]:
@@ -268,10 +325,14 @@ _REMARK = re.compile(
     r"[(（]?[^()（）:：]{1,8}[)）]|[(（]?[A-Za-z\d]{1,2}\s*[=＝][A-Za-z\d\s()（）+＋–－*×%-]{1,24}"
 )
 
+_FOR_SEAL = re.compile(r"[(（](?:签?章|盖章|公章|印章|签字|签名)[)）][:：]?")  # 收款单位：（盖章）
+
 
 def _has_text(label: Label) -> bool:
     """A legible text stands beside the label, though not of its kind: nothing else is its value."""
     beside = label.value_text.strip()
+    if _FOR_SEAL.fullmatch(beside):
+        return False
     if not label.has_colon and (_REST_OF_LABEL.fullmatch(beside) or _REMARK.fullmatch(beside)):
         return False
     return len([c for c in label.value_text if c.isalnum()]) >= 2

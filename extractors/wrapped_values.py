@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.boxed import Fits
+from extractors.kinds import KINDS, Kind
 from extractors.labels import Label
 from extractors.layout import Slope, offset
 from extractors.types import Line
@@ -20,6 +21,12 @@ LEAST_DROP, MOST_DROP = 0.6, 2.4  # label heights from a row of running text to 
 NEXT = 4.0  # label heights between two lines that are pieces of one row
 RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the same row
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
+TIGHT_DROP = 1.6  # label heights between the rows of one cell
+FLUSH_TEXT = 0.5  # label heights that the rows of a text layer's cell begin apart
+FULL = 2.2  # label heights between a value that fills its cell and the next cell's text
+_CUT_AMOUNT = re.compile(r"[¥￥]?\s*\d[\d,]*(?:\.\d?)?")
+_TWO_PLACES = re.compile(r"\d\.\d\d$")
+_WORD = re.compile(r"[A-Za-z\d*-]+")
 _COLON = re.compile(r"\s*[:：]\s*")
 _AMOUNT = re.compile(r"[¥￥]?\s*[\d,]+(?:\.\d{1,2}元?)?")
 _DATE = re.compile(r"\s*(?:19|20)\d\d\s*(?:年|[./-]\s*\d{1,2})")
@@ -97,6 +104,46 @@ def _begins(line: Line, part: Line) -> bool:
     return part is line or (
         line.text.startswith(part.text) and part.box.x0 == line.box.x0 and is_same_row
     )
+
+
+def rest_below(
+    label: Label, lines: Sequence[Line], labelled: Sequence[Label], slope: Slope
+) -> Line | None:
+    """In a text layer: the line that goes on below ``label`` with its value, which fills its cell
+    or column to the right. No label stands in that row, and it is no longer than the first."""
+    own, height = label.line.box, label.box.height
+    if label.line.text[label.value_end :].strip():
+        return None
+    row = [x for x in lines if abs(offset(own, x.box, slope)) < SAME_ROW * height]
+    right = min((x.box.x0 for x in row if x.box.x0 > own.x1), default=None)
+    if right is None:
+        right = max(x.box.x1 for x in lines) + height
+    held = {id(each.line) for each in labelled}
+    below = [
+        x for x in lines if LEAST_DROP * height < offset(own, x.box, slope) < TIGHT_DROP * height
+    ]
+    found = [
+        x
+        for x in below
+        if abs(x.box.x0 - label.box.x0) < FLUSH_TEXT * height and x.box.x1 < own.x1 + height
+    ]
+    if len(found) != 1 or right - own.x1 > FULL * height:
+        return None
+    level = [x for x in below if abs(offset(found[0].box, x.box, slope)) < SAME_ROW * height]
+    return None if any(id(x) in held or _COLON.search(x.text) for x in level) else found[0]
+
+
+def joined_value(raw: str, rest: str, kind: Kind) -> str | None:
+    """The value of ``raw`` and ``rest``, two rows of one cell; ``None`` where they make none."""
+    if kind is KINDS["money"]:
+        is_one = _CUT_AMOUNT.fullmatch(raw.strip()) and _TWO_PLACES.search(raw + rest)
+    elif kind is KINDS["number"]:
+        is_one = _WORD.fullmatch(raw.strip()) and _WORD.fullmatch(rest)
+    elif kind is KINDS["person"]:
+        is_one = re.search("[·•]", raw + rest)
+    else:
+        return None if kind.is_strict else kind.parse(raw + rest)
+    return kind.parse(raw + rest) if is_one else None
 
 
 def figures_after(label: Label, lines: Sequence[Line], slope: Slope) -> str:

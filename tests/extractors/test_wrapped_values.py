@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from extractors.forms import best_by_key, read_form
+from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.labels import load_vocabulary
 from extractors.types import Line
 from tests.extractors.drawing import line, page
@@ -100,3 +102,56 @@ def test_the_number_of_another_label_is_not_what_a_number_goes_on_with() -> None
 def test_a_year_under_the_number_of_a_form_is_no_part_of_it(below: str) -> None:
     found = values(line("№ 0938271", 1000, 100), line(below, 1000, 136))
     assert found["invoice_number"] == "0938271"
+
+
+def layer(*lines: Line) -> dict[str, Reading]:
+    """What a text layer says, stays as two days."""
+    paper = replace(page(*lines), source="text_layer")
+    form = read_form(paper, VOCABULARY)
+    told = [each for reading in form.readings for each in split_range(reading)]
+    return best_by_key(told)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "key", "value"),
+    [
+        ("住院科别：普外科、甲状腺乳腺", "外科病房", "department", "普外科、甲状腺乳腺外科病房"),
+        ("业务流水号：3502032025061123", "06021142", "serial_number", "350203202506112306021142"),
+        ("医保统筹基金支付：12345648", ".81", "pooled_fund_paid", "12345648.81"),
+    ],
+)
+def test_a_value_goes_on_under_its_label_in_a_text_layer(
+    upper: str, lower: str, key: str, value: str
+) -> None:
+    first, second = line(upper, 300, 700), line(lower, 300, 729)
+    beside = line("其他支付：0.00", first.box.x1 + 24, 700)
+    found = layer(first, second, beside)[key]
+    assert found.value == value
+    assert found.box.y1 == second.box.y1
+    assert found.box.x0 == second.box.x0
+    alone = layer(first, second, line("其他支付：0.00", 1200, 700))
+    assert key not in alone or alone[key].value != value  # nothing shows that its column ends there
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "raw"),
+    [
+        ("住院时间：2025-05-27至", "2025-06-02", "2025-06-02"),
+        ("住院时间：2025-05-27至20", "25-06-02", "至2025-06-02"),
+    ],
+)
+def test_a_stay_goes_on_in_the_next_row(upper: str, lower: str, raw: str) -> None:
+    first, second = line(upper, 300, 700), line(lower, 300, 729)
+    found = layer(first, second, line("其他支付：0.00", first.box.x1 + 24, 700))
+    days = (found["admission_date"].value, found["discharge_date"].value)
+    assert days == ("2025-05-27", "2025-06-02")
+    assert found["discharge_date"].raw == raw
+    assert found["discharge_date"].box.y1 == second.box.y1
+    assert found["admission_date"].box.y1 == first.box.y1
+
+
+def test_a_row_with_labels_is_no_rest_of_the_values_above() -> None:
+    first = line("住院科别：普外科、甲状腺乳腺", 300, 700)
+    beside = line("其他支付：0.00", first.box.x1 + 24, 700)
+    below = (line("外科病房", 300, 729), line("性别：男", first.box.x1 + 24, 729))
+    assert layer(first, beside, *below)["department"].value == "普外科、甲状腺乳腺"
