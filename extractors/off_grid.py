@@ -26,6 +26,7 @@ FEWEST_OFF, SAME_SHIFT = 6, 0.2  # pairs, and line heights between them, of a pr
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
 FARTHEST, LEVEL = 1.2, 0.25  # line heights that a print may lie above its form, and beside it
+FEWEST_LEVEL, FEWEST_ELSEWHERE = 2, 4  # labels of strict kind that show where such a part is
 FEWEST_HIGH, MOST_LEVEL = 3, 0.25  # labels that show it, and the share of them with another value
 
 
@@ -93,10 +94,32 @@ def pair_off_grid(
     usual = _usual_shift(behind, vocabulary, height, most, level)
     under = [pair for pair in pairs if pair.is_under]
     pairs = _as_far_off(behind, under, usual, height)
-    return _cheapest(
+    chosen = _cheapest(
         pairs,
         lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3),
-    ), usual
+    )
+    taken = {id(each) for pair in chosen for each in pair}
+    left = [x for x in behind if id(x.label) not in taken and id(x.line) not in taken]
+    return [*chosen, *_otherwise_off(left, vocabulary, height)], usual
+
+
+def _otherwise_off(
+    left: Sequence[_Pair], vocabulary: Vocabulary, height: float
+) -> list[tuple[Label, Line]]:
+    """The labels of a part of the form that its print misses otherwise than the rest, with their
+    values: level with them, or all as far below or above. No shift but one may explain as many."""
+    strict = [pair for pair in left if is_strict(vocabulary, pair.label)]
+
+    def told(shift: float) -> set[int]:
+        return {id(x.label) for x in strict if abs(x.shift - shift) <= SAME_SHIFT * height}
+
+    best = max((x.shift for x in strict), key=lambda shift: len(told(shift)), default=0.0)
+    apart = [x for x in strict if abs(x.shift - best) > 2 * SAME_SHIFT * height]
+    fewest = FEWEST_LEVEL if abs(best) <= LEVEL * height else FEWEST_ELSEWHERE
+    if len(told(best)) < max([fewest, *(len(told(x.shift)) + 1 for x in apart)]):
+        return []
+    pairs = [x for x in left if abs(x.shift - best) <= SAME_SHIFT * height]
+    return _cheapest(pairs, lambda pair: pair.cost(best, height))
 
 
 def pairs_struck_high(
@@ -114,7 +137,7 @@ def pairs_struck_high(
         pair
         for label in open_labels
         for line in free
-        if abs(offset(label.box, line.box, slope)) < FARTHEST * height
+        if offset(label.box, line.box, slope) > -FARTHEST * height
         and (pair := _possible(page, label, label.box, line, placed, height, slope)) is not None
         and pair.gap < MAX_GAP * page.width
         and can_be(vocabulary, label, line)

@@ -163,6 +163,46 @@ def test_a_column_whose_values_lie_low_is_no_print_that_lies_too_high(down: floa
     }  # fmt: skip
 
 
+COLUMN = (("统筹支付", "126.90"), ("账户支付", "7.10"), ("现金支付", "295.40"), ("自费", "58.00"))
+COLUMN_READ = {
+    "pooled_fund_paid": "126.90", "personal_account_paid": "7.10", "cash_paid": "295.40",
+    "out_of_scope_self_paid": "58.00",
+}  # fmt: skip
+LEVEL_ROWS = (("开票日期", "2021-02-10"), ("住院天数", "12"), ("预缴金额", "9000.00"))
+
+
+def _column(down: float, seen: int) -> list[Line]:
+    """Amounts begun behind and below their labels, in rows 64 px apart; the first ``seen``."""
+    lines: list[Line] = []
+    for number, (label, value) in enumerate(COLUMN):
+        y = 300.0 + 64 * number
+        lines.append(line(label, 900, y))
+        lines += [line(value, 1030, y + down)] if number < seen else []
+    return lines
+
+
+@pytest.mark.parametrize("down", [0.0, 36.0, 40.0])
+def test_a_part_of_the_form_may_be_off_otherwise_than_the_rest(down: float) -> None:
+    lines = _column(down, len(COLUMN))
+    for number, (label, value) in enumerate(LEVEL_ROWS):
+        y = 200.0 + 300 * number
+        lines += [line(label, 100, y), line(value, 240, y)]
+    found = values(*lines)
+    expected = COLUMN_READ | {
+        "issue_date": "2021-02-10", "length_of_stay": "12", "prepaid_amount": "9000.00",
+    }  # fmt: skip
+    assert found == expected
+
+
+def test_a_part_that_may_be_off_either_way_is_not_guessed() -> None:
+    """The last amount is not legible: each label but one has one above, and one below."""
+    lines = _column(36.0, len(COLUMN) - 1)
+    for number, (label, value) in enumerate(LEVEL_ROWS):
+        y = 200.0 + 300 * number
+        lines += [line(label, 100, y), line(value, 240, y)]
+    assert not COLUMN_READ.keys() & values(*lines).keys()
+
+
 def test_a_column_with_an_empty_line_is_not_read_one_row_off() -> None:
     """All values but one fit the label above as well; those beside their labels tell the level."""
     rows = [
