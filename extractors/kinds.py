@@ -23,7 +23,7 @@ _PERSON = re.compile(
 # What stands where a name should: other labels, a seal's words, a scanning app's mark.
 _NO_PERSON = re.compile(
     "^收款|^收费|^复核|扫描|创建|水印|财务|收讫|现金|金收|专用|签名|签字|签章|盖章|公章|医师|医生|日期"
-    "|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息|^收执"
+    "|^统一|信用代码|医务|病案|费用|清单|汇总|科室|医院|证明|明细|信息|^收执"
     # labels of the cells beside
     "|^(?:年月|情况|出生|出生年月|性别[男女]?|年龄|民族|职业|职务|电话|手机|号码|单位|姓名|户名|份数)$"
 )
@@ -229,7 +229,7 @@ _PERSON_AND_NUMBER = re.compile(
     rf"[{HAN}]{{2,5}}\(?\d{{1,6}}\)?号?|[A-Z]?\d{{2,6}}[-/]?[{HAN}]{{2,4}}"
 )
 _NUMBER_AND_SURNAME = re.compile(rf"\d{{3,6}}(?![年月日号元章天人])[{HAN}]")  # 0261王
-_BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}")  # no person's
+_BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}|APP")  # nobody's
 
 
 # 韦彩霞 2018年11月09日: the day beside who signs

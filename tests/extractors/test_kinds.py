@@ -39,7 +39,7 @@ def test_an_amount_of_an_extra_ends_where_its_digits_end(text: str, value: str) 
     assert KINDS["extra"].parse(text) == value
 
 
-@pytest.mark.parametrize("text", ["自助机01", "李敏(0231)", "0231李敏", "0261王", "李敏", "0231"])
+@pytest.mark.parametrize("text", ["自助机01", "APP", "李敏(0231)", "0231李敏", "0261王", "李敏", "0231"])
 def test_who_takes_the_money_may_be_a_name_a_number_or_both(text: str) -> None:
     assert KINDS["person_or_number"].parse(text) == text
 
@@ -183,6 +183,11 @@ def test_the_sex_that_is_ticked(text: str, sex: str | None) -> None:
 def test_the_day_of_another_box_is_no_department() -> None:
     assert KINDS["han_text"].parse("2013年10月15日") is None
     assert KINDS["han_text"].parse("妇科门诊") == "妇科门诊"
+
+
+def test_what_a_narrow_cell_left_of_a_label_is_nobody_s_name() -> None:
+    assert KINDS["person"].parse("统一") is None  # 交款人统一 / 社会信用代码
+    assert KINDS["person"].parse("童一") == "童一"
 
 
 def test_a_label_of_the_next_cell_is_nobody_s_name() -> None:
