@@ -12,7 +12,9 @@ FIGURE = re.compile(r"[\d¥￥+-]|$")
 # 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
 # So does the head of a line of notes: 备注统筹支付:921.53.
 NOTE_HEAD = "备注|附注|医保备注|医保信息|结算信息|支付信息|医保结算信息|结算备注"
-SIDE_PRINT = re.compile(rf"[他信息](?=.{{3}})|其(?![他它中余])(?=.{{3}})|(?:{NOTE_HEAD})(?=.{{2}})")
+SIDE_PRINT = re.compile(
+    rf"[其他信息](?=性别)|[他信息](?=.{{3}})|其(?![他它中余])(?=.{{3}})|(?:{NOTE_HEAD})(?=.{{2}})"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,14 +47,30 @@ def composed_key(word: str, vocabulary: Vocabulary) -> str | None:
 def misread_key(word: str, paper: str) -> str | None:
     """The one field that ``word`` is a composed label of, but for one character that was taken for
     one that looks like it: 病人性列. ``paper`` is a vocabulary's name."""
-    keys = {
+    keys = _keys_but_for_one(word, paper)
+    own = {key for key in keys if not key.startswith(EXTRA)}
+    return own.pop() if len(keys) == len(own) == 1 else None
+
+
+@lru_cache(maxsize=20_000)
+def mended_words(word: str, paper: str) -> str:
+    """``word``, which is no field's label, with the one character mended without which it is not
+    composed of known words: 家庭共济账户支什."""
+    if _composed(word, paper) is not None:
+        return word
+    keys = _keys_but_for_one(word, paper)
+    found = keys.pop() if len(keys) == 1 else ""
+    return found.removeprefix(EXTRA) if found.startswith(EXTRA) else word
+
+
+def _keys_but_for_one(word: str, paper: str) -> set[str]:
+    """What the words mean that differ from ``word`` by one character that looks like it."""
+    return {
         key
         for place, character in enumerate(word)
         for other in look_alikes(character)
         if (key := _composed(word[:place] + other + word[place + 1 :], paper)) is not None
     }
-    own = {key for key in keys if not key.startswith(EXTRA)}
-    return own.pop() if len(keys) == len(own) == 1 else None
 
 
 @lru_cache(maxsize=20_000)  # forms print the same words page after page

@@ -29,7 +29,7 @@ from extractors.label_hits import (
     skip_colon,
     skip_remark,
 )
-from extractors.label_words import REMARK, is_turned, lead_start
+from extractors.label_words import REMARK, is_turned, lead_start, mended_words
 from extractors.layout import PlainText, is_horizontal
 from extractors.misread import alike_label, closest_label
 from extractors.torn_labels import speckless
@@ -112,7 +112,7 @@ def _labels_on(page: Page, vocabulary: Vocabulary) -> tuple[Page, tuple[Label, .
 def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
     plain = _without_specks(simplified(PlainText.of(line.text)), vocabulary)
     plain = _with_colons(plain, vocabulary)
-    exact = sorted(_exact_hits(plain.text, vocabulary), key=lambda hit: hit.start)
+    exact = sorted(_exact_hits(plain, vocabulary), key=lambda hit: hit.start)
     exact = _without_values(plain, exact, vocabulary)
     hits = [
         hit
@@ -137,7 +137,7 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
         hits = [whole for hit in hits if (whole := grown(plain, hit, vocabulary)) is not None]
     hits = [hit for hit in hits if not any(overlap(hit, each) for each in composed)] + composed
     hits += other_words(line, plain, hits, vocabulary, needs_colon)
-    hits = _without_other_paper(plain.text, exact, hits, vocabulary)
+    hits = _without_turned(plain.text, exact, hits, vocabulary)
     hits = _without_values(plain, sorted(hits, key=lambda hit: hit.start), vocabulary)
     hits = [replace(hit, start=_lead(plain, hit)) for hit in hits]
     ends = [*(hit.start for hit in hits[1:]), len(plain.text)]
@@ -151,17 +151,24 @@ _NUMBERS = frozenset(
 )
 
 
-def _without_other_paper(
+def _without_turned(
     text: str, exact: Sequence[Hit], hits: Sequence[Hit], vocabulary: Vocabulary
 ) -> list[Hit]:
-    """``hits`` without the numbers of a paper that this one reverses: 冲销电子票据代码:35060125,
-    电子票据号码:0391170028."""
-    others = (x for x in exact if vocabulary.keys[x.spelling] in _NUMBERS)
-    start = next((x.start for x in others if is_turned(text, x.start)), None)
-    if start is None:
+    """``hits`` but for what was found in a label that the word before it makes another fact, and
+    for the numbers of a paper that this one reverses: 冲销票据代码:35060125,票据号码:0391170028."""
+    turned = [x for x in exact if is_turned(text, x.start)]
+    if not turned:
         return list(hits)
-    keys = ((x, x.composed or vocabulary.keys.get(x.spelling)) for x in hits)
-    return [x for x, key in keys if x.end <= start or key not in _NUMBERS]
+    keys = {id(x): x.composed or vocabulary.keys.get(x.spelling) for x in hits}
+    others = (x.end for x in turned if vocabulary.keys[x.spelling] in _NUMBERS)
+    other = next(others, len(text))
+
+    def is_anothers(hit: Hit) -> bool:
+        key = keys[id(hit)]
+        is_inside = any(overlap(hit, x) and vocabulary.keys[x.spelling] == key for x in turned)
+        return is_inside or (key in _NUMBERS and hit.end >= other)
+
+    return [x for x in hits if not is_anothers(x)]
 
 
 def _begins_value(text: str, hit: Hit, vocabulary: Vocabulary) -> bool:
@@ -185,8 +192,9 @@ def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Voca
     raw_value = plain.origin[value_start] if value_start < len(plain.origin) else len(line.text)
     raw_end = plain.origin[end] if end < len(plain.origin) else len(line.text)
     printed = squeeze(line.text[slice(*plain.raw_span(hit.start, hit.end))])
+    further = EXTRA + mended_words(printed, vocabulary.name)
     return Label(
-        key=hit.composed or vocabulary.keys.get(hit.spelling, EXTRA + printed),
+        key=hit.composed or vocabulary.keys.get(hit.spelling, further),
         spelling=hit.spelling,
         line=line,
         start=plain.origin[hit.start],
@@ -215,16 +223,24 @@ _IN_BRACKETS = re.compile("(?<=【)([\\u3400-\\u9fff()/]{2,14})】")  # 【姓�
 
 
 # 收歇人；廖玉芬: behind a misread label too, which begins its line
-_MARK_BEHIND = re.compile("^([\\u3400-\\u9fff()]{3,10})[;·'](?=[\\w*])")
+_MARK_BEHIND = re.compile("^([\\u3400-\\u9fff()]{3,10})[;·',.](?=[\\w*])")
 
 
 def _with_colons(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
     text = _IN_BRACKETS.sub(r"\1:", plain.text) if "【" in plain.text else plain.text
     text = _AS_COLON.sub(":", text)
     marked = _MARK_BEHIND.match(text)
-    if marked is not None and alike_label(marked[1], vocabulary.name) is not None:
+    if marked is not None and _is_label(marked, vocabulary):
         text = f"{marked[1]}:{text[marked.end() :]}"
     return PlainText(text, plain.origin)
+
+
+def _is_label(marked: re.Match[str], vocabulary: Vocabulary) -> bool:
+    """Whether the words before the mark are a label: misread, or, in forms without running text,
+    as it is."""
+    said = marked[1]
+    is_listed = not vocabulary.sections and vocabulary.keys.get(said, STOP) in vocabulary.kinds
+    return is_listed or alike_label(said, vocabulary.name) is not None
 
 
 def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
@@ -235,14 +251,15 @@ def _without_specks(plain: PlainText, vocabulary: Vocabulary) -> PlainText:
     return PlainText(text, tuple(plain.origin[place] for place in kept))
 
 
-def _exact_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
-    """Every spelling in ``text``; of two that overlap the longer one, its unit left aside
+def _exact_hits(plain: PlainText, vocabulary: Vocabulary) -> list[Hit]:
+    """Every spelling in ``plain``; of two that overlap the longer one, its unit left aside
     (自付金额(元) is 自付金额), of equals the first."""
+    text = plain.text
     possible = [
         (-len(spelling.removesuffix("(元)")), start, spelling)
         for start, first in enumerate(text)
         for spelling in vocabulary.by_first.get(first, ())
-        if text.startswith(spelling, start)
+        if text.startswith(spelling, start) and not _is_of_two(plain, start, spelling, vocabulary)
     ]
     hits: list[Hit] = []
     for _, start, spelling in sorted(possible):
@@ -250,6 +267,21 @@ def _exact_hits(text: str, vocabulary: Vocabulary) -> list[Hit]:
         if not any(start < hit.end and hit.start < end for hit in hits):
             hits.append(Hit(start, end, spelling))
     return hits
+
+
+def _is_of_two(plain: PlainText, start: int, spelling: str, vocabulary: Vocabulary) -> bool:
+    """Whether a spelling begins inside a word and a blank parts it from the beginning of another
+    one that is no shorter: 职工医保 卡号."""
+    text, end = plain.text, start + len(spelling)
+    if start == 0 or not is_han(text[start - 1]) or is_blank_before(plain, start):
+        return False
+    return any(
+        text.startswith(other, at) and at + len(other) >= end
+        for at in range(start + 1, end)
+        if is_blank_before(plain, at)
+        for other in vocabulary.by_first.get(text[at], ())
+        if len(other) > 1
+    )
 
 
 _HAS_VALUE = re.compile(r"[\d:]")
@@ -308,6 +340,9 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     is_apart = is_blank_before(plain, hit.end) or not (after and is_han(after[0]))
     is_behind = before == "元" or _is_of_which(text, hit.start) or is_blank_before(plain, hit.start)
     is_behind = is_behind or is_ink(text[: hit.start])
+    is_behind = is_behind or (
+        _SIGNER.match(word) is not None and _HOSPITAL_BEFORE.search(text, 0, hit.start) is not None
+    )
     is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
@@ -325,6 +360,9 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
 
 # (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
 _WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
+# 某某县人民医院收款人 宫雪
+_SIGNER = re.compile("(?:收款|收费|收银|复核|审核|开票|经办|结算)[人员]")
+_HOSPITAL_BEFORE = re.compile("(?:医院|卫生院|保健院|中心|门诊部|诊所|院区|分院)[)）]?$")
 _MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])")  # 复核人.宫雪: what is left of a colon
 _PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself

@@ -14,6 +14,7 @@ from extractors.page_heads import PageHead, is_blank, page_head
 from extractors.types import Page
 from extractors.types_of_paper import TYPES
 from extractors.types_of_paper.base import TypeOfPaper
+from extractors.types_of_paper.continued import is_its_list
 from extractors.types_of_paper.other import title_of
 
 MIN_LIKENESS = 0.4
@@ -96,8 +97,11 @@ def split(pages: Sequence[Page]) -> list[PaperPages]:
 
 
 def _goes_on(paper: PaperPages, kind: TypeOfPaper | None, leaf: Leaf) -> bool:
-    """Whether ``leaf`` follows right behind ``paper``. A page of another type never does; one of
-    the same type not with a first page's number, nor under another person's name."""
+    """Whether ``leaf`` follows right behind ``paper``. A page of another type never does, but for
+    the list of an invoice's charges; one of the same type not with a first page's number, nor
+    under another person's name."""
+    if is_its_list(paper.pages, leaf.page):
+        return True
     if (kind is not None and kind is not paper.type) or (kind is None and title_of(leaf.page)):
         return False
     agrees = paper.agrees(leaf)

@@ -1,25 +1,41 @@
-"""Invoices whose charges fill more than one page: each page has the head and its number again, and
-the total with all that stands under it follows on the last."""
+"""Invoices of more than one page: charges that go on, each page with the head and its number again
+and the total on the last; lists of charges that name the invoice they belong to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from extractors.misread import distance
 from extractors.types import Page
 from extractors.types_of_paper.base import comparable_text
 
-_NUMBER = re.compile(r"[票发][据票]号.?:?(\d{8,20})(?!\d)")
+LIST = "收费明细"
+_NUMBER = re.compile("([\u3400-\u9fff]{4})[:;.·,]?(\\d{8,20})(?!\\d)")
+_LABELS = ("票据号码", "发票号码")  # of which a character may be misread
 _CLOSES = re.compile("小写|大写|价税合计|[壹贰叁肆伍陆柒捌玖][元圆圓拾佰仟]")
 
 
 def is_continued(previous: Sequence[Page], page: Page) -> bool:
     """Whether ``page`` has the number of the pages before it, none of which has a total yet: a
     second print of a whole invoice is a paper of its own."""
-    number = _number(page)
-    if number is None or any(_number(each) != number for each in previous):
+    if not all(_numbers(each) & _numbers(page) for each in previous):
         return False
     return not any(_CLOSES.search(comparable_text(each)) for each in previous)
+
+
+def is_its_list(previous: Sequence[Page], page: Page) -> bool:
+    """Whether ``page`` is a list of charges that names the invoice before it as its own, whatever
+    else it looks like."""
+    is_list = LIST in comparable_text(page)
+    return is_list and any(_numbers(each) & _numbers(page) for each in previous)
+
+
+def names_another(previous: Sequence[Page], page: Page) -> bool:
+    """Whether ``page`` names an invoice, and none of those that the pages before it do."""
+    known = frozenset[str]().union(*map(_numbers, previous))
+    said = _numbers(page)
+    return bool(known and said) and not known & said
 
 
 def closing_page(pages: Sequence[Page]) -> Page:
@@ -31,6 +47,10 @@ def closing_page(pages: Sequence[Page]) -> Page:
     return last
 
 
-def _number(page: Page) -> str | None:
-    found = _NUMBER.search(comparable_text(page))
-    return found[1] if found else None
+def _numbers(page: Page) -> frozenset[str]:
+    """The numbers that ``page`` says it has: of a paper copy there are two."""
+    return frozenset(
+        number
+        for label, number in _NUMBER.findall(comparable_text(page))
+        if "代" not in label and any(distance(label, each) <= 1.0 for each in _LABELS)
+    )

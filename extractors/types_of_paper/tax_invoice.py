@@ -40,8 +40,10 @@ TREATMENT = re.compile(
 PHARMACY = re.compile(r"药房|药店|药业|医药(?!大学|学院|科技大学|高等|研究)|药品零售")
 SERVICE = "医疗服务"  # the class of goods of what a place of treatment charges; drugs have others
 INPATIENT = re.compile(r"住院(?!部电话)|出院|床位费")
-_NAME = re.compile(r"(?<![\u3400-\u9fff])(?:[购销][买售货][方单]位?)?名称:?|^称[:.,]")
+# 销名称: the cell at the left says whose name it is, a character a row
+_NAME = re.compile(r"(?<![\u3400-\u9fff])(?:[购销][买售货][方单]位?|[购买销售方])?名称:?|^称[:.,]")
 _NUMBER = re.compile(r"(?:统一社会信用代码/)?纳税人识别[^\dA-Z:]?:?|统一社会信用代码(?!/):?")
+BESIDE = 0.3  # of the page's width from a party's label to its value
 APART = 0.2  # of the page's width from the buyer to the seller where they are abreast
 _PARTY = re.compile("([购销])[买售货][方单]位?名称")  # on rolls each party says who it is
 
@@ -255,10 +257,11 @@ def _behind(page: Page, flat: Sequence[Line], label: Line, after: int, kind: str
     further = re.search(r"名\s*称|购买方|销售方|统一社会", label.text[after:])
     end = after + further.start() if further else end
     inside = label.part(after, end)
+    reach = 1.0 if _PARTY.match(squeeze(label.text)) else BESIDE  # phones set values flush right
     beside = [
         line
         for line in flat
-        if 0 <= line.box.x0 - label.box.x1 + label.box.height < 0.3 * page.width
+        if 0 <= line.box.x0 - label.box.x1 + label.box.height < reach * page.width
         and abs(line.box.center_y - label.box.center_y) < 0.7 * label.box.height
     ]
     line = inside or min(beside, key=lambda each: each.box.x0, default=None)

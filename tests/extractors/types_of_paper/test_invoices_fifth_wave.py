@@ -97,3 +97,46 @@ def test_a_paper_tax_invoice_has_its_number_after_no() -> None:
     found = values(only(pages(PAPER)))
     assert found["invoice_number"] == "18830274"
     assert found["invoice_code"] == "5100224130"
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("医疗机构类型，民族医院", "institution_type", "民族医院"),
+        ("电子票剧号码，1877240365", "electronic_invoice_number", "1877240365"),
+        ("他性别：男", "sex", "男"),
+        ("家庭共济账户支什：200.00", "extra:家庭共济账户支付", "200.00"),
+        ("公务员医疗朴助支付：0.00", "extra:公务员医疗补助支付", "0.00"),
+        ("爱心基金：0.00", "extra:爱心基金", "0.00"),
+    ],
+)
+def test_a_label_of_which_the_engine_missed_a_mark(text: str, key: str, value: str) -> None:
+    (found,) = find_labels([line(text, 100, 900)], load_vocabulary("invoice"))
+    assert (found.key, found.value_text) == (key, value)
+
+
+LIST = """\
+                     医疗收费明细（电子）
+所属电子票据代码：14060123                      所属电子票据号码：{number}
+项目名称            规格      单位    数量      单价        金额（元）      医保等级
+注射用头孢曲松钠    1g        支      12        18.36       220.32          甲
+布洛芬混悬液        100ml     瓶      2         21.80       43.60           甲
+"""
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_list_of_charges_belongs_to_the_invoice_that_it_names(own: bool) -> None:
+    whole, listed = pages(LAST, LIST)
+    if not own:
+        listed = replace(pages(LIST, number="0207736190")[0], index=1)
+    found = find_documents([whole, listed])
+    assert (found[0].pages == (0, 1)) is own
+
+
+def test_the_seller_behind_the_print_of_its_cells_edge() -> None:
+    glued = PAPER.replace("销  名        称：", "销名称：").replace(
+        "购  名        称：", "购名称："
+    )
+    found = values(only(pages(glued)))
+    assert found["payer_name"] == "卓玛某金"
+    assert found["hospital_name"] == "某市雅洁口腔医院有限公司"
