@@ -229,7 +229,8 @@ _PERSON_AND_NUMBER = re.compile(
     rf"[{HAN}]{{2,5}}\(?\d{{1,6}}\)?号?|[A-Z]?\d{{2,6}}[-/]?[{HAN}]{{2,4}}"
 )
 _NUMBER_AND_SURNAME = re.compile(rf"\d{{3,6}}(?![年月日号元章天人])[{HAN}]")  # 0261王
-_BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}|APP")  # nobody's
+# nobody's name: what takes money by itself
+_BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}|APP")
 
 
 # 韦彩霞 2018年11月09日: the day beside who signs

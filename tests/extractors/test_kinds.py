@@ -39,7 +39,9 @@ def test_an_amount_of_an_extra_ends_where_its_digits_end(text: str, value: str) 
     assert KINDS["extra"].parse(text) == value
 
 
-@pytest.mark.parametrize("text", ["自助机01", "APP", "李敏(0231)", "0231李敏", "0261王", "李敏", "0231"])
+@pytest.mark.parametrize(
+    "text", ["自助机01", "APP", "李敏(0231)", "0231李敏", "0261王", "李敏", "0231"]
+)
 def test_who_takes_the_money_may_be_a_name_a_number_or_both(text: str) -> None:
     assert KINDS["person_or_number"].parse(text) == text
 
