@@ -285,8 +285,9 @@ def with_other_end(best: Best, form: FormReading, page: Page) -> dict[str, Readi
     if (day < given.value) == is_later and day != given.value:
         return {**best}
     trust = OTHER_END_TRUST * line.confidence
-    found_end = Reading(key, day, line.text.strip(), trust, page.index, line.box)
-    return {**best, key: found_end}
+    start, end = find_dates(line.text)[0][1], len(line.text.rstrip())  # without the dash: -20210414
+    box = line.span_box(start, end)
+    return {**best, key: Reading(key, day, line.text[start:end], trust, page.index, box)}
 
 
 def _is_under(first: Box, line: Line, slope: Slope) -> bool:
