@@ -35,7 +35,9 @@ SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
 UNSURE = 0.9  # of a line that may be no print at all
 SAME_SHIFT = 0.35  # label heights by which values of a print that is off may lie apart
 NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
-_TIME_BEHIND = re.compile(r"(?:\s*日)?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?")
+_TIME_BEHIND = re.compile(
+    r"(?:\s*日)?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
