@@ -148,7 +148,8 @@ def _pair_at(pair: Pair, at: float, style: Style) -> tuple[_Cell, _Cell]:
 
 def _wrapped(value: _Cell, style: Style) -> list[_Cell]:
     """A long value in two pieces, the second under the first."""
-    if not style.has("wrapped") or len(re.findall(f"[{HAN}]", value.text)) < FEWEST_WRAPPED:
+    is_long = re.fullmatch(f"[{HAN}·（）()]{{{FEWEST_WRAPPED},}}", value.text)
+    if not style.has("wrapped") or not is_long:
         return [value]
     cut = len(value.text) * 3 // 5
     return [_Cell(text, value.at, is_value=True) for text in (value.text[:cut], value.text[cut:])]

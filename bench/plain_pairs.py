@@ -23,6 +23,7 @@ _LABEL = re.compile(rf"(?:^|(?<=\s))([{HAN}][{HAN}（）()/、]{{1,{LONGEST_LABE
 _LABEL_INSIDE = re.compile(rf"[{HAN}）)]\s?[:：]")  # of a value that is more than one
 _BARE_LABEL = re.compile(rf"[{HAN}][{HAN}（）()]{{1,{LONGEST_LABEL - 1}}}")
 _SPREAD = re.compile(rf"[{HAN}]\s?[:：]")  # 名：of 姓    名：
+_AMOUNTS = re.compile("[(（]?金额[)）]?(?![:：]).{0,4}$")
 _SENTENCE = re.compile("[。；;，！？]")
 # whose number, day or telephone a row gives, the rows around it say
 _OF_OTHERS = re.compile("代办|经办|委托|联系|家属|监护|法定|开户|报销|单位意见|签[字名章]")
@@ -86,11 +87,22 @@ def plain_rows(paper: TypedPaper) -> list[list[tuple[Row, Pairs | None]]]:
     truth = _Truth(paper)
     pages = []
     for rows in map(page_rows, paper.pages):
-        pairs = [truth.pairs_of(row) for row in rows]
+        pairs = [None if is_in_table else truth.pairs_of(row)
+                 for row, is_in_table in zip(rows, _in_tables(rows), strict=True)]  # fmt: skip
         told = [x if x and not _goes_on(x, n, rows, pairs, truth) else None
                 for n, x in enumerate(pairs)]  # fmt: skip
         pages.append(list(zip(rows, told, strict=True)))
     return pages
+
+
+def _in_tables(rows: Sequence[Row]) -> Iterator[bool]:
+    """Of each row, whether it stands under heads of columns (项目 金额), before any colon."""
+    is_in_table = False
+    for row in rows:
+        words = [squeeze(run.text) for run in row]
+        is_head = len(row) > 1 and any(map(_AMOUNTS.match, words))
+        is_in_table = is_head or (is_in_table and not any(re.search("[:：]", x) for x in words))
+        yield is_in_table
 
 
 def _goes_on(

@@ -11,61 +11,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.amount_texts import is_nought
 from extractors.boxed import pair_below
 from extractors.boxed_rows import pair_rows
+from extractors.form_readings import FormReading, Reading
+from extractors.free_lines import free_lines
 from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind
 from extractors.label_ranks import settled
 from extractors.labels import STOP, Label, Vocabulary, find_labels, page_labels
-from extractors.layout import Slope, is_horizontal, line_height, offset, page_slope
+from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid, pairs_struck_high
 from extractors.slots import fill_slots, with_sisters
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
-from extractors.types import Box, Field, Line, Page
+from extractors.types import Line, Page
 from extractors.values.dates import find_dates
-from extractors.wrapped_values import figures_after, joined_value, pair_wrapped, rest_below
+from extractors.values_over_rows import over_rows, unwrapped
+from extractors.wrapped_values import figures_after, pair_wrapped
+
+__all__ = ["FormReading", "Reading", "best_by_key", "read_form", "split_range"]
 
 FUZZY_LABEL_TRUST = 0.97
 COMPOSED_LABEL_TRUST = 0.9  # no list has it: its words alone say what it means
 POINTLESS_TRUST = 0.6
 LONE_KINDS = frozenset({"code", "serial", "id_number"})  # one of these makes a box
-SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
-UNSURE = 0.9  # of a line that may be no print at all
 SAME_SHIFT = 0.35  # label heights by which values of a print that is off may lie apart
 NOUGHT_TRUST = 0.9  # of a 0 that was read as another character
 _TIME_BEHIND = re.compile(
     r"(?:\s*日)?(?:\s*\d{1,2}\s*[:：时点]\s*\d{1,2}(?:\s*[:：]\s*\d{1,2}|\s*分)?)?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A label with its value on a page. ``line`` holds the value, ``start:end`` its raw span."""
-
-    key: str
-    value: str
-    raw: str
-    confidence: float
-    page: int
-    box: Box
-    line: Line | None = None
-    start: int = 0
-    end: int = 0
-
-    def as_field(self) -> Field:
-        return Field(self.value, self.raw, self.confidence, self.page, self.box)
-
-
-@dataclass(frozen=True, slots=True)
-class FormReading:
-    """Everything that stands beside a label, and the lines that belong to no label."""
-
-    readings: tuple[Reading, ...]
-    labels: tuple[Label, ...]
-    rest: tuple[Line, ...]
-    shift: float = 0.0  # pixels that the print lies below the form
 
 
 def read_form(
@@ -82,10 +57,10 @@ def read_form(
     labels = settled(found, vocabulary, page, slope)
     if vocabulary.rows:
         labels = fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
-    free = _free_lines(page, labels)
+    free = free_lines(page, labels)
     told, open_labels = _told_inline(page, labels, slope, vocabulary)
     if page.source == "text_layer":
-        told, free = _unwrapped(page, told, labels, free, slope, vocabulary)
+        told, free = unwrapped(page, told, labels, free, slope, vocabulary)
     level = sum(is_strict(vocabulary, label) for label, _ in told)
     high = pairs_struck_high(page, labels, free, vocabulary)
     open_labels, unpaired = _without(open_labels, free, high)
@@ -108,6 +83,9 @@ def read_form(
             told.append((label, reading))
         elif line in free:
             rest.append(line)  # what ink left of an amount
+    if page.source == "text_layer":
+        told, rest = unwrapped(page, told, labels, rest, slope, vocabulary)
+    told, rest = over_rows(told, labels, page, rest, slope, vocabulary)
     return FormReading(_weighed(told, vocabulary), tuple(labels), tuple(rest), shift)
 
 
@@ -126,61 +104,6 @@ def _told_inline(
         elif not _has_text(label):
             open_labels.append(label)
     return told, open_labels
-
-
-def _unwrapped(
-    page: Page,
-    told: Sequence[tuple[Label, Reading]],
-    labels: Sequence[Label],
-    free: Sequence[Line],
-    slope: Slope,
-    vocabulary: Vocabulary,
-) -> tuple[list[tuple[Label, Reading]], list[Line]]:
-    """``told`` with the rest of the values that go on below their label, and the lines of ``free``
-    that are none."""
-    whole: list[tuple[Label, Reading]] = []
-    used: set[int] = set()
-    for label, reading in told:
-        below = rest_below(label, page.lines, labels, slope)
-        more = _with_rest(reading, below, kind_of(vocabulary, label.key)) if below else []
-        whole += [(label, each) for each in more or [reading]]
-        used |= {id(below)} if more else set()
-    return whole, [line for line in free if id(line) not in used]
-
-
-def _with_rest(reading: Reading, below: Line, kind: Kind) -> list[Reading]:
-    """``reading`` with what ``below`` adds to its value: of a stay, the two days apart; nothing
-    where they make no value."""
-    if kind is KINDS["date_range"]:
-        return _days_apart(reading, below)
-    value = joined_value(reading.raw, below.text.strip(), kind)
-    if value is None:
-        return []
-    raw, box = reading.raw + below.text.strip(), reading.box.union(below.box)
-    line = Line(raw, box, min(reading.confidence, below.confidence))
-    return [replace(reading, value=value, raw=raw, box=box, line=line, start=0, end=len(raw))]
-
-
-def _days_apart(reading: Reading, below: Line) -> list[Reading]:
-    """The days of a stay of which the row below says the second, or the end of it."""
-    line = reading.line
-    keys, told = reading.key.split("+"), find_dates(reading.raw)
-    if line is None or len(keys) != 2 or not told:
-        return []
-    first, start, end = told[0]
-    head = line.part(reading.start + end, len(line.text))  # the year, where the row cut the day
-    begun = head.text if head is not None else ""
-    after = find_dates(begun + below.text)
-    if len(first) < len("2021-04-14") or len(after) != 1:
-        return []
-    is_begun = head is not None and any(character.isdigit() for character in begun)
-    box = head.box.union(below.box) if head is not None and is_begun else below.box
-    raw = begun + below.text.strip() if is_begun else below.text.strip()
-    admitted = replace(reading, key=keys[0], value=first, end=reading.start + end)
-    admitted = replace(admitted, raw=reading.raw[start:end], start=reading.start + start)
-    day = line.span_box(admitted.start, admitted.end)
-    left = replace(reading, key=keys[1], value=after[0][0], raw=raw, box=box, line=None)
-    return [replace(admitted, box=day), left]
 
 
 def _weighed(told: Sequence[tuple[Label, Reading]], vocabulary: Vocabulary) -> tuple[Reading, ...]:
@@ -271,51 +194,12 @@ def _read_again(
     return None
 
 
-_INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")
-_FIGURES = re.compile(r"[-¥￥\d.,\s]+")
 # 个人自费车715.58: a character of a seal behind a label, none that makes another sum of it
 _INK_INSIDE = re.compile(
     r"\s*(?![额款费率比限余内外合小总元约共占])[\u3400-\u9fff]\s*(?=\d[\d,]*\.\d\d\s*$)"
 )
 LEAST_FIRM = 4  # characters of a label that a character of ink behind it makes no other of
 INK_TRUST = 0.9
-
-
-def _free_lines(page: Page, labels: Sequence[Label]) -> list[Line]:
-    """The texts of ``page`` that hold none of ``labels``, and what stands before them."""
-    labelled, usual = {id(label.line) for label in labels}, line_height(page.lines)
-    free = (x for x in page.lines if id(x) not in labelled and is_horizontal(x) and x.text.strip())
-    printed = (line for line in free if not _is_smudge(line, usual))
-    return [part for line in printed for part in _apart(line)] + _before_labels(labels)
-
-
-def _is_smudge(line: Line, usual: float) -> bool:
-    """Figures of no size that this paper prints, read unsurely: of a stamp, or a speck."""
-    is_odd = not SMALLEST * usual < line.box.height < LARGEST * usual
-    return is_odd and line.confidence < UNSURE and _FIGURES.fullmatch(line.text) is not None
-
-
-def _apart(line: Line) -> list[Line]:
-    """A seal's words and the amount behind them, which the engine gave as one line (在院(6)
-    8252.48), apart; no label is among the words."""
-    found = _INK_BEFORE.fullmatch(line.text)
-    if found is None:
-        return [line]
-    parts = (line.part(0, found.end(1)), line.part(*found.span(2)))
-    return [part for part in parts if part is not None]
-
-
-def _before_labels(labels: Sequence[Label]) -> list[Line]:
-    """A long value runs into the next label, and the engine gives both as one line: what stands
-    before the first label of a line is a text of its own."""
-    first: dict[int, Label] = {}
-    for label in labels:
-        known = first.get(id(label.line))
-        if known is None or label.start < known.start:
-            first[id(label.line)] = label
-    return [
-        line for label in first.values() if (line := label.line.part(0, label.start)) is not None
-    ]
 
 
 _REST_OF_LABEL = re.compile(

@@ -1,7 +1,8 @@
 """Running text of labels that goes on in the next row: …就诊日期：/2020年07月23日.
 
 Remarks are set as one text and break wherever their box ends: between a label and its value, or
-inside a value. What goes on begins at the left edge of the text, under its first character.
+inside a value. What goes on begins at the left edge of the text, under its first character. A
+long value goes on inside its cell, flush under its beginning.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Sequence
 
 from extractors.boxed import Fits
 from extractors.kinds import KINDS, Kind
+from extractors.known_values import is_known_value
 from extractors.labels import Label
 from extractors.layout import Slope, offset
-from extractors.types import Line
+from extractors.types import Box, Line
+from extractors.value_kinds import ends_like_hospital
 from extractors.values.text import ascii_width
 
 SAME_ROW = 0.5  # label heights
@@ -21,9 +24,12 @@ LEAST_DROP, MOST_DROP = 0.6, 2.4  # label heights from a row of running text to 
 NEXT = 4.0  # label heights between two lines that are pieces of one row
 RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the same row
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
-TIGHT_DROP = 1.6  # label heights between the rows of one cell
-FLUSH_TEXT = 0.5  # label heights that the rows of a text layer's cell begin apart
-FULL = 2.2  # label heights between a value that fills its cell and the next cell's text
+CELL_DROP = 2.0  # value heights from a row of a cell to the next one of it
+FLUSH = 0.8  # value heights that rows of one cell may begin apart
+_WORDS_ON = re.compile(r"[\u3400-\u9fff·()（）〇A-Za-z\d、-]+")
+TIGHT_DROP = 1.6  # line heights between the rows of one cell
+FLUSH_TEXT = 0.5  # line heights that the rows of a text layer's cell begin apart
+FULL = 2.2  # line heights between a value that fills its cell and the next cell's text
 _CUT_AMOUNT = re.compile(r"[¥￥]?\s*\d[\d,]*(?:\.\d?)?")
 _TWO_PLACES = re.compile(r"\d\.\d\d$")
 _WORD = re.compile(r"[A-Za-z\d*-]+")
@@ -106,14 +112,72 @@ def _begins(line: Line, part: Line) -> bool:
     )
 
 
-def rest_below(
-    label: Label, lines: Sequence[Line], labelled: Sequence[Label], slope: Slope
+# 景德镇昌河航空/配件有限公司, 成都市双流/支行
+_UNIT = re.compile(
+    "(?:公司|工会|厂|局|[大中小]?学校?|幼儿园|集团|研究[院所]|医院|卫生[院所室站]|诊所|门诊部|中心|[分支]行|营业部|储蓄所"
+    "|信用社|分理处|管理处|[车段矿场社队站馆委]|[事分总]业?部)$"
+)
+_CAPITALS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")
+KINDS_OF_WORDS = frozenset(
+    {"organisation", "employer", "han_text", "ward", "institution", "person", "money_words", "text"}
+)
+PLAIN_TEXTS = frozenset({"specimen"})  # of the kind ``text``, what nothing but its cell ends
+
+
+def is_in_capitals(text: str) -> bool:
+    """Whether ``text`` is an amount in words, or a part of one."""
+    return _CAPITALS.fullmatch(text) is not None
+
+
+def is_whole(key: str, kind: str, head: str, tail: str) -> bool:
+    """Whether ``head`` and ``tail``, from two rows of a cell, are one value: by its end, or by its
+    words."""
+    whole = ascii_width(head + tail)
+    if kind == "organisation":
+        return ends_like_hospital(whole) and not ends_like_hospital(ascii_width(head))
+    if kind == "employer":
+        return _UNIT.search(whole) is not None and _UNIT.search(ascii_width(head)) is None
+    if kind == "money_words":
+        return is_in_capitals(tail) and head[-1:] not in "整正分"
+    if kind == "person":
+        return head.endswith("·") or tail.startswith("·")
+    if kind == "text":
+        return key in PLAIN_TEXTS
+    return is_known_value(key, whole) or not is_known_value(key, head)
+
+
+def cell_goes_on(
+    label: Box, value: Box, lines: Sequence[Line], free: Sequence[Line], slope: Slope
 ) -> Line | None:
-    """In a text layer: the line that goes on below ``label`` with its value, which fills its cell
-    or column to the right. No label stands in that row, and it is no longer than the first."""
-    own, height = label.line.box, label.box.height
-    if label.line.text[label.value_end :].strip():
+    """The line of ``free`` with which a value goes on in its cell: flush under it, no longer than
+    it, words, and nothing stands before it from where ``label`` begins."""
+    height = value.height
+    below = [
+        (drop, x)
+        for x in free
+        if LEAST_DROP * height < (drop := offset(value, x.box, slope)) < CELL_DROP * height
+        and abs(x.box.x0 - value.x0) < FLUSH * height
+        and x.box.width < value.width + height
+        and _WORDS_ON.fullmatch(x.text.strip())
+    ]
+    line = min(below, key=lambda each: each[0])[1] if below else None
+    if line is None:
         return None
+    is_behind = any(
+        label.x0 - 0.5 * height < x.box.x0 < line.box.x0 - 0.5 * height
+        and abs(offset(line.box, x.box, slope)) < SAME_ROW * height
+        for x in lines
+        if x is not line
+    )
+    return None if is_behind else line
+
+
+def rest_below(
+    line: Line, left: float, lines: Sequence[Line], labelled: Sequence[Label], slope: Slope
+) -> Line | None:
+    """In a text layer: the line that goes on below ``line``, whose value fills its cell or column
+    to the right. It begins at ``left`` and is no longer, and no label stands in its row."""
+    own, height = line.box, line.box.height
     row = [x for x in lines if abs(offset(own, x.box, slope)) < SAME_ROW * height]
     right = min((x.box.x0 for x in row if x.box.x0 > own.x1), default=None)
     if right is None:
@@ -125,7 +189,7 @@ def rest_below(
     found = [
         x
         for x in below
-        if abs(x.box.x0 - label.box.x0) < FLUSH_TEXT * height and x.box.x1 < own.x1 + height
+        if abs(x.box.x0 - left) < FLUSH_TEXT * height and x.box.x1 < own.x1 + height
     ]
     if len(found) != 1 or right - own.x1 > FULL * height:
         return None

@@ -203,6 +203,37 @@ def test_a_part_that_may_be_off_either_way_is_not_guessed() -> None:
     assert not COLUMN_READ.keys() & values(*lines).keys()
 
 
+def test_words_that_go_on_in_their_cell_are_whole() -> None:
+    found = values(
+        line("收款单位：某某矿业集团第二职", 100, 200),
+        line("医保类型：城乡居民基本", 700, 200),
+        line("收款人：祝晓", 1200, 200),
+        line("工医院", 210, 232),
+        line("医疗保险", 810, 232),
+        line("金额合计（大写）：柒佰玖拾", 100, 300),
+        line("元贰角整", 298, 332),
+    )
+    assert found["hospital_name"] == "某某矿业集团第二职工医院"
+    assert found["insurance_type"] == "城乡居民基本医疗保险"
+    assert found["total_amount_in_words"] == "790.20"
+    assert found["cashier_name"] == "祝晓"
+
+
+def test_what_stands_under_a_whole_value_is_none_of_it() -> None:
+    found = values(
+        line("收款单位：某某县中医医院", 100, 200),
+        line("医保类型：职工基本医疗保险", 700, 200),
+        line("财务专用章", 210, 232),
+        line("科室", 700, 232),
+        line("消化内科", 810, 232),
+        line("交款人：祝晓岚", 100, 300),
+        line("市民", 188, 332),
+    )
+    assert found["hospital_name"] == "某某县中医医院"
+    assert found["insurance_type"] == "职工基本医疗保险"
+    assert found["payer_name"] == "祝晓岚"
+
+
 def test_a_column_with_an_empty_line_is_not_read_one_row_off() -> None:
     """All values but one fit the label above as well; those beside their labels tell the level."""
     rows = [
