@@ -290,6 +290,13 @@ def test_the_other_end_of_the_stay_stands_in_the_row_of_the_first() -> None:
     assert before.value("discharge_date") is None
 
 
+def test_the_box_of_the_other_end_leaves_out_the_dash_before_it() -> None:
+    dashed = line("-2019-08-13", 640, 300)
+    found = read(line("住院时间：2019-07-22", 300, 300), dashed).fields["discharge_date"]
+    assert (found.value, found.raw) == ("2019-08-13", "2019-08-13")
+    assert found.box == dashed.span_box(1, len(dashed.text))
+
+
 def test_words_of_a_seal_do_not_hide_the_amount_behind_them() -> None:
     label = line("现金支付：", 100, 300)
     assert values(label, line("在院(6) 8252.48", 240, 300)) == {"cash_paid": "8252.48"}
