@@ -114,11 +114,13 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     plain = _with_colons(plain, vocabulary)
     exact = sorted(_exact_hits(plain, vocabulary), key=lambda hit: hit.start)
     exact = _without_values(plain, exact, vocabulary)
+    are_heads = _are_heads(plain.text, exact, vocabulary)
     hits = [
         hit
         for number, hit in enumerate(exact)
         if (
-            _stands_alone(plain, hit, needs_colon)
+            are_heads
+            or _stands_alone(plain, hit, needs_colon)
             or (not needs_colon and _is_in_chain(plain.text, exact, number, vocabulary))
         )
         and not is_turned(plain.text, hit.start)
@@ -144,6 +146,17 @@ def _labels_of(line: Line, vocabulary: Vocabulary, needs_colon: bool) -> list[La
     return [
         _as_label(line, plain, hit, end, vocabulary) for hit, end in zip(hits, ends, strict=False)
     ]
+
+
+_OF_HEADS = frozenset({"person", "sex", "age", "ward", "bed", "number", "days", "date"})
+
+
+def _are_heads(text: str, exact: Sequence[Hit], vocabulary: Vocabulary) -> bool:
+    """Whether ``text`` is nothing but heads of columns that were read as one: 科室床位."""
+    if len(exact) < 2 or "".join(hit.spelling for hit in exact) != text:
+        return False
+    kinds = {vocabulary.kinds.get(vocabulary.keys[hit.spelling]) for hit in exact}
+    return kinds <= _OF_HEADS and not any(hit.spelling in _BARE for hit in exact)
 
 
 _NUMBERS = frozenset(
@@ -334,6 +347,8 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     )
     if before in BOXES and not is_before_colon:
         return False  # □自费 ☑医保: what is offered to be ticked
+    if _IN_A_VALUE.search(text, 0, hit.start) and _CLOSED.match(after):
+        return False  # 港澳居民(自费)
     if word in _WARDS and before.isdigit() and not after:
         return False  # 12 病区: which ward it is
     # 科室 神经内科: a blank in the place of a colon
@@ -344,6 +359,9 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
         _SIGNER.match(word) is not None and _HOSPITAL_BEFORE.search(text, 0, hit.start) is not None
     )
     is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
+    is_behind = is_behind or (
+        len(word) > SHORT_LABEL and _CELL_BEFORE.fullmatch(text, 0, hit.start) is not None
+    )
     if before and is_han(before) and not (is_apart and is_behind):
         is_after_value = _PERSON_BEFORE.search(text, 0, hit.start) is not None
         return is_before_colon and (len(word) > SHORT_LABEL or is_after_value)
@@ -358,11 +376,16 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     )
 
 
+_IN_A_VALUE, _CLOSED = re.compile(r"[\u3400-\u9fff]\($"), re.compile(r"\)(?![:\d¥￥-])")
 # (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
 _WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
 # 某某县人民医院收款人 宫雪
 _SIGNER = re.compile("(?:收款|收费|收银|复核|审核|开票|经办|结算)[人员]")
 _HOSPITAL_BEFORE = re.compile("(?:医院|卫生院|保健院|中心|门诊部|诊所|院区|分院)[)）]?$")
+# 61岁入院时间, …银行某县支行银行账号: two cells read as one
+_CELL_BEFORE = re.compile(
+    r"[男女]|\d{1,3}周?岁|[\u3400-\u9fff()]{4,}(?:支行|分行|营业部|公司|医院|卫生院|大学|中学|小学)"
+)
 _MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])")  # 复核人.宫雪: what is left of a colon
 _PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
 # 报告日期 2023年5月6日, a line by itself
@@ -397,7 +420,10 @@ def _is_answered(last: Hit, hit: Hit, text: str, vocabulary: Vocabulary) -> bool
     before = text[last.end : hit.start]
     # 医保类型:城镇职工医疗保险保编号: words do not tell where they end, nor does so bare a label
     is_bare = hit.spelling in vocabulary.weak and hit.spelling in _BARE
-    is_known = is_known_value(vocabulary.keys[last.spelling], before.lstrip(":"))
+    key = vocabulary.keys[last.spelling]
+    is_known = is_known_value(key, before.lstrip(":"))
+    if hit.spelling == "性别" and vocabulary.kinds.get(key) == "person":
+        return KINDS["person"].parse(before.lstrip(":")) is not None  # however long it is
     return not (is_bare and is_known) and _says(last, before, vocabulary, is_last=False)
 
 

@@ -200,16 +200,18 @@ def parted_at_column(
     left = max(starts, key=alike, default=0.0)
     found: list[Line] = []
     for line in lines:
-        cut = _cut(line, left, height)
         is_sure = alike(left) >= LEAST_ALIKE and top < line.box.center_y < bottom
-        if (
-            cut is None
-            or not start < cut[0].box.center_x < edge
-            or not (is_sure or is_heading(cut[0].text))
-        ):
-            found.append(line)
-        else:
-            found += cut
+        cuts = (
+            (x == left and is_sure, _cut(line, x, height)) for x in dict.fromkeys((left, *starts))
+        )
+        fitting = (
+            cut
+            for is_column, cut in cuts
+            if cut is not None
+            and start < cut[0].box.center_x < edge
+            and (is_column or is_heading(cut[0].text))
+        )
+        found += next(fitting, (line,))
     return tuple(found)
 
 

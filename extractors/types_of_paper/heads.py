@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.diagnosis_list import lacks_numbers, split_list
 from extractors.forms import Reading, best_by_key, read_form, split_range
-from extractors.fragments import join_names
+from extractors.fragments import join_fragments, join_names
 from extractors.heading_shapes import without_closing
 from extractors.kinds import KINDS
 from extractors.label_ends import with_whole_labels
@@ -41,12 +41,21 @@ def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Fiel
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
     pages = [_with_parted_cells(without_rules(page)) for page in pages]
     pages = [with_whole_labels(page, vocabulary) for page in pages]
+    pages = [join_fragments(page, vocabulary) if _has_cut_dates(page) else page for page in pages]
     pages = [join_names(join_split_labels(page, vocabulary), vocabulary) for page in pages]
     upper = head_of(pages[0], vocabulary)
     head = labelled_fields([upper], vocabulary, needs_colon=False)
     glued = _glued_department(upper) | _glued_name(upper) | _glued_age(upper)
     glued = {key: field for key, field in glued.items() if key in vocabulary.kinds}
     return glued | head | labelled_fields(pages, vocabulary, needs_colon=True)
+
+
+_CUT_DATE = re.compile(r"(?:19|20)\d\d\s*年(?:\s*\d{1,2}\s*月)?\s*$")
+
+
+def _has_cut_dates(page: Page) -> bool:
+    """Whether a date breaks off at the end of a line: 入院日期 2015 年 | 6 月 11 日."""
+    return any(_CUT_DATE.search(line.text) for line in page.lines)
 
 
 # 男50 under 性别 and 年龄, or both heads in one: two narrow cells that were read as one

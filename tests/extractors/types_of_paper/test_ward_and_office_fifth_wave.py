@@ -131,3 +131,50 @@ def test_options_stand_under_a_heading_or_over_two_rows(
     rows: tuple[str, ...], reason: str | None
 ) -> None:
     assert said(*FORM, *rows, *SIGNED).get("claim_reason") == reason
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("姓名:那仁满都拉性别:男", {"patient_name": "那仁满都拉", "sex": "male"}),
+        ("姓名 | 裴景行 | 年龄 | 47岁入院时间 | 2023-09-05", {"admission_date": "2023-09-05"}),
+        ("入院日期 2023 年  9 月 5 日", {"admission_date": "2023-09-05"}),
+        ("入院日期：2023年9月  5日", {"admission_date": "2023-09-05"}),
+    ],
+)
+def test_two_cells_read_as_one_and_one_as_two(row: str, expected: Mapping[str, str]) -> None:
+    found = said(*WARD[:2], row, "出院日期：2023-09-15", "出院诊断：胃炎", TREATED[1])
+    assert expected.items() <= found.items()
+
+
+def test_heads_of_two_columns_read_as_one() -> None:
+    found = said(
+        *WARD[:2],
+        "姓名     性别     科室床位     住院号",
+        "裴景行   男       儿科  14     2309117",
+        WARD[3],
+        "出院诊断：胃炎",
+        TREATED[1],
+    )
+    assert (found["department"], found["bed_number"]) == ("儿科", "14")
+
+
+def test_an_account_behind_the_name_of_its_bank() -> None:
+    """The engine read the bank and the next label as one."""
+    row = "开户行名称 | 中国农业银行某县支行卡（账）号 | 6228480581002773017"
+    found = said(*FORM[:3], row, *SIGNED)
+    assert found["bank_name"] == "中国农业银行某县支行"
+    assert found["card_number"] == "6228480581002773017"
+
+
+def test_a_heading_and_its_text_read_as_one_cell_of_a_table() -> None:
+    found = said(
+        "某某市第三人民医院诊断证明书",
+        "姓 名 | 裴景行 | 性 别 | 男 | 年 龄 | 63岁",
+        "单位或住址 | 某某区东阳镇 | 科 别 | 眼科",
+        "临床诊断　1、白内障 2、左眼高度近视",
+        "医师意见  建议住院手术治疗。",
+        "医 师 | 亓红梅 | 医务科（盖章） | 日 期 | 2019年6月11日",
+    )
+    assert found["diagnoses"] == ("白内障", "左眼高度近视")
+    assert found["advice"] == "建议住院手术治疗。"
