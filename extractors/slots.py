@@ -20,6 +20,7 @@ from statistics import median
 
 from rapidfuzz.distance import Levenshtein
 
+from extractors.charge_names import is_charge_name
 from extractors.label_hits import is_ink
 from extractors.label_words import composed_key, has_known_word
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
@@ -168,11 +169,25 @@ def _empty_slots(found: Mapping[str, Label], vocabulary: Vocabulary, slope: Slop
         for number, (key, spelling) in enumerate(row):
             column = columns.get(number, [])
             if key not in found and column and boxes:
-                slots.append(_Slot(key, spelling, _crossing(boxes, column, spelling, slope)))
+                box = _crossing(boxes, column, spelling, slope)
+                if _is_between(box, number, row, found):
+                    slots.append(_Slot(key, spelling, box))
             elif key not in found and column and level is not None:
                 box = _at_level(level, column, spelling, slope)
                 slots.append(_Slot(key, spelling, box, has_row=False))
     return slots
+
+
+def _is_between(
+    box: Box, number: int, row: Sequence[tuple[str, str]], found: Mapping[str, Label]
+) -> bool:
+    """Whether the slot with this ``number`` in ``row`` stands right of the labels that are printed
+    before it and left of those behind it: of another form the columns say nothing."""
+    return all(
+        (found[key].box.x0 < box.x0) == (other < number)
+        for other, (key, _) in enumerate(row)
+        if key in found
+    )
 
 
 def _known(row: Sequence[tuple[str, str]], found: Mapping[str, Label], slope: Slope) -> list[Box]:
@@ -241,7 +256,8 @@ def _misread(slot: _Slot, labels: Sequence[Label], slope: Slope) -> Label | None
         is_level = abs(offset(slot.box, label.box, slope)) < 0.6 * slot.box.height
         if is_level and (_is_tail(slot, label) or _is_worn(slot, label)):
             return label
-        if not label.key.startswith(EXTRA) or label.line.confidence > UNSURE:
+        is_unknown = label.key.startswith(EXTRA) and not is_charge_name(label.spelling)
+        if not is_unknown or label.line.confidence > UNSURE:
             continue
         if is_level and abs(label.box.x0 - slot.box.x0) < NEAR * slot.box.height:
             return label

@@ -37,6 +37,17 @@ def labelled_fields(
     return {key: reading.as_field() for key, reading in best.items()}
 
 
+def labelled_extras(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
+    """The further amounts of ``page`` by their label, which ``vocabulary`` lists."""
+    readings = read_form(page, vocabulary).readings
+    best = best_by_key([r for r in readings if r.key.startswith(EXTRA)])
+    return {
+        label: reading.as_field()
+        for key, reading in best.items()
+        if (label := key.removeprefix(EXTRA)) in vocabulary.keys
+    }
+
+
 def head_fields(pages: Sequence[Page], vocabulary: Vocabulary) -> dict[str, Field]:
     """Labels before colons anywhere; in the head, over all running text, without colons too."""
     pages = [_with_parted_cells(without_rules(page)) for page in pages]

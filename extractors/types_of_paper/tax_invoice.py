@@ -23,7 +23,7 @@ from extractors.split_cells import with_stacked_units
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.continued import closing_page, is_continued
-from extractors.types_of_paper.heads import labelled_fields
+from extractors.types_of_paper.heads import labelled_extras, labelled_fields
 from extractors.types_of_paper.invoice_fields import INVOICES
 from extractors.values.text import squeeze
 
@@ -122,15 +122,17 @@ class TaxInvoice:
         pages = [join_fragments(page, vocabulary) for page in pages]
         page = closing_page(pages)
         fields: dict[str, Field] = {}
+        extras: dict[str, Field] = {}
         for each in (*(x for x in pages if x is not page), page):
             fields |= labelled_fields([each], vocabulary, needs_colon=False) | _parties(each)
+            extras |= labelled_extras(each, vocabulary)
         fields = _with_printed_number(_with_total(fields, page), page)
         fields = _with_printed_code(fields, page)
         rows = read_expenses([_with_cells_apart(page) for page in pages]).items
         items = above_total([replace(item, name=_name(item.name)) for item in rows], fields)
         numbers = tuple(each.index for each in pages)
-        checks = self.check(fields, {}, items)
-        return Document(self.name, numbers, likeness, fields, {}, items, checks)
+        checks = self.check(fields, extras, items)
+        return Document(self.name, numbers, likeness, fields, extras, items, checks)
 
 
 _CODE = re.compile(r"\d{10}|\d{12}")  # of the invoices up to 2021, paper and electronic

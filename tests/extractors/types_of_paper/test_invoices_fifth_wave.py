@@ -140,3 +140,50 @@ def test_the_seller_behind_the_print_of_its_cells_edge() -> None:
     found = values(only(pages(glued)))
     assert found["payer_name"] == "卓玛某金"
     assert found["hospital_name"] == "某市雅洁口腔医院有限公司"
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("医保类型：港澳居民（自费）", ["insurance_type"]),
+        ("个人支付（自费）：20.00", ["out_of_scope_self_paid"]),
+    ],
+)
+def test_a_word_in_brackets_at_the_end_of_a_value_is_a_part_of_it(
+    text: str, keys: list[str]
+) -> None:
+    found = find_labels([line(text, 100, 900)], load_vocabulary("invoice"))
+    assert [each.key for each in found][-1:] == keys
+
+
+OFF_GRID = """\
+                          某某省医疗门诊收费票据
+票据代码：                                  校验码：                          开票日期：
+'         53060123                                  91c2dd                              2023-06-16
+交款人：                                    性别：                            医保类型：
+'       普某仙                                    女                                    城镇职工
+项目名称            数量      金额（元）      项目名称            数量      金额（元）
+西药费               2           105.28      检查费                1           160.00
+金额合计（大写）                                                      （小写）
+'                 贰佰陆拾伍元贰角捌分                                          265.28
+医保统筹基金支付：                个人账户支付：                个人现金支付：
+'                   175.14                         90.14                          0.00
+收款单位（章）：                                            收款人：
+'               某某县小街卫生院                                      普某
+"""
+
+
+def test_no_label_is_thought_where_its_row_has_another_order() -> None:
+    """其他支付, which the form does not print, would stand right of 个人现金支付."""
+    found = values(only(pages(OFF_GRID)))
+    assert "other_paid" not in found
+    assert found["cash_paid"] == "0.00"
+
+
+def test_what_a_tax_invoices_remark_says_of_other_payers() -> None:
+    remark = (
+        "备注：医保编号：36052617 医保统筹支付：2000.00 大病保险支付：600.00 现金支付：3000.00\n"
+    )
+    document = only(pages(PAPER + remark))
+    assert document.extras["大病保险支付"].value == "600.00"
+    assert values(document)["insurance_number"] == "36052617"
