@@ -31,7 +31,7 @@ _NAMED = CATEGORIES | SPACED
 # whom, is no charge.
 _PAIR = re.compile(
     rf"\s*((?:[{HAN}()（）] ?){{1,13}}[费药片血氧料]|其 ?[他它])\s*"
-    r"(?:[:：]\s*[¥￥]?|[¥￥]|[.·…]{3,})\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
+    r"(?:[:：]\s*[¥￥]?|[¥￥]|[.·…]{3,}|[，；;·'](?=\d))\s*(?P<amount>-?\d[\d,]*\.\d{1,2})元?(?:[\s,，;；]+|$)"
 )
 _NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛|医疗费|医药费|总费|费用")
 OTHERS = frozenset({"其他", "其它"})
@@ -84,6 +84,17 @@ def next_name(text: str) -> int | None:
     names = _TWO_NAMES.match(text)
     is_two = names is not None and all(x in _NAMED or x + "费" in _NAMED for x in names.groups())
     return names.start(2) if names is not None and is_two else None
+
+
+def names_apart(line: Line) -> list[Line]:
+    """``line``, or the names of two columns that the engine read as one: 材料费麻醉费."""
+    text = line.text
+    ends = [at for at in range(3, len(text) - 2) if squeeze(text[:at]) in CATEGORIES]
+    for at in ends:
+        if text[at - 1].strip() and squeeze(text[at:]) in CATEGORIES:
+            parts = (line.part(0, at), line.part(at, len(text)))
+            return [part for part in parts if part is not None]
+    return [line]
 
 
 def is_charge_name(text: str) -> bool:

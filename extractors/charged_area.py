@@ -31,7 +31,7 @@ from extractors.values.text import ascii_width, squeeze, tidy
 
 NEAREST = 6.0  # heights of a heading to the first figure of the charges under it
 FEWEST_BELOW = 3  # amounts in a row of their own under a row of names
-NEXT_ROW = 2.2  # line heights from a name to the amount under it
+NEXT_ROW = 2.8  # line heights from a name to the amount under it
 FEET = frozenset({"total_amount_in_words", "total_amount"})
 _JOINED = re.compile(r"\s*-?\d[\d,]*\.\d{2}\s*")  # an amount that the label behind it was joined to
 # Viewers on phones set a heading over the charges, where papers have the heads of columns.
@@ -164,7 +164,9 @@ def is_charge(label: Label) -> bool:
     its amount in a column of its own."""
     if not label.key.startswith(EXTRA):
         return False
-    is_alone = tidy(label.line.text).rstrip(":：") == label.spelling and not label.value_text
+    before = label.line.text[: label.start]
+    said = label.line.text if _JOINED.fullmatch(before) is None else label.line.text[label.start :]
+    is_alone = tidy(said).rstrip(":：") == label.spelling and not label.value_text
     is_named = _is_category(label.spelling) or is_own_charge(label.spelling)
     return (is_alone and is_named) or has_charge_pair(label.line)
 
@@ -405,7 +407,9 @@ def _over(figure: Line, names: Sequence[Line]) -> Line | None:
         if x.box.x0 - height < figure.box.x0 < x.box.x1 + height
         and 0 < figure.box.center_y - x.box.center_y < NEXT_ROW * height
     ]
-    return over[0] if len(over) == 1 else None
+    shared = [min(x.box.x1, figure.box.x1) - max(x.box.x0, figure.box.x0) for x in over]
+    nearest = [x for x, width in zip(over, shared, strict=True) if width == max(shared)]
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def is_number(line: Line) -> bool:

@@ -199,7 +199,7 @@ def _spaced_word(row: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
     for line in row:
         text, colon, _ = squeeze(ascii_width(line.text)).partition(":")
         is_near = not said or line.box.x0 - row[len(said) - 1].box.x1 < _reach(line)
-        if len(text) != 1 or not is_han(text) or not is_near:
+        if not _is_set_wide(line.text, text) or not is_near:
             break
         said.append(text)
         word = "".join(said)
@@ -208,6 +208,12 @@ def _spaced_word(row: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
         if colon:
             break
     return row[:best]
+
+
+def _is_set_wide(text: str, plain: str) -> bool:
+    """Whether ``text`` is one character, or two that a blank parts (药 费)."""
+    first = text.partition(":")[0].partition("：")[0].split()
+    return 0 < len(plain) <= 2 and all(map(is_han, plain)) and len(first) == len(plain)
 
 
 def _reach(line: Line) -> float:

@@ -22,6 +22,7 @@ from extractors.charge_names import (
     charge_name,
     charge_pairs,
     is_charge_name,
+    names_apart,
     next_name,
     without_ink_before,
 )
@@ -50,6 +51,9 @@ _TIMES = re.compile(rf"\s*[×xX✕*＊]\s*(\d{{1,3}}(?:\.\d+)?\s*/?[{HAN}]{{0,3}
 _NAME_TIMES = re.compile(rf"\s*([{HAN}()（）]+[{HAN})）])\s*[×xX*](\d{{1,3}})\s*")
 _ONE_MISREAD = re.compile(rf"^[一丨|lI]\s*({'|'.join(sorted(UNITS - {'个'}))})$")
 _AMOUNT_FIRST = re.compile(rf"\s*(-?\d[\d,]*\.\d{{2}})\s*(?=[{HAN}]\s?[{HAN}])")
+_NAME_COUNTED = re.compile(  # 卫生材料费1/项
+    rf"([{HAN}()（）]+费)\s*(\d{{1,4}}(?:\.\d+)?\s*/?\s*(?:{'|'.join(sorted(UNITS))}))"
+)
 _TOKEN = re.compile(r"\S+")
 _GAP = re.compile(r"(?<=\S)\s+(?=[-¥￥]?\d[\d,]*(?:\.\d+)?(?:\s|$))")  # before a figure
 # In columns of their own beside a name: how far insurance pays, and the size of a pack.
@@ -106,6 +110,7 @@ def read_items(
     slope = page_slope(page.lines)
     page = with_stacked_units(page, UNITS)
     body = [line for line in table_body(page, labels, shift) if not _is_stray(line)]
+    body = [name for line in body for name in names_apart(line)]
     body = with_whole_names([_without_price(line) for line in body], slope)
     body = without_ink_before(with_whole_counts(body, UNITS))
     shift = shift if _is_named_in_advance(body, shift, slope) else _own_shift(body, slope)
@@ -296,8 +301,11 @@ def _cells(line: Line) -> list[Line]:
     if (behind := next_name(line.text)) is not None:
         parts = (line.part(0, behind), line.part(behind, len(line.text)))
         return [cell for part in parts if part is not None for cell in _cells(part)]
+    if counted := _NAME_COUNTED.fullmatch(line.text.strip()):
+        parts = (line.part(*counted.span(1)), line.part(*counted.span(2)))
+        return [part for part in parts if part is not None]
     first = _AMOUNT_FIRST.match(line.text)
-    if first is not None and CHARGE.search(line.text, first.end()):
+    if first is not None and is_charge_name(line.text[first.end() :].rstrip(":： ")):
         parts = (line.part(0, first.end(1)), line.part(first.end(), len(line.text)))
         return [cell for part in parts if part is not None for cell in _cells(part)]
     tail = _FIGURES_AT_END.search(line.text)

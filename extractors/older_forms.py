@@ -306,6 +306,8 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
     middle = _middle(page)
     signed = [box.y0 - 0.5 * box.height for box in signers if box.center_y > middle]
     foot = min([FOOT * page.height, *signed])  # those who sign do so beside the date
+    payer = [best["payer_name"].box.y1] if "payer_name" in best else []
+    head = max([HEAD * page.height, *(y for y in payer if y < middle)])
     if "discharge_date" in best:  # then a date under the total can be no other
         foot = min([foot, *(best[key].box.y1 for key in _TOTALS if key in best)])
     lone = [
@@ -313,7 +315,7 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
         for line in form.rest
         if line.box not in given
         if len(dates := find_dates(line.text)) == 1 and _is_only_date(line.text, dates[0])
-        if line.box.center_y < HEAD * page.height or line.box.center_y > foot
+        if line.box.center_y < head or line.box.center_y > foot
     ]
     lone = lone or _dates_behind_signers(form)
     if len({day for _, day in lone}) != 1:

@@ -35,6 +35,7 @@ FEWEST_ROWS = 2  # charges whose sum shows the total
 _AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交易)(?:金额|总额|款)?")
 # What is left: of the deposit, where deposit and cash say so, or else of an account.
 _LEFT_OVER = frozenset({"余额", "余款", "结余", "余"})
+_STAYS_ON = re.compile("中途结算|中期结算|在院结算|未出院")  # what is left stays at the till
 BACK = "refund_amount"
 _OF_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")  # of a total, before it
 FEWEST_DIGITS = 4  # of an amount that lost its point
@@ -224,10 +225,11 @@ def _unplaced(
             and any(c.isdigit() for c in label.value_text)
         ):
             yield _Unplaced(label.line, label.value_start, label.value_end, own=label.key)
+    stays_on = any(_STAYS_ON.search(line.text) for line in lines)
     for reading in form.readings:
-        if reading.line is None:
-            continue
         name = reading.key.removeprefix(EXTRA)
+        if reading.line is None or (stays_on and name in _LEFT_OVER):
+            continue
         if name != reading.key and (name not in vocabulary.keys or name in _LEFT_OVER):
             span = (reading.line, reading.start, reading.end)
             yield _Unplaced(*span, said=_plain(name), extra=name)

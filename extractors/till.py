@@ -18,6 +18,7 @@ from extractors.values.money import to_contract
 
 BACK, BEYOND = "refund_amount", "supplementary_amount"
 CHANGE = ("找零", "找回")
+HANDED_OVER = "实收"
 UNSURE_TRUST = 0.6  # where deposit and cash do not make the amount
 
 _BEYOND_IS_PLUS = re.compile(
@@ -38,6 +39,21 @@ def with_change_as_refund(
         return {**fields}, {**extras}
     rest = {label: field for label, field in extras.items() if label != change[0]}
     return {**fields, BACK: extras[change[0]]}, rest
+
+
+def without_handed_over(
+    fields: Fields, extras: Fields
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """实收 850.00 … 找零 21.90: what was handed over, of which change was given, is what the total
+    and the change make; under its own wording, as it is no cash paid."""
+    cash, total = (_amount(fields.get(key)) for key in ("cash_paid", "total_amount"))
+    change = [_amount(extras[label]) for label in CHANGE if label in extras]
+    if len(change) != 1 or not change[0] or cash is None or total is None:
+        return {**fields}, {**extras}
+    if cash != total + change[0]:
+        return {**fields}, {**extras}
+    rest = {key: field for key, field in fields.items() if key != "cash_paid"}
+    return rest, {**extras, HANDED_OVER: fields["cash_paid"]}
 
 
 def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field]:

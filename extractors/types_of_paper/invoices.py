@@ -21,7 +21,6 @@ from extractors.hospital_on_seal import named_on_seal
 from extractors.hospital_print import with_printed_hospital
 from extractors.hospital_under_seal import with_completed_name
 from extractors.items import read_items
-from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, load_vocabulary, page_labels
 from extractors.lone_values import with_lone_values
 from extractors.older_forms import (
@@ -38,10 +37,11 @@ from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.split_labels import join_split_labels
-from extractors.till import with_change_as_refund, with_way_settled
+from extractors.till import with_change_as_refund, with_way_settled, without_handed_over
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
-from extractors.types_of_paper.continued import closing_page, is_continued
+from extractors.types_of_paper.continued import LIST, closing_page, is_continued, names_another
+from extractors.types_of_paper.insured import told_by_words, with_insured
 from extractors.types_of_paper.invoice_fields import INVOICES
 from extractors.types_of_paper.invoice_kinds import (
     INPATIENT,
@@ -178,8 +178,9 @@ class Invoice:
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
         text = comparable_text(page)
-        is_list = "收费明细" in text and count_of(COMMON, text) < ENOUGH_LABELS
-        return is_list or is_continued(previous, page)
+        is_list = LIST in text and count_of(COMMON, text) < ENOUGH_LABELS
+        is_own = is_list and not names_another(previous, page)
+        return is_own or is_continued(previous, page)
 
     def check(
         self, fields: Mapping[str, Field], extras: Mapping[str, Field], items: Sequence[Item]
@@ -192,7 +193,9 @@ class Invoice:
         main = closing_page(pages)
         form = read_form(main, vocabulary)
         found = with_points((*form.readings, *_sums_of_columns(form, main)), main)
-        readings = _with_insured([part for reading in found for part in _parts(reading)])
+        readings = with_insured(
+            [part for reading in found for part in _parts(reading)], form.labels
+        )
         fields = self._fields(readings, form, main)
         if main is not pages[0]:
             fields = _labelled(pages[0], vocabulary) | fields
@@ -204,6 +207,7 @@ class Invoice:
         }
         if self.name == "inpatient_invoice":
             fields, extras = with_change_as_refund(fields, extras)
+        fields, extras = without_handed_over(fields, extras)
         items = above_total(_items(pages, main, form, vocabulary), fields)
         extras = without_charged(extras, items)
         fields, extras, items = _settled(fields, extras, items, form, main, vocabulary)
@@ -300,7 +304,7 @@ def _parts(reading: Reading) -> list[Reading]:
 
 def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> dict[str, Reading]:
     """One reading a field: the surest beside a label, then what stands on ``page`` without one."""
-    best = best_by_key(_told_by_words([r for r in readings if not r.key.startswith(EXTRA)]))
+    best = best_by_key(told_by_words([r for r in readings if not r.key.startswith(EXTRA)]))
     best = doubted(best, readings, page)
     best = with_printed_hospital(best, form, page)
     best = with_completed_name(best, page)
@@ -316,26 +320,6 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = with_lone_date(best, form, page)
     best = with_lone_values(best, form, page)
     return with_printed_number(best, form.rest, page)
-
-
-def _told_by_words(readings: Sequence[Reading]) -> list[Reading]:
-    """``readings`` without kinds of insurance that are none by their words, where another is:
-    身份：地方 beside 费别：市职工医保."""
-    key = "insurance_type"
-    known = any(x.key == key and is_known_value(key, x.value) for x in readings)
-    return [x for x in readings if not known or x.key != key or is_known_value(key, x.value)]
-
-
-def _with_insured(readings: Sequence[Reading]) -> list[Reading]:
-    """``readings`` with the kind of insurance that stands behind the bare word 医保, which names
-    what it paid as a rule."""
-    key, bare = "insurance_type", EXTRA + "医保"
-    if any(x.key == key for x in readings):
-        return list(readings)
-    return [
-        replace(x, key=key) if x.key == bare and is_known_value(key, x.value) else x
-        for x in readings
-    ]
 
 
 def _items(

@@ -359,3 +359,43 @@ def test_the_total_heads_the_last_column_of_a_row_of_charges_over_their_amounts(
     expected = [(name, amount.replace(",", "")) for row in rows for name, amount in row][:-1]
     assert charged(document) == expected
     assert document.fields["total_amount"].value == "9081.65"
+
+
+@pytest.mark.parametrize(
+    ("cells", "read_as"),
+    [
+        ((("材料费", 100), ("57.34其他", 300), ("620.00", 700)), ("材料费", "其他")),
+        ((("材料费1/项", 100), ("57.34", 300), ("其他", 500), ("620.00", 700)), ("材料费", "其他")),
+        ((("材 料 费，57.34", 100), ("其他费·620.00", 500)), ("材 料 费", "其他费")),
+        ((("材料费：", 100), ("57.34其他费：", 300), ("620.00", 700)), ("材料费", "其他费")),
+    ],
+)
+def test_cells_that_the_engine_read_as_one(
+    cells: tuple[tuple[str, int], ...], read_as: tuple[str, str]
+) -> None:
+    first = (line("床位费", 100, 260), line("144.00", 300, 260), line("检查费：430.00", 500, 260))
+    document = form(
+        line("项目", 100, 240),
+        line("金额", 300, 240),
+        *first,
+        *(line(text, x, 300) for text, x in cells),
+        line("合计（大写）：壹仟贰佰伍拾壹元叁角肆分", 100, 450),
+        line("（小写）：1,251.34", 700, 450),
+    )
+    assert charged(document) == [
+        ("床位费", "144.00"),
+        ("检查费", "430.00"),
+        (read_as[0], "57.34"),
+        (read_as[1], "620.00"),
+    ]
+
+
+def test_names_over_their_amounts_that_the_engine_read_as_one() -> None:
+    names = line("材料费麻醉费", 100, 300), line("护理费", 500, 300)
+    amounts = (line(text, x, 340) for text, x in (("57.34", 100), ("620.00", 170), ("9.00", 500)))
+    total = line("合计（大写）：陆佰捌拾陆元叁角肆分", 100, 400)
+    assert charged(form(*names, *amounts, total)) == [
+        ("材料费", "57.34"),
+        ("麻醉费", "620.00"),
+        ("护理费", "9.00"),
+    ]

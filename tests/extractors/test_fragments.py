@@ -151,6 +151,13 @@ def test_a_charge_whose_characters_are_lines_is_whole() -> None:
     assert texts(*apart, line("36.50", 400, 300)) == ["中成药费", "36.50"]
 
 
+def test_a_charge_set_wide_of_which_one_character_is_a_line() -> None:
+    assert texts(line("西", 100, 300), line("药 费", 150, 300), line("36.50", 400, 300)) == [
+        "西药 费",
+        "36.50",
+    ]
+
+
 def test_a_label_whose_characters_are_lines_is_whole_with_its_value() -> None:
     apart = line("病", 500, 300), line("历", 548, 300), line("号：700381", 596, 300)
     assert texts(*apart) == ["病历号：700381"]

@@ -95,6 +95,14 @@ def test_what_is_left_of_a_deposit_is_the_refund_where_deposit_and_cash_say_so(
     assert read(POOLED, OTHER, ACCOUNT, CASH, deposit, other).value("refund_amount") is None
 
 
+def test_what_is_left_of_a_deposit_is_no_refund_to_who_stays_on() -> None:
+    deposit, left = line("预收 12000.00", 120, 820), line("余额：590.92", 600, 820)
+    interim = line("（中途结算）", 1300, 40)
+    document = read(POOLED, OTHER, ACCOUNT, CASH, deposit, left, interim)
+    assert document.value("refund_amount") is None
+    assert document.extras["余额"].value == "590.92"
+
+
 @pytest.mark.parametrize("seen", ["¥20,961.28", "20961.28"])
 def test_a_total_without_a_label_is_the_one_that_the_words_say(seen: str) -> None:
     """As a phone shows an e-invoice: large over all else."""
