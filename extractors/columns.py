@@ -8,6 +8,7 @@ does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,7 @@ from extractors.types import Box, Line, Page
 
 FEWEST_HEADS = 3  # known ones of a row in which others may be misread
 SHORTEST_MISREAD = 2  # characters: of so short a head only a look-alike tells
+DOUBLED = 0.5  # of a table's rows with two texts in one column: its borders are wrong
 STEPS = 60  # places that are tried for a border between two heads
 
 
@@ -170,11 +172,41 @@ def _columns(
         _border(left, right, pieces if _is_one_line(left, right) else boxes)
         for (_, left), (_, right) in pairwise(named)
     ]
+    whole = [row for row in body if len(row) >= len(named) - 1]
+    if lean == 0.0 and _are_doubled(borders, whole):
+        lefts = [box.x0 - 1 for _, box in named[1:]]
+        borders = _between_bands(whole, len(named)) or borders
+        borders = borders if _are_doubled(lefts, whole) else lefts
     edges = [0.0, *borders, float(width)]
     return tuple(
         Column(key, x0, x1, lean, top)
         for (key, _), (x0, x1) in zip(named, pairwise(edges), strict=True)
     )
+
+
+def _are_doubled(borders: Sequence[float], whole: Sequence[Sequence[Line]]) -> bool:
+    """Whether most of the ``whole`` rows have two texts in one column: heads at the left edges of
+    wide columns stand nearer to the figures at the right edge of the column before."""
+    doubled = 0
+    for row in whole:
+        places = [bisect_left(borders, line.box.center_x) for line in row]
+        doubled += len(set(places)) < len(places)
+    return doubled > DOUBLED * len(whole)
+
+
+def _between_bands(whole: Sequence[Sequence[Line]], count: int) -> list[float]:
+    """The middles between the ``count`` columns that the ``whole`` rows themselves keep; none where
+    they keep another number."""
+    boxes = sorted(line.box for row in whole for line in row)
+    bands: list[tuple[float, float]] = []
+    for box in boxes:
+        if bands and box.x0 < bands[-1][1]:
+            bands[-1] = (bands[-1][0], max(bands[-1][1], box.x1))
+        else:
+            bands.append((box.x0, box.x1))
+    if len(bands) != count:
+        return []
+    return [(left + right) / 2 for (_, left), (right, _) in pairwise(bands)]
 
 
 def _is_one_line(left: Box, right: Box) -> bool:

@@ -546,3 +546,23 @@ def test_a_total_whose_word_is_not_legible_is_told_by_the_rows() -> None:
     )
     assert typed_list(*rows, "医疗费用台计：190.00").value("total_amount") == "190.00"
     assert typed_list(*rows, "医疗费用台计：191.00").value("total_amount") is None
+
+
+HEADS_AT_LEFT = ("日期", "项目", "规格", "单位", "数量", "单价", "金额")
+
+
+@pytest.mark.parametrize("specification", ["0.75g", ""])
+def test_heads_at_the_left_edges_of_columns_with_figures_at_the_right(specification: str) -> None:
+    lefts = range(100, 1500, 200)
+    lines = [line(text, x, 300) for text, x in zip(HEADS_AT_LEFT, lefts, strict=True)]
+    for number, amount in enumerate(("34.40", "17.20", "8.60")):
+        texts = ("2025-03-01", "头孢呋辛钠", specification, "支", str(4 >> number), "8.60", amount)
+        for text, left in zip(texts, lefts, strict=True):
+            x = left + 180 - 12 * len(text) if left > 800 else left
+            lines += [line(text, x, 344 + 44 * number)] if text else []
+    document = only([page(*head(), *lines, **A4)])
+    assert [(item.quantity, item.more["unit_price"], item.amount) for item in document.items] == [
+        ("4", "8.60", "34.40"),
+        ("2", "8.60", "17.20"),
+        ("1", "8.60", "8.60"),
+    ]
