@@ -99,7 +99,13 @@ def pair_off_grid(
         lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3),
     )
     taken = {id(each) for pair in chosen for each in pair}
-    left = [x for x in behind if id(x.label) not in taken and id(x.line) not in taken]
+    left = [
+        x
+        for x in behind
+        if id(x.label) not in taken
+        and id(x.line) not in taken
+        and not _is_text_between(x.label.box, x.line.box, page.lines, slope)
+    ]
     return [*chosen, *_otherwise_off(left, vocabulary, height)], usual
 
 
@@ -269,7 +275,7 @@ def _is_text_between(label: Box, value: Box, lines: Sequence[Line], slope: Slope
     is another column's."""
     return any(
         label.x1 <= line.box.x0
-        and line.box.x1 <= value.x0
+        and line.box.x1 <= value.x0 + 0.3 * label.height
         and abs(offset(label, line.box, slope)) < 0.6 * label.height
         for line in lines
     )

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.boxed import Fits
+from extractors.charge_names import CHARGE
 from extractors.kinds import KINDS, Kind
 from extractors.known_values import is_known_value
 from extractors.labels import Label
@@ -29,6 +30,7 @@ FLUSH = 0.8  # value heights that rows of one cell may begin apart
 _WORDS_ON = re.compile(r"[\u3400-\u9fff·()（）〇A-Za-z\d、-]+")
 TIGHT_DROP = 1.6  # line heights between the rows of one cell
 FLUSH_TEXT = 0.5  # line heights that the rows of a text layer's cell begin apart
+HALF_LOWER = 0.9  # line heights between a first row of two and a neighbour's only one
 FULL = 2.2  # line heights between a value that fills its cell and the next cell's text
 _CUT_AMOUNT = re.compile(r"[¥￥]?\s*\d[\d,]*(?:\.\d?)?")
 _TWO_PLACES = re.compile(r"\d\.\d\d$")
@@ -143,6 +145,8 @@ def is_whole(key: str, kind: str, head: str, tail: str) -> bool:
         return head.endswith("·") or tail.startswith("·")
     if kind == "text":
         return key in PLAIN_TEXTS
+    if CHARGE.search(tail):
+        return False  # 居民 over 化验费: the heads of a table of charges begin there
     return is_known_value(key, whole) or not is_known_value(key, head)
 
 
@@ -178,7 +182,8 @@ def rest_below(
     """In a text layer: the line that goes on below ``line``, whose value fills its cell or column
     to the right. It begins at ``left`` and is no longer, and no label stands in its row."""
     own, height = line.box, line.box.height
-    row = [x for x in lines if abs(offset(own, x.box, slope)) < SAME_ROW * height]
+    # cells of one row stand half a row lower where theirs is the only one, in the middle
+    row = [x for x in lines if abs(offset(own, x.box, slope)) < HALF_LOWER * height]
     right = min((x.box.x0 for x in row if x.box.x0 > own.x1), default=None)
     if right is None:
         right = max(x.box.x1 for x in lines) + height

@@ -9,6 +9,7 @@ import pytest
 from extractors.forms import Reading, best_by_key, read_form, split_range
 from extractors.labels import load_vocabulary
 from extractors.types import Line
+from extractors.wrapped_values import is_whole
 from tests.extractors.drawing import line, page
 
 VOCABULARY = load_vocabulary("invoice")
@@ -150,8 +151,22 @@ def test_a_stay_goes_on_in_the_next_row(upper: str, lower: str, raw: str) -> Non
     assert found["admission_date"].box.y1 == first.box.y1
 
 
+def test_the_neighbours_stand_in_the_middle_of_their_cells() -> None:
+    first = line("住院时间：2025-01-20至2025-01-", 300, 700)
+    beside = line("其他支付：0.00", first.box.x1 + 24, 717)
+    found = layer(first, line("30", 300, 733), beside, line("性别：男", 300, 777))
+    assert found["admission_date"].value == "2025-01-20"
+    assert found["discharge_date"].value == "2025-01-30"
+    assert found["other_paid"].value == "0.00"
+
+
 def test_a_row_with_labels_is_no_rest_of_the_values_above() -> None:
     first = line("住院科别：普外科、甲状腺乳腺", 300, 700)
     beside = line("其他支付：0.00", first.box.x1 + 24, 700)
     below = (line("外科病房", 300, 729), line("性别：男", first.box.x1 + 24, 729))
     assert layer(first, beside, *below)["department"].value == "普外科、甲状腺乳腺"
+
+
+def test_the_head_of_a_table_of_charges_under_a_value_is_none_of_it() -> None:
+    assert not is_whole("insurance_type", "han_text", "居民", "化验费")
+    assert is_whole("insurance_type", "han_text", "城乡居民基本", "医疗保险")
