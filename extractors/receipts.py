@@ -153,7 +153,7 @@ def _between(first: float, second: float, position: Position, page: Page) -> flo
         return None
     height = line_height(page.lines)
     if position is not _top:
-        return min(first + 1.2 * height, second)
+        return _gutter(first, second, page) or min(first + 1.2 * height, second)
     boxes = sorted(
         (x.box for x in page.lines if first - height < x.box.center_y < second), key=lambda x: x.y0
     )
@@ -171,3 +171,16 @@ def _between(first: float, second: float, position: Position, page: Page) -> flo
         foot = max(foot, box.y1)
     width, middle = max(gaps, default=(0.0, 0.0))
     return middle if width > 0.5 * height else min(first + 1.2 * height, second)
+
+
+def _gutter(first: float, second: float, page: Page) -> float | None:
+    """The middle of the blank strip left of the second receipt's first labels; values of the first
+    one stand right of its last labels."""
+    foot, strip = first, None
+    for box in sorted(line.box for line in page.lines if line.box.x1 > first):
+        if box.x0 > second:
+            break
+        if box.x0 - foot > 0.5 * box.height:
+            strip = (foot + box.x0) / 2
+        foot = max(foot, box.x1)
+    return strip

@@ -28,6 +28,13 @@ def test_the_foot_of_the_first_receipt_is_not_the_seconds() -> None:
     assert [set(d.extras) for d in documents] == [{"起付线", "账户余额"}, {"起付线"}]
 
 
+def test_what_stands_right_of_the_first_receipts_labels_is_its_own() -> None:
+    right = line("账户余额：66.00", 1480, 930)
+    second = shifted(invoice_lines(total="1,600.50"), 1700, 0)
+    documents = find_documents([page(*invoice_lines(), right, *second, width=3400, height=1200)])
+    assert [set(d.extras) for d in documents] == [{"起付线", "账户余额"}, {"起付线"}]
+
+
 @pytest.mark.parametrize("title", ["电子发票（普通发票）", "电子发票一普通发票）"])
 def test_a_form_under_a_tax_invoice_is_a_paper_of_its_own(title: str) -> None:
     """They share no label; the bracket of the first title may be misread."""
