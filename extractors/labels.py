@@ -348,7 +348,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     if before in BOXES and not is_before_colon:
         return False  # □自费 ☑医保: what is offered to be ticked
     if _IN_A_VALUE.search(text, 0, hit.start) and _CLOSED.match(after):
-        return False  # 港澳居民(自费)
+        return False  # 医保类型:港澳居民(自费)
     if word in _WARDS and before.isdigit() and not after:
         return False  # 12 病区: which ward it is
     # 科室 神经内科: a blank in the place of a colon
@@ -376,7 +376,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     )
 
 
-_IN_A_VALUE, _CLOSED = re.compile(r"[\u3400-\u9fff]\($"), re.compile(r"\)(?![:\d¥￥-])")
+_IN_A_VALUE, _CLOSED = re.compile(r":[^:]*[\u3400-\u9fff]\($"), re.compile(r"\)(?![:\d¥￥-])")
 # (大写)壹仟零捌拾肆圆玖角伍分(小写)1084.95
 _WORDS_BEFORE = re.compile("[壹贰叁肆伍陆柒捌玖拾佰仟][元圆角分][整正]?$|[元圆角分零][整正]$")
 # 某某县人民医院收款人 宫雪
