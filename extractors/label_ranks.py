@@ -80,7 +80,8 @@ def _has_amount_behind(label: Label, page: Page, slope: Slope) -> bool:
 
 def _parted(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
     """``labels``, of which a bare word beside a part of its sum is the other part: 自负 beside
-    分类自负 is not all of the share. 自付 and a stroke beside 自付二 is 自付一."""
+    分类自负 is not all of the share. 自付 and a stroke beside 自付二 is 自付一, and 自付 beside
+    自付一 is 自付二, whose last character a fax lost."""
     said = {label.spelling for label in labels}
     found: list[Label] = []
     for label in labels:
@@ -88,6 +89,8 @@ def _parted(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
         if stroke is not None:
             first, start = label.spelling + "一", label.value_start + stroke.end()
             found.append(replace(label, key=EXTRA + first, spelling=first, value_start=start))
+        elif label.spelling + "一" in said and label.spelling + "二" not in said:
+            found.append(replace(label, key=EXTRA + label.spelling + "二"))
         elif vocabulary.parts.get(label.spelling, frozenset()) & said:
             found.append(replace(label, key=EXTRA + label.spelling))
         else:

@@ -51,6 +51,11 @@ def test_a_one_that_was_read_as_a_stroke_names_the_first_part(stroke: str) -> No
     assert found == {"extra:自付一": "21.00", "extra:自付二": "3.00"}
 
 
+def test_a_share_that_lost_its_number_beside_the_first_is_the_second() -> None:
+    found = values(line("自付一：133.68", 100, 600), line("自付：12.42", 500, 600))
+    assert found == {"extra:自付一": "133.68", "extra:自付二": "12.42"}
+
+
 def test_what_stands_beside_a_table_heads_none_of_its_columns() -> None:
     found = values(
         line("收费项目", 123, 170),
