@@ -115,6 +115,7 @@ def _open_document(stream: BinaryIO) -> pdfium.PdfDocument:
     if len(document) == 0 or not _has_end(stream):
         document.close()
         raise _damaged()
+    document.init_forms()  # else what was filled into form fields is not on the picture
     return document
 
 

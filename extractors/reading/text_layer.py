@@ -20,6 +20,7 @@ import pypdfium2.raw as pdfium_c
 from pdfplumber.pdf import PDF
 
 from extractors.reading.char_lines import Char, lines_of
+from extractors.reading.form_fields import filled_chars
 from extractors.reading.page_rules import Rule, is_hidden, upright_rules
 from extractors.reading.pdf_content import content_bytes
 from extractors.types import Line
@@ -112,7 +113,7 @@ class TextLayers:
             is_sideways = turned > _MAX_SIDEWAYS_SHARE * len(page.chars)
             grounds = [*page.rects, *page.curves, *page.images]
             seen = [one for one in _in_rows(page.chars) if not is_hidden(one, grounds)]
-            chars = [_char(one, left, top) for one in seen]
+            chars = [_char(one, left, top) for one in (*seen, *filled_chars(page.annots))]
             rules = upright_rules(
                 page.lines, page.rects, lambda x, y: ((x - left) * SCALE, (y - top) * SCALE)
             )
