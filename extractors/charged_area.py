@@ -154,9 +154,13 @@ def _head_of(figure: Line, heads: Sequence[Line]) -> Line:
 
 
 def _has_charges_beside(head: Box, lines: Sequence[Line], slope: Slope) -> bool:
-    """Whether the row of ``head`` has charges already: 项目 | 西药费 | 17.20."""
+    """Whether the row of ``head`` has charges already: 项目 | 西药费 | 17.20, or 项目 | 西药 | 中药
+    over their amounts."""
     level = [x for x in _level_with(head, lines, slope) if x.box.x0 > head.x1]
-    return any(map(is_number, level)) and any(CHARGE.search(tidy(x.text)) for x in level)
+    names = [x for x in level if is_charge_name(x.text)]
+    if any(map(is_number, level)):
+        return any(CHARGE.search(tidy(x.text)) for x in level)
+    return len(names) >= FEWEST_BELOW and len(names) == len(level)
 
 
 def is_charge(label: Label) -> bool:

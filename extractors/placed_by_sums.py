@@ -35,7 +35,7 @@ FEWEST_ROWS = 2  # charges whose sum shows the total
 _AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交易)(?:金额|总额|款)?")
 # What is left: of the deposit, where deposit and cash say so, or else of an account.
 _LEFT_OVER = frozenset({"余额", "余款", "结余", "余"})
-_STAYS_ON = re.compile("中途结算|中期结算|在院结算|未出院")  # what is left stays at the till
+_STAYS_ON = re.compile("中[途期间]结算|在院结算|未出院")  # what is left stays at the till
 BACK = "refund_amount"
 _OF_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")  # of a total, before it
 FEWEST_DIGITS = 4  # of an amount that lost its point
@@ -228,7 +228,7 @@ def _unplaced(
     stays_on = any(_STAYS_ON.search(line.text) for line in lines)
     for reading in form.readings:
         name = reading.key.removeprefix(EXTRA)
-        if reading.line is None or (stays_on and name in _LEFT_OVER):
+        if reading.line is None or (stays_on and name.endswith(tuple(_LEFT_OVER))):
             continue
         if name != reading.key and (name not in vocabulary.keys or name in _LEFT_OVER):
             span = (reading.line, reading.start, reading.end)

@@ -16,8 +16,9 @@ _PAYS_ALONE = re.compile("自费|全费|现金|自付")
 
 def told_by_words(readings: Sequence[Reading]) -> list[Reading]:
     """``readings`` without kinds of insurance that are none by their words, where another is:
-    身份：地方 beside 费别：市职工医保."""
+    身份：地方 beside 费别：市职工医保; and without 结算方式：中途结算."""
     key = "insurance_type"
+    readings = [x for x in readings if x.key != key or not x.value.endswith("结算")]
     known = any(x.key == key and is_known_value(key, x.value) for x in readings)
     return [x for x in readings if not known or x.key != key or is_known_value(key, x.value)]
 

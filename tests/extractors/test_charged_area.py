@@ -399,3 +399,17 @@ def test_names_over_their_amounts_that_the_engine_read_as_one() -> None:
         ("麻醉费", "620.00"),
         ("护理费", "9.00"),
     ]
+
+
+def test_charges_in_the_row_of_their_head_over_their_amounts() -> None:
+    cells = (
+        (("项 目", 100), ("西药", 250), ("中药", 400), ("注射", 550), ("检查", 700)),
+        (("金 额", 100), ("23.40", 250), ("3.00", 550), ("8.00", 700)),
+    )
+    rows = [line(text, x, 300 + 40 * n) for n, row in enumerate(cells) for text, x in row]
+    total = line("合计（大写）：叁拾肆元肆角整", 100, 400), line("（小写）：34.40", 700, 400)
+    assert charged(form(*rows, *total)) == [
+        ("西药", "23.40"),
+        ("注射", "3.00"),
+        ("检查", "8.00"),
+    ]

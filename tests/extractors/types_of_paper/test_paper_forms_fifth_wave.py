@@ -89,3 +89,22 @@ def test_a_word_of_insurance_before_the_blank_is_no_part_of_the_card_behind_it()
     found = outpatient("姓名：钭小芬   类别:九江市职工医保 卡号:3604027710935")
     assert found.value("insurance_type") == "九江市职工医保"
     assert found.value("insurance_number") == "3604027710935"
+
+
+def test_when_a_stay_is_settled_is_no_kind_of_insurance() -> None:
+    found = outpatient("姓名：关英杰   结算方式：中途结算")
+    assert found.value("insurance_type") is None
+    assert outpatient("姓名：关英杰   结算方式：职工医保").value("insurance_type") == "职工医保"
+
+
+def test_what_is_paid_by_transfer_is_no_account() -> None:
+    found = outpatient("姓名：关英杰", "转账支付：205.35   现金支付：0.00")
+    assert found.value("personal_account_paid") is None
+    assert found.value("cash_paid") == "0.00"
+    assert found.extras["转账支付"].value == "205.35"
+
+
+def test_what_an_insurer_advanced_is_not_paid_by_the_pool() -> None:
+    found = outpatient("姓名：卿建国", "保险公司垫付：100.00   现金支付：105.35")
+    assert found.value("pooled_fund_paid") is None
+    assert found.extras["保险公司垫付"].value == "100.00"
