@@ -46,6 +46,9 @@ _NEARLY_AMOUNT = re.compile(r"[-¥￥]{0,2}(?=.*\d)[\d,OoQDθØølI|]+\.[\dOoQD�
 _LEADERS = re.compile(r"^\s*(?:…+|\.{3,}|·{3,}|-{3,}|—{2,})")  # dots and lines up to an amount
 
 
+_RIM_BEHIND = re.compile(r"(?<=\.\d\d)\s?[A-FHJKN-Z★☆/]$")  # a stroke of a seal; G, L, M are units
+
+
 def is_nought(text: str) -> bool:
     """Whether ``text``, where an amount must stand, is a 0 read as another character."""
     return _NOUGHT.fullmatch(text.strip(" ;；:：")) is not None
@@ -69,6 +72,7 @@ def money(text: str) -> str | None:
     # characters of a seal that the engine read on behind the cents
     plain = re.sub(r"(?<=\.\d)(\d?)\s*(?!元)[\u3400-\u9fff]{1,4}$", r"\1", plain)
     plain = re.sub(r"(?<=\.\d\d)(?!元)[\u3400-\u9fff][\u3400-\u9fff()（）]{1,9}$", "", plain)
+    plain = _RIM_BEHIND.sub("", plain)
     amount = parse_amount(plain)
     return None if amount is None else to_contract(amount)
 

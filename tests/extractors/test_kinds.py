@@ -201,3 +201,12 @@ def test_the_cell_beside_is_neither_a_name_nor_a_ward() -> None:
     assert KINDS["person"].parse("性别男") is None
     assert KINDS["ward"].parse("病区床号 6-18") is None
     assert KINDS["ward"].parse("呼吸科六病区") == "呼吸科六病区"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [("148.00X", "148.00"), ("148.00 /", "148.00"), ("0.50G", None), ("12.0X", None)],
+)
+def test_a_stroke_of_a_seal_behind_the_cents_is_none_of_them(text: str, amount: str | None) -> None:
+    """A letter that is a unit makes a dose of it."""
+    assert KINDS["money"].parse(text) == amount
