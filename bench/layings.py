@@ -23,6 +23,7 @@ SLIP = (34, 56)  # columns of a narrow slip
 DX, DY, EACH_DY = (-3.0, 5.0), (0.2, 0.6), 0.15
 FEWEST_WRAPPED = 6  # Chinese characters of a value that goes on in the next row
 TEARS = 0.35  # of the pairs that an engine tears
+SHORTEST_TORN, SHORTEST_PIECE = 6, 2  # characters of a value that is torn, and of its pieces
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +277,9 @@ def _torn(cell: _Cell, rng: Random) -> Iterator[_Cell]:
     yield_apart = rng.random() < TEARS
     colon = re.search("[:：]$", cell.text)
     if cell.is_value:
-        places = [x.start() for x in _BREAK.finditer(cell.text) if 0 < x.start() < len(cell.text)]
+        places = [x.start() for x in _BREAK.finditer(cell.text)]
+        places = [x for x in places if SHORTEST_PIECE <= x <= len(cell.text) - SHORTEST_PIECE]
+        places = places if len(cell.text) >= SHORTEST_TORN else []
         if places and yield_apart and not _IS_SUM.fullmatch(cell.text):
             yield from _cut(cell, rng.choice(places), begins=rng.random() < 0.5)
         else:

@@ -25,6 +25,7 @@ from extractors.shared_hospitals import with_shared_hospitals
 from extractors.shared_names import with_doubted_names
 from extractors.splitting import Leaf, PaperPages, identify, split
 from extractors.surnames import with_mended_surnames
+from extractors.torn_lines import join_torn
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
 from extractors.types_of_paper.other import BLANK, title_of
@@ -32,7 +33,7 @@ from extractors.types_of_paper.other import BLANK, title_of
 
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """All papers on ``pages`` with their fields and checks, in the order of their first pages."""
-    pages = [without_translations(_with_signs(page)) for page in pages]
+    pages = [without_translations(join_torn(_with_signs(page))) for page in pages]
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
     documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
     documents = with_doubted_names(with_mended_surnames(documents), pages)
@@ -46,7 +47,7 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     It is read as ``type_name``, or where that is not given as what one of its pages is most
     surely; pages that nothing recognises are ``other``.
     """
-    pages = [without_translations(_with_signs(page)) for page in pages]
+    pages = [without_translations(join_torn(_with_signs(page))) for page in pages]
     if type_name is None:
         found = [(kind, sure) for kind, sure in map(identify, pages) if kind is not None]
     else:

@@ -1,0 +1,98 @@
+"""Lines that the engine tore where nothing parts them in print, put together before all else.
+
+A detection cuts a long text at a fold, a stamp or for no reason; the pieces touch. What goes on so
+is the value of a label before a colon, or figures: two cells of a table keep a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractors.known_values import is_known_value
+from extractors.layout import page_rows
+from extractors.types import Line, Look, Page
+from extractors.value_kinds import ends_like_hospital
+from extractors.values.text import ascii_width, squeeze
+from extractors.vocabularies import load_vocabulary
+
+TOUCHING = 0.2  # line heights that the pieces lie apart, over each other, or higher
+LIKE = 1.3  # how much higher one of them may be
+# what stands behind the colon, and what goes on with it: words, or figures and days
+_KINDS = (re.compile(r"[\u3400-\u9fff·()]*"), re.compile(r"[\dA-Za-z*./:年月日时分-]*"))
+_LABEL_END = re.compile(r"[\u3400-\u9fff)]\s*$")
+_COLON = re.compile(r"(?<=[\u3400-\u9fff)])\s?:")  # no colon of a time of day
+_DIGITS = re.compile(r"\d{2,}")
+_VOCABULARIES = ("invoice", "settlement_sheet", "discharge_summary", "application_form",
+                 "expense_list", "diagnosis_certificate", "pathology_report")  # fmt: skip
+SHORTEST_LABEL = 2
+
+
+def join_torn(page: Page) -> Page:
+    """``page`` with the pieces of torn lines joined; a text layer's lines are whole as they are."""
+    if page.source != "ocr":
+        return page
+    joined: dict[int, Line | None] = {}
+    for row in page_rows(page.lines):
+        whole = row[0]
+        parts = [whole]
+        for line in row[1:]:
+            if not _goes_on(whole, line):
+                whole, parts = line, [line]
+                continue
+            whole, parts = _together(whole, line), [*parts, line]
+            joined |= dict.fromkeys(map(id, parts))
+            joined[id(parts[0])] = whole
+    if not joined:
+        return page
+    kept = (joined.get(id(line), line) for line in page.lines)
+    return replace(page, lines=tuple(line for line in kept if line is not None))
+
+
+def _goes_on(a: Line, b: Line) -> bool:
+    """Whether ``b`` goes on right where ``a`` ends, on one height and of one size."""
+    height = min(a.box.height, b.box.height)
+    is_level = abs(a.box.center_y - b.box.center_y) < TOUCHING * height
+    is_like = max(a.box.height, b.box.height) < LIKE * height
+    if abs(b.box.x0 - a.box.x1) > TOUCHING * height or not is_level or not is_like:
+        return False
+    left, right = ascii_width(a.text), ascii_width(b.text)
+    if _DIGITS.fullmatch(left) and _DIGITS.fullmatch(right):
+        return True
+    *_, said = pieces = _COLON.split(left)
+    if right.startswith(":"):
+        return len(pieces) == 1 and _LABEL_END.search(left) is not None
+    if len(pieces) == 1 or _COLON.search(right) or _begins_with_label(said, right):
+        return False
+    said, right = squeeze(said), squeeze(right)
+    return any(kind.fullmatch(said) and kind.fullmatch(right) for kind in _KINDS)
+
+
+def _begins_with_label(said: str, text: str) -> bool:
+    """Whether ``text`` begins another pair, and is no end of what is ``said`` before it: 人民/医院,
+    or all that a label says: 医保类型：/自费."""
+    plain = squeeze(text)
+    is_value = not said and is_known_value("insurance_type", plain)
+    is_end = ends_like_hospital(said + plain) or is_known_value("department", said + plain)
+    if is_value or (said and is_end):
+        return False
+    return any(plain[:end] in _labels() for end in range(SHORTEST_LABEL, len(plain) + 1))
+
+
+@cache
+def _labels() -> frozenset[str]:
+    """All labels that any type of paper knows."""
+    return frozenset(label for name in _VOCABULARIES for label in load_vocabulary(name).keys)
+
+
+def _together(a: Line, b: Line) -> Line:
+    edges = (*a.edges[:-1], *b.edges) if a.edges and b.edges else ()
+    looks = (*a.again, *_moved(b.again, len(a.text)))
+    confidence = min(a.confidence, b.confidence)
+    return Line(a.text + b.text, a.box.union(b.box), confidence, edges, a.slope, looks)
+
+
+def _moved(looks: Sequence[Look], by: int) -> list[Look]:
+    return [replace(look, start=look.start + by, end=look.end + by) for look in looks]
