@@ -15,6 +15,7 @@ from extractors.heading_shapes import is_heading_alone, name_columns
 from extractors.icd import is_code, without_code
 from extractors.labels import Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, page_slope, rows
+from extractors.misread import closest_heading
 from extractors.section_cells import Cell
 from extractors.section_headings import headings_in, whole_heading
 from extractors.types import Line, Page
@@ -71,7 +72,7 @@ def read_diagnosis_tables(
             continue
         below, beside = printed[number + 1 :], None
         title = _title_above(printed[:number], vocabulary)
-        key = whole_heading(title, vocabulary) if title is not None else None
+        key = _key_of(title, vocabulary) if title is not None else None
         if key not in lists and any(column.key not in lists for column in columns):
             beside = _beside(below, columns, vocabulary)
             key = vocabulary.sections[beside.text] if beside is not None else key
@@ -85,7 +86,7 @@ def read_diagnosis_tables(
         ]
         if not taken or any(column.key not in lists for column in columns):
             continue
-        if title is not None and whole_heading(title, vocabulary) == columns[0].key:
+        if title is not None and _key_of(title, vocabulary) == columns[0].key:
             used.add(id(title))
         cells += _cells(columns, taken)
         used |= {id(line) for row in (head, *taken) for line in row} | {id(beside)}
@@ -131,7 +132,16 @@ _COUNTS = frozenset({"序号", "编号", "序", "号"})
 def _title_above(above: Sequence[Sequence[Line]], vocabulary: Vocabulary) -> Line | None:
     """The nearest heading that is a line by itself."""
     near = (row[0] for row in reversed(above[-MAX_ABOVE:]))
-    return next((line for line in near if whole_heading(line, vocabulary)), None)
+    return next((line for line in near if _key_of(line, vocabulary)), None)
+
+
+def _key_of(title: Line, vocabulary: Vocabulary) -> str | None:
+    """The key of a heading that is a line by itself, one misread character aside: 入院珍断."""
+    key = whole_heading(title, vocabulary)
+    if key is not None:
+        return key
+    spelling = closest_heading(PlainText.of(title.text).text.strip(":;."), vocabulary)
+    return None if spelling is None else vocabulary.sections[spelling]
 
 
 def _beside(

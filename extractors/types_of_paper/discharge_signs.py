@@ -14,7 +14,7 @@ from extractors.types_of_paper.other import known_titles
 
 TITLE = re.compile(
     r"[出离]院(病情|病历|疾病|患者|病人|情况)?(\([^)]{1,8}\))?(记录|小结|证明|摘要|病历|总结|志)|出院(疾病|病情)?诊断(证明|书)"
-    r"|出入院(记录|小结|证明)|入出院证明|转院(\([^)]{1,8}\))?(记录|小结)"
+    r"|出入院(记录|小结|证明)|入出院证明|[出离]观(记录|小结|证明)|转院(\([^)]{1,8}\))?(记录|小结)"
 )
 # The row of the title alone: it holds though another's title stands over it, as a running head.
 _WHOLE_TITLE = re.compile(rf"(?:{TITLE.pattern})[单表卡书]?(?:\([^)]{{1,10}}\))?$")
@@ -43,8 +43,8 @@ _NEVER = re.compile("互助|当事人|理赔|申请人|申领|单位意见|投�
 _LEAD = r"^[\d一二三四五六七八九十、.:(\[<《【〔]{0,4}"
 _OF_LIST = r"[(\[]?(?:时|初步|主要|其他|临床|中医|西医|确定|修正)*[)\]]?诊断"
 _ABOUT = {
-    "what was found on admission": rf"(?:入院|入科|初步|中医入院|西医入院){_OF_LIST}",
-    "what was found in the end": rf"(?:出院|离院|转出|转院|死亡|最后|最终){_OF_LIST}"
+    "what was found on admission": rf"(?:入院|入科|入观|留观|初步|中医入院|西医入院){_OF_LIST}",
+    "what was found in the end": rf"(?:出院|离院|出观|离观|转出|转院|死亡|最后|最终){_OF_LIST}"
     rf"|[中西]医出院{_OF_LIST}",
     "what was done": r"(?:诊疗|诊治|治疗|住院|医疗|抢救|救治|病情)"
     r"(?:及(?:诊疗|治疗|诊治|处理))?(?:经过|过程|概况|概要|简况)"
@@ -54,7 +54,7 @@ _ABOUT = {
     "how it was in the end": r"(?:出院|离院|转出|转院)时?(?:患者|病人)?"
     r"(?:情况|病情|状况|状态|症状|体征|查体)|治疗(?:结果|效果)|转归",
     "what it was": r"(?:主要|临床|疾病|住院|临床主要)?诊断(?=[:为是])",
-    "what to do now": r"[出离]院[时后]?(?:患者|病人)?"
+    "what to do now": r"[出离][院观][时后]?(?:患者|病人)?"
     r"(?:医嘱|建议|指导|带药|注意|须知|宣教|随访|随诊|用药|嘱|健康|康复|交代)"
     r"|医嘱(?:及建议)?|处理意见|(?:医师|医生)?建议",
 }

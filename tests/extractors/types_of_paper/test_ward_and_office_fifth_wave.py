@@ -178,3 +178,89 @@ def test_a_heading_and_its_text_read_as_one_cell_of_a_table() -> None:
     )
     assert found["diagnoses"] == ("白内障", "左眼高度近视")
     assert found["advice"] == "建议住院手术治疗。"
+
+
+def test_a_record_of_observation_is_a_paper_at_discharge() -> None:
+    found = typed(
+        "某某市中西医结合医院",
+        "急诊留观出观记录",
+        "姓名：裴景行     性别：男     年龄：82岁     留观床号：观6",
+        "入观时间：2024-01-02 21:35        出观时间：2024-01-05 09:20        留观天数：3天",
+        "入观诊断：急性支气管炎",
+        "留观经过：予吸氧、抗感染等治疗，症状好转。",
+        "出观诊断：1.急性支气管炎 2.低钾血症",
+        "出观去向：☑回家  □转住院  □转院",
+        "出观医嘱：一周后门诊复诊。",
+    )
+    assert found.type == "discharge_summary"
+    told = values(found)
+    assert (told["bed_number"], told["length_of_stay"]) == ("观6", "3")
+    assert (told["admission_date"], told["discharge_date"]) == ("2024-01-02", "2024-01-05")
+    assert told["admission_diagnoses"] == ("急性支气管炎",)
+    assert told["discharge_diagnoses"] == ("急性支气管炎", "低钾血症")
+    assert told["discharge_advice"] == "一周后门诊复诊。"
+
+
+def test_a_transfer_names_what_was_found_so_far() -> None:
+    found = said(
+        "某某县第三人民医院",
+        "转 院 记 录",
+        "姓名：裴景行     性别：男     住院号：22100587     入院日期：2022年10月14日",
+        "转院日期：2022年10月16日     住院天数：2天",
+        "入院诊断：重症肺炎",
+        "目前诊断：1、重症肺炎 2、急性呼吸衰竭",
+        "转院理由：病情危重，我院条件有限。",
+        "注意事项：转运途中持续吸氧。",
+    )
+    assert found["discharge_diagnoses"] == ("重症肺炎", "急性呼吸衰竭")
+    assert found["discharge_date"] == "2022-10-16"
+
+
+def test_a_certificate_of_an_occupational_disease() -> None:
+    """诊断机构 is who diagnosed, and no heading of what was found."""
+    found = said(
+        "职业病诊断证明书",
+        "劳动者姓名：裴景行      性别：男      年龄：54岁",
+        "用人单位：某区洼里煤矿",
+        "职业接触史：1988年至2016年从事采煤工作。",
+        "诊断结论：职业性煤工尘肺贰期",
+        "处理意见：脱离粉尘作业环境。",
+        "诊断机构（章）：唐山市职业病防治医院          2021年5月28日",
+    )
+    assert found["patient_name"] == "裴景行"
+    assert found["hospital_name"] == "唐山市职业病防治医院"
+    assert found["diagnoses"] == ("职业性煤工尘肺贰期",)
+
+
+def test_the_heading_of_a_table_of_diagnoses_may_be_misread() -> None:
+    found = said(
+        *WARD,
+        "入院珍断：",
+        "序号    诊断名称                  入院病情",
+        "1       乙状结肠占位              有",
+        "2       2型糖尿病                 有",
+        "出院诊断：乙状结肠恶性肿瘤",
+        TREATED[1],
+        "打印人· 麦嘉颖打印时间: 2023-12-02",
+    )
+    assert found["admission_diagnoses"] == ("乙状结肠占位", "2型糖尿病")
+    assert found["discharge_advice"] == "避风寒，门诊随诊。"
+
+
+@pytest.mark.parametrize(
+    ("label", "key"),
+    [
+        ("保内费用", "in_scope_amount"),
+        ("总报销金额", "fund_total_paid"),
+        ("非报销费用", "out_of_scope_self_paid"),
+        ("分类自付", "advance_self_paid"),
+        ("共付自付", "proportional_self_paid"),
+        ("起付线以下自付", "deductible"),
+        ("医保IC卡支付", "personal_account_paid"),
+        ("居民医保支付", "pooled_fund_paid"),
+    ],
+)
+def test_what_offices_call_their_sums(label: str, key: str) -> None:
+    sums = f"医疗费总额：6240.00元      {label}：123.40元      现金支付：500.00元"
+    found = typed("某某县医疗保险住院费用结算单", *SCHEME[1:3], sums, "经办人：")
+    assert (found.type, values(found).get(key)) == ("settlement_sheet", "123.40")
