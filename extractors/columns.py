@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -173,10 +174,9 @@ def _columns(
         for (_, left), (_, right) in pairwise(named)
     ]
     whole = [row for row in body if len(row) >= len(named) - 1]
-    if lean == 0.0 and _are_doubled(borders, whole):
+    if lean == 0.0 and _are_doubled(borders, named, whole):
         lefts = [box.x0 - 1 for _, box in named[1:]]
-        borders = _between_bands(whole, len(named)) or borders
-        borders = borders if _are_doubled(lefts, whole) else lefts
+        borders = borders if _are_doubled(lefts, named, whole) else lefts
     edges = [0.0, *borders, float(width)]
     return tuple(
         Column(key, x0, x1, lean, top)
@@ -184,29 +184,17 @@ def _columns(
     )
 
 
-def _are_doubled(borders: Sequence[float], whole: Sequence[Sequence[Line]]) -> bool:
-    """Whether most of the ``whole`` rows have two texts in one column: heads at the left edges of
-    wide columns stand nearer to the figures at the right edge of the column before."""
+def _are_doubled(
+    borders: Sequence[float], named: Sequence[tuple[str, Box]], whole: Sequence[Sequence[Line]]
+) -> bool:
+    """Whether most of the ``whole`` rows have two texts in one of the ``named`` columns: heads at
+    the left edges of wide columns stand nearer to the figures at the right edge of the one before.
+    """
     doubled = 0
     for row in whole:
-        places = [bisect_left(borders, line.box.center_x) for line in row]
-        doubled += len(set(places)) < len(places)
+        places = Counter(bisect_left(borders, line.box.center_x) for line in row)
+        doubled += any(count > 1 and named[place][0] for place, count in places.items())
     return doubled > DOUBLED * len(whole)
-
-
-def _between_bands(whole: Sequence[Sequence[Line]], count: int) -> list[float]:
-    """The middles between the ``count`` columns that the ``whole`` rows themselves keep; none where
-    they keep another number."""
-    boxes = sorted(line.box for row in whole for line in row)
-    bands: list[tuple[float, float]] = []
-    for box in boxes:
-        if bands and box.x0 < bands[-1][1]:
-            bands[-1] = (bands[-1][0], max(bands[-1][1], box.x1))
-        else:
-            bands.append((box.x0, box.x1))
-    if len(bands) != count:
-        return []
-    return [(left + right) / 2 for (_, left), (right, _) in pairwise(bands)]
 
 
 def _is_one_line(left: Box, right: Box) -> bool:
