@@ -96,6 +96,7 @@ def test_whole_names_and_unclear_ones_stay(name: str) -> None:
         *("辽宁省顺科医院", "四川省第康复医院", "联勤保障部队第182医院"),
         "江西省第一人医院",  # 工人 or 人民
         "山东省总队医院",  # 武警 is hidden
+        "儋州市那大民医院",  # 人 was not read
     ],
 )
 def test_what_no_name_holds_is_odd(name: str) -> None:
@@ -104,7 +105,14 @@ def test_what_no_name_holds_is_odd(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["云南省眼科医院", "武警山东省总队医院", "联勤保障部队第905医院", "北京市第六医院"]
+    "name",
+    [
+        "云南省眼科医院",
+        "武警山东省总队医院",
+        "联勤保障部队第905医院",
+        "北京市第六医院",
+        "郑州市回民医院",
+    ],
 )
 def test_a_whole_name_is_not_odd(name: str) -> None:
     assert not is_odd("hospital_name", name)
