@@ -284,10 +284,12 @@ def _exact_hits(plain: PlainText, vocabulary: Vocabulary) -> list[Hit]:
 
 def _is_of_two(plain: PlainText, start: int, spelling: str, vocabulary: Vocabulary) -> bool:
     """Whether a spelling begins inside a word and a blank parts it from the beginning of another
-    one that is no shorter: 职工医保 卡号."""
+    one that is no shorter: 职工医保 卡号. So does 床号 behind a ward: 泌尿外科病区床号."""
     text, end = plain.text, start + len(spelling)
     if start == 0 or not is_han(text[start - 1]) or is_blank_before(plain, start):
         return False
+    if spelling[:2] in _WARDS and spelling[2:] in vocabulary.keys:
+        return True
     return any(
         text.startswith(other, at) and at + len(other) >= end
         for at in range(start + 1, end)
@@ -358,6 +360,7 @@ def _stands_alone(plain: PlainText, hit: Hit, needs_colon: bool) -> bool:
     is_behind = is_behind or (
         _SIGNER.match(word) is not None and _HOSPITAL_BEFORE.search(text, 0, hit.start) is not None
     )
+    is_behind = is_behind or _NAME_BEFORE.search(text, 0, hit.start) is not None
     is_behind = is_behind or _WORDS_BEFORE.search(text, 0, hit.start) is not None
     is_behind = is_behind or (
         len(word) > SHORT_LABEL and _CELL_BEFORE.fullmatch(text, 0, hit.start) is not None
@@ -386,8 +389,13 @@ _HOSPITAL_BEFORE = re.compile("(?:医院|卫生院|保健院|中心|门诊部|�
 _CELL_BEFORE = re.compile(
     r"[男女]|\d{1,3}周?岁|[\u3400-\u9fff()]{4,}(?:支行|分行|营业部|公司|医院|卫生院|大学|中学|小学)"
 )
+# 姓名 原改成单位 二矿, 收费员:饶琴流水号 0721086
+_NAME_BEFORE = re.compile(
+    "(?:^|[^\u3400-\u9fff])(?:姓名|收款人|收款员|收费员|复核人|审核人):?[\u3400-\u9fff]{2,3}$"
+)
 _MARK = re.compile(r"[.;·'](?=[\u3400-\u9fff])")  # 复核人.宫雪: what is left of a colon
-_PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女])$")  # 年龄:50岁科别:骨科
+# 年龄:50岁科别:骨科, 病区:泌尿外科病区床号:15
+_PERSON_BEFORE = re.compile(r"(?:\d岁|性别:?[男女]|[\u3400-\u9fff]{2}(?:科|[病疗]区))$")
 # 报告日期 2023年5月6日, a line by itself
 _DATE = re.compile(
     r"(?:19|20)\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?(?:\d{1,2}[:时]\d{1,2}(?::\d\d)?分?)?"
