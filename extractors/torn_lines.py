@@ -14,7 +14,7 @@ from functools import cache
 from extractors.known_values import is_known_value
 from extractors.layout import page_rows
 from extractors.types import Line, Look, Page
-from extractors.value_kinds import ends_like_hospital
+from extractors.value_kinds import NAMED_BY_WORDS, ends_like_hospital
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import load_vocabulary
 
@@ -24,7 +24,10 @@ LIKE = 1.3  # how much higher one of them may be
 _KINDS = (re.compile(r"[\u3400-\u9fff·()]*"), re.compile(r"[\dA-Za-z*./:年月日时分-]*"))
 _LABEL_END = re.compile(r"[\u3400-\u9fff)]\s*$")
 _COLON = re.compile(r"(?<=[\u3400-\u9fff)])\s?:")  # no colon of a time of day
-_DIGITS = re.compile(r"\d{2,}")
+_NUMBER, _FIGURES = re.compile(r"(?=.*\d)[A-Z\d*-]{2,}"), re.compile(r"(?=..)[\d*-]+[\dX]?")
+_DAY_BEGUN = re.compile(r"20\d\d(?:[-./年]|[-./年]\d{1,2}[-./月]?)")
+_DAY_ENDS = re.compile(r"\d{0,2}(?:[-./月]?\d{1,2}日?)?")
+_WORDS = re.compile(r"[\u3400-\u9fff·]{2,}")
 _VOCABULARIES = ("invoice", "settlement_sheet", "discharge_summary", "application_form",
                  "expense_list", "diagnosis_certificate", "pathology_report")  # fmt: skip
 SHORTEST_LABEL = 2
@@ -59,8 +62,8 @@ def _goes_on(a: Line, b: Line) -> bool:
     if abs(b.box.x0 - a.box.x1) > TOUCHING * height or not is_level or not is_like:
         return False
     left, right = ascii_width(a.text), ascii_width(b.text)
-    if _DIGITS.fullmatch(left) and _DIGITS.fullmatch(right):
-        return True
+    if _COLON.search(left + right) is None:
+        return _are_cell(squeeze(left), squeeze(right))
     *_, said = pieces = _COLON.split(left)
     if right.startswith(":"):
         return len(pieces) == 1 and _LABEL_END.search(left) is not None
@@ -68,6 +71,19 @@ def _goes_on(a: Line, b: Line) -> bool:
         return False
     said, right = squeeze(said), squeeze(right)
     return any(kind.fullmatch(said) and kind.fullmatch(right) for kind in _KINDS)
+
+
+def _are_cell(left: str, right: str) -> bool:
+    """Whether two pieces without a label are what a cell says: one number, a day, a hospital, or
+    what is named by known words."""
+    if _NUMBER.fullmatch(left) and _FIGURES.fullmatch(right):
+        return True
+    if _DAY_BEGUN.fullmatch(left) and _DAY_ENDS.fullmatch(right):
+        return True
+    if left in _labels() or not all(map(_WORDS.fullmatch, (left, right))):
+        return False
+    is_named = any(is_known_value(key, left + right) for key in NAMED_BY_WORDS)
+    return is_named or (ends_like_hospital(left + right) and not ends_like_hospital(left))
 
 
 def _begins_with_label(said: str, text: str) -> bool:
