@@ -71,6 +71,7 @@ def money(text: str) -> str | None:
         return None
     # characters of a seal that the engine read on behind the cents
     plain = re.sub(r"(?<=\.\d)(\d?)\s*(?!元)[\u3400-\u9fff]{1,4}$", r"\1", plain)
+    plain = re.sub(r"(?<=\.\d\d)0[一二三四五六七八九]$", "", plain)  # of a 第二〇九医院
     plain = re.sub(r"(?<=\.\d\d)(?!元)[\u3400-\u9fff][\u3400-\u9fff()（）]{1,9}$", "", plain)
     plain = _RIM_BEHIND.sub("", plain)
     amount = parse_amount(plain)

@@ -41,6 +41,8 @@ _BETWEEN = re.compile(
 )
 # 0627714, BZ 0627714; M83308636, of which the letter is No in one character
 _ALONE = re.compile(r"M?(\d{6,8}|\d{10})|(\d{9}|[A-HJ-NP-Z]{2}\d{7})")
+_LEFT_OF_NO = re.compile("[NoO0°º.:]{1,3}")
+_LETTERED = re.compile(r"[A-HJ-LNP-Z]\d{8}")
 _TRACE = re.compile(r"[^\w\s]?(?:N[oO°º]?[^A-Za-z\u3400-\u9fff]*|№.*|\D?\d{5,12}\D?)")
 _IS_ELECTRONIC = re.compile(r"\(?电子\)|电子(?:票据|发票)\)?$")
 Find = Callable[[Line, Page], str | None]
@@ -166,8 +168,17 @@ def _between(line: Line, page: Page) -> str | None:
 
 def _alone(line: Line, page: Page) -> str | None:
     """Six to ten digits beside the title, in print larger than the rest or at the right, or seven
-    behind the two letters of a series."""
+    behind the two letters of a series; eight behind one, where nothing else stands in its row."""
     text = squeeze(ascii_width(line.text))
     is_at_right = line.box.center_x > 0.55 * page.width
     match = _ALONE.fullmatch(text) if is_at_right else None
+    if is_at_right and _LETTERED.fullmatch(text) and _is_alone_in_row(line, page):
+        return text
     return match[match.lastindex or 1] if match is not None else None
+
+
+def _is_alone_in_row(line: Line, page: Page) -> bool:
+    """Whether nothing stands beside ``line`` but what is left of its No."""
+    half = 0.5 * line.box.height
+    beside = (x for x in page.lines if abs(x.box.center_y - line.box.center_y) < half)
+    return all(other is line or _LEFT_OF_NO.fullmatch(other.text.strip()) for other in beside)

@@ -205,7 +205,13 @@ def test_the_cell_beside_is_neither_a_name_nor_a_ward() -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("148.00X", "148.00"), ("148.00 /", "148.00"), ("0.50G", None), ("12.0X", None)],
+    [
+        ("148.00X", "148.00"),
+        ("148.00 /", "148.00"),
+        ("13199.420九", "13199.42"),  # of a 第二〇九医院
+        ("0.50G", None),
+        ("12.0X", None),
+    ],
 )
 def test_a_stroke_of_a_seal_behind_the_cents_is_none_of_them(text: str, amount: str | None) -> None:
     """A letter that is a unit makes a dose of it."""

@@ -72,6 +72,14 @@ def test_a_lone_number_behind_the_letters_of_its_series(printed: str, number: st
     assert (found.value if found else None) == number
 
 
+def test_a_lone_number_behind_one_letter_stands_alone_in_its_row() -> None:
+    number, other = line("T07352914", 1200, 150), line("苗桂兰", 200, 150)
+    left_of_no, below = line("o", 1150, 150), line("苗桂兰", 200, 250)
+    found = with_printed_number({}, [number], page(number, left_of_no, below))
+    assert found["invoice_number"].value == "T07352914"
+    assert with_printed_number({}, [number, other], page(number, other)) == {}
+
+
 def test_a_lone_number_behind_no_in_one_character_read_as_a_letter() -> None:
     head = line("M 83308636", 1300, 150)
     found = with_printed_number({}, [head], page(head))["invoice_number"]
