@@ -13,6 +13,11 @@ SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
 UNSURE = 0.9  # of a line that may be no print at all
 _INK_BEFORE = re.compile(r"(.*[^\d\s.,:：¥￥-])\s+(-?\d[\d,]*\.\d{2})\s*")
 _FIGURES = re.compile(r"[-¥￥\d.,\s]+")
+# 叁佰元整300.00: a total in words and the figure beside it; 2,587.685,000.00: two columns
+_OF_TWO = re.compile(
+    r"([零壹贰叁肆伍陆柒捌玖拾佰仟万元圆角分整正]{4,})\s*((?:小写)?[¥￥]?[\d,]+\.\d{2})"
+    r"|([\d,]*\d\.\d{2})\s*(\d[\d,]*\.\d{2})"
+)
 
 
 def free_lines(page: Page, labels: Sequence[Label]) -> list[Line]:
@@ -31,7 +36,10 @@ def _is_smudge(line: Line, usual: float) -> bool:
 
 def _apart(line: Line) -> list[Line]:
     """A seal's words and the amount behind them, which the engine gave as one line (在院(6)
-    8252.48), apart; no label is among the words."""
+    8252.48), apart; no label is among the words. So with two amounts."""
+    if (two := _OF_TWO.fullmatch(line.text.strip())) and line.text == line.text.strip():
+        spans = [two.span(group) for group in range(1, 5) if two[group]]
+        return [part for span in spans if (part := line.part(*span)) is not None]
     found = _INK_BEFORE.fullmatch(line.text)
     if found is None:
         return [line]

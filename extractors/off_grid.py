@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from statistics import median
 
 from extractors.amount_texts import is_cut_amount
+from extractors.charge_names import CATEGORIES
 from extractors.kinds import KINDS, Kind
 from extractors.label_words import ends_as_sum
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.types import Box, Line, Page
+from extractors.values.text import squeeze
 
 MAX_SHIFT = 1.3  # line heights that a print may lie above or below its row
 ROW_SHIFT = 0.8  # of the distance of two rows: a print that is off by more belongs to the next one
 ROW_REACH = 0.75  # line heights around the expected place
 UNDER = 0.75  # label heights: further off, and begun before the label ends, it is in another box
-MOST_UNDER, FEWEST_BOXES = 2.0, 4  # label heights down to a value; labels with one under them
+MOST_UNDER, FEWEST_BOXES = 2.6, 4  # label heights down to a value; labels with one under them
 FEWEST_OFF, SAME_SHIFT = 6, 0.2  # pairs, and line heights between them, of a print that is off
 MAX_GAP = 0.33  # of the page width between a label and its value, with other text in between
 FEWEST_FLUSH = 2  # values at the far edge that show where all of them end
@@ -43,8 +45,10 @@ def kind_of(vocabulary: Vocabulary, key: str) -> Kind:
 def can_be(vocabulary: Vocabulary, label: Label, line: Line) -> bool:
     """Whether ``line`` may be the value of ``label``, or what ink left of it."""
     kind = kind_of(vocabulary, label.key)
-    is_cut = kind is KINDS["money"] and is_cut_amount(line.text)
-    return is_cut or kind.parse(line.text) is not None
+    if kind is KINDS["money"]:
+        return is_cut_amount(line.text) or kind.parse(line.text) is not None
+    is_charge = not kind.is_strict and squeeze(line.text) in CATEGORIES
+    return not is_charge and kind.parse(line.text) is not None
 
 
 def is_strict(vocabulary: Vocabulary, label: Label) -> bool:

@@ -108,3 +108,53 @@ def test_what_an_insurer_advanced_is_not_paid_by_the_pool() -> None:
     found = outpatient("姓名：卿建国", "保险公司垫付：100.00   现金支付：105.35")
     assert found.value("pooled_fund_paid") is None
     assert found.extras["保险公司垫付"].value == "100.00"
+
+
+def test_a_total_in_words_and_its_figure_that_the_engine_read_as_one() -> None:
+    found = read("""         浙江省医疗门诊收费票据
+           № 3300127469
+姓名：钭小芬   卡号：3307002841966
+西药费          187.35      治疗费           18.00
+合计（大写）：   贰佰零伍元叁角伍分205.35
+收费单位(盖章) 金华市婺城区第一人民医院    收款人 盛梅""")
+    assert found.value("total_amount") == "205.35"
+    assert found.value("total_amount_in_words") == "205.35"
+
+
+def test_amounts_of_two_boxes_that_the_engine_read_as_one() -> None:
+    found = outpatient(
+        "姓名：钭小芬",
+        "统筹支付  个人账户  个人现金    应退\n100.00    1,090.3515.00           0.00",
+    )
+    payers = ("pooled_fund_paid", "personal_account_paid", "cash_paid", "refund_amount")
+    assert [found.value(key) for key in payers] == ["100.00", "1090.35", "15.00", "0.00"]
+
+
+@pytest.mark.parametrize(
+    ("row", "key", "value"),
+    [
+        ("姓名 原改成单位 二矿采煤三队", "payer_name", "原改成"),
+        ("收费员：饶琴流水号 0721086", "cashier_name", "饶琴"),
+        ("收费员：饶琴流水号 0721086", "serial_number", "0721086"),
+        ("住院号数 04-1173", "admission_number", "04-1173"),
+    ],
+)
+def test_labels_glued_to_the_name_before_them(row: str, key: str, value: str) -> None:
+    found = read(f"""     河南省医疗机构住院收费收据
+                         № 0184627
+{row}
+入院 2015-03-14   出院 2015-04-06   住院 23 天
+西药费   3,418.27    护理费    92.00
+合 计（大写）叁仟伍佰壹拾元贰角柒分    ￥3,510.27""")
+    assert found.value(key) == value
+
+
+def test_what_a_charge_is_called_is_no_department() -> None:
+    found = read("""     江西省医疗机构住院收费收据
+                                          № 3072619485
+姓名     住院号     科别       床号
+揭水莲   108362
+床位费   诊疗费     西药费     中成药费
+360.00   90.00      281.43     706.20
+合计人民币（大写） 壹仟肆佰叁拾柒元陆角叁分    ￥1,437.63""")
+    assert found.value("department") is None
