@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -187,3 +188,48 @@ def test_what_a_tax_invoices_remark_says_of_other_payers() -> None:
     document = only(pages(PAPER + remark))
     assert document.extras["大病保险支付"].value == "600.00"
     assert values(document)["insurance_number"] == "36052617"
+
+
+PHONE = """\
+< 票据详情
+重庆市医疗门诊收费票据（电子）
+票据代码                      票据号码
+50060124                      0133870926
+校验码                        开票日期
+2c90ab                        2024-10-21
+交款人                        交款人统一社会信用代码
+谭某                          500234********3391
+金额合计（小写）              金额合计（大写）
+¥245.20                       贰佰肆拾伍元贰角整
+项目名称                数量    单位    金额（元）
+西药费                   2       盒        68.20
+检查费                   1       次       165.00
+挂号费                   1       次         0.00
+诊察费                   1       次        12.00
+业务流水号                    门诊号
+1022410210377                 MZ0088231
+就诊日期                      医疗机构类型
+2024-10-21                    二级甲等综合医院
+医保类型                      医保编号
+城镇职工医保                  0017723864
+医保统筹基金支付              其他支付
+86.40                         0.00
+个人账户支付                  个人现金支付
+158.80                        0.00
+个人自付                      个人自费
+143.20                        15.60
+收款单位
+某某市丰乐街道社区卫生服务中心
+收款人                        复核人
+邹某                        系统
+下载票据                      分享
+"""
+
+
+@pytest.mark.parametrize("seed", [3, 53, 55, 106, 154, 212])
+def test_values_under_their_labels_however_far_the_rows_are_apart(seed: int) -> None:
+    paper = typed_paper("a", f"type: outpatient_invoice\n=====\n{PHONE}=====\n")
+    found = values(only(read_pages(paper, Random(seed))))
+    assert found["serial_number"] == "1022410210377"
+    assert found["outpatient_number"] == "MZ0088231"
+    assert (found["personal_account_paid"], found["cash_paid"]) == ("158.80", "0.00")
