@@ -214,7 +214,7 @@ def _spread_words(runs: Sequence[list[Char]], borders: Sequence[float]) -> list[
     Equal distances tell it, and with two characters the cell's rules."""
     joined: list[list[Char]] = []
     for number, cell in groupby(runs, key=lambda run: bisect_left(borders, _center_x(run[0]))):
-        own = list(cell)
+        own = _with_beginnings_apart(list(cell))
         is_ruled = 0 < number < len(borders)
         if len(own) > 1 and is_ruled and _spread_length(own) == len(own):
             joined.append([char for run in own for char in run])
@@ -225,6 +225,18 @@ def _spread_words(runs: Sequence[list[Char]], borders: Sequence[float]) -> list[
             joined.append([char for run in own[:length] for char in run])
             own = own[length:]
     return joined
+
+
+def _with_beginnings_apart(runs: Sequence[list[Char]]) -> list[list[Char]]:
+    """``runs`` with the first character of a spread word taken from the value before it, close to
+    which it stands: 中医医院 复 / 核 / 人."""
+    apart: list[list[Char]] = []
+    for place, run in enumerate(runs):
+        head = [run[-1:], *runs[place + 1 : place + _FEWEST_SPREAD]]
+        is_loose = len(run) > 1 and run[-1].x0 - run[-2].x1 > _SPACE_GAP * run[-1].height
+        is_first = is_loose and _spread_length(head) >= _FEWEST_SPREAD
+        apart += [run[:-1], run[-1:]] if is_first else [run]
+    return apart
 
 
 def _spread_length(runs: Sequence[Sequence[Char]]) -> int:

@@ -92,6 +92,12 @@ def test_equal_distances_tell_a_spread_word_where_no_rule_does() -> None:
     assert texts(places) == ["仟", "佰", "拾", "元"]
 
 
+def test_a_spread_word_begins_close_behind_a_value() -> None:
+    spread = [char for n, each in enumerate("复核人") for char in set_at(each, 66 + 30 * n)]
+    assert texts([*set_at("中医医院", 20), *spread]) == ["中医医院", "复 核 人"]
+    assert texts([*set_at("中医医院", 26), *spread]) == ["中医医院复", "核", "人"]  # its own
+
+
 def test_single_characters_of_several_cells_are_no_word() -> None:
     chars = [char for n, each in enumerate("次盒支") for char in set_at(each, 30 * n)]
     assert texts(chars, upright(-8, 20, 50, 80)) == ["次", "盒", "支"]
