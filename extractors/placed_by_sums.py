@@ -68,11 +68,22 @@ class _Unplaced:
     @property
     def is_whole(self) -> bool:
         """Whether all of the amount was read, with its point or without."""
+        if self.lacks_cents:
+            return False
         return any(x.isdigit() for x in self.raw) and not re.search(rf"[{HAN}/|]", self.raw)
+
+    @property
+    def lacks_cents(self) -> bool:
+        """Whether ink took what stands behind the point: 4320."""
+        return (
+            bool(self.own) and _NO_CENTS.fullmatch(self.line.text[self.start :].strip()) is not None
+        )
 
     def can_say(self, amount: Decimal) -> bool:
         """Whether this is ``amount`` as it is printed, with the point that it lost or a figure
         misread as a letter, or beside its own label what ink left of it or added to it."""
+        if self.lacks_cents:
+            return to_contract(amount).startswith(f"{self.raw.rstrip('.')}.")
         text = ascii_width(squeeze(self.raw)).strip(".,:;¥￥元")
         if self.own and amount > 0 and (_is_left_of(text, amount) or _is_more_than(text, amount)):
             return True
@@ -88,6 +99,7 @@ class _Unplaced:
 
 _HEAD_LEFT, _TAIL_LEFT = re.compile(r"(?<!\d)\d{3,}\.\d$"), re.compile(r"(?<=[^\d.,])\d+\.\d\d$")
 LEAST_LEFT = 3  # digits
+_NO_CENTS = re.compile(r"\d{3,}\.")
 _THREE_DECIMALS = re.compile(r"(?<![\d.,])([\d,]*\d\.\d\d)\d$")
 
 
@@ -215,6 +227,12 @@ def _unplaced(
         start = line.text.index(match[2])
         said = match[1] or _text_left_of(line, [*lines, *form.rest], slope)
         said = "" if _OF_WORDS.fullmatch(squeeze(said)) else said
+        if _NO_CENTS.fullmatch(line.text.strip()):
+            own = [x.key for x in form.labels if _is_claimed(x, line.box, slope)]
+            wanted = [key for key in own if vocabulary.kinds.get(key) == "money"]
+            if len(own) == len(wanted) == 1 and own[0] not in fields:
+                yield _Unplaced(line, start, start + len(match[2]), own=own[0])
+                continue
         yield _Unplaced(line, start, start + len(match[2]), _plain(said))
     given = {(reading.line, reading.start) for reading in form.readings}
     for label in form.labels:

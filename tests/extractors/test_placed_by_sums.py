@@ -189,6 +189,14 @@ def test_what_is_placed_is_printed_and_completes_its_sum(off: int) -> None:
     assert document.value("pooled_fund_paid") == ("8552.20" if off == 0 else None)
 
 
+def test_cents_that_ink_took_beside_a_label_follow_from_the_sum() -> None:
+    label, left = line("统筹基金支付：", 120, 760), line("8552.", 300, 760)
+    found = read(label, left, OTHER, ACCOUNT, CASH).fields["pooled_fund_paid"]
+    assert (found.value, bool(found.derived_from)) == ("8552.20", True)
+    other = line("8553.", 300, 760)
+    assert "pooled_fund_paid" not in read(label, other, OTHER, ACCOUNT, CASH).fields
+
+
 @pytest.mark.parametrize("left", ["务8552.2", "/52.20"])
 def test_what_ink_left_of_an_amount_beside_its_label_is_filled_up_by_the_sum(left: str) -> None:
     """Its other digits are not read but follow: a person looks at it."""
