@@ -32,6 +32,7 @@ from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import Vocabulary
 
 MAX_DATE_GAP = 4.5  # line heights between the pieces of a date or of a spaced label
+UNDER, FLUSH = (0.8, 2.2), 0.8  # label heights down to a value in its box, and aside
 MAX_NAME_GAP = 2.5  # line heights between the characters of a name
 MAX_AMOUNT_GAP = 0.35  # line heights between the pieces of an amount
 MAX_MASK_GAP = 2.0  # line heights between the legible ends of a number: a run of stars is faint
@@ -85,6 +86,7 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     lines = _parted(lines, slope)
     flat = [line for line in lines if is_horizontal(line)]
     shift = _print_shift(flat, slope)
+    own = _in_own_boxes(flat, slope, vocabulary)
     joined: dict[int, Line | None] = {}
     for printed in levelled_rows(flat, _is_later, shift, slope):
         row = _with_whole_name(printed, vocabulary, joined)
@@ -92,7 +94,7 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
         parts = [row[0]]
         whole = row[0]
         for line in row[1:]:
-            together = _joined(whole, line, vocabulary)
+            together = None if id(line) in own else _joined(whole, line, vocabulary)
             if together is None:
                 parts = [line]
                 whole = line
@@ -105,6 +107,27 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
         return page
     kept = (_as_joined(_as_joined(line, joined), joined) for line in lines)
     return replace(page, lines=tuple(line for line in kept if line is not None))
+
+
+def _in_own_boxes(lines: Sequence[Line], slope: Slope, vocabulary: Vocabulary) -> set[int]:
+    """The ids of days and figures that stand under a label of their own: 2013年11月12日 and 8 under
+    出院时间 and 住院天数 are no pieces of one date."""
+    labels = [x for x in lines if squeeze(ascii_width(x.text)).rstrip(":") in vocabulary.keys]
+    pieces = [x for x in lines if _DATE_PIECE.fullmatch(squeeze(ascii_width(x.text)))]
+    return {
+        id(line)
+        for line in pieces
+        if any(
+            UNDER[0] < offset(label.box, line.box, slope) / label.box.height < UNDER[1]
+            and _is_flush(label.box, line.box)
+            for label in labels
+        )
+    }
+
+
+def _is_flush(label: Box, value: Box) -> bool:
+    apart = abs(label.x0 - value.x0), abs(label.center_x - value.center_x)
+    return min(apart) < FLUSH * label.height
 
 
 def _as_joined(line: Line | None, joined: Mapping[int, Line | None]) -> Line | None:

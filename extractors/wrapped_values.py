@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from extractors.boxed import Fits
 from extractors.charge_names import CHARGE
@@ -17,8 +18,9 @@ from extractors.known_values import is_known_value
 from extractors.labels import Label
 from extractors.layout import Slope, offset
 from extractors.types import Box, Line
-from extractors.value_kinds import ends_like_hospital
+from extractors.value_kinds import double_surnames, ends_like_hospital
 from extractors.values.text import ascii_width
+from extractors.vocabularies import word_list
 
 SAME_ROW = 0.5  # label heights
 LEAST_DROP, MOST_DROP = 0.6, 2.4  # label heights from a row of running text to the next
@@ -147,7 +149,14 @@ def is_whole(key: str, kind: str, head: str, tail: str) -> bool:
         return key in PLAIN_TEXTS
     if CHARGE.search(tail):
         return False  # 居民 over 化验费: the heads of a table of charges begin there
+    if key == "department" and (head[:1] in _surnames() or head[:2] in double_surnames()):
+        return False  # 夏侯刚 over 骨一科: two boxes, under two labels
     return is_known_value(key, whole) or not is_known_value(key, head)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(word_list("surnames")["surnames"].split()))
 
 
 def cell_goes_on(

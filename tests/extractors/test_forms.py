@@ -203,6 +203,14 @@ def test_a_part_that_may_be_off_either_way_is_not_guessed() -> None:
     assert not COLUMN_READ.keys() & values(*lines).keys()
 
 
+def test_a_value_under_another_one_is_no_end_of_it() -> None:
+    found = values(
+        line("住院科别：夏侯刚", 100, 200),
+        line("骨一科", 210, 232),
+    )
+    assert found.get("department") != "夏侯刚骨一科"
+
+
 def test_words_that_go_on_in_their_cell_are_whole() -> None:
     found = values(
         line("收款单位：某某矿业集团第二职", 100, 200),

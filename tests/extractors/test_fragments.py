@@ -184,3 +184,13 @@ def test_a_masked_number_of_which_stars_are_lost_is_one(gap: float) -> None:
     head = line("642101*****", 300, 300)
     found = values(line("证件号", 100, 300), head, line("*1628", head.box.x1 + gap, 300))
     assert found == {"payer_id": "642101********1628"}
+
+
+def test_days_and_figures_under_labels_of_their_own_are_no_pieces_of_a_date() -> None:
+    labels = (("入院日期", 100), ("出院日期", 300), ("住院天数", 500), ("性别", 700))
+    said = (("2013年11月04日", 100), ("2013年11月12日", 300), ("8", 530), ("女", 700))
+    found = values(*(line(text, x, 300) for text, x in labels),
+                   *(line(text, x, 336) for text, x in said))  # fmt: skip
+    assert found["admission_date"] == "2013-11-04"
+    assert found["discharge_date"] == "2013-11-12"
+    assert found["length_of_stay"] == "8"
