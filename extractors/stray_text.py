@@ -118,8 +118,8 @@ def _continues(line: Line, lines: Sequence[Line], height: float) -> bool:
     )
 
 
-# ____ under a value, and the one stroke of it that was read beside a character or a figure
-_RULED = re.compile(r"_{2,}|(?<=[\u3400-\u9fff:：])_|_(?=[\u3400-\u9fff])")
+# ____ under a value, and the one stroke of it that was read beside it; none inside an address
+_RULED = re.compile(r"_{2,}|(?<![A-Za-z\d])_|_(?![A-Za-z\d])")
 _BRACKETED = re.compile(r"【(?=[\u3400-\u9fff/]{2,6}】)|(?<=[\u3400-\u9fff])】(?![:：])")
 
 
@@ -133,13 +133,10 @@ def without_rules(page: Page) -> Page:
 
 def without_strokes(page: Page) -> Page:
     """``page`` with blanks for the rules under its texts."""
-    if not any("__" in line.text for line in page.lines):
+    if not any("_" in line.text for line in page.lines):
         return page
-    blank = (replace(x, text=_STROKES.sub(lambda y: " " * len(y[0]), x.text)) for x in page.lines)
+    blank = (replace(x, text=_RULED.sub(lambda y: " " * len(y[0]), x.text)) for x in page.lines)
     return replace(page, lines=tuple(blank))
-
-
-_STROKES = re.compile("_{2,}")
 
 
 def _as_text(text: str) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from extractors.diagnosis_list import split_list
 from extractors.layout import PlainText
 from extractors.sections import Section
+from extractors.stray_text import without_strokes
 from extractors.types import Field, Page
 from extractors.types_of_paper.heads import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
@@ -26,9 +27,9 @@ _DEPARTMENT = (
 _TITLE = r"(?:同志|先生|女士)?"
 
 PATIENT = re.compile(
-    r"(?:兹有|兹证明|证明书?|患者|病人|病员|伤者|职工|员工)(?:患者|病人|病员|伤者)?(?:姓名|信息)?:?"
-    rf"(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，、(]?(?:性别)?[:;.·]?(?P<sex>[男女])性?"
-    r"[,，、;]?(?:年龄)?[:;.·]?(?P<age>\d{1,3})周?岁"
+    r"(?:[兹今现]有|兹证明|证明书?|患者|病人|病员|伤者|职工|员工)(?:患者|病人|病员|伤者)?(?:姓名|信息)?:?"
+    rf"(?P<patient_name>[\u3400-\u9fff·]{{2,4}}?){_TITLE}[,，、(/|]?(?:性别)?[:;.·]?(?P<sex>[男女])性?"
+    r"[,，、;/|]?(?:年龄)?[:;.·]?(?P<age>\d{1,3})周?岁"
 )
 # 兹有本溪钢铁公司炼铁厂单位谭福顺同志，男，45岁: a form whose blanks were filled in
 _OF_UNIT = re.compile(
@@ -98,9 +99,9 @@ _STAY = (
     ),
     re.compile(_LEFT),
     re.compile(
-        rf"(?:(?:在|入住|收入|收住|住入|住|至|入){_HERE}?|[来到于]{_HERE})"
+        rf"(?:(?:在|入住|收入|收住|住入|住|至|入){_HERE}?|[来到于经]{_HERE})"
         rf"(?P<department>{_DEPARTMENT})"
-        r"(?:门诊)?(?:住院|治疗|诊治|就诊|就医|病房|[,，]|(?=[(（]住院号))"
+        r"(?:门诊)?(?:诊断[为是]|住院|治疗|诊治|就诊|就医|病房|[,，]|(?=[(（]住院号))"
     ),
     re.compile(
         r"岁[,，、](?:系|为|是)(?![我本该])(?P<employer>[\u3400-\u9fff]{3,24}?)(?:退休|在职)?"
@@ -123,7 +124,7 @@ _STAY = (
 def told_stay(page: Page) -> dict[str, Field]:
     """Person and stay as the sentences on ``page`` tell them. History belongs to no stay of ours:
     ``page`` should end where the first heading begins."""
-    sentences = Sentences.of(page)
+    sentences = Sentences.of(without_strokes(page))
     fields: dict[str, Field] = {}
     for pattern in (
         PATIENT,
@@ -234,7 +235,7 @@ def left_today(page: Page) -> dict[str, Field]:
 # 经检查诊断为左踝关节骨折。 in a letter without headings; what was found before is another stay's
 _TOLD_DIAGNOSES = re.compile(
     r"(?<![曾既拟])(?:诊断|确诊)[为是]:?[“\"]?(?P<diagnoses>[^。;；:：“”\"]{2,80}?)"
-    r"[”\"]?(?:[。;；]|[,，](?=[予给经现建行住入收并]))"
+    r"[”\"]?(?:[。;；]|[,，](?=[予给经现建行住入收并])|(?=(?:医[师生])?(?:建议|处理意见|医嘱)[:：]))"
 )
 # 诊断为1.急性阑尾炎;2.高血压病。
 _TOLD_LIST = re.compile(
@@ -250,7 +251,7 @@ TOLD_TRUST = 0.9
 
 def told_diagnoses(page: Page, key: str) -> dict[str, Field]:
     """The diagnoses that a sentence on ``page`` tells, as the field ``key``."""
-    sentences = Sentences.of(page)
+    sentences = Sentences.of(without_strokes(page))
     patterns = (_TOLD_LIST, _TOLD_DIAGNOSES, _TOLD_CAUSE)
     found = next((found for each in patterns if (found := sentences.fields(each))), {})
     told = found.get("diagnoses")

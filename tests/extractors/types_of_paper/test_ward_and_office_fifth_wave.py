@@ -264,3 +264,37 @@ def test_what_offices_call_their_sums(label: str, key: str) -> None:
     sums = f"医疗费总额：6240.00元      {label}：123.40元      现金支付：500.00元"
     found = typed("某某县医疗保险住院费用结算单", *SCHEME[1:3], sums, "经办人：")
     assert (found.type, values(found).get(key)) == ("settlement_sheet", "123.40")
+
+
+def test_rules_under_values_are_read_as_single_strokes() -> None:
+    found = said(
+        *WARD[:2],
+        "姓名 __裴景行__   性别 _男_   年龄 _47岁_   住院号 __2309117__   床号 _6_",
+        "入院时间 __2023年09月04日16时__    出院时间 __2023年09月15日__    住院 __11__ 天",
+        "出院诊断：胃炎",
+        TREATED[1],
+    )
+    told = [found[key] for key in ("patient_name", "sex", "age", "bed_number", "length_of_stay")]
+    assert told == ["裴景行", "male", "47", "6", "11"]
+
+
+def test_a_note_for_leave_tells_all_in_a_sentence() -> None:
+    found = said(
+        "某某县永平铜矿职工医院",
+        "病 休 证 明",
+        "今有 _裴景行_ 同志，性别 _男_，年龄 _50_ 岁，单位 _永平铜矿采矿车间_",
+        "经我院 _骨科_ 诊断为 _左侧第5、6肋骨骨折_",
+        "建议：_休息贰周_",
+        "                                医师 _裘 明_",
+        "                                2018年3月6日",
+    )
+    told = [found[key] for key in ("patient_name", "sex", "age", "department", "advice")]
+    assert told == ["裴景行", "male", "50", "骨科", "休息贰周"]
+    assert found["diagnoses"] == ("左侧第5、6肋骨骨折",)
+
+
+def test_who_it_is_stands_between_strokes_behind_the_patient() -> None:
+    found = said(
+        *WARD[:2], "患者：裴景行/男/47岁      住院号：ZY230087", *WARD[3:], "出院诊断：胃炎"
+    )
+    assert (found["patient_name"], found["sex"], found["age"]) == ("裴景行", "male", "47")
