@@ -158,3 +158,13 @@ def test_what_a_charge_is_called_is_no_department() -> None:
 360.00   90.00      281.43     706.20
 合计人民币（大写） 壹仟肆佰叁拾柒元陆角叁分    ￥1,437.63""")
     assert found.value("department") is None
+
+
+def test_a_misread_label_that_ends_as_a_bare_word_is_the_longer_one() -> None:
+    found = read("""     河南省医疗机构住院收费收据
+                                       № 0184627
+姓名    原改成    费川类别   市本级职工    医保证号  948158319012
+入院日期  2015-03-14   出院日期   2015-04-06   住院天数   23
+西药费   3,418.27    护理费    92.00
+合 计（大写）叁仟伍佰壹拾元贰角柒分    ￥3,510.27""")
+    assert found.value("insurance_type") == "市本级职工"
