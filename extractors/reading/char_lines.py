@@ -24,6 +24,7 @@ _DIGIT_CELL = 2.0  # character heights: a box as narrow as that is for one figur
 _UNEVEN = 0.4  # of the character height by which the gaps of a spread word differ
 _WIDEST_SPREAD = 6.0  # character heights between two characters of a spread word
 _FEWEST_SPREAD = 3  # characters whose distances can be equal
+_FEWEST_ALIKE = 2  # of them in a column tell how far its words of two are spread
 _PLACES = frozenset(
     "年月日时分亿万仟佰拾千百十元角"
 )  # printed in advance, each figure before its own
@@ -56,13 +57,16 @@ def lines_of(chars: Iterable[Char], rules: Sequence[Rule] = ()) -> tuple[Line, .
     drawn = [char._replace(text=as_characters(char.text)) for char in chars if char.x1 > char.x0]
     solid = [char for char in drawn if char.text.strip()]
     strokes, behind_blanks = _strokes(solid), _behind_blanks(drawn)
-    lines: list[Line] = []
+    printed: list[list[list[Char]]] = []
+    columns: list[_Extent] = []
     for row in _rows(solid):
         borders = _borders(row, rules)
         for layer in _layers(_once(row), strokes):
             runs = _runs(_untangled(layer, strokes), borders)
-            lines.extend(_line(run, behind_blanks) for run in _spread_words(runs, borders))
-    return tuple(lines)
+            printed.append(_spread_words(runs, borders, columns))
+    return tuple(
+        _line(run, behind_blanks) for runs in printed for run in _spread_pairs(runs, columns)
+    )
 
 
 def _behind_blanks(chars: Sequence[Char]) -> frozenset[int]:
@@ -209,9 +213,15 @@ def _is_parted(last: Char, char: Char, borders: Sequence[float]) -> bool:
     return all(right - left > _DIGIT_CELL * height for left, right in pairwise(around))
 
 
-def _spread_words(runs: Sequence[list[Char]], borders: Sequence[float]) -> list[list[Char]]:
+_Extent = tuple[float, float]  # from the left edge of a word's first character to its last's right
+
+
+def _spread_words(
+    runs: Sequence[list[Char]], borders: Sequence[float], columns: list[_Extent]
+) -> list[list[Char]]:
     """``runs`` with the characters of a word that is spread over its cell (票 据 代 码) as one.
-    Equal distances tell it, and with two characters the cell's rules."""
+    Equal distances tell it, and with two characters the cell's rules. ``columns`` takes in how far
+    those words reach."""
     joined: list[list[Char]] = []
     for number, cell in groupby(runs, key=lambda run: bisect_left(borders, _center_x(run[0]))):
         own = _with_beginnings_apart(list(cell))
@@ -222,8 +232,26 @@ def _spread_words(runs: Sequence[list[Char]], borders: Sequence[float]) -> list[
         while own:
             length = _spread_length(own)
             length = length if length >= _FEWEST_SPREAD else 1
+            if length > 1:
+                columns.append((own[0][0].x0, own[length - 1][0].x1))
             joined.append([char for run in own[:length] for char in run])
             own = own[length:]
+    return joined
+
+
+def _spread_pairs(runs: Sequence[list[Char]], columns: Sequence[_Extent]) -> list[list[Char]]:
+    """``runs`` with two characters as one word that reach as far as the longer ones over or under
+    them, which ``columns`` are: 性 / 别."""
+    joined: list[list[Char]] = []
+    for run in runs:
+        left, right = joined[-1][0] if joined else run[0], run[0]
+        near = _UNEVEN * right.height
+        alike = sum(abs(left.x0 - x0) < near and abs(right.x1 - x1) < near for x0, x1 in columns)
+        is_single = bool(joined) and len(joined[-1]) == 1 and _is_chinese(left)
+        if is_single and _is_chinese(right) and alike >= _FEWEST_ALIKE:
+            joined[-1] += run
+        else:
+            joined.append([*run])
     return joined
 
 

@@ -92,6 +92,19 @@ def test_equal_distances_tell_a_spread_word_where_no_rule_does() -> None:
     assert texts(places) == ["仟", "佰", "拾", "元"]
 
 
+def test_longer_words_of_the_column_tell_how_far_two_characters_are_spread() -> None:
+    rows = [("住院号", 0), ("医保类型", 30), ("性别", 60), ("年龄", 90)]
+    chars = []
+    for word, y in rows:
+        step = 120 / (len(word) - 1)
+        chars += [char for n, each in enumerate(word) for char in set_at(each, step * n, y)]
+    chars += set_at("男", 134, 60)
+    assert texts(chars) == ["住 院 号", "医 保 类 型", "性 别 男", "年 龄"]
+    assert texts([char for char in chars if char.top != 30]) == [
+        *("住 院 号", "性", "别 男", "年", "龄")
+    ]
+
+
 def test_a_spread_word_begins_close_behind_a_value() -> None:
     spread = [char for n, each in enumerate("复核人") for char in set_at(each, 66 + 30 * n)]
     assert texts([*set_at("中医医院", 20), *spread]) == ["中医医院", "复 核 人"]
