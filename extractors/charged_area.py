@@ -386,11 +386,13 @@ def _below_total(
 
 def with_figures_below(printed: Sequence[list[Line]]) -> list[list[Line]]:
     """``printed`` rows, each of names alone with the row of amounts right under it, each of which
-    stands under one name: 床位费 诊疗费 护理费 over 110.00 33.00 88.00."""
+    stands under one name: 床位费 诊疗费 护理费 over 110.00 33.00 88.00; under some of the names of
+    a form that prints them all in advance."""
     found: list[list[Line]] = []
     for row in printed:
         names = found[-1] if found else []
-        under = [_over(figure, names) for figure in row] if len(row) >= FEWEST_BELOW else []
+        is_grid = max(len(row), len(names)) >= FEWEST_BELOW
+        under = [_over(figure, names) for figure in row] if is_grid else []
         owners = [id(name) for name in under if name is not None]
         if under and len(set(owners)) == len(row):
             told = {id(name): figure for name, figure in zip(under, row, strict=True)}

@@ -258,6 +258,18 @@ def test_a_row_of_amounts_under_a_row_of_names() -> None:
         ]
 
 
+def test_a_row_of_names_over_the_amounts_of_two_of_them() -> None:
+    first = [line(x, 60 + 140 * n, 300) for n, x in enumerate(("挂号费", "诊察费", "化验费"))]
+    second = [line(x, 60 + 140 * n, 380) for n, x in enumerate(("西药费", "材料费", "治疗费"))]
+    amounts = [line("12.00", 225, 340), line("85.00", 365, 340), line("3.00", 80, 420)]
+    found = items(first, amounts[:2], second, amounts[2:], heads=[])
+    assert [(x.name, x.amount) for x in found] == [
+        ("诊察费", "12.00"),
+        ("化验费", "85.00"),
+        ("西药费", "3.00"),
+    ]
+
+
 def test_the_numbers_of_the_rows_are_no_quantities() -> None:
     names = ("床位费", "420.00"), ("化验费", "1322.00")
     row = [
