@@ -107,9 +107,10 @@ def _end_of_label(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[i
     whole one may be misread in one character where labels of other fields are ``known``."""
     ends = ((start, word[start:]) for start in range(len(word)))
     end = next((each for each in ends if each[1] in vocabulary.keys), None)
-    if end is not None and vocabulary.keys[end[1]].startswith(EXTRA):  # 费川类别 is no 类别
-        if (misread := _with_one_misread(word, vocabulary, known)) is not None:
-            return misread
+    is_bare = end is not None and vocabulary.keys[end[1]].startswith(EXTRA)
+    misread = _with_one_misread(word, vocabulary, known) if is_bare else None
+    if misread is not None:
+        return misread  # 费川类别 is no 类别
     for start in range(1, len(word) - LEAST_TAIL + 1) if end is None else ():
         if (alike := alike_label(word[start:], vocabulary.name)) is not None:
             end = start, alike  # 民账广支付

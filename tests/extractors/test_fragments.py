@@ -194,3 +194,8 @@ def test_days_and_figures_under_labels_of_their_own_are_no_pieces_of_a_date() ->
     assert found["admission_date"] == "2013-11-04"
     assert found["discharge_date"] == "2013-11-12"
     assert found["length_of_stay"] == "8"
+
+
+def test_the_end_of_a_stay_under_a_name_is_a_piece_of_its_dates() -> None:
+    pieces = line("自2004年5月3日", 60, 340), line("至2004年5月16日", 310, 340)
+    assert texts(line("姓名", 313, 300), *pieces)[1:] == ["自2004年5月3日至2004年5月16日"]
