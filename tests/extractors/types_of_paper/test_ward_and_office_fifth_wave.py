@@ -257,7 +257,6 @@ def test_the_heading_of_a_table_of_diagnoses_may_be_misread() -> None:
         ("共付自付", "proportional_self_paid"),
         ("起付线以下自付", "deductible"),
         ("医保IC卡支付", "personal_account_paid"),
-        ("居民医保支付", "pooled_fund_paid"),
     ],
 )
 def test_what_offices_call_their_sums(label: str, key: str) -> None:
