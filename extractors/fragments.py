@@ -109,15 +109,17 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     return replace(page, lines=tuple(line for line in kept if line is not None))
 
 
+_OF_WORDS = ("person", "person_or_number", "sex", "ward", "han_text", "institution")
+
+
 def _in_own_boxes(lines: Sequence[Line], slope: Slope, vocabulary: Vocabulary) -> set[int]:
     """The ids of days and figures that stand under a label of their own: 2013年11月12日 and 8 under
-    出院时间 and 住院天数 are no pieces of one date. Under 姓名 neither is its value."""
+    出院时间 and 住院天数 are no pieces of one date. Under 姓名 or 性别 neither is its value."""
     said = ((x, squeeze(ascii_width(x.text)).rstrip(":")) for x in lines)
     labels = [
         x
         for x, text in said
-        if text in vocabulary.keys
-        and vocabulary.kinds.get(vocabulary.keys[text]) not in _OF_PERSONS
+        if text in vocabulary.keys and vocabulary.kinds.get(vocabulary.keys[text]) not in _OF_WORDS
     ]
     pieces = [x for x in lines if _DATE_PIECE.fullmatch(squeeze(ascii_width(x.text)))]
     return {

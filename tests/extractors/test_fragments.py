@@ -196,6 +196,7 @@ def test_days_and_figures_under_labels_of_their_own_are_no_pieces_of_a_date() ->
     assert found["length_of_stay"] == "8"
 
 
-def test_the_end_of_a_stay_under_a_name_is_a_piece_of_its_dates() -> None:
+@pytest.mark.parametrize("label", ["姓名", "性别", "科别"])
+def test_the_end_of_a_stay_under_a_name_is_a_piece_of_its_dates(label: str) -> None:
     pieces = line("自2004年5月3日", 60, 340), line("至2004年5月16日", 310, 340)
-    assert texts(line("姓名", 313, 300), *pieces)[1:] == ["自2004年5月3日至2004年5月16日"]
+    assert texts(line(label, 313, 300), *pieces)[1:] == ["自2004年5月3日至2004年5月16日"]
