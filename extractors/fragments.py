@@ -48,6 +48,7 @@ _DATE_TAIL = re.compile(
     r"|[日共]计$|^计$|共住$|日,?住院(\d{1,3})?$"
 )
 _DATE_PIECE = re.compile(r"(?=.*[年月日至到天共\d])(?:[自从由年月日至到天共起止计\dlIO.~-]|住院)+")
+_WHOLE_DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-./]\d{1,2}[-./]\d{1,2})$")
 _BY_DAYS = re.compile(r"(?:\d+(?:\.\d+)?/?)?日")  # 床位费 日 20: the unit of a charge
 # 2018.12.25 and, a few blanks on, 到 2019.01.08 or 共 14 日
 _DATE_END = re.compile(r"20\d\d([./-])\d{1,2}\1\d{1,2}$")
@@ -94,7 +95,8 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
         parts = [row[0]]
         whole = row[0]
         for line in row[1:]:
-            together = None if id(line) in own else _joined(whole, line, vocabulary)
+            is_apart = id(line) in own and _WHOLE_DAY.search(squeeze(ascii_width(whole.text)))
+            together = None if is_apart else _joined(whole, line, vocabulary)
             if together is None:
                 parts = [line]
                 whole = line
@@ -115,13 +117,10 @@ _OF_WORDS = ("person", "person_or_number", "sex", "ward", "han_text", "instituti
 def _in_own_boxes(lines: Sequence[Line], slope: Slope, vocabulary: Vocabulary) -> set[int]:
     """The ids of days and figures that stand under a label of their own: 2013年11月12日 and 8 under
     出院时间 and 住院天数 are no pieces of one date. Under 姓名 or 性别 neither is its value."""
-    said = ((x, squeeze(ascii_width(x.text)).rstrip(":")) for x in lines)
-    labels = [
-        x
-        for x, text in said
-        if text in vocabulary.keys and vocabulary.kinds.get(vocabulary.keys[text]) not in _OF_WORDS
-    ]
-    pieces = [x for x in lines if _DATE_PIECE.fullmatch(squeeze(ascii_width(x.text)))]
+    said = [(x, squeeze(ascii_width(x.text))) for x in lines]
+    named = [(x, vocabulary.keys.get(text.rstrip(":"))) for x, text in said]
+    labels = [x for x, key in named if key and vocabulary.kinds.get(key) not in _OF_WORDS]
+    pieces = [x for x, text in said if _DATE_PIECE.fullmatch(text) and re.search(r"\d", text)]
     return {
         id(line)
         for line in pieces
