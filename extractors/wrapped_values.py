@@ -27,6 +27,7 @@ LEAST_DROP, MOST_DROP = 0.6, 2.4  # label heights from a row of running text to 
 NEXT = 4.0  # label heights between two lines that are pieces of one row
 RIGHT = 6.0  # label heights: text nearer than that on the right goes on in the same row
 INDENT = 2.6  # label heights: 备 or 注 down the edge may stick to the first row or the next
+SHORTEST_TAIL = 2  # characters; one alone is printed on the form: 天 under 市医保
 CELL_DROP = 2.0  # value heights from a row of a cell to the next one of it
 FLUSH = 0.8  # value heights that rows of one cell may begin apart
 _WORDS_ON = re.compile(r"[\u3400-\u9fff·()（）〇、]*[\u3400-\u9fff][\u3400-\u9fff·()（）〇、]*")
@@ -147,7 +148,7 @@ def is_whole(key: str, kind: str, head: str, tail: str) -> bool:
         return head.endswith("·") or tail.startswith("·")
     if kind == "text":
         return key in PLAIN_TEXTS
-    if CHARGE.search(tail):
+    if len(tail) < SHORTEST_TAIL or CHARGE.search(tail):
         return False  # 居民 over 化验费: the heads of a table of charges begin there
     if key == "department" and (head[:1] in _surnames() or head[:2] in double_surnames()):
         return False  # 夏侯刚 over 骨一科: two boxes, under two labels
