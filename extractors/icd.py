@@ -6,7 +6,7 @@ import re
 
 # I, O, B and S are read as figures too: 183.900
 _CODE = (
-    r"(?:[A-TV-Z]|[0158](?=\d\d\.\d{3}))\d{2}(?:\.[\dxX]\d{0,4}(?:[xX+*†]?[A-Z]?\d{0,6})?)[+*†]?"
+    r"(?:[A-TV-Z]|[0158](?=\d\d\.\d{3}))\d{2}(?:\.[\dxX×]\d{0,4}(?:[xX×+*†]?[A-Z]?\d{0,6})?)[+*†]?"
 )
 # What the columns beside the codes say: present on admission, outcome.
 OUTCOME = (
@@ -15,7 +15,9 @@ OUTCOME = (
 )
 _ALONE = re.compile(rf"(?:{_CODE}|{OUTCOME})(?:\s*(?:{_CODE}|{OUTCOME}))*")
 _BEFORE = re.compile(rf"^{_CODE}\s*(?=\S)")
-_BEHIND = re.compile(rf"(?:\s+|(?<=[\u3400-\u9fff)）])(?=[A-Z]\d\d\.\d)){_CODE}(?:\s+{OUTCOME})*$")
+_BEHIND = re.compile(
+    rf"(?:\s+|(?<=[\u3400-\u9fff)）])(?=[A-Z]\d\d\.[\dxX×])){_CODE}(?:\s+{OUTCOME})*$"
+)
 
 # (184.201)混合痔: a code in brackets, whose first character is a letter and whose next two are none
 _BRACKETED = re.compile(
