@@ -48,6 +48,7 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
         known = _known((*flat, *upright), heads, page.width, vocabulary)
     if len(known) < min_cells:
         return []
+    known = _without_signature(known)
 
     def level(line: Line) -> float:
         return slope.level(line.box)
@@ -86,6 +87,16 @@ def _known(
         and id(line) not in left_out
         and (key := whole_heading(line, vocabulary)) is not None
     ]
+
+
+def _without_signature(known: Sequence[Heading]) -> list[Heading]:
+    """``known`` without a label under the table that waits for who signs, 医师（签章）：; a heading
+    of the table has no colon where the others print none."""
+    cells = [x for x in known if not PlainText.of(x.line.text).text.endswith(":")]
+    labels = [x for x in known if x not in cells]
+    end = max((x.line.box.y1 for x in cells), default=0.0)
+    is_under = all(x.key == STOP and x.line.box.y0 > end for x in labels)
+    return cells if is_under and len(cells) > 1 else list(known)
 
 
 def _heads_columns(row: Sequence[Line]) -> bool:

@@ -103,3 +103,16 @@ def test_a_known_heading_that_was_read_with_its_text_needs_no_others_beside() ->
     glued = Line("出院医嘱 休息两周。", whole.box.union(beside.box), 0.99, edges)
     told = at((120, 295, "诊疗经过"), (300, 295, LONG))
     assert cells(*DIAGNOSES, *told, glued)["discharge_advice"] == ["休息两周。"]
+
+
+def test_a_label_under_the_table_that_waits_for_a_signature_is_no_heading_of_it() -> None:
+    note = at(
+        (300, 400, "扁桃体周围脓肿"),
+        (120, 450, "诊断"),
+        (300, 580, "建议休息1月，定期复查"),
+        (120, 600, "建议"),
+        (110, 720, "医师（签章）："),
+    )
+    found = read_cells(page(*note), load_vocabulary("diagnosis_certificate"), 2)
+    texts = {cell.key: [each.text for each in cell.lines] for cell in found}
+    assert texts == {"diagnoses": ["扁桃体周围脓肿"], "advice": ["建议休息1月，定期复查"]}
