@@ -202,6 +202,7 @@ def test_the_last_cell_reaches_as_far_as_its_numbers_count_on() -> None:
         ("医师：佟广利（签章）", "physician_name", "佟广利"),
         ("医师签名：詹若冰 /", "physician_name", "詹若冰"),
         ("出院时嘱咐：低盐饮食。", "discharge_advice", "低盐饮食。"),
+        ("嘱咐：低盐饮食。", "discharge_advice", "低盐饮食。"),
     ],
 )
 def test_wordings_of_a_discharge_paper(row: str, key: str, value: str) -> None:
