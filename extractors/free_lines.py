@@ -16,7 +16,7 @@ _FIGURES = re.compile(r"[-¥￥\d.,\s]+")
 # 叁佰元整300.00: a total in words and the figure beside it; 2,587.685,000.00: two columns
 _OF_TWO = re.compile(
     r"([零壹贰叁肆伍陆柒捌玖拾佰仟万元圆角分整正]{4,})\s*((?:小写)?[¥￥]?[\d,]+\.\d{2})"
-    r"|([\d,]*\d\.\d{2})\s*(\d[\d,]*\.\d{2})"
+    r"|(?!\d{1,3}\.\d{3}\.)([\d,]*\d\.\d{2})\s*(\d[\d,]*\.\d{2})"  # 5.830.18 is one
 )
 
 

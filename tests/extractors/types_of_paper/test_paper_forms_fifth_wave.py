@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.free_lines import free_lines
 from extractors.types import Document
 from fixtures.makers.typed import read_pages, typed_paper
+from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only
 
 
@@ -95,6 +97,17 @@ def test_when_a_stay_is_settled_is_no_kind_of_insurance() -> None:
     found = outpatient("姓名：关英杰   结算方式：中途结算")
     assert found.value("insurance_type") is None
     assert outpatient("姓名：关英杰   结算方式：职工医保").value("insurance_type") == "职工医保"
+
+
+def test_how_the_insurer_pays_elsewhere_is_a_kind_of_insurance() -> None:
+    found = outpatient("姓名：关英杰   医保类型：跨省异地就医直接结算")
+    assert found.value("insurance_type") == "跨省异地就医直接结算"
+
+
+def test_a_point_for_the_comma_of_thousands_parts_no_amount() -> None:
+    cut, two = line("5.830.18", 100, 100), line("2,587.685,000.00", 100, 150)
+    texts = [part.text for part in free_lines(page(cut, two), [])]
+    assert texts == ["5.830.18", "2,587.68", "5,000.00"]
 
 
 def test_what_is_paid_by_transfer_is_no_account() -> None:
