@@ -19,6 +19,7 @@ from tests.extractors.drawing import line, page
         ("结算流水", "serial_number"),
         ("开据日期", "issue_date"),
         ("统筹基金应付", "pooled_fund_paid"),
+        ("统筹金", "pooled_fund_paid"),
         ("保险基金支付", "pooled_fund_paid"),
         ("社会统筹医疗基金支付", "pooled_fund_paid"),
         ("新农合门诊补偿", "pooled_fund_paid"),
