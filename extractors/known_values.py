@@ -26,7 +26,7 @@ _OF_CLASS = re.compile(
     "|中医|民族|医院)+"
 )
 # Labels of settlement sheets that a kind of insurance may answer: 人员类别：统筹区内职工
-_ANSWERED_BY = {"insured_as": "insurance_type", "treated_as": "insurance_type"}
+_ANSWERED_BY = dict.fromkeys(("insured_by", "insured_as", "treated_as"), "insurance_type")
 LEAST_DEPARTMENT = 3  # characters
 _ORDINAL = re.compile(r"(?<=[内外])[一二三四五六七八九十\d]{1,2}(?=.)")  # 神经内二科
 _BEHIND_DEPARTMENT = re.compile(
@@ -42,6 +42,7 @@ class _Words:
     whole: frozenset[str]
     never: re.Pattern[str]
     torn: tuple[str, ...]
+    allowed: re.Pattern[str] | None
 
 
 def is_known_value(key: str, text: str) -> bool:
@@ -52,7 +53,8 @@ def is_known_value(key: str, text: str) -> bool:
         return False
     if text in words.whole or text in words.torn:
         return True
-    return words.told.search(text) is not None and words.never.search(text) is None
+    plain = text if words.allowed is None else words.allowed.sub("", text)
+    return words.told.search(text) is not None and words.never.search(plain) is None
 
 
 def mended_class(text: str) -> str | None:
@@ -119,6 +121,7 @@ def _words(key: str) -> _Words | None:
         frozenset(entry.get("whole", ())),
         re.compile("|".join(_quoted(entry["never"]))),
         tuple(entry.get("torn", ())),
+        re.compile("|".join(allowed)) if (allowed := entry.get("allowed")) else None,
     )
 
 

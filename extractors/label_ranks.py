@@ -22,6 +22,7 @@ from extractors.values.text import squeeze
 
 # 自付—0.00, 自付-- 0.00: a 一 is a stroke
 _AS_ONE = re.compile(r"\s*[-—–－_]{1,3}\s*(?=[¥￥]?\d|$)")
+_NUMBERED = re.compile(r"^[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．)）]+")  # 三、个人负担
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
 _WARDS = frozenset({"病区", "病房", "病室"})  # of columns, though they end as departments do
 KIND = "insurance_type"
@@ -185,8 +186,12 @@ def _is_above_its_own(label: Label, named: Sequence[Label], slope: Slope) -> boo
 
 
 def _is_alone(label: Label, page: Page, slope: Slope) -> bool:
-    """Whether nothing else stands in the row of ``label``, no colon and no value."""
-    return _is_lone(label) and not label.has_colon and not _beside(label, page, slope)
+    """Whether nothing else stands in the row of ``label``, no colon and no value; behind a number,
+    三、个人负担：, a colon does not make it a label of its own."""
+    said = squeeze(label.line.text).rstrip(":：")
+    is_numbered = _NUMBERED.sub("", said) == label.spelling != said
+    is_bare = is_numbered or (_is_lone(label) and not label.has_colon)
+    return is_bare and not _beside(label, page, slope)
 
 
 def _beside(label: Label, page: Page, slope: Slope) -> list[Line]:

@@ -48,7 +48,7 @@ INVOICE_MARKS = ("票据代码", "票据号码", "校验码", "交款人", "收�
 TILL_MARKS = ("大写", "小写", "预缴", "预交", "补缴", "补交", "退费", "应退", "项目名称", "收款")
 
 TOLD = frozenset({"patient_name", "admission_date", "discharge_date"})
-INSURED_AS, TREATED_AS = "insured_as", "treated_as"
+INSURED_BY, INSURED_AS, TREATED_AS = "insured_by", "insured_as", "treated_as"
 # Says how old the insured is, or how he is treated, and no insurance.
 NO_INSURANCE = re.compile("(在职|退休|普通|现金|其他|其它|老年|新生儿|本地|异地)(人员|职工)?")
 # 普通住院, 门诊慢特病, 生育待遇: what is treated, or where
@@ -194,9 +194,12 @@ def _with_told(fields: Mapping[str, Field], page: Page) -> dict[str, Field]:
 
 
 def _with_insurance(fields: Mapping[str, Field]) -> dict[str, Field]:
-    """Sheets of some places name the insurance by who is insured (人员类别 城乡居民) or by how he
-    is treated (待遇类别：铁路职工医保)."""
+    """Sheets of some places name the insurance behind a bare 医保, which is a sum on others, by who
+    is insured (人员类别 城乡居民) or by how he is treated (待遇类别：铁路职工医保)."""
     known = dict(fields)
+    bare = known.pop(INSURED_BY, None)
+    if bare is not None and is_known_value("insurance_type", str(bare.value)):
+        known.setdefault("insurance_type", bare)
     insured, treated = known.pop(INSURED_AS, None), known.pop(TREATED_AS, None)
     if treated is not None and _TREATMENT.search(str(treated.value)):
         treated = None

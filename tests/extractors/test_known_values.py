@@ -42,6 +42,13 @@ def test_a_kind_of_insurance_that_is_worded_like_a_sum(said: str) -> None:
     assert apart == {"insurance_type": said}
 
 
+@pytest.mark.parametrize("said", ["跨省异地就医直接结算", "省内异地联网结算", "医保即时结算"])
+def test_how_an_insurer_pays_names_the_insurance(said: str) -> None:
+    assert values(line(f"医保类型：{said}", 100, 200)) == {"insurance_type": said}
+    assert is_known_value("insurance_type", said)
+    assert not is_known_value("insurance_type", "医保" + "结算")  # when, or with whom?
+
+
 def test_a_sum_beside_an_empty_kind_of_insurance_stays_a_sum() -> None:
     row = (line("医保类型：", 100, 200), line("自费", 300, 200), line("412.50", 400, 200))
     assert values(*row) == {"out_of_scope_self_paid": "412.50"}

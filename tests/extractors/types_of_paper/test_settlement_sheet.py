@@ -317,6 +317,33 @@ def test_an_amount_whose_label_lies_under_a_seal() -> None:
     assert "cash_paid" not in only([page(*head(), *other)]).fields
 
 
+@pytest.mark.parametrize("kind", ["居民统筹", "省内异地联网", "普通住院", "二档居民医保"])
+def test_the_insurance_behind_a_bare_word(kind: str) -> None:
+    top = [replace(x, text=f"医保：{kind}") if "险种" in x.text else x for x in head()]
+    assert only([page(*top, *under_heads(AMOUNTS))]).value("insurance_type") == kind
+
+
+def test_a_sum_behind_the_bare_word_is_no_insurance() -> None:
+    top = [replace(x, text="医保：5,900.00") if "险种" in x.text else x for x in head()]
+    assert "insurance_type" not in only([page(*top, *under_heads(AMOUNTS))]).fields
+
+
+@pytest.mark.parametrize("heading", ["三、个人负担", "（三）个人负担：", "3.个人负担"])
+def test_the_number_of_a_group_makes_no_label_of_its_name(heading: str) -> None:
+    rows = [
+        line("二、基金支付", 90, 250),
+        line("基金支付总额：5900.00", 90, 290),
+        line(heading, 90, 330),
+        line("按比例自付：1600.00", 90, 370),
+        line("个人负担总额：4100.00", 700, 370),
+        line("起付标准：900.00", 90, 410),
+        line("个人现金支付：3000.00", 700, 410),
+    ]
+    found = only([page(*head(), *rows)])
+    assert found.value("personal_total") == "4100.00"
+    assert found.value("fund_total_paid") == "5900.00"
+
+
 def test_what_the_insured_are() -> None:
     def insured(kind: str) -> object:
         top = [replace(x, text=kind) if "险种" in x.text else x for x in head()]
