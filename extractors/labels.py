@@ -206,8 +206,9 @@ def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Voca
     raw_end = plain.origin[end] if end < len(plain.origin) else len(line.text)
     printed = squeeze(line.text[slice(*plain.raw_span(hit.start, hit.end))])
     further = EXTRA + mended_words(printed, vocabulary.name)
+    key = hit.composed or vocabulary.keys.get(hit.spelling, further)
     return Label(
-        key=hit.composed or vocabulary.keys.get(hit.spelling, further),
+        key=STOP if _is_of_stamp(plain.text, hit) else key,
         spelling=hit.spelling,
         line=line,
         start=plain.origin[hit.start],
@@ -430,6 +431,8 @@ def _is_answered(last: Hit, hit: Hit, text: str, vocabulary: Vocabulary) -> bool
     is_bare = hit.spelling in vocabulary.weak and hit.spelling in _BARE
     key = vocabulary.keys[last.spelling]
     is_known = is_known_value(key, before.lstrip(":"))
+    if key.startswith(EXTRA) and is_known_value("insurance_type", before.lstrip(":")):
+        return has_colon(text, hit.end)  # 类别:职工基本医保在职住院:2023-09-14
     if hit.spelling == "性别" and vocabulary.kinds.get(key) == "person":
         return KINDS["person"].parse(before.lstrip(":")) is not None  # however long it is
     return not (is_bare and is_known) and _says(last, before, vocabulary, is_last=False)
@@ -474,6 +477,14 @@ def _is_remark(text: str, hit: Hit) -> bool:
     """Whether the label before says more of itself: 全自费(丙类)."""
     remark = REMARK.match(text, hit.start - 1) if hit.start > 1 else None
     return remark is not None and remark.end() == hit.end + 1
+
+
+_STAMP = re.compile(r"(?:现金|转账|刷卡|微信|医保)[\u3400-\u9fff]讫")
+
+
+def _is_of_stamp(text: str, hit: Hit) -> bool:
+    """Whether the word is of a stamp: 现金收讫 says how the till was paid, and no sum."""
+    return any(each.start() <= hit.start < each.end() for each in _STAMP.finditer(text))
 
 
 _KINDS_OF_STOPS = {"性别": "sex", "年龄": "age", "住院天数": "days", "床号": "bed"}

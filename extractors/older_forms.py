@@ -12,7 +12,8 @@ from extractors.amount_texts import capital_figures
 from extractors.charge_names import CHARGE
 from extractors.forms import FormReading, Reading
 from extractors.kinds import KINDS
-from extractors.labels import is_han
+from extractors.label_hits import is_ink
+from extractors.labels import EXTRA, is_han
 from extractors.layout import PlainText, Slope, offset, page_slope
 from extractors.slips import is_other_digit
 from extractors.types import Box, Line, Page
@@ -38,6 +39,7 @@ OTHER_END_TRUST = 0.9  # of a date that only its place and the other end of the 
 CUT_REACH = 6  # characters before words that may belong to them
 NEXT_ROW = 2.2  # line heights to the next row of a cell
 _GOES_TO = re.compile(r"[至到~～—-]\s*$")  # 2024-03-05至, and the other end in the next row
+_FIGURE_OR_LETTER = re.compile(r"[0-9A-Za-z]")  # Nº20740330 is no day; a character may be a seal's
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
@@ -317,7 +319,7 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
         if len(dates := find_dates(line.text)) == 1 and _is_only_date(line.text, dates[0])
         if line.box.center_y < head or line.box.center_y > foot
     ]
-    lone = lone or _dates_behind_signers(form)
+    lone = lone or _dates_behind_signers(form) or _dates_behind_seals(form)
     if len({day for _, day in lone}) != 1:
         return {**best}
     line, day = lone[0]
@@ -343,8 +345,27 @@ def _dates_behind_signers(form: FormReading) -> list[tuple[Line, str]]:
     return found
 
 
+_DATE_UNDER_SEAL = re.compile("[\u3400-\u9fff]{0,3}(?<!效)期")
+
+
+def _dates_behind_seals(form: FormReading) -> list[tuple[Line, str]]:
+    """The days behind what a seal left of their label: 收费专用章票期：2021-02-01."""
+    found = []
+    for label in form.labels:
+        is_torn = label.key.startswith(EXTRA) and any(
+            is_ink(label.spelling[:cut]) and _DATE_UNDER_SEAL.fullmatch(label.spelling[cut:])
+            for cut in range(1, len(label.spelling))
+        )
+        day = label.line.part(label.value_start, label.value_end) if is_torn else None
+        dates = find_dates(day.text) if day is not None else []
+        if day is not None and len(dates) == 1 and _is_only_date(day.text, dates[0]):
+            found.append((day, dates[0][0]))
+    return found
+
+
 def _is_only_date(text: str, found: tuple[str, int, int]) -> bool:
     value, start, end = found
     rest = squeeze(ascii_width(text[:start] + text[end:])).strip("日:.")
-    is_timed = rest == squeeze(text[end:]) and _TIME_OF_DAY.fullmatch(rest)
-    return len(value) == len("2021-04-14") and (not rest or is_timed is not None)
+    is_timed = rest == squeeze(text[end:]) and _TIME_OF_DAY.fullmatch(rest) is not None
+    is_number = not is_timed and _FIGURE_OR_LETTER.search(rest) is not None
+    return len(value) == len("2021-04-14") and not is_number

@@ -103,3 +103,15 @@ def test_a_value_that_is_worded_as_a_sum_is_none_under_the_label_that_asks_for_i
     )
     assert found["insurance_type"] == "职工统筹"
     assert "pooled_fund_paid" not in found
+
+
+@pytest.mark.parametrize("stamp", ["现金收讫", "现金设讫", "转账收讫"])
+def test_a_stamp_of_the_till_names_no_sum(stamp: str) -> None:
+    found = values(line(stamp, 700, 300), line("个人支付：78.76", 900, 600))
+    assert found == {"cash_paid": "78.76"}
+
+
+def test_a_stay_behind_the_kind_of_insurance_of_a_bare_word() -> None:
+    found = values(line("类别：职工基本医保在职住院：2023-09-14至2023-10-06", 100, 200))
+    assert found["admission_date+discharge_date"] == "2023-09-14/2023-10-06"
+    assert found["extra:类别"] == "职工基本医保在职"

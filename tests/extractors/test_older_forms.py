@@ -355,6 +355,28 @@ def test_the_day_beside_the_cashier_of_the_upper_of_two_receipts() -> None:
     assert with_lone_date(best, form, seen)["issue_date"].value == "2024-09-21"
 
 
+def test_a_number_in_the_head_that_could_be_a_day_is_none() -> None:
+    seen = page(
+        line("Nº20740330", 1190, 106),
+        line("收款单位：某市第一医院", 72, 1000),
+        line("2022.04.09", 1221, 1000),
+    )
+    form = read_form(seen, VOCABULARY)
+    best = {x.key: x for x in form.readings}
+    assert with_lone_date(best, form, seen)["issue_date"].value == "2022-04-09"
+
+
+@pytest.mark.parametrize(
+    ("print_left", "day"),
+    [("收费专用章票期", "2021-02-01"), ("有效期", None), ("专用章有效期", None)],
+)
+def test_the_day_of_issue_behind_a_seal_over_its_label(print_left: str, day: str | None) -> None:
+    seen = page(line("收款人：滑露慕", 72, 1000), line(f"{print_left}：2021-02-01", 572, 1000))
+    form = read_form(seen, VOCABULARY)
+    found = with_lone_date({x.key: x for x in form.readings}, form, seen).get("issue_date")
+    assert (found.value if found else None) == day
+
+
 def test_the_total_stands_beside_words_that_no_label_names() -> None:
     sheet = page(line("总计人民币 壹仟贰佰元整", 60, 200), line("¥1200.00", 900, 200))
     form = read_form(sheet, VOCABULARY)
