@@ -524,6 +524,8 @@ def _is_behind_heading(plain: PlainText, hit: Hit, hits: Sequence[Hit]) -> bool:
 
 _PART_OF_AMOUNT = re.compile(rf"(?:\d元?[,;]?|元[,;]?|^){OF_WHICH}$")
 _NOTE_HEAD = re.compile(NOTE_HEAD)
+# 第九账户余额: of the hospital's name on a seal
+_ORDINAL_OF_SEAL = re.compile("第[一二三四五六七八九十]{1,2}")
 _OTHER_SUM = re.compile("[总共计累年月本次其中内外医保门诊大病先甲乙丙类]")
 
 
@@ -532,6 +534,8 @@ def _is_behind_ink(text: str, hit: Hit) -> bool:
     for words like 累计: one character or two are a seal's, as the end of a hospital's name is. The
     head of a line of notes is no more of a label: 备注统筹支付:921.53."""
     if is_ink(text[: hit.start]) or _NOTE_HEAD.fullmatch(text, 0, hit.start):
+        return True
+    if _ORDINAL_OF_SEAL.fullmatch(text, 0, hit.start):
         return True
     is_own = hit.spelling.startswith("个人") and has_colon(text, hit.end)
     return is_own and hit.start <= MOST_INK and not _OTHER_SUM.search(text[: hit.start])

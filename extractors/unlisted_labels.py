@@ -6,7 +6,16 @@ import re
 from collections.abc import Sequence
 
 from extractors.known_values import is_known_value
-from extractors.label_hits import FIGURE, WORD, Hit, is_blank_before, is_ink, side_print, skip_colon
+from extractors.label_hits import (
+    FIGURE,
+    NOTE_HEAD,
+    WORD,
+    Hit,
+    is_blank_before,
+    is_ink,
+    side_print,
+    skip_colon,
+)
 from extractors.label_words import (
     composed_key,
     ends_as_sum,
@@ -26,7 +35,7 @@ from extractors.misread import (
 )
 from extractors.torn_labels import label_at_end, label_begun
 from extractors.types import Line
-from extractors.vocabularies import EXTRA, Vocabulary
+from extractors.vocabularies import EXTRA, STOP, Vocabulary
 
 SHORT_WORD = 2  # characters: told by the value behind it, or by a look-alike alone
 MIN_EXTRA_LENGTH, MAX_EXTRA_LENGTH = 2, 14
@@ -125,7 +134,7 @@ def _before_colon(
     if start == 0 and (cut := _department_before(said, vocabulary)):
         return Hit(cut, end, said[cut:], is_exact=False)
     is_covered = torn is not None and (torn[0] == 0 or is_ink(said[: torn[0]]))
-    if torn is not None and (is_covered or _is_value(text, start, hits)):
+    if torn is not None and (is_covered or _hides_first(text, start, end, hits, vocabulary)):
         return Hit(start + torn[0], end, torn[1], is_exact=False)
     is_label = MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH
     return Hit(start, end, said) if is_label else None
@@ -157,13 +166,14 @@ def _is_taken(start: int, end: int, hits: Sequence[Hit]) -> bool:
     return any(hit.start < end and start < hit.end for hit in hits)
 
 
-_AMOUNT_BEHIND = re.compile(r"\(?[¥￥]?-?[\d,]+(?:\.\d{1,2}|元)")
+_AMOUNT_BEHIND = re.compile(r"\(?[¥￥]?-?[\d,]+(?:\.\d{1,2}|元)|0(?:[\u3400-\u9fff]{3}|[,;。]|$)")
 _BEFORE_LABEL = re.compile(r"(?:^|[,;:。、)]|\d元|\.\d{1,2})$")
 
 
 def _names_sum(text: str, word: re.Match[str], vocabulary: Vocabulary) -> bool:
     """Whether ``word``, without a colon, is another line's label: made of known words, of which one
-    is of payments, and before an amount or alone in its line: 备注:医保账户余额703.80."""
+    is of payments, and before an amount or alone in its line: 备注:医保账户余额703.80. A nought
+    counts where the next label or a mark follows."""
     said = word[0].rstrip("(")  # 二次报销(20.00)
     end = word.start() + len(said)
     is_line = said == text and ends_as_sum(said)
@@ -198,6 +208,17 @@ def _means_another(said: str, known: str, vocabulary: Vocabulary) -> bool:
 def _is_value(text: str, start: int, hits: Sequence[Hit]) -> bool:
     """Whether a label of ``hits`` ends right before ``start``: what follows is its value first."""
     return any(skip_colon(text, hit.end) == start > hit.end for hit in hits)
+
+
+def _hides_first(
+    text: str, start: int, end: int, hits: Sequence[Hit], vocabulary: Vocabulary
+) -> bool:
+    """Whether the value of the label before, which ends in the word, hides where another begins;
+    behind 备注, which has none, 职工大额补助支付 is one label of known words."""
+    asking = [hit for hit in hits if skip_colon(text, hit.end) == start > hit.end]
+    if all(vocabulary.keys.get(hit.spelling, STOP) == STOP for hit in asking):
+        return bool(asking) and composed_key(text[start:end], vocabulary) is None
+    return True
 
 
 def _is_own_name(said: str, known: str, line: Line, vocabulary: Vocabulary) -> bool:
@@ -238,6 +259,9 @@ def _may_lack_colon(line: Line, text: str, word: re.Match[str]) -> bool:
 
 
 def _begun(text: str, word: re.Match[str], vocabulary: Vocabulary) -> str | None:
-    """The label that ``word`` begins, alone or before a figure."""
-    is_first = word.start() == 0 and FIGURE.match(text, word.end()) is not None
+    """The label that ``word`` begins, alone or before a figure; first of its line or note."""
+    head = text[: word.start()].removesuffix(":")
+    is_first = (not head or re.fullmatch(NOTE_HEAD, head) is not None) and FIGURE.match(
+        text, word.end()
+    ) is not None
     return label_begun(word[0], vocabulary) if is_first else None

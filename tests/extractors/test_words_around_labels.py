@@ -49,6 +49,23 @@ def test_a_value_that_runs_into_a_label_is_not_taken_for_a_part_of_it() -> None:
     assert label.line.text[label.start :].startswith("医保编号")
 
 
+def test_the_first_label_of_a_note_is_named_as_printed() -> None:
+    note = "备注：职工大额补助支付:309.68,公务员补助支付:34.86"
+    found = {"extra:职工大额补助支付": "309.68", "extra:公务员补助支付": "34.86"}
+    assert values(line(note, 100, 100)) == found
+    lost = note.replace(":309.68,", "0")
+    assert values(line(lost, 100, 100)) == found | {"extra:职工大额补助支付": "0.00"}
+
+
+def test_a_sum_of_which_a_seal_hides_the_end_behind_the_head_of_a_note() -> None:
+    pieces = line("备注：本年统筹累", 100, 100), line("9082.80", 420, 100)
+    assert values(*pieces) == {"extra:本年统筹累计": "9082.80"}
+
+
+def test_the_ordinal_of_a_seal_is_no_part_of_a_sums_name() -> None:
+    assert values(line("第九账户余额：1702.56", 100, 100)) == {"extra:账户余额": "1702.56"}
+
+
 def test_a_colon_that_was_read_as_a_stroke_before_who_signs() -> None:
     assert values(line("收款人一时财越", 100, 100)) == {"cashier_name": "时财越"}
 
