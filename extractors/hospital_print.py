@@ -36,6 +36,7 @@ LOOK_TRUST = 0.9  # of a second look that is built better than the first
 SURE_PRINT = 0.95  # confidence from which a place is not put right that is known in part only
 MIN_LOOK = 0.7
 NEAR, APART = 1.2, 1.0  # line heights from a name's piece to the next; off its row
+BRANCH_REACH = 4.0  # line heights from a name to what its seal says of its branch
 MOST_DEBRIS = 2  # characters of a spoiled label before a name
 MOST_LOST = 4  # characters of a seal that a better reading of a name leaves out
 
@@ -44,6 +45,7 @@ _ENDS = re.compile(
     r"(?:[东西南北中新老](?:院区?|部)|总部|本部|[\u3400-\u9fff]{2,4}(?:院区|医疗区|分院|住院部|门诊部))?$"
 )
 _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]?$")
+_BRANCH_OF_SEAL = re.compile(r"[(（]?([\u3400-\u9fff]{1,4}(?:院区|分院))[)）]")
 # What seals and the labels beside them say; no name begins or ends with it.
 _INK = "".join(sorted(SEAL_WORDS))
 _FRONT = re.compile(rf"^[{_INK}金院门诊住(（)）:：·.]{{1,6}}")
@@ -55,7 +57,11 @@ _BACK = re.compile(
     r"|[(（][^()（）]{0,3}(?<!院区)(?<!分院)$|[财务收费]*专用章?$"
     r"|[(（](?:收费|财务)?(?:盖章|签章|公章|专用?章)?(?:后?有效)?[)）]$"
     r"|[(（](?:收费|财务|收款|住院|门诊){2}专用?章[)）]$"
+    # the office that a seal names, and the next label
+    r"|(?<=院)(?:门诊|急诊|住院|医疗)*(?:收费|财务|结算|收款|出纳|挂号|票据)+(?:[处科室部]|窗口)?$"
+    r"|(?<=院)(?:审核|复核|核对|收款|收费|开票|制单|经办)[人员]?$"
 )
+_STRAY = re.compile(r"(?<=院)[^院区部所心附第分东西南北中新老总本直集医()（）]{1,2}$")
 _INK_IN_BRANCH = re.compile(rf"(?<=院区|分院)[{_INK}]{{1,3}}$")
 _LABEL = re.compile(
     r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
@@ -75,6 +81,7 @@ def with_printed_hospital(
     if found is not None:
         joined = _joined(found, form.rest, page)
         found = _built_better(_without_gaps(_without_ink(joined)), province_of(best, page))
+        found = _with_branch(found, page)
     else:
         found = _alone(form, page)
     return {**best} if found is None else {**best, KEY: found}
@@ -92,7 +99,18 @@ def without_ink(text: str) -> tuple[int, int]:
     while back is not None and back.start() > start:
         end = back.start()
         back = _BACK.search(text[:end], start)
-    return start, end
+    return start, _before_stray(text, start, end)
+
+
+def _before_stray(text: str, start: int, end: int) -> int:
+    """Where the name ends in ``text[start:end]`` without a character of a seal behind it, or two
+    where all of it is known."""
+    stray = _STRAY.search(text[:end], start)
+    if stray is None:
+        return end
+    name = text[start : stray.start()]
+    is_whole = _is_name(name) if len(stray[0]) == 1 else built_length(name) == len(name)
+    return stray.start() if is_whole else end
 
 
 def _without_ink(reading: Reading) -> Reading:
@@ -103,7 +121,9 @@ def _without_ink(reading: Reading) -> Reading:
     cut = value[start:end]
     at = reading.raw.find(cut)
     if at < 0 or reading.line is None or (end < len(value) and _is_name(cut)):
-        return replace(reading, value=cut, line=None)  # whole: nothing behind it is hidden
+        trust = MENDED_TRUST if _STRAY.search(value) else 1.0
+        # whole: nothing behind it is hidden
+        return replace(reading, value=cut, confidence=trust * reading.confidence, line=None)
     first = reading.start + at
     box = reading.line.span_box(first, first + len(cut))
     return replace(reading, value=cut, raw=cut, start=first, end=first + len(cut), box=box)
@@ -187,6 +207,26 @@ def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
             raw = reading.raw + line.text.strip()
             return replace(reading, value=whole, raw=raw, confidence=confidence, box=box, line=None)
     return reading
+
+
+def _with_branch(reading: Reading, page: Page) -> Reading:
+    """``reading`` with the branch in brackets that the seal behind it names, of which the print
+    lies under that seal: 南阳市中医院 and, around the seal, 南院区）."""
+    box = reading.box
+    if not _is_name(reading.value) or _BRANCH.search(reading.value):
+        return reading
+    found = {
+        branch[1]
+        for line in page.lines
+        if (branch := _BRANCH_OF_SEAL.fullmatch(comparable_name(line.text))) is not None
+        and -box.height < line.box.x0 - box.x1 < BRANCH_REACH * box.height
+        and line.box.y0 < box.y1 + box.height
+        and line.box.y1 > box.y0 - box.height
+    }
+    if len(found) != 1:
+        return reading
+    value = f"{reading.value}（{found.pop()}）"
+    return replace(reading, value=value, confidence=LOOK_TRUST * reading.confidence, line=None)
 
 
 def _overlap(first: str, second: str) -> int:

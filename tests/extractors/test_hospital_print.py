@@ -51,6 +51,14 @@ def name_of(form: FormReading, page: Page, best: dict[str, Reading] | None = Non
         ("佛山市人民医院（新院区", "佛山市人民医院（新院区"),
         ("佛山市人民医院东部财务专用章", "佛山市人民医院东部"),
         ("佛山市人民医院禅城院区财务专用章", "佛山市人民医院禅城院区"),
+        ("中国人民解放军第九四七医院门诊收费处", "中国人民解放军第九四七医院"),
+        ("佛山市人民医院住院结算科", "佛山市人民医院"),
+        ("佛山市人民医院审核", "佛山市人民医院"),
+        ("佛山市人民医院收款人", "佛山市人民医院"),
+        ("日照大学第二临床医学院序", "日照大学第二临床医学院"),
+        ("佛山市人民医院处诊", "佛山市人民医院"),
+        ("佛山市人民医院附", "佛山市人民医院附"),  # 附属…, and what is under the seal
+        ("佛山市人民医院东区", "佛山市人民医院东区"),
     ],
 )
 def test_the_words_of_a_seal_belong_to_no_name(text: str, name: str) -> None:
@@ -165,3 +173,13 @@ def test_a_lone_name_of_a_place_that_no_list_has_is_told_by_how_it_is_built() ->
     assert name_of(FormReading((), (), (worn,)), page_of(worn)) is None
     own = line_at(300, 100, "社区第三人民医院")
     assert name_of(FormReading((), (), (own,)), page_of(own)) is None
+
+
+def test_the_seal_behind_a_name_says_its_branch() -> None:
+    whole = line_at(100, 1000, "收款单位：南阳市中医院")
+    best = {KEY: labelled(whole, 5)}
+    assert name_of(FormReading((), (), ()), page_of(whole), best) == "南阳市中医院"
+    found = name_of(FormReading((), (), ()), page_of(whole, line_at(460, 985, "南院区）")), best)
+    assert found == "南阳市中医院（南院区）"
+    far = line_at(900, 985, "南院区）")
+    assert name_of(FormReading((), (), ()), page_of(whole, far), best) == "南阳市中医院"
