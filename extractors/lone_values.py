@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.forms import FormReading, Reading
 from extractors.hospital_grammar import begins_with_place
@@ -52,7 +53,7 @@ def with_lone_values(
     found |= _surnames_alone(found, form, page)
     found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
-    names = _names_at_foot(found, form, page) if len(missing) == 1 else []
+    names = _names_at_foot(missing[0], found, form, page) if len(missing) == 1 else []
     if len(names) == 1:
         found |= {missing[0]: _reading(missing[0], *names[0], page)}
     return found
@@ -182,18 +183,22 @@ def _right_of(line: Line, rest: Sequence[Line], slope: Slope) -> Line | None:
 
 
 def _names_at_foot(
-    best: Mapping[str, Reading], form: FormReading, page: Page
+    key: str, best: Mapping[str, Reading], form: FormReading, page: Page
 ) -> list[tuple[Line, str]]:
-    """The names in the row of the other signer or of the hospital that belong to neither."""
+    """The names in the row of the other signer or of the hospital that belong to neither, and may
+    be that of ``key``: no piece of the hospital's on a seal, and not before its own label."""
     slope = page_slope(page.lines)
     row = [best[key] for key in (*SIGNERS, "hospital_name") if key in best]
     known = {reading.value for reading in row}
     # 经办人 胡喜莲: a label that can be read says who he is, and that he signed as neither
     bare = [label for label in form.labels if not label.value_text.strip()]
+    start = max((label.line.box.x0 for label in bare if label.key == key), default=0.0)
+    hospital = best["hospital_name"].value if "hospital_name" in best else ""
     return [
         (line, name)
         for line, name in _names(form)
         if name not in known and any(_is_level(line, each, slope) for each in row)
+        if line.box.x0 >= start and not any("".join(x) in hospital for x in pairwise(name))
         if not any(_right_of(label.line, (line,), slope) for label in bare)
     ]
 

@@ -140,3 +140,19 @@ def test_a_surname_behind_a_bare_word_and_its_colon() -> None:
 
 def test_a_desk_takes_the_money() -> None:
     assert found(line("收款人：住院处12", 600, 1000))["cashier_name"] == "住院处12"
+
+
+def test_a_piece_of_the_hospital_s_name_on_its_seal_signs_nothing() -> None:
+    seal = line("华山夕", 500, 985)
+    foot = (
+        line("收款单位（章）：咸宁市华山中医骨伤医院", 100, 1000),
+        line("收款人：王娜敏", 1400, 1000),
+    )
+    assert "checker_name" not in found(*foot, seal)
+    elsewhere = line("收款单位（章）：咸宁市第一人民医院", 100, 1000)
+    assert found(elsewhere, foot[1], seal)["checker_name"] == "华山夕"
+
+
+def test_a_name_before_the_empty_label_of_a_signer_is_not_his() -> None:
+    foot = (line("复核人：", 1000, 1000), line("收款人：王娜敏", 1400, 1000))
+    assert "checker_name" not in found(*foot, line("黄申", 500, 985))
