@@ -38,6 +38,7 @@ _LEFT_OVER = frozenset({"余额", "余款", "结余", "余"})
 _STAYS_ON = re.compile("中[途期间]结算|在院结算|未出院")  # what is left stays at the till
 BACK = "refund_amount"
 _OF_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")  # of a total, before it
+LEAST_HALF = 2  # characters of a label's first half that tell it where the other is spoiled
 FEWEST_DIGITS = 4  # of an amount that lost its point
 # Behind cents, words of a seal may follow: 4142.97区人民医院
 _AMOUNT = re.compile(
@@ -47,13 +48,14 @@ _AMOUNT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Unplaced:
-    """An amount and the text before it. ``own`` is the one field that it can be, where the form
-    says so; ``extra`` the name under which it was given."""
+    """An amount and the text before it, read with ``said_trust``. ``own`` is the one field that it
+    can be, where the form says so; ``extra`` the name under which it was given."""
 
     line: Line
     start: int
     end: int
     said: str = ""
+    said_trust: float = 1.0
     own: str = ""
     extra: str = ""
 
@@ -85,7 +87,7 @@ class _Unplaced:
         if self.lacks_cents:
             return to_contract(amount).startswith(f"{self.raw.rstrip('.')}.")
         text = ascii_width(squeeze(self.raw)).strip(".,:;¥￥元")
-        if self.own and amount > 0 and (_is_left_of(text, amount) or _is_more_than(text, amount)):
+        if self.own and amount > 0 and _is_spoiled(text, amount):
             return True
         digits = re.sub(r"[.,、·]", "", text)
         is_pointless = len(digits) >= FEWEST_DIGITS and digits.isascii() and digits.isdigit()
@@ -101,6 +103,19 @@ _HEAD_LEFT, _TAIL_LEFT = re.compile(r"(?<!\d)\d{3,}\.\d$"), re.compile(r"(?<=[^\
 LEAST_LEFT = 3  # digits
 _NO_CENTS = re.compile(r"\d{3,}\.")
 _THREE_DECIMALS = re.compile(r"(?<![\d.,])([\d,]*\d\.\d\d)\d$")
+
+
+# 12152.医会 for 12152.70, 682第48 for 9682.48
+_UNDER_SEAL = re.compile(rf"(\d{{3,}})(\.?)[{HAN}]{{1,3}}(\d\d)?")
+
+
+def _is_spoiled(text: str, amount: Decimal) -> bool:
+    """Whether ``text`` is what ink left of ``amount``, with what it added."""
+    sealed, (yuan, _, cents) = _UNDER_SEAL.fullmatch(text), to_contract(amount).partition(".")
+    if sealed is not None:
+        is_whole = sealed[1] == yuan and sealed[2] != ""
+        return is_whole if sealed[3] is None else yuan.endswith(sealed[1]) and sealed[3] == cents
+    return _is_left_of(text, amount) or _is_more_than(text, amount)
 
 
 def _is_left_of(text: str, amount: Decimal) -> bool:
@@ -221,19 +236,25 @@ def _unplaced(
     lines = [x for x in page.lines if is_horizontal(x)]
     slope = page_slope(page.lines)
     for line in form.rest:
+        if _UNDER_SEAL.fullmatch(squeeze(line.text)):
+            own = _own_key(line, fields, form.labels, slope, vocabulary)
+            if own:
+                yield _Unplaced(line, 0, len(line.text), own=own)
+            continue
         match = _AMOUNT.fullmatch(line.text.strip())
         if match is None or any(_is_inside(line.box, box) for box in told):
             continue
         start = line.text.index(match[2])
-        said = match[1] or _text_left_of(line, [*lines, *form.rest], slope)
+        before = line if match[1] else _text_left_of(line, [*lines, *form.rest], slope)
+        said = match[1] or (before.text if before is not None else "")
         said = "" if _OF_WORDS.fullmatch(squeeze(said)) else said
         if _NO_CENTS.fullmatch(line.text.strip()):
-            own = [x.key for x in form.labels if _is_claimed(x, line.box, slope)]
-            wanted = [key for key in own if vocabulary.kinds.get(key) == "money"]
-            if len(own) == len(wanted) == 1 and own[0] not in fields:
-                yield _Unplaced(line, start, start + len(match[2]), own=own[0])
+            own = _own_key(line, fields, form.labels, slope, vocabulary)
+            if own:
+                yield _Unplaced(line, start, start + len(match[2]), own=own)
                 continue
-        yield _Unplaced(line, start, start + len(match[2]), _plain(said))
+        trust = min(line.confidence, before.confidence if before is not None else 1.0)
+        yield _Unplaced(line, start, start + len(match[2]), _plain(said), trust)
     given = {(reading.line, reading.start) for reading in form.readings}
     for label in form.labels:
         if (
@@ -250,9 +271,24 @@ def _unplaced(
             continue
         if name != reading.key and (name not in vocabulary.keys or name in _LEFT_OVER):
             span = (reading.line, reading.start, reading.end)
-            yield _Unplaced(*span, said=_plain(name), extra=name)
+            named = [x.line.confidence for x in form.labels if x.key == reading.key]
+            trust = min([reading.line.confidence, *named])
+            yield _Unplaced(*span, said=_plain(name), said_trust=trust, extra=name)
         elif vocabulary.kinds.get(reading.key) == "money" and reading.raw.isdigit():
             yield _Unplaced(reading.line, reading.start, reading.end, own=reading.key)
+
+
+def _own_key(
+    line: Line,
+    fields: Mapping[str, Field],
+    labels: Sequence[Label],
+    slope: Slope,
+    vocabulary: Vocabulary,
+) -> str:
+    """The sum, not read yet, whose label alone stands right before ``line``; or nothing."""
+    own = [label.key for label in labels if _is_claimed(label, line.box, slope)]
+    is_told = len(own) == 1 and vocabulary.kinds.get(own[0]) == "money" and own[0] not in fields
+    return own[0] if is_told else ""
 
 
 def _is_inside(box: Box, outer: Box) -> bool:
@@ -260,8 +296,8 @@ def _is_inside(box: Box, outer: Box) -> bool:
     return is_across and outer.y0 <= box.center_y <= outer.y1
 
 
-def _text_left_of(line: Line, lines: Sequence[Line], slope: Slope) -> str:
-    """What stands before ``line`` in its row; empty where that is far away."""
+def _text_left_of(line: Line, lines: Sequence[Line], slope: Slope) -> Line | None:
+    """What stands before ``line`` in its row, and not far away."""
     height = line.box.height
     left = [
         x
@@ -269,7 +305,7 @@ def _text_left_of(line: Line, lines: Sequence[Line], slope: Slope) -> str:
         if -0.5 * height < line.box.x0 - x.box.x1 < BESIDE * height
         and abs(offset(x.box, line.box, slope)) < NEAR_ROW * min(height, x.box.height)
     ]
-    return max(left, key=lambda x: x.box.x1).text if left else ""
+    return max(left, key=lambda x: x.box.x1, default=None)
 
 
 def _plain(text: str) -> str:
@@ -339,7 +375,7 @@ def _fits(
         return True
     if key == BACK and each.said in _LEFT_OVER:
         return True
-    return not each.said or any(
+    return each.said in hospital or any(  # nothing, or a piece of the name on its seal
         _is_piece(each, spelling, hospital)
         for spelling, owner in vocabulary.keys.items()
         if owner == key
@@ -348,12 +384,16 @@ def _fits(
 
 def _is_piece(each: _Unplaced, spelling: str, hospital: str) -> bool:
     """Whether what was said before the amount is what is left of ``spelling``: its end, and before
-    it no more than a character of ink where the line was read surely, or than a piece of the
-    ``hospital``'s name, which its seal says."""
+    it no more than a character of ink where it was read surely, or than a piece of the
+    ``hospital``'s name, which its seal says; or its first half, and as many other characters
+    (现金史作)."""
     said, spelling = each.said, _plain(spelling)
+    half = len(said) // 2
+    if half >= LEAST_HALF and len(spelling) == len(said) and spelling[:half] == said[:half]:
+        return True
     shared = next((n for n in range(len(spelling), 0, -1) if said.endswith(spelling[-n:])), 0)
     is_sealed = shared == len(spelling) and said[: len(said) - shared] in hospital
-    is_clear = len(said) - shared <= 1 or each.line.confidence < SURE or is_sealed
+    is_clear = len(said) - shared <= 1 or each.said_trust < SURE or is_sealed
     return is_clear and shared >= min(2, len(said)) > 0
 
 

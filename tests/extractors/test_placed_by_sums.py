@@ -39,6 +39,7 @@ def read(*lines: Line) -> Document:
         line("付8552.20.", 280, 760),
         line("8,552.20", 300, 766),  # nothing of it
         line("8552.20区人民医院", 300, 764),  # a seal's words behind it
+        line("统筹史作8552.20", 120, 760),  # its half under ink
     ],
 )
 def test_the_one_term_that_lacks_is_the_amount_that_has_no_place(seen: Line) -> None:
@@ -217,3 +218,18 @@ def test_what_is_left_must_agree_and_be_enough(left: str) -> None:
     document = read(line(f"统筹基金支付{left}", 120, 760), OTHER, ACCOUNT, CASH)
     found = document.fields.get("pooled_fund_paid")
     assert found is None or found.derived_from or found.value != "8552.20"
+
+
+@pytest.mark.parametrize("left", ["8552.医会", "552第20", "8552医20"])
+def test_an_amount_beside_its_label_of_which_a_seal_hides_a_part(left: str) -> None:
+    document = read(line("统筹基金支付：", 120, 760), line(left, 310, 764), OTHER, ACCOUNT, CASH)
+    found = document.fields["pooled_fund_paid"]
+    assert (found.value, found.raw) == ("8552.20", "")
+    assert "cash_paid" in found.derived_from
+
+
+@pytest.mark.parametrize("left", ["8551.医会", "8552第30", "552.医会"])
+def test_a_seal_leaves_no_other_figures(left: str) -> None:
+    document = read(line("统筹基金支付：", 120, 760), line(left, 310, 764), OTHER, ACCOUNT, CASH)
+    found = document.fields.get("pooled_fund_paid")
+    assert found is None or found.raw != left
