@@ -41,6 +41,8 @@ FEWEST_SHORT = 2  # amounts with one decimal that show a paper without noughts a
 
 _POINTLESS = re.compile(r"-?[\d,]{1,7}")
 _SHORT = re.compile(r"-?[\d,]+\.\d")
+_WITH_NOUGHT = re.compile(r"-?[\d,]+\.\d0")
+MOST_CUT = 2  # amounts that one stamp cuts at their ends
 
 Fields = Mapping[str, Field]
 
@@ -76,6 +78,16 @@ def _pieces(fields: Fields, extras: Fields, items: Sequence[Item]) -> frozenset[
     short = [text for text in printed if _SHORT.fullmatch(text)]
     is_style |= len(short) >= FEWEST_SHORT and not any(text.endswith("0") for text in short)
     return frozenset() if is_style or pointed < FEWEST_POINTED else pointless
+
+
+def without_cut_cents(fields: Fields) -> dict[str, Field]:
+    """``fields`` without amounts of which ink took the last figure (3936.4 of 3936.46): a paper
+    that prints the noughts at the end of others prints two decimals everywhere."""
+    texts = {name: bare(each.raw) for name, each in fields.items() if is_amount(each)}
+    noughts = sum(_WITH_NOUGHT.fullmatch(text) is not None for text in texts.values())
+    short = {name for name, text in texts.items() if _SHORT.fullmatch(text)}
+    is_cut = len(short) <= MOST_CUT and noughts >= FEWEST_POINTED
+    return {key: field for key, field in fields.items() if not is_cut or key not in short}
 
 
 def with_whole_amounts(

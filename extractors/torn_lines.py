@@ -31,6 +31,12 @@ _WORDS = re.compile(r"[\u3400-\u9fff·]{2,}")
 _VOCABULARIES = ("invoice", "settlement_sheet", "discharge_summary", "application_form",
                  "expense_list", "diagnosis_certificate", "pathology_report")  # fmt: skip
 SHORTEST_LABEL = 2
+# 公务员：167 | 23；民政救助：310.16: the engine left the point between them out
+_YUAN, _CENTS = (
+    re.compile(r".*[\u3400-\u9fff]:\d{1,5}"),
+    re.compile(r"\d\d(?=[;,。]\s?[\u3400-\u9fff])"),
+)
+POINT_TRUST = 0.9  # of confidence in an amount whose point nobody read
 
 
 def join_torn(page: Page) -> Page:
@@ -45,7 +51,8 @@ def join_torn(page: Page) -> Page:
             if not _goes_on(whole, line):
                 whole, parts = line, [line]
                 continue
-            whole, parts = _together(whole, line), [*parts, line]
+            point = "." if _lacks_point(whole, line) else ""
+            whole, parts = _together(whole, line, point), [*parts, line]
             joined |= dict.fromkeys(map(id, parts))
             joined[id(parts[0])] = whole
     if not joined:
@@ -61,6 +68,8 @@ def _goes_on(a: Line, b: Line) -> bool:
     is_like = max(a.box.height, b.box.height) < LIKE * height
     if abs(b.box.x0 - a.box.x1) > TOUCHING * height or not is_level or not is_like:
         return False
+    if _lacks_point(a, b):
+        return True
     left, right = ascii_width(a.text), ascii_width(b.text)
     if _COLON.search(left + right) is None:
         return _are_cell(squeeze(left), squeeze(right))
@@ -71,6 +80,13 @@ def _goes_on(a: Line, b: Line) -> bool:
         return False
     said, right = squeeze(said), squeeze(right)
     return any(kind.fullmatch(said) and kind.fullmatch(right) for kind in _KINDS)
+
+
+def _lacks_point(a: Line, b: Line) -> bool:
+    """Whether ``a`` ends in the yuan of a sum in a note, and ``b`` begins with its two cents and
+    the mark behind them."""
+    is_cut = _YUAN.fullmatch(squeeze(ascii_width(a.text))) is not None
+    return is_cut and _CENTS.match(squeeze(ascii_width(b.text))) is not None
 
 
 def _are_cell(left: str, right: str) -> bool:
@@ -103,11 +119,11 @@ def _labels() -> frozenset[str]:
     return frozenset(label for name in _VOCABULARIES for label in load_vocabulary(name).keys)
 
 
-def _together(a: Line, b: Line) -> Line:
-    edges = (*a.edges[:-1], *b.edges) if a.edges and b.edges else ()
-    looks = (*a.again, *_moved(b.again, len(a.text)))
-    confidence = min(a.confidence, b.confidence)
-    return Line(a.text + b.text, a.box.union(b.box), confidence, edges, a.slope, looks)
+def _together(a: Line, b: Line, point: str = "") -> Line:
+    edges = (*(a.edges if point else a.edges[:-1]), *b.edges) if a.edges and b.edges else ()
+    looks = (*a.again, *_moved(b.again, len(a.text + point)))
+    confidence = min(a.confidence, b.confidence, POINT_TRUST if point else 1.0)
+    return Line(a.text + point + b.text, a.box.union(b.box), confidence, edges, a.slope, looks)
 
 
 def _moved(looks: Sequence[Look], by: int) -> list[Look]:

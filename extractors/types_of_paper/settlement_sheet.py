@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from extractors.cut_amounts import without_cut_cents
 from extractors.declarations import Declaration, PaperField
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
@@ -106,6 +107,7 @@ class SettlementSheet:
             for key, field in _read(page, vocabulary).items():
                 found.setdefault(key, field)
         fields = {key: field for key, field in found.items() if not key.startswith(EXTRA)}
+        fields = without_cut_cents(fields)
         fields = with_hospital(_with_told(_with_insurance(fields), pages[0]), pages)
         extras = {
             key.removeprefix(EXTRA): field

@@ -63,6 +63,16 @@ def test_what_belongs_to_another_label_stays_apart(apart: tuple[str, ...]) -> No
     assert joined(*pieces(*apart)) == list(apart)
 
 
+def test_the_point_that_the_engine_left_out_between_two_pieces_of_a_note() -> None:
+    torn = pieces("公务员：167", "23；民政救助：310.16", gap=4)
+    assert joined(*torn) == ["公务员：167.23；民政救助：310.16"]
+    apart = pieces("住院号：167", "23；民政救助310.16", gap=40)
+    assert joined(*apart) == [each.text for each in apart]
+    (whole,) = join_torn(page(*torn)).lines
+    assert len(whole.edges) in (0, len(whole.text) + 1)
+    assert whole.confidence <= 0.9
+
+
 def test_a_gap_a_step_and_another_size_part_two_lines() -> None:
     first, second = pieces("收款单位：宝鸡市陈", "仓区虢镇人民医院", gap=9.0)
     assert len(joined(first, second)) == 2

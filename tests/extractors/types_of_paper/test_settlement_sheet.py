@@ -344,6 +344,13 @@ def test_the_number_of_a_group_makes_no_label_of_its_name(heading: str) -> None:
     assert found.value("fund_total_paid") == "5900.00"
 
 
+def test_an_amount_whose_last_figure_ink_took_is_not_given() -> None:
+    cut = {**AMOUNTS, "cash_paid": "3000.4"}
+    assert "cash_paid" not in only([page(*head(), *under_heads(cut))]).fields
+    bare = {key: amount.removesuffix("0") for key, amount in AMOUNTS.items()}
+    assert only([page(*head(), *under_heads(bare))]).value("cash_paid") == "3000.00"
+
+
 def test_what_the_insured_are() -> None:
     def insured(kind: str) -> object:
         top = [replace(x, text=kind) if "险种" in x.text else x for x in head()]
