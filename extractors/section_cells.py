@@ -60,8 +60,9 @@ def read_cells(page: Page, vocabulary: Vocabulary, min_cells: int) -> list[Cell]
         return []
     right = max(line.box.x1 for line in texts)
     found: list[Cell] = []
+    foot = _foot(table)
     for heading, start, end, trust in extents(table, texts):
-        inside = [line for line in texts if start < level(line) <= end]
+        inside = [line for line in texts if start < level(line) <= min(end, foot)]
         printed = list(takewhile(_is_no_signature, rows(inside, slope)))
         left = min((row[0].box.x0 for row in printed), default=0.0)
         far = left + FAR_IN * (right - left)
@@ -105,6 +106,22 @@ def _heads_columns(row: Sequence[Line]) -> bool:
 
 
 _SIGNERS = re.compile("医师|医生|签名|签字|签章")
+
+
+def _foot(table: Table) -> float:
+    """The upper edge of the row under the table in whose first column who signs is told: what
+    stands beside it was written there."""
+    last, half = table.level(table.headings[-1].line), 0.5 * table.height
+    return min(
+        (
+            table.level(line) - half
+            for line in table.others
+            if table.level(line) > last + half
+            and not table.is_right_of(line)
+            and not _is_no_signature((line,))
+        ),
+        default=float("inf"),
+    )
 
 
 def _is_no_signature(row: Sequence[Line]) -> bool:

@@ -116,3 +116,19 @@ def test_a_label_under_the_table_that_waits_for_a_signature_is_no_heading_of_it(
     found = read_cells(page(*note), load_vocabulary("diagnosis_certificate"), 2)
     texts = {cell.key: [each.text for each in cell.lines] for cell in found}
     assert texts == {"diagnoses": ["扁桃体周围脓肿"], "advice": ["建议休息1月，定期复查"]}
+
+
+def test_what_stands_in_the_row_of_a_signature_is_no_text_of_the_last_cell() -> None:
+    note = at(
+        (300, 400, "扁桃体周围脓肿"),
+        (120, 450, "诊断"),
+        (300, 580, "建议休息1月，定期复查"),
+        (120, 620, "建议"),
+        (110, 730, "医师（签章）：王"),
+        (310, 722, "M"),
+    )
+    found = read_cells(page(*note), load_vocabulary("diagnosis_certificate"), 2)
+    assert [[each.text for each in cell.lines] for cell in found] == [
+        ["扁桃体周围脓肿"],
+        ["建议休息1月，定期复查"],
+    ]
