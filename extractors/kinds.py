@@ -299,9 +299,14 @@ def _bed(text: str) -> str | None:
 _WARD = re.compile(r"[A-Z]{0,3}ICU|CCU|\d{1,2}[FWESN]")
 
 
+# 市第, 大学第, 附属医: of a hospital's name around its seal
+_PIECE_OF_HOSPITAL = re.compile(f"[{HAN}]{{0,6}}第|[{HAN}]{{0,4}}大学|[{HAN}]{{0,4}}[附属民]医")
+_ORDINAL = re.compile("第[一二三四五六七八九十]{1,2}")  # of it, which says nothing by itself
+
+
 def _ward(text: str) -> str | None:
     plain = squeeze(ascii_width(text)).strip(".:;,")
-    if _OTHER_NUMBER.search(plain):
+    if _OTHER_NUMBER.search(plain) or _PIECE_OF_HOSPITAL.fullmatch(plain):
         return None
     return _han_text(text) or (plain if _WARD.fullmatch(plain) else None)
 
@@ -318,7 +323,8 @@ def _han_text(text: str) -> str | None:
     ticked = _TICKED.findall(text) if re.search("[□☐○]", text) else []
     text = ticked[0] if len(ticked) == 1 else text
     plain = _text(_STROKE.sub("一", text.lstrip("☑☒√✓✔■□ ")))
-    if plain and (_LABEL.search(plain) or _ONE_DAY.fullmatch(squeeze(plain))):
+    whole = squeeze(plain or "")
+    if _ORDINAL.fullmatch(whole) or _ONE_DAY.fullmatch(whole) or _LABEL.search(plain or ""):
         return None
     return plain if plain and re.search(rf"[{HAN}].*[{HAN}]", plain) else None
 

@@ -203,6 +203,16 @@ def test_the_cell_beside_is_neither_a_name_nor_a_ward() -> None:
     assert KINDS["ward"].parse("呼吸科六病区") == "呼吸科六病区"
 
 
+@pytest.mark.parametrize("piece", ["市第", "大学第", "科技大学", "属医", "人民医"])
+def test_a_piece_of_a_hospital_s_name_is_no_ward(piece: str) -> None:
+    assert KINDS["ward"].parse(piece) is None
+
+
+@pytest.mark.parametrize("ward", ["ICU", "中医科", "内二病区", "附二科"])
+def test_short_names_of_wards(ward: str) -> None:
+    assert KINDS["ward"].parse(ward) == ward
+
+
 @pytest.mark.parametrize(
     ("text", "amount"),
     [
