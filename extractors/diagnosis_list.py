@@ -7,7 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.heading_shapes import KIND_OF_DIAGNOSIS, are_diseases, ends_list, names_its_kind
-from extractors.icd import OUTCOME, is_code, parted_by_codes, with_letters, without_code
+from extractors.icd import (
+    OUTCOME,
+    is_code,
+    parted_by_codes,
+    with_letters,
+    with_own_code,
+    without_code,
+)
 from extractors.sections import Section, is_open
 from extractors.values.notation import with_notation
 from extractors.values.text import squeeze
@@ -49,8 +56,8 @@ def split_list(section: Section) -> tuple[str, ...]:
     entries: list[str] = []
     for piece in pieces:
         entry = piece.strip(_CLOSING)
-        entry = entry if is_code(entry) else without_code(entry).strip(_CLOSING)
-        if ends_list(squeeze(entry).replace("：", ":")):
+        entry = entry if is_code(entry) else with_own_code(entry).strip(_CLOSING)
+        if ends_list(squeeze(without_code(entry)).replace("：", ":")):
             break
         if entry and not is_code(entry):
             entries.append(with_notation(entry))

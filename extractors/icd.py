@@ -19,6 +19,9 @@ _BEHIND = re.compile(
     rf"(?:\s+|(?<=[\u3400-\u9fff)）])(?=[A-Z]\d\d\.[\dxX×])){_CODE}(?:\s+{OUTCOME})*$"
 )
 
+_ROW = re.compile(rf"(?:\s+|(?<=[\u3400-\u9fff)）])){_CODE}(?:\s+{OUTCOME})+$")
+_FIGURE_BEHIND = re.compile(r"(?<=[\s\u3400-\u9fff)）])([0158])(?=\d\d\.\d{3}$)")
+
 # (184.201)混合痔: a code in brackets, whose first character is a letter and whose next two are none
 _BRACKETED = re.compile(
     r"(?<=[(（\[])([A-Z1l|丨058])([\dlI|Oo]{2})(?=[.．][\dxX×][\dxX×+*†A-Z]{0,9}[)）\]])"
@@ -52,6 +55,13 @@ def is_code(text: str) -> bool:
     return _ALONE.fullmatch(text.strip()) is not None
 
 
+def with_own_code(entry: str) -> str:
+    """``entry`` of a running list, with the code that is printed with it (脑梗死 I63.900); without
+    one that has a column of its own, as an outcome behind it shows."""
+    whole = _ROW.sub("", entry)
+    return _FIGURE_BEHIND.sub(lambda code: code[1].translate(_LETTERS), whole)
+
+
 def without_code(entry: str) -> str:
-    """``entry`` without the code before or behind it; one in brackets is part of the print."""
+    """``entry`` of a table, whose codes have a column, without the code that stuck to it."""
     return _BEHIND.sub("", _BEFORE.sub("", entry))

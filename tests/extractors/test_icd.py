@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.icd import is_code, without_code
+from extractors.icd import is_code, with_own_code, without_code
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,16 @@ def test_a_code_in_brackets_and_letters_of_a_name_stay(entry: str) -> None:
 @pytest.mark.parametrize("text", ["J36.x00", "I10.×00x002", "K35.800 1"])
 def test_a_code_alone_is_none_of_the_list(text: str) -> None:
     assert is_code(text)
+
+
+@pytest.mark.parametrize(
+    ("entry", "own"),
+    [
+        ("脑梗死 I63.900", "脑梗死 I63.900"),
+        ("(K35.800)急性阑尾炎", "(K35.800)急性阑尾炎"),
+        ("胎膜早破 042.900", "胎膜早破 O42.900"),
+        ("左乳腺恶性肿瘤术后 C50.900 好转", "左乳腺恶性肿瘤术后"),
+    ],
+)
+def test_an_entry_keeps_the_code_that_is_printed_with_it(entry: str, own: str) -> None:
+    assert with_own_code(entry) == own

@@ -146,7 +146,8 @@ def test_outcomes_behind_the_entries() -> None:
         line("出院医嘱：低脂饮食。", 100, 420),
     )
     found = values(only([paper]))
-    assert found["discharge_diagnoses"] == ("急性胆管炎", "高血压病2级(中危)", "肝囊肿")
+    entries = ("急性胆管炎 K80.301", "高血压病2级(中危) I10.x04", "肝囊肿 K76.807")
+    assert found["discharge_diagnoses"] == entries
     assert found["discharge_advice"] == "低脂饮食。"
 
 
