@@ -224,7 +224,8 @@ def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: V
 
 def _without_values(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:
     """``labels`` but for those that are the value of the one before them in their row: 自费 beside
-    医保类型 names no sum, unless an amount stands behind it."""
+    医保类型 names no sum, unless an amount stands behind it. Where a row holds just these two,
+    as on a phone's page, the value may stand at the far edge."""
     return [
         label
         for label in labels
@@ -273,7 +274,7 @@ def _is_value_of_another(label: Label, labels: Sequence[Label], page: Page, slop
     return (
         asking is not None
         and not asking.value_text.strip()
-        and own.x0 - asking.box.x1 < MAX_GAP * page.width
+        and (own.x0 - asking.box.x1 < MAX_GAP * page.width or len(row) == 1)
         and is_known_value(asking.key, label.spelling)
         and label.spelling not in _WARDS
         and (behind is None or KINDS["money"].parse(behind.text) is None)

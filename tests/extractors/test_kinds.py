@@ -55,6 +55,13 @@ def test_a_lone_digit_is_no_number_of_a_cashier() -> None:
     assert KINDS["person_or_number"].parse("2") is None
 
 
+@pytest.mark.parametrize("words", ["第九", "第 二", "第十一"])
+def test_the_ordinal_of_a_seal_is_no_value_of_words(words: str) -> None:
+    assert KINDS["han_text"].parse(words) is None
+    assert KINDS["ward"].parse(words) is None
+    assert KINDS["han_text"].parse(words + "人民医院") is not None
+
+
 @pytest.mark.parametrize("words", ["现金收讫", "金收", "费财务专解章", "收费专用"])
 def test_what_a_cashiers_seal_says_is_nobodys_name(words: str) -> None:
     assert KINDS["person"].parse(words) is None

@@ -105,6 +105,15 @@ def test_a_value_that_is_worded_as_a_sum_is_none_under_the_label_that_asks_for_i
     assert "pooled_fund_paid" not in found
 
 
+def test_a_value_at_the_far_edge_of_a_phones_page_is_no_label() -> None:
+    rows = [line("门诊号", 100, 150), line("72219757", 970, 150)]
+    rows += [line("医保类型", 100, 200), line("居民统筹", 995, 200)]
+    rows += [line("费用明细", 100, 260)]
+    assert values(*rows)["insurance_type"] == "居民统筹"
+    paid = values(*rows[:4], line("412.50", 1090, 200))
+    assert paid["pooled_fund_paid"] == "412.50"
+
+
 @pytest.mark.parametrize("stamp", ["现金收讫", "现金设讫", "转账收讫"])
 def test_a_stamp_of_the_till_names_no_sum(stamp: str) -> None:
     found = values(line(stamp, 700, 300), line("个人支付：78.76", 900, 600))
