@@ -142,13 +142,15 @@ def told_stay(page: Page) -> dict[str, Field]:
     return fields
 
 
-# 共21: behind it the edge of a cell or of the paper took 天
-_CUT_STAY = re.compile(r"[(（]?(?:共计?|计|共?住院?|实住)[:：]?(?P<days>\d{1,3})[天日]?[)）]?")
+# 共21: behind it the edge of a cell or of the paper took 天; also behind the day and the hour
+_CUT_STAY = re.compile(
+    r"(?:^|(?<=[\d日时分]))[(（]?(?:共计?|计|共?住院?|实住)[:：]?(?P<days>\d{1,3})[天日]?[)）]?$"
+)
 
 
 def counted_stay(page: Page, known: Mapping[str, Field]) -> dict[str, Field]:
-    """The days in a line by themselves, behind a word that counts them, where they are those
-    between the two dates that are ``known``; the day of leaving counts or does not."""
+    """The days in a line by themselves or at its end, behind a word that counts them, where they
+    are those between the two dates that are ``known``; the day of leaving counts or does not."""
     ends = [known.get(key) for key in ("admission_date", "discharge_date")]
     dates = [str(end.value) for end in ends if end is not None]
     if len(dates) < 2 or any(len(each) != len("2021-04-14") for each in dates):
@@ -156,7 +158,7 @@ def counted_stay(page: Page, known: Mapping[str, Field]) -> dict[str, Field]:
     between = (date.fromisoformat(dates[1]) - date.fromisoformat(dates[0])).days
     for line in page.lines:
         plain = PlainText.of(line.text)
-        found = _CUT_STAY.fullmatch(plain.text)
+        found = _CUT_STAY.search(plain.text)
         if found is not None and int(found["days"]) in (between, between + 1):
             start, end = plain.raw_span(*found.span("days"))
             days, box = str(int(found["days"])), line.span_box(start, end)

@@ -209,6 +209,12 @@ def test_wordings_of_a_discharge_paper(row: str, key: str, value: str) -> None:
     assert said(*WARD, STAY, "出院诊断：高血压病", row)[key] == value
 
 
+@pytest.mark.parametrize(("told", "days"), [("住院14", "14"), ("共15", "15"), ("住院12", None)])
+def test_days_behind_the_hour_without_their_unit(told: str, days: str | None) -> None:
+    stay = f"入院:2023-04-03 17:43      出院:2023-04-17 17:01 {told}"
+    assert said(*WARD, stay).get("length_of_stay") == days
+
+
 def test_days_that_were_really_spent() -> None:
     found = said(*WARD, "入院日期：2015年2月26日      出院日期：2015年4月30日      实住63天")
     assert found["length_of_stay"] == "63"
