@@ -19,6 +19,7 @@ from extractors.hospital_gaps import with_piece_of_seal
 from extractors.hospital_grammar import (
     begins_with_place,
     comparable_name,
+    longest_head,
     province_codes,
     with_lost_head,
 )
@@ -66,7 +67,7 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
     """``best`` with the hospital's name completed where a seal hides a part of it.
 
     Only the value changes and the confidence, which then says that it was completed; ``raw``
-    stays what was read.
+    stays what was read. A city of which the seal hides the hospital names none.
     """
     reading = best.get(KEY)
     if reading is None or page.source != "ocr":
@@ -83,6 +84,8 @@ def with_completed_name(best: Mapping[str, Reading], page: Page) -> dict[str, Re
         found = None if name is None else Completed(name, MIN_CONFIDENCE)
     if found is None and (name := with_lost_head(reading.value, province)) is not None:
         found = Completed(name, HEAD_CONFIDENCE)
+    if found is None and longest_head(reading.value) == reading.value:
+        return {key: other for key, other in best.items() if key != KEY}  # its city, and no more
     if found is None:
         return dict(best)
     return {**best, KEY: replace(reading, value=found.value, confidence=found.confidence)}

@@ -213,6 +213,13 @@ def test_the_title_or_the_code_tells_the_province_and_raw_stays() -> None:
     assert found.confidence < 0.95
 
 
+def test_a_city_of_which_the_seal_hides_the_hospital_names_none() -> None:
+    line, start, end = under_seal("日喀则市第一医院", "....xxxx")
+    assert "hospital_name" not in with_completed_name(
+        {"hospital_name": reading_of(line, start, end)}, page_with(line)
+    )
+
+
 def test_a_text_layer_hides_nothing() -> None:
     line, start, end = under_seal("铜仁市人民医院", ".x.....")
     best = {"hospital_name": reading_of(line, start, end)}
