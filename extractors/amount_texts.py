@@ -36,8 +36,9 @@ _NUMBER_BEHIND = re.compile(r"(?<=\d\.\d\d)\s*(?:[(（]\d{1,2}[)）]?|\d{1,2}[)�
 _SHARE_BEHIND = re.compile(r"\s*[(（]\d{1,3}(?:\.\d+)?[%％][)）]?$")
 
 # A nought alone: type with a stroke or a point in it, worn print and fax make characters of it.
-NOUGHTS = "日曰口回目θΘøØφΦOoQD〇○°"
-_NOUGHT = re.compile(rf"[{NOUGHTS}](?:\.0{{1,2}})?")
+NOUGHTS = "日曰口回目θΘøØφΦOoQDU〇○°"
+# 口0 has a currency sign that was read as the same, 0.0.0 two points of ink
+_NOUGHT = re.compile(rf"[{NOUGHTS}](?:0|\.0{{1,2}})?|0\.0\.00?")
 # Q.00, 28446.O0: letters for figures in what is else an amount with its point
 _LETTERS = str.maketrans("OoQDθØølI|", "0000000111")
 _NEARLY_AMOUNT = re.compile(r"[-¥￥]{0,2}(?=.*\d)[\d,OoQDθØølI|]+\.[\dOoQDθØølI|]{2}")

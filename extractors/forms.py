@@ -171,8 +171,9 @@ def _whole(
 ) -> Reading:
     """``reading`` with the figures that the end of its row cut off, or that the engine read again
     as a line of their own."""
-    if not is_strict(vocabulary, label):
-        return _read_again(page, reading, label, slope, vocabulary) or reading
+    again = _read_again(page, reading, label, slope, vocabulary)
+    if again is not None or not is_strict(vocabulary, label):
+        return again or reading
     more = figures_after(label, page.lines, slope)
     value = kind_of(vocabulary, label.key).parse(reading.raw + more) if more else None
     return reading if value is None else replace(reading, value=value, raw=reading.raw + more)
@@ -182,18 +183,26 @@ def _read_again(
     page: Page, reading: Reading, label: Label, slope: Slope, vocabulary: Vocabulary
 ) -> Reading | None:
     """门诊号：2 and, over its end, 244543: the number of which the line of ``label`` has only what
-    the other line begins with."""
-    own = label.line.box
-    if kind_of(vocabulary, label.key) is not KINDS["number"] or reading.end < len(label.line.text):
+    the other line begins with. So with an amount that has its cents there: 自付：3 and 322.25."""
+    own, kind = label.line.box, kind_of(vocabulary, label.key)
+    is_sum = kind is KINDS["money"] and reading.raw.isdigit()
+    if not (is_sum or kind is KINDS["number"]) or reading.end < len(label.line.text):
         return None
     for line in page.lines:
         is_over = own.x0 < line.box.x0 < own.x1 < line.box.x1
         is_longer = line.text.strip().startswith(reading.raw) and line.text.strip() != reading.raw
-        if is_over and is_longer and abs(offset(own, line.box, slope)) < 0.5 * own.height:
+        is_whole = not is_sum or _CENTS.search(line.text) is not None
+        if (
+            is_over
+            and is_longer
+            and is_whole
+            and abs(offset(own, line.box, slope)) < 0.5 * own.height
+        ):
             return _reading(page, label, line, 0, len(line.text), vocabulary)
     return None
 
 
+_CENTS = re.compile(r"\.\d\d\s*$")
 # 个人自费车715.58: a character of a seal behind a label, none that makes another sum of it
 _INK_INSIDE = re.compile(
     r"\s*(?![额款费率比限余内外合小总元约共占])[\u3400-\u9fff]\s*(?=\d[\d,]*\.\d\d\s*$)"

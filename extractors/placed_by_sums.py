@@ -385,16 +385,28 @@ def _fits(
 def _is_piece(each: _Unplaced, spelling: str, hospital: str) -> bool:
     """Whether what was said before the amount is what is left of ``spelling``: its end, and before
     it no more than a character of ink where it was read surely, or than a piece of the
-    ``hospital``'s name, which its seal says; or its first half, and as many other characters
-    (现金史作)."""
+    ``hospital``'s name, which its seal says; or all of it, worn."""
     said, spelling = each.said, _plain(spelling)
-    half = len(said) // 2
-    if half >= LEAST_HALF and len(spelling) == len(said) and spelling[:half] == said[:half]:
+    if _is_worn(said, spelling):
         return True
     shared = next((n for n in range(len(spelling), 0, -1) if said.endswith(spelling[-n:])), 0)
     is_sealed = shared == len(spelling) and said[: len(said) - shared] in hospital
     is_clear = len(said) - shared <= 1 or each.said_trust < SURE or is_sealed
     return is_clear and shared >= min(2, len(said)) > 0
+
+
+def _is_worn(said: str, spelling: str) -> bool:
+    """Whether ``said`` is ``spelling`` with its second half misread (现金史作), or with one character
+    misread and one of ink before or behind it (山其他发付)."""
+    length, more = len(spelling), len(said) - len(spelling)
+    half = (length + 1) // 2
+    if length < 2 * LEAST_HALF or more not in (0, 1):
+        return False
+    others = (
+        sum(a != b for a, b in zip(said[start:], spelling, strict=False))
+        for start in range(more + 1)
+    )
+    return min(others) <= 1 or (not more and said[:half] == spelling[:half])
 
 
 def _is_at(label: Box, amount: Box, slope: Slope, reach: float) -> bool:

@@ -154,3 +154,23 @@ def test_a_paper_that_prints_no_noughts_at_the_end_prints_whole_yuan_so() -> Non
     fields = {key: field(text) for key, text in printed.items()}
     more = fields | {"in_scope_self_paid": field("131"), "pooled_fund_paid": field("92.23")}
     assert without_pieces(more, {}, ()) == (more, {})
+
+
+def test_an_amount_beyond_the_total_has_an_edge_that_was_read_as_a_figure() -> None:
+    found = completed(total_amount="8237.79", pooled_fund_paid="4116.42", cash_paid="74121.37")
+    assert found["cash_paid"].value == "4121.37"
+    assert found["cash_paid"].raw == ""
+    kept = completed(total_amount="98237.79", pooled_fund_paid="94116.42", cash_paid="74121.37")
+    assert kept["cash_paid"].value == "74121.37"  # less than the total: what breaks the sum is open
+
+
+def test_a_short_amount_is_whole_on_a_paper_that_prints_bare_noughts() -> None:
+    amounts = {"total_amount": "1554.86", "pooled_fund_paid": "659.4", "cash_paid": "895.43"}
+    assert completed(**amounts)["pooled_fund_paid"].value == "659.43"
+    bare = completed(**amounts, personal_account_paid="0")
+    assert bare["pooled_fund_paid"].value == "659.40"
+
+
+@pytest.mark.parametrize("text", ["口0", "U", "0.0.0", "口.00"])
+def test_a_nought_that_was_read_as_other_characters(text: str) -> None:
+    assert KINDS["money"].parse(text) == "0.00"

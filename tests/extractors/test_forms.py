@@ -495,6 +495,9 @@ def test_a_character_of_ink_between_a_label_and_its_amount_is_none_of_either() -
 def test_a_number_that_was_read_again_over_its_beginning_is_whole() -> None:
     label = line("门诊号：2", 795, 197)
     assert values(label, line("244543", label.box.x1 - 12, 197)) == {"outpatient_number": "244543"}
+    share = line("个人自付：3", 795, 197)
+    whole = line("322.25", share.box.x1 - 12, 197)
+    assert values(share, whole) == {"in_scope_self_paid": "322.25"}
     assert values(label, line("154543", label.box.x1 - 12, 197)) == {"outpatient_number": "2"}
 
 

@@ -40,6 +40,7 @@ def read(*lines: Line) -> Document:
         line("8,552.20", 300, 766),  # nothing of it
         line("8552.20区人民医院", 300, 764),  # a seal's words behind it
         line("统筹史作8552.20", 120, 760),  # its half under ink
+        line("山统筹发付8552.20", 100, 760),  # a character of ink, and one misread
     ],
 )
 def test_the_one_term_that_lacks_is_the_amount_that_has_no_place(seen: Line) -> None:
