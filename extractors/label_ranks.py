@@ -37,7 +37,16 @@ def settled(
     """``labels`` of ``page``, each under the key that it has beside the others, without those that
     are a value."""
     labels = _written_alike(labels, page)
-    parted = _parted(_without_columns(labels, vocabulary, page, slope), vocabulary)
+    labels = _without_columns(labels, vocabulary, page, slope)
+    answered = {
+        id(label)
+        for label in labels
+        if not label.has_colon
+        and label.spelling + "一" in vocabulary.keys
+        and _AS_ONE.fullmatch(label.value_text)
+        and _has_amount_behind(label, page, slope)
+    }
+    parted = _parted(labels, vocabulary, answered)
     return _without_values(_ranked(parted, vocabulary, page, slope), page, slope)
 
 
@@ -79,14 +88,16 @@ def _has_amount_behind(label: Label, page: Page, slope: Slope) -> bool:
     return nearest is not None and KINDS["money"].parse(nearest.text) is not None
 
 
-def _parted(labels: Sequence[Label], vocabulary: Vocabulary) -> list[Label]:
+def _parted(labels: Sequence[Label], vocabulary: Vocabulary, answered: Set[int]) -> list[Label]:
     """``labels``, of which a bare word beside a part of its sum is the other part: 自负 beside
     分类自负 is not all of the share. 自付 and a stroke beside 自付二 is 自付一, and 自付 beside
-    自付一 is 自付二, whose last character a fax lost."""
+    自付一 is 自付二, whose last character a fax lost. A stroke that is all behind the word, with an
+    amount beside it in its row (``answered``, by id), is a 一 without the other part too."""
     said = {label.spelling for label in labels}
     found: list[Label] = []
     for label in labels:
-        stroke = _AS_ONE.match(label.value_text) if label.spelling + "二" in said else None
+        is_first = label.spelling + "二" in said or id(label) in answered
+        stroke = _AS_ONE.match(label.value_text) if is_first else None
         if stroke is not None:
             first, start = label.spelling + "一", label.value_start + stroke.end()
             found.append(replace(label, key=EXTRA + first, spelling=first, value_start=start))

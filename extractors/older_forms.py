@@ -320,6 +320,7 @@ def with_lone_date(best: Best, form: FormReading, page: Page) -> dict[str, Readi
         if line.box.center_y < head or line.box.center_y > foot
     ]
     lone = lone or _dates_behind_signers(form) or _dates_behind_seals(form)
+    lone = lone or _dates_without_first_figure(form)
     if len({day for _, day in lone}) != 1:
         return {**best}
     line, day = lone[0]
@@ -342,6 +343,23 @@ def _dates_behind_signers(form: FormReading) -> list[tuple[Line, str]]:
         whole = label.line.part(start, label.value_end) if start else None
         if whole is not None and _is_only_date(whole.text, find_dates(whole.text)[0]):
             found.append((whole, dates[0][0]))
+    return found
+
+
+_NO_MILLENNIUM = re.compile(r"\D*(0[012]\d([-./])[01]\d\2[0-3]\d)")
+
+
+def _dates_without_first_figure(form: FormReading) -> list[tuple[Line, str]]:
+    """The day behind its label, of which a seal took the first figure: 开票日期收费020-08-16."""
+    found = []
+    for label in form.labels:
+        cut = _NO_MILLENNIUM.fullmatch(ascii_width(label.value_text))
+        if cut is None or label.key != "issue_date" or not label.is_exact:
+            continue
+        day = find_dates("2" + cut[1])
+        part = label.line.part(label.value_start + cut.start(1), label.value_end)
+        if part is not None and day:
+            found.append((part, day[0][0]))
     return found
 
 

@@ -396,8 +396,8 @@ def _is_piece(each: _Unplaced, spelling: str, hospital: str) -> bool:
 
 
 def _is_worn(said: str, spelling: str) -> bool:
-    """Whether ``said`` is ``spelling`` with its second half misread (现金史作), or with one character
-    misread and one of ink before or behind it (山其他发付)."""
+    """Whether ``said`` is ``spelling`` with its second half misread (现金史作), or with one
+    character misread and one of ink before or behind it (山其他发付)."""
     length, more = len(spelling), len(said) - len(spelling)
     half = (length + 1) // 2
     if length < 2 * LEAST_HALF or more not in (0, 1):

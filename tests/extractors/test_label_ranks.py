@@ -39,6 +39,11 @@ def test_a_visit_that_has_its_own_day_takes_no_other() -> None:
     assert found == {"visit_date": "2021-03-13", "issue_date": "2021-03-15"}
 
 
+def test_a_stroke_alone_in_a_cell_is_a_one_where_an_amount_stands_beside_it() -> None:
+    assert values(line("自付-", 100, 600), line("21.00", 300, 600)) == {"extra:自付一": "21.00"}
+    assert values(line("自付：21.00", 100, 600)) == {"in_scope_self_paid": "21.00"}
+
+
 def test_a_bare_share_beside_a_part_of_it_is_the_other_part() -> None:
     found = values(line("分类自负：780.05", 100, 600), line("自负：1270.02", 500, 600))
     assert found == {"extra:分类自负": "780.05", "extra:自负": "1270.02"}

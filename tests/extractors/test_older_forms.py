@@ -368,10 +368,15 @@ def test_a_number_in_the_head_that_could_be_a_day_is_none() -> None:
 
 @pytest.mark.parametrize(
     ("print_left", "day"),
-    [("收费专用章票期", "2021-02-01"), ("有效期", None), ("专用章有效期", None)],
+    [
+        ("收费专用章票期：2021-02-01", "2021-02-01"),
+        ("开票日期收费020-08-16", "2020-08-16"),
+        ("有效期：2021-02-01", None),
+        ("专用章有效期：2021-02-01", None),
+    ],
 )
 def test_the_day_of_issue_behind_a_seal_over_its_label(print_left: str, day: str | None) -> None:
-    seen = page(line("收款人：滑露慕", 72, 1000), line(f"{print_left}：2021-02-01", 572, 1000))
+    seen = page(line("收款人：滑露慕", 72, 1000), line(print_left, 572, 1000))
     form = read_form(seen, VOCABULARY)
     found = with_lone_date({x.key: x for x in form.readings}, form, seen).get("issue_date")
     assert (found.value if found else None) == day
