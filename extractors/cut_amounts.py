@@ -23,7 +23,7 @@ from extractors.identities import (
     load_identities,
 )
 from extractors.placed_by_sums import solved
-from extractors.slips import bare, is_head_of, is_short, is_tail_of
+from extractors.slips import bare, is_head_of, is_tail_of
 from extractors.types import Field, Item
 from extractors.values.money import to_contract
 
@@ -126,13 +126,12 @@ def _whole(
     if amount_of(found) in asked:
         return None
     text = bare(found.raw)
-    is_whole = is_short(text) and _prints_bare_noughts(fields, extras)
     total = fields.get("total_amount")
     is_beyond = total is not None and amount_of(found) > amount_of(total)
     meant = [
         amount
         for amount, times in asked.items()
-        if (not is_whole and _is_part(text, amount, times, lacks_cents))
+        if _is_part(text, amount, times, lacks_cents)
         or (is_beyond and text[1:].replace(",", "") == to_contract(amount))  # an edge read as a 7
         if not (times == 1 and _may_be_altered(found, amount))
     ]
@@ -147,11 +146,6 @@ def _whole(
         box=None,
         derived_from=sources[meant[0]],
     )
-
-
-def _prints_bare_noughts(fields: Fields, extras: Fields) -> bool:
-    """Whether the paper prints 0 for nothing: there 659.4 is all of an amount."""
-    return any(bare(each.raw) == "0" for each in (*fields.values(), *extras.values()))
 
 
 def _is_proven(key: str, figures: Figures) -> bool:

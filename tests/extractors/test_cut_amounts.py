@@ -164,13 +164,6 @@ def test_an_amount_beyond_the_total_has_an_edge_that_was_read_as_a_figure() -> N
     assert kept["cash_paid"].value == "74121.37"  # less than the total: what breaks the sum is open
 
 
-def test_a_short_amount_is_whole_on_a_paper_that_prints_bare_noughts() -> None:
-    amounts = {"total_amount": "1554.86", "pooled_fund_paid": "659.4", "cash_paid": "895.43"}
-    assert completed(**amounts)["pooled_fund_paid"].value == "659.43"
-    bare = completed(**amounts, personal_account_paid="0")
-    assert bare["pooled_fund_paid"].value == "659.40"
-
-
 @pytest.mark.parametrize("text", ["口0", "U", "0.0.0", "口.00"])
 def test_a_nought_that_was_read_as_other_characters(text: str) -> None:
     assert KINDS["money"].parse(text) == "0.00"
