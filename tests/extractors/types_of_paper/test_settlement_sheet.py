@@ -323,6 +323,12 @@ def test_the_insurance_behind_a_bare_word(kind: str) -> None:
     assert only([page(*top, *under_heads(AMOUNTS))]).value("insurance_type") == kind
 
 
+def test_the_bare_word_inside_a_kind_of_insurance_is_no_label() -> None:
+    told = "医保类别：异地医保(省外)"
+    top = [replace(x, text=told) if "险种" in x.text else x for x in head()]
+    assert only([page(*top, *under_heads(AMOUNTS))]).value("insurance_type") == "异地医保(省外)"
+
+
 def test_a_sum_behind_the_bare_word_is_no_insurance() -> None:
     top = [replace(x, text="医保：5,900.00") if "险种" in x.text else x for x in head()]
     assert "insurance_type" not in only([page(*top, *under_heads(AMOUNTS))]).fields
