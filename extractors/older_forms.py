@@ -39,7 +39,7 @@ OTHER_END_TRUST = 0.9  # of a date that only its place and the other end of the 
 CUT_REACH = 6  # characters before words that may belong to them
 NEXT_ROW = 2.2  # line heights to the next row of a cell
 _GOES_TO = re.compile(r"[至到~～—-]\s*$")  # 2024-03-05至, and the other end in the next row
-_FIGURE_OR_LETTER = re.compile(r"[0-9A-Za-z]")  # Nº20740330 is no day; a character may be a seal's
+_OF_NUMBER = re.compile(r"[A-Za-z]|\d\d")  # Nº20740330 is no day; a character may be a seal's
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
 HEAD, FOOT = 0.33, 0.8  # of the page's height: where a form has room for its date
 
@@ -385,5 +385,5 @@ def _is_only_date(text: str, found: tuple[str, int, int]) -> bool:
     value, start, end = found
     rest = squeeze(ascii_width(text[:start] + text[end:])).strip("日:.")
     is_timed = rest == squeeze(text[end:]) and _TIME_OF_DAY.fullmatch(rest) is not None
-    is_number = not is_timed and _FIGURE_OR_LETTER.search(rest) is not None
+    is_number = not is_timed and _OF_NUMBER.search(rest) is not None
     return len(value) == len("2021-04-14") and not is_number
