@@ -252,7 +252,7 @@ def _entries(
             if entries[-1].is_counted and not has_price:
                 entries.append(_Entry("", []))  # its name was not legible
             _take(entries[-1], line)
-    return [entry for entry in entries if entry.lines]  # and not a unit alone
+    return [entry for entry in entries if entry.lines]  # a mark alone is none
 
 
 def _name_on(entries: Sequence[_Entry], row: Sequence[Line]) -> None:

@@ -45,6 +45,15 @@ def test_a_charge_beside_one_without_a_name_keeps_its_own_amount() -> None:
     ]
 
 
+def test_a_mark_beside_a_charge_is_none_that_the_next_row_goes_on_with() -> None:
+    rows = [
+        [*counted("护理费", "30.00", 100, 300), line("/", 819, 300)],
+        [line("ON", 1209, 345)],
+        counted("西药费", "80.00", 100, 390),
+    ]
+    assert charges(*rows) == [("护理费", "30.00", "1"), ("西药费", "80.00", "1")]
+
+
 def test_price_and_count_are_no_second_charge() -> None:
     heads = [line("项目名称", 100, 250), line("单价", 300, 250), line("数量", 400, 250)]
     row = [line("化验费", 100, 300), line("12.50", 300, 300), line("2", 400, 300)]
