@@ -38,9 +38,10 @@ class Grammar:
 
 def composed_key(word: str, vocabulary: Vocabulary) -> str | None:
     """What ``word`` (half-width, without blanks) is the label of by its composition: a field of
-    ``vocabulary``; ``EXTRA`` and the word where it is another fact; ``None`` where it is not told.
+    ``vocabulary``; ``EXTRA`` and the word where it is another fact; ``None`` where it is not told,
+    and in a vocabulary of no paper, as that of a table's heads.
     """
-    return _composed(word, vocabulary.name)
+    return _composed(word, vocabulary.name) if vocabulary.kinds else None
 
 
 @lru_cache(maxsize=20_000)

@@ -14,7 +14,7 @@ from extractors.documents import find_documents
 from extractors.forms import COMPOSED_LABEL_TRUST, best_by_key, read_form
 from extractors.label_hits import is_han
 from extractors.label_words import composed_key
-from extractors.labels import EXTRA, find_labels, load_vocabulary
+from extractors.labels import EXTRA, Vocabulary, find_labels, load_vocabulary
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 
@@ -287,3 +287,8 @@ def test_the_figures_behind_the_words_have_their_label(row: str) -> None:
 def test_a_part_of_a_sum_is_none_of_the_words() -> None:
     (label,) = find_labels([line("部分自付 100.00", 90, 600)], INVOICE)
     assert label.key == EXTRA + "部分自付"
+
+
+def test_heads_of_a_table_are_composed_of_nothing() -> None:
+    heads = Vocabulary("column_heads", {"项目名称": "name", "金额": "amount"}, {})
+    assert composed_key("入院登记时间", heads) is None
