@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.kinds import HAN
+from extractors.layout import parts_of
 from extractors.types import Line
 from extractors.values.text import simplified, squeeze, tidy
 from extractors.vocabularies import word_list
@@ -92,8 +93,7 @@ def names_apart(line: Line) -> list[Line]:
     ends = [at for at in range(3, len(text) - 2) if squeeze(text[:at]) in CATEGORIES]
     for at in ends:
         if text[at - 1].strip() and squeeze(text[at:]) in CATEGORIES:
-            parts = (line.part(0, at), line.part(at, len(text)))
-            return [part for part in parts if part is not None]
+            return parts_of(line, (0, at), (at, len(text)))
     return [line]
 
 

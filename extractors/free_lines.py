@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extractors.labels import Label
-from extractors.layout import is_horizontal, line_height
+from extractors.layout import is_horizontal, line_height, parts_of
 from extractors.types import Line, Page
 
 SMALLEST, LARGEST = 0.5, 1.9  # of the page's line height: print of a value
@@ -38,13 +38,9 @@ def _apart(line: Line) -> list[Line]:
     """A seal's words and the amount behind them, which the engine gave as one line (在院(6)
     8252.48), apart; no label is among the words. So with two amounts."""
     if (two := _OF_TWO.fullmatch(line.text.strip())) and line.text == line.text.strip():
-        spans = [two.span(group) for group in range(1, 5) if two[group]]
-        return [part for span in spans if (part := line.part(*span)) is not None]
+        return parts_of(line, *(two.span(group) for group in range(1, 5) if two[group]))
     found = _INK_BEFORE.fullmatch(line.text)
-    if found is None:
-        return [line]
-    parts = (line.part(0, found.end(1)), line.part(*found.span(2)))
-    return [part for part in parts if part is not None]
+    return [line] if found is None else parts_of(line, (0, found.end(1)), found.span(2))
 
 
 def _before_labels(labels: Sequence[Label]) -> list[Line]:

@@ -29,7 +29,7 @@ from extractors.charge_names import (
 from extractors.charged_area import is_number, table_body, with_figures_below
 from extractors.kinds import HAN
 from extractors.labels import Label
-from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope
+from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope, parts_of
 from extractors.split_cells import with_stacked_units, with_whole_counts, with_whole_names
 from extractors.types import Box, Item, Line, Page
 from extractors.unnamed_charges import unnamed_amounts
@@ -294,26 +294,24 @@ def _cells(line: Line) -> list[Line]:
     if pairs := charge_pairs(line):
         return pairs
     if times := _NAME_TIMES.fullmatch(line.text):
-        parts = (line.part(*times.span(1)), line.part(*times.span(2)))
-        return [part for part in parts if part is not None]
+        return parts_of(line, times.span(1), times.span(2))
     if len(apart := _apart_at_gaps(line)) > 1:
         return [cell for each in apart for cell in _cells(each)]
     if (behind := next_name(line.text)) is not None:
-        parts = (line.part(0, behind), line.part(behind, len(line.text)))
-        return [cell for part in parts if part is not None for cell in _cells(part)]
+        parts = parts_of(line, (0, behind), (behind, len(line.text)))
+        return [cell for part in parts for cell in _cells(part)]
     if counted := _NAME_COUNTED.fullmatch(line.text.strip()):
-        parts = (line.part(*counted.span(1)), line.part(*counted.span(2)))
-        return [part for part in parts if part is not None]
+        return parts_of(line, counted.span(1), counted.span(2))
     first = _AMOUNT_FIRST.match(line.text)
     if first is not None and is_charge_name(line.text[first.end() :].rstrip(":： ")):
-        parts = (line.part(0, first.end(1)), line.part(first.end(), len(line.text)))
-        return [cell for part in parts if part is not None for cell in _cells(part)]
+        parts = parts_of(line, (0, first.end(1)), (first.end(), len(line.text)))
+        return [cell for part in parts for cell in _cells(part)]
     tail = _FIGURES_AT_END.search(line.text)
     name = line.part(0, tail.start()) if tail else None
     if tail is None or name is None:
         return [line]
-    figures = [line.part(*found.span()) for found in _TOKEN.finditer(line.text, tail.start())]
-    return [name, *(figure for figure in figures if figure is not None)]
+    figures = (found.span() for found in _TOKEN.finditer(line.text, tail.start()))
+    return [name, *parts_of(line, *figures)]
 
 
 def _apart_at_gaps(line: Line) -> list[Line]:
@@ -326,7 +324,7 @@ def _apart_at_gaps(line: Line) -> list[Line]:
         if line.edges[gap.end()] - line.edges[gap.start()] > WIDE_GAP * line.box.height
     ]
     ends = zip([0, *(end for _, end in cuts)], [*(x for x, _ in cuts), len(line.text)], strict=True)
-    return [part for start, end in ends if (part := line.part(start, end)) is not None]
+    return parts_of(line, *ends)
 
 
 def _without_price(line: Line) -> Line:

@@ -53,6 +53,11 @@ def is_horizontal(line: Line) -> bool:
     return len(line.text) < 2 or line.box.width >= 0.6 * line.box.height
 
 
+def parts_of(line: Line, *spans: tuple[int, int]) -> list[Line]:
+    """The parts of ``line`` at ``spans`` of its text, without those where nothing is written."""
+    return [part for start, end in spans if (part := line.part(start, end)) is not None]
+
+
 def line_height(lines: Sequence[Line]) -> float:
     """The usual height of a text line in pixels (20 where there is none)."""
     heights = [line.box.height for line in lines if is_horizontal(line)]

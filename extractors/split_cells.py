@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extractors.layout import Slope, offset
+from extractors.layout import Slope, offset, parts_of
 from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
 from extractors.values.text import squeeze, tidy
@@ -169,8 +169,7 @@ def parted_values(cells: Sequence[Line], most: int) -> list[Line]:
 
 def _values_in(line: Line) -> list[Line]:
     places = [0, *(cut.start() for cut in _BETWEEN_VALUES.finditer(line.text)), len(line.text)]
-    parts = [line.part(start, end) for start, end in pairwise(places)]
-    return [part for part in parts if part is not None]
+    return parts_of(line, *pairwise(places))
 
 
 LEAST_ALIKE = 3  # lines that begin at one place: there begins a column

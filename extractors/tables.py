@@ -10,7 +10,7 @@ from itertools import pairwise
 from extractors.forms import Reading
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
-from extractors.layout import PlainText, is_horizontal, offset, rows
+from extractors.layout import PlainText, is_horizontal, offset, parts_of, rows
 from extractors.off_grid import pairs_struck_high
 from extractors.row_slopes import table_slope
 from extractors.split_cells import parted_values
@@ -129,8 +129,7 @@ def _two_labels(line: Line, vocabulary: Vocabulary) -> list[Line]:
     for cut in range(LEAST_GLUED, len(plain.text) - LEAST_GLUED + 1):
         if plain.text[:cut] in vocabulary.keys and plain.text[cut:] in vocabulary.keys:
             place = plain.origin[cut]
-            two = line.part(0, place), line.part(place, len(line.text))
-            return [part for part in two if part is not None]
+            return parts_of(line, (0, place), (place, len(line.text)))
     return []
 
 
