@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractors.column_fit import column_lean, refit
-from extractors.labels import simplified
+from extractors.label_texts import simplified
 from extractors.layout import PlainText, Slope, is_horizontal, offset, rows
 from extractors.misread import are_alike
 from extractors.row_slopes import table_slope

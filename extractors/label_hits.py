@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from extractors.layout import PlainText
 
+SHORT_LABEL = 2  # so short a label inside a longer word is a piece of that word
+WARDS = frozenset({"病区", "病室", "病房"})
 WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
 FIGURE = re.compile(r"[\d¥￥+-]|$")
 # 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.

@@ -14,7 +14,8 @@ from extractors.heading_shapes import (
     lead_length,
 )
 from extractors.icd import OUTCOME
-from extractors.labels import SHORT_LABEL, STOP, Vocabulary, find_labels, is_han
+from extractors.label_hits import SHORT_LABEL
+from extractors.labels import STOP, Vocabulary, find_labels, is_han
 from extractors.layout import PlainText
 from extractors.misread import alike_label, closest_heading
 from extractors.types import Line
