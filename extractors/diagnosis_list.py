@@ -15,7 +15,8 @@ from extractors.icd import (
     with_own_code,
     without_code,
 )
-from extractors.sections import Section, is_open
+from extractors.section_ends import is_open
+from extractors.section_text import Section
 from extractors.values.notation import with_notation
 from extractors.values.text import squeeze
 

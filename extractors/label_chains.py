@@ -7,13 +7,7 @@ from collections.abc import Sequence
 
 from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
-from extractors.label_hits import (
-    SHORT_LABEL,
-    Hit,
-    has_colon,
-    is_han,
-    skip_colon,
-)
+from extractors.label_hits import SHORT_LABEL, Hit, has_colon, is_han, skip_colon
 from extractors.misread import closest_label
 from extractors.vocabularies import EXTRA, Vocabulary
 

@@ -15,7 +15,8 @@ from extractors.label_ends import with_whole_labels
 from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope, reading_order
 from extractors.section_headings import is_of_labels, whole_heading
-from extractors.sections import MIN_CELLS, Section, joined_text, read_sections
+from extractors.section_text import Section, joined_text
+from extractors.sections import MIN_CELLS, read_sections
 from extractors.split_labels import join_split_labels
 from extractors.stray_text import without_rules, without_seal_end, without_seals, without_strokes
 from extractors.types import Field, Line, Page

@@ -11,7 +11,7 @@ from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import Vocabulary, find_labels, load_vocabulary
 from extractors.layout import PlainText
-from extractors.sections import counts_on
+from extractors.section_ends import counts_on
 from extractors.types import Box, Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import (
     comparable_text,

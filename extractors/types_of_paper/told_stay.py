@@ -9,7 +9,7 @@ from datetime import date
 
 from extractors.diagnosis_list import split_list
 from extractors.layout import PlainText
-from extractors.sections import Section
+from extractors.section_text import Section
 from extractors.stray_text import without_strokes
 from extractors.types import Field, Page
 from extractors.types_of_paper.heads import date_at_the_foot

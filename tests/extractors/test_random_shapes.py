@@ -11,7 +11,8 @@ from extractors.icd import without_code
 from extractors.labels import load_vocabulary
 from extractors.section_cells import read_cells
 from extractors.section_headings import headings_in, whole_heading
-from extractors.sections import Section, read_sections
+from extractors.section_text import Section
+from extractors.sections import read_sections
 from extractors.types import Line
 from extractors.types_of_paper.heads import head_fields, signed_name
 from extractors.values.notation import with_notation

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.labels import load_vocabulary
-from extractors.sections import counts_on, joined_text, read_sections
+from extractors.section_ends import counts_on
+from extractors.section_text import joined_text
+from extractors.sections import read_sections
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 
