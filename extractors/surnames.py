@@ -66,12 +66,19 @@ def with_mended_surnames(documents: Sequence[Document]) -> tuple[Document, ...]:
 def _mended(document: Document, others: Collection[str], printed: Collection[object]) -> Document:
     mended = {}
     for key, found in document.fields.items():
-        is_read = is_person(key) and found.evidence in ("read", "agreed")
+        is_read = is_person(key) and _is_open(found)
         if is_read and isinstance(found.value, str) and found.value not in printed:
             name = surname_meant(found.value, others)
             if name is not None:
                 mended[key] = _with_name(key, found, name)
     return replace(document, fields={**document.fields, **mended}) if mended else document
+
+
+def _is_open(found: Field) -> bool:
+    """Whether ``found`` was read, and the doubt in it, if any, is the engine's own: it half takes
+    for another what it hardly knows, and a surname that is misread as a rule."""
+    is_other = found.second is not None and found.second.verdict == "differs"
+    return found.evidence in ("read", "agreed") or (found.evidence == "doubted" and not is_other)
 
 
 def _with_name(key: str, found: Field, name: str) -> Field:

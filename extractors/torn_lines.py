@@ -123,7 +123,8 @@ def _together(a: Line, b: Line, point: str = "") -> Line:
     edges = (*(a.edges if point else a.edges[:-1]), *b.edges) if a.edges and b.edges else ()
     looks = (*a.again, *_moved(b.again, len(a.text + point)))
     confidence = min(a.confidence, b.confidence, POINT_TRUST if point else 1.0)
-    return Line(a.text + point + b.text, a.box.union(b.box), confidence, edges, a.slope, looks)
+    text, unsure = a.text + point + b.text, (*a.unsure, *b.unsure)
+    return Line(text, a.box.union(b.box), confidence, edges, a.slope, looks, unsure)
 
 
 def _moved(looks: Sequence[Look], by: int) -> list[Look]:

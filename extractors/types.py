@@ -72,6 +72,13 @@ class Look:
     end: int
 
 
+class Unsure(NamedTuple):
+    """A character that was read, and the share of the likelihood that it had among all others."""
+
+    character: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One run of text in reading direction, as the engine or the text layer gave it.
@@ -80,6 +87,7 @@ class Line:
     ``edges[i + 1]``. Where it is empty the characters are taken as equally wide.
     ``slope`` is dy/dx of the baseline (photos stay a little skewed).
     ``again`` holds the second looks at the parts of it that matter.
+    ``unsure`` are those of its characters that the engine itself half took for others.
     """
 
     text: str
@@ -88,6 +96,7 @@ class Line:
     edges: tuple[float, ...] = ()
     slope: float = 0.0
     again: tuple[Look, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
     def span_box(self, start: int, end: int) -> Box:
         """The box of ``text[start:end]``: on a sloping line, only as high as that part of it."""
@@ -109,7 +118,9 @@ class Line:
         if not any(character.isalnum() for character in text):
             return None
         edges = self.edges[start : end + 1] if self.edges else ()
-        return Line(text, self.span_box(start, end), self.confidence, edges, self.slope)
+        unsure = tuple(each for each in self.unsure if each.character in text)
+        box = self.span_box(start, end)
+        return Line(text, box, self.confidence, edges, self.slope, unsure=unsure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from extractors.types import Box, Code, Line, Look, Page
+from extractors.types import Box, Code, Line, Look, Page, Unsure
 
 Json = dict[str, Any]
 
@@ -13,8 +13,9 @@ def page_to_json(page: Page) -> Json:
     """``page`` as plain JSON; coordinates keep a tenth of a pixel.
 
     A line is ``[text, [x0, y0, x1, y1], confidence, slope, [edge, …]]``, and where it was looked
-    at again ``[[text, confidence, variant, start, end], …]`` behind it: a dense page has hundreds
-    of lines, and their keys would outweigh their values.
+    at again ``[[text, confidence, variant, start, end], …]`` behind it, then where the engine was
+    unsure of characters ``[[character, share], …]``: a dense page has hundreds of lines, and their
+    keys would outweigh their values.
     """
     return {
         "index": page.index,
@@ -57,21 +58,27 @@ def _code_to_json(code: Code) -> list[Any]:
 
 def line_to_json(line: Line) -> list[Any]:
     """One line as the list that :func:`page_to_json` describes."""
-    stored = [
+    stored: list[Any] = [
         line.text,
         [round(value, 1) for value in line.box],
         round(line.confidence, 4),
         round(line.slope, 5),
         [round(edge, 1) for edge in line.edges],
     ]
-    return [*stored, [_look_to_json(look) for look in line.again]] if line.again else stored
+    if line.again or line.unsure:
+        stored.append([_look_to_json(look) for look in line.again])
+    if line.unsure:
+        stored.append([[each.character, round(each.share, 3)] for each in line.unsure])
+    return stored
 
 
 def line_from_json(stored: list[Any]) -> Line:
     """The line that :func:`line_to_json` wrote."""
-    text, box, confidence, slope, edges, *again = stored
-    looks = tuple(Look(*look) for looks in again for look in looks)
-    return Line(text, Box(*box), confidence, tuple(edges), slope, looks)
+    text, box, confidence, slope, edges, *more = stored
+    again, unsure = (*more, [], [])[:2]
+    looks = tuple(Look(*look) for look in again)
+    doubts = tuple(Unsure(*each) for each in unsure)
+    return Line(text, Box(*box), confidence, tuple(edges), slope, looks, doubts)
 
 
 def _look_to_json(look: Look) -> list[Any]:

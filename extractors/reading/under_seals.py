@@ -97,7 +97,7 @@ def _bare(image: Image, mask: Mask, around: Box) -> Image | None:
 def _moved(line: Line, dx: float, dy: float) -> Line:
     box = Box(line.box.x0 + dx, line.box.y0 + dy, line.box.x1 + dx, line.box.y1 + dy)
     edges = tuple(edge + dx for edge in line.edges)
-    return Line(line.text, box, line.confidence, edges, line.slope)
+    return Line(line.text, box, line.confidence, edges, line.slope, unsure=line.unsure)
 
 
 def _is_whole(line: Line, around: Box, width: int) -> bool:

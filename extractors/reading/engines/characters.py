@@ -7,8 +7,11 @@ now and then, or strokes of a seal for kana. A name read so is another name, and
 from __future__ import annotations
 
 # Big5's first level are the characters in daily use in Taiwan; those that GB 2312 lacks are
-# traditional forms, but for these, which the table of standard characters of 2013 has for names.
-_STANDARD = frozenset("伋佺堉堃奭昇昤晅晞杗枏栘梡榣沘泜洸浥浬湲潟炤珪珮玥琍璘璟甦甯畲砠祐翀迺巉逵")
+# traditional forms, but for these, which the table of standard characters of 2013 has for names,
+# and 濛, which people bear all the same. Printed, they are read as what they are.
+_STANDARD = frozenset(
+    "伋佺堉堃塽奭惇昇昤晅晞杗枏栘梡棻榣沘泜洸浥浬湲潟濛炤焜珪珮玥琍琯璘璟甦甯畲砠祐翀脩迺郃巉逵"
+)
 _BIG5_FIRST_LEVEL = range(0xA440, 0xC67F)
 _KANA = range(0x3041, 0x3100)
 

@@ -132,12 +132,12 @@ def _line(quad: Quad, reading: Reading) -> Line:
     xs, ys = quad[:, 0], quad[:, 1]
     box = Box(float(xs.min()), float(ys.min()), float(xs.max()), float(ys.max()))
     if crops.is_tall(quad):
-        return Line(reading.text, box, reading.confidence)
+        return Line(reading.text, box, reading.confidence, unsure=reading.unsure)
     left, right = float(quad[0][0] + quad[3][0]) / 2, float(quad[1][0] + quad[2][0]) / 2
     rise = float(quad[1][1] + quad[2][1] - quad[0][1] - quad[3][1]) / 2
     slope = rise / max(right - left, 1.0)
     edges = _edges(reading, left, right)
-    return Line(reading.text, box, reading.confidence, edges, slope)
+    return Line(reading.text, box, reading.confidence, edges, slope, unsure=reading.unsure)
 
 
 def _edges(reading: Reading, left: float, right: float) -> tuple[float, ...]:

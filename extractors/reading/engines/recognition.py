@@ -21,22 +21,27 @@ from extractors.reading.engines.characters import is_foreign
 from extractors.reading.engines.model_folders import RECOGNITION_HEIGHT
 from extractors.reading.engines.skipped import Mark, Skipped
 from extractors.reading.raster import Image
+from extractors.types import Unsure
 
 _MIN_WIDTH = 64  # narrower crops are padded: the model wants a few columns around a character
 _WIDTH_STEP = 32  # keeps the set of input shapes (and so the memory) bounded
 _MAX_WIDTH = 3200  # longer lines are squeezed into this, as PaddleOCR does
 _PADDING_GREY = 127
+SURE = 0.97  # of a character: more tells nothing
 _BLANK = 0  # the class of "no character here"
 
 Scores = NDArray[np.float32]  # columns x classes
 
 
 class Reading(NamedTuple):
-    """A recognised line: ``centers`` are its characters' places, as shares of the crop's width."""
+    """A recognised line: ``centers`` are its characters' places, as shares of the crop's width.
+    ``confidence`` is their mean: one bad character of a long line hides in it, but for ``unsure``.
+    """
 
     text: str
     confidence: float
     centers: tuple[float, ...]
+    unsure: tuple[Unsure, ...] = ()
 
 
 NOTHING = Reading("", 0.0, ())
@@ -128,4 +133,9 @@ def _reading(marks: Sequence[Mark], characters: Sequence[str], share: float) -> 
     text = "".join(characters[mark.number] for mark in marks)
     confidence = sum(mark.confidence for mark in marks) / len(marks)
     centers = tuple(min((mark.column + 0.5) * share, 1.0) for mark in marks)
-    return Reading(text, confidence, centers if len(text) == len(centers) else ())
+    unsure = tuple(
+        Unsure(characters[mark.number], mark.confidence)
+        for mark in marks
+        if mark.confidence < SURE and characters[mark.number].strip()
+    )
+    return Reading(text, confidence, centers if len(text) == len(centers) else (), unsure)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.reading.codec import line_from_json, page_from_json, page_to_json
-from extractors.types import Box, Code, Line, Look, Page
+from extractors.types import Box, Code, Line, Look, Page, Unsure
 
 tenths = st.integers(-1_000, 100_000).map(lambda value: value / 10)
 
@@ -21,6 +21,13 @@ looks = st.builds(
 )
 
 
+doubts = st.builds(
+    Unsure,
+    character=st.characters(),
+    share=st.integers(0, 1_000).map(lambda value: value / 1_000),
+)
+
+
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
     text = draw(st.text(min_size=1, max_size=12))
@@ -29,7 +36,8 @@ def lines(draw: st.DrawFn) -> Line:
     slope = draw(st.integers(-20_000, 20_000)) / 100_000
     box = Box(*(draw(tenths) for _ in range(4)))
     again = tuple(draw(st.lists(looks, max_size=2)))
-    return Line(text, box, confidence, tuple(edges), slope, again)
+    unsure = tuple(draw(st.lists(doubts, max_size=2)))
+    return Line(text, box, confidence, tuple(edges), slope, again, unsure)
 
 
 @st.composite
@@ -57,3 +65,9 @@ def test_a_page_survives_the_way_through_json(page: Page) -> None:
 
 def test_lines_stored_before_there_were_second_looks_still_load() -> None:
     assert line_from_json(["票据", [1, 2, 30, 20], 0.9, 0.0, [1, 15, 30]]).again == ()
+
+
+def test_lines_stored_before_characters_were_weighed_still_load() -> None:
+    look = ["票据", 0.9, "wide", 0, 2]
+    line = line_from_json(["票据", [1, 2, 30, 20], 0.9, 0.0, [1, 15, 30], [look]])
+    assert (len(line.again), line.unsure) == (1, ())

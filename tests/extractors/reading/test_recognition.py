@@ -50,6 +50,16 @@ def test_repeated_columns_are_one_character_unless_a_blank_is_between() -> None:
     assert reading.centers == pytest.approx((0.5 / 16, 3.5 / 16, 4.5 / 16))
 
 
+def test_characters_that_the_model_half_took_for_others_are_told_apart() -> None:
+    def model(strip: NDArray[np.float32]) -> Any:
+        shares = [[0.01, 0.98, 0.01, 0.0], [0.97, 0.01, 0.01, 0.01], [0.0, 0.3, 0.7, 0.0]]
+        return np.array([shares], np.float32)
+
+    (reading,) = Recogniser(model, CHARACTERS, 1).read([image(64)])
+    assert (reading.text, reading.confidence) == ("一二", pytest.approx(0.84))
+    assert reading.unsure == (("二", pytest.approx(0.7)),)  # the mean hides it
+
+
 def test_places_are_shares_of_the_line_not_of_its_padding() -> None:
     (reading,) = Recogniser(Model(0, 0, 1), CHARACTERS, 1).read([image(40)])
     assert reading.centers == pytest.approx((2.5 * 8 / 40,))
@@ -115,6 +125,8 @@ def test_foreign_characters(character: str) -> None:
     assert is_foreign(character)
 
 
-@pytest.mark.parametrize("character", [*"黄国汉颜瑶费医财昇堃喆玥珮璟翀〇一Ⅲα¤℃", "", "ab"])
+@pytest.mark.parametrize(
+    "character", [*"黄国汉颜瑶费医财昇堃喆玥珮璟翀惇焜棻琯濛〇一Ⅲα¤℃", "", "ab"]
+)
 def test_characters_that_papers_print(character: str) -> None:
     assert not is_foreign(character)
