@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import get_args
 
+from extractors.doubted_values import doubted_values
 from extractors.hospital_grammar import comparable_name
-from extractors.types import Box, Check, Document, Evidence, Field, Page, Source
-from extractors.value_kinds import Kind, is_critical_amount, is_odd, is_person, kind_of
+from extractors.types import Check, Document, Evidence, Field, Page, Source
+from extractors.value_kinds import Kind, is_critical_amount, is_odd, kind_of
 from extractors.values.text import ascii_width
 from extractors.vocabularies import word_list
 
@@ -34,7 +35,6 @@ NEVER_CLEAR: frozenset[Kind] = frozenset({"passage", "staff", "odd"})
 # What is put right by what is known of such values
 MENDED = frozenset({"hospital_name", "department", "institution_type"})
 NOT_ENOUGH = 0.949  # just under what passes as clear
-SURE_OF_CHARACTER = 0.9  # of each character of a name; see half_seen_names
 UNKNOWN = 0.9  # of a place that no open paper had: no more than this
 
 
@@ -64,7 +64,7 @@ def weighed_fields(document: Document, pages: Sequence[Page]) -> Document:
     """``document`` with the confidence of each value as it was found to be; its score is kept."""
     sources = {page.index: page.source for page in pages}
     proven, doubted = proven_keys(document.checks), doubted_keys(document.checks)
-    doubted |= half_seen_names(document, pages) - proven
+    doubted |= doubted_values(document, pages) - proven
 
     def weigh(key: str, found: Field) -> Field:
         evidence = evidence_of(key, found, sources, proven, doubted)
@@ -76,32 +76,6 @@ def weighed_fields(document: Document, pages: Sequence[Page]) -> Document:
         fields={key: weigh(key, found) for key, found in document.fields.items()},
         extras={label: weigh(label, found) for label, found in document.extras.items()},
     )
-
-
-def half_seen_names(document: Document, pages: Sequence[Page]) -> frozenset[str]:
-    """The fields with names of persons of which the engine half took a character for another.
-
-    A line's confidence is the mean of its characters, so one that the model hardly knows (仉, given
-    as 仇) costs a name little; and there is no sum, no list and no second look that finds it.
-    """
-    unsure = [(page.index, line) for page in pages for line in page.lines if line.unsure]
-    return frozenset(
-        key
-        for key, found in document.fields.items()
-        if is_person(key)
-        and found.box is not None
-        and any(
-            each.share < SURE_OF_CHARACTER and each.character in str(found.value)
-            for page, line in unsure
-            if page == found.page and _touch(line.box, found.box)
-            for each in line.unsure
-        )
-    )
-
-
-def _touch(one: Box, other: Box) -> bool:
-    is_beside = one.x0 < other.x1 and other.x0 < one.x1
-    return is_beside and one.y0 < other.y1 and other.y0 < one.y1
 
 
 def proven_keys(checks: Sequence[Check]) -> frozenset[str]:

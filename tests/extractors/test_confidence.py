@@ -18,17 +18,7 @@ from extractors.confidence import (
     weighed_fields,
 )
 from extractors.contract import field_to_json
-from extractors.types import (
-    Box,
-    Check,
-    Document,
-    Evidence,
-    Field,
-    Line,
-    Page,
-    SecondReading,
-    Unsure,
-)
+from extractors.types import Check, Document, Evidence, Field, Page, SecondReading
 from extractors.value_kinds import KINDS
 
 CLEAR = 0.95
@@ -149,32 +139,3 @@ def test_a_document_keeps_the_scores_beside_the_confidences() -> None:
     assert weighed_fields(weighed, [page]) == weighed
     shown = field_to_json(total)
     assert (shown["evidence"], shown["score"]) == ("proven", 1.0)
-
-
-def weighed_name(
-    *unsure: Unsure, value: str = "仇舒楠", second: SecondReading | None = None
-) -> Field:
-    """A name in a line of which the engine was ``unsure``; another such line is far from it."""
-    box = Box(200, 100, 300, 130)
-    found = Field(value, value, 0.985, 0, Box(230, 100, 300, 130), second=second)
-    lines = (
-        Line(f"姓名:{value}", box, 0.985, unsure=unsure),
-        Line("仇", Box(0, 900, 30, 930), 0.9),
-    )
-    document = Document(
-        "discharge_summary", (0,), 1.0, {"patient_name": found, "bed_number": found}
-    )
-    weighed = weighed_fields(document, [Page(0, 1000, 1000, 0, "ocr", lines)])
-    assert weighed.fields["bed_number"].evidence != "doubted"  # no name of a person
-    return weighed.fields["patient_name"]
-
-
-def test_a_name_is_doubted_of_which_one_character_was_half_taken_for_another() -> None:
-    """The line was read with 0.985: seven characters of which six were clear, and 仇 for 仉."""
-    same = SecondReading("仇舒楠", "same")
-    doubted = weighed_name(Unsure("仇", 0.89), second=same)
-    assert (doubted.value, doubted.evidence) == ("仇舒楠", "doubted")
-    assert doubted.confidence < CLEAR
-    assert weighed_name(Unsure("仇", 0.91), second=same).evidence == "agreed"
-    assert weighed_name(Unsure("姓", 0.4), second=same).evidence == "agreed"  # of the label
-    assert weighed_name(Unsure("仇", 0.4), value="裴舒楠").evidence == "read"
