@@ -26,7 +26,7 @@ from extractors.types_of_paper.claim_reason import (
     with_further_lines,
     with_options,
 )
-from extractors.types_of_paper.heads import date_at_the_foot, is_of_another_day
+from extractors.types_of_paper.feet import date_at_the_foot, is_of_another_day
 from extractors.types_of_paper.sentences import Sentences
 from extractors.values.dates import find_dates
 from extractors.values.text import ascii_width, squeeze

@@ -16,13 +16,9 @@ from extractors.types_of_paper.base import (
     is_nearly,
     title_rows,
 )
-from extractors.types_of_paper.heads import (
-    date_at_the_foot,
-    head_fields,
-    only_date,
-    section_fields,
-    with_hospital,
-)
+from extractors.types_of_paper.feet import date_at_the_foot, only_date
+from extractors.types_of_paper.headed_texts import section_fields
+from extractors.types_of_paper.heads import head_fields, with_hospital
 from extractors.types_of_paper.stubs import without_stub
 from extractors.types_of_paper.told_stay import told_diagnoses, told_stay, with_told_name
 

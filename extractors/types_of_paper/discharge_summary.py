@@ -21,12 +21,9 @@ from extractors.types_of_paper.discharge_signs import (
     tells_of_discharge,
     title_weight,
 )
-from extractors.types_of_paper.heads import (
-    head_fields,
-    head_of,
-    section_fields,
-    signed_name,
-)
+from extractors.types_of_paper.feet import signed_name
+from extractors.types_of_paper.headed_texts import section_fields
+from extractors.types_of_paper.heads import head_fields, head_of
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.types_of_paper.told_stay import (
     counted_stay,

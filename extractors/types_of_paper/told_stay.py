@@ -12,7 +12,7 @@ from extractors.layout import PlainText
 from extractors.section_text import Section
 from extractors.stray_text import without_strokes
 from extractors.types import Field, Page
-from extractors.types_of_paper.heads import date_at_the_foot
+from extractors.types_of_paper.feet import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences
 
 _DATE = r"(?:\d{4}[年./-]\d{1,2}[月./-]\d{1,2}日?|20\d\d[01]\d[0-3]\d(?!\d))"

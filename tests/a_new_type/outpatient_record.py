@@ -9,7 +9,8 @@ from extractors.declarations import Declaration, PaperField
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title
-from extractors.types_of_paper.heads import head_fields, section_fields, with_hospital
+from extractors.types_of_paper.headed_texts import section_fields
+from extractors.types_of_paper.heads import head_fields, with_hospital
 
 TITLE = re.compile("[门急]诊.{0,2}病[历例]")
 LABELS = ("主诉", "现病史", "既往史", "查体", "诊断", "处理", "就诊日期")

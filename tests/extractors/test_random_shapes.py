@@ -14,7 +14,8 @@ from extractors.section_headings import headings_in, whole_heading
 from extractors.section_text import Section
 from extractors.sections import read_sections
 from extractors.types import Line
-from extractors.types_of_paper.heads import head_fields, signed_name
+from extractors.types_of_paper.feet import signed_name
+from extractors.types_of_paper.heads import head_fields
 from extractors.values.notation import with_notation
 from tests.extractors.drawing import line, page
 

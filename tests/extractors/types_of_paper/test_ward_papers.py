@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractors.types import Box, Line
-from extractors.types_of_paper.heads import with_semicolons
+from extractors.types_of_paper.headed_texts import with_semicolons
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, values
 
