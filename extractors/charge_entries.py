@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from extractors.charge_names import CHARGE, UNITS
-from extractors.charged_area import is_number
+from extractors.charge_rows import is_number
 from extractors.kinds import HAN
 from extractors.types import Box, Item, Line, Page
 from extractors.values.money import parse_amount, to_contract

@@ -25,7 +25,8 @@ from extractors.charge_names import (
     names_apart,
     without_ink_before,
 )
-from extractors.charged_area import is_number, table_body, with_figures_below
+from extractors.charge_rows import is_number, with_figures_below
+from extractors.charged_area import table_body
 from extractors.kinds import HAN
 from extractors.labels import Label
 from extractors.layout import Slope, levelled_rows, line_height, offset, page_slope
