@@ -10,38 +10,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import reduce
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from statistics import median
 
 from extractors.amount_texts import capital_figures
-from extractors.charge_names import CATEGORIES, SPACED
+from extractors.charge_names import SPACED
 from extractors.labels import is_han
-from extractors.layout import (
-    Slope,
-    is_horizontal,
-    levelled_rows,
-    line_height,
-    offset,
-    page_rows,
-    page_slope,
-)
+from extractors.layout import Slope, is_horizontal, levelled_rows, offset, page_slope
+from extractors.print_down import without_print_down
+from extractors.spaced_words import MAX_DATE_GAP, together, with_whole_name, with_whole_words
 from extractors.types import Box, Line, Page
 from extractors.values.money import is_currency_sign
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import Vocabulary
 
-MAX_DATE_GAP = 4.5  # line heights between the pieces of a date or of a spaced label
 UNDER, FLUSH = (0.8, 2.2), 0.8  # label heights down to a value in its box, and aside
-MAX_NAME_GAP = 2.5  # line heights between the characters of a name
 MAX_AMOUNT_GAP = 0.35  # line heights between the pieces of an amount
 MAX_MASK_GAP = 2.0  # line heights between the legible ends of a number: a run of stars is faint
 SPLIT_TRUST = 0.9  # of an amount whose point was not seen
 MAX_SHIFT = 1.2  # line heights that figures lie off the marks between which they were dropped
 MIN_SHIFTS = 2  # marks that have to show it
-MIN_DOWN = 3  # characters that run down the page
-EDGE = 0.06  # of the printed width
-MAX_STEP = 3.5  # line heights from one of them to the next
 
 _DATE_TAIL = re.compile(
     r"(自|从|由|至|到|年|月|日|共|(?<!\d)20\d\d|(?<!\d)19\d\d)$|[年月至到共计]([\dlIO]{1,3}|20\d\d)$"
@@ -82,7 +70,7 @@ _PRINTED = (
 def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with dates, amounts and spaced labels in pieces made one line each, and without
     print down its edge."""
-    lines = _without_print_down(page.lines, vocabulary)
+    lines = without_print_down(page.lines, vocabulary)
     slope = page_slope([line for line in lines if is_horizontal(line)])
     lines = _parted(lines, slope)
     flat = [line for line in lines if is_horizontal(line)]
@@ -90,8 +78,8 @@ def join_fragments(page: Page, vocabulary: Vocabulary) -> Page:
     own = _in_own_boxes(flat, slope, vocabulary)
     joined: dict[int, Line | None] = {}
     for printed in levelled_rows(flat, _is_later, shift, slope):
-        row = _with_whole_name(printed, vocabulary, joined)
-        row = _with_whole_words(row, vocabulary, joined)
+        row = with_whole_name(printed, vocabulary, joined)
+        row = with_whole_words(row, vocabulary, joined)
         parts = [row[0]]
         whole = row[0]
         for line in row[1:]:
@@ -139,115 +127,6 @@ def _is_flush(label: Box, value: Box) -> bool:
 
 def _as_joined(line: Line | None, joined: Mapping[int, Line | None]) -> Line | None:
     return joined.get(id(line), line)
-
-
-def join_names(page: Page, vocabulary: Vocabulary) -> Page:
-    """``page`` with persons' names whole that are printed with blanks between their characters."""
-    if not any(len(line.text) == 1 and is_han(line.text) for line in page.lines):
-        return page
-    joined: dict[int, Line | None] = {}
-    for row in page_rows(page.lines):
-        _with_whole_name(row, vocabulary, joined)
-    kept = (joined.get(id(line), line) for line in page.lines)
-    return replace(page, lines=tuple(line for line in kept if line is not None))
-
-
-_OF_PERSONS = ("person", "person_or_number")
-MOST_IN_NAME = 4  # characters that are printed apart
-# 医师签名：张, 主管医生 张: the first character of a name in its label's line
-_NAME_BEGUN = re.compile(r"(?P<label>.+?)(?:\s*[:;.·]\s*|\s+)[\u3400-\u9fff]")
-
-
-def _with_whole_name(
-    row: Sequence[Line], vocabulary: Vocabulary, joined: dict[int, Line | None]
-) -> list[Line]:
-    """``row`` with the name behind its label whole where its characters are lines: 姓名 张  三, or
-    医师签名：张  三 with the first of them in the label's line."""
-    for at, label in enumerate(row):
-        begun = _NAME_BEGUN.fullmatch(ascii_width(label.text).strip())
-        said = squeeze(begun["label"] if begun else ascii_width(label.text)).rstrip(":;.")
-        if vocabulary.kinds.get(vocabulary.keys.get(said, "")) not in _OF_PERSONS:
-            continue
-        name = [*takewhile(lambda x: _is_of_name(x, vocabulary), row[at + 1 :])]
-        name = _near([label, *name] if begun else name)
-        last = "".join(piece.text[-1:] for piece in name[-2:])
-        if not 2 <= len(name) <= MOST_IN_NAME or last in vocabulary.keys:
-            continue
-        whole = reduce(lambda a, b: _together(a, b, "", 1.0), name)
-        joined |= dict.fromkeys(map(id, name))
-        joined[id(name[0])] = whole
-        start = row.index(name[0])
-        return [*row[:start], whole, *row[start + len(name) :]]
-    return [*row]
-
-
-def _near(pieces: Sequence[Line]) -> list[Line]:
-    """``pieces`` of a name up to the first gap that is wider than one inside it."""
-    near = [*pieces[:1]]
-    for piece in pieces[1:]:
-        if piece.box.x0 - near[-1].box.x1 >= MAX_NAME_GAP * piece.box.height:
-            break
-        near.append(piece)
-    return near
-
-
-# 中成药, as forms name charges without 费; such words are no labels of fields
-_CHARGES = CATEGORIES | frozenset(each.removesuffix("费") for each in CATEGORIES)
-MOST_IN_WORD = 6  # characters of a label or a charge that are printed apart
-
-
-def _is_of_name(line: Line, vocabulary: Vocabulary) -> bool:
-    """Whether ``line`` is a character of a name, or two with a blank between: 权, and 建 设."""
-    parts = line.text.split()
-    is_apart = len(parts) in (1, 2) and all(len(part) == 1 and is_han(part) for part in parts)
-    return is_apart and "".join(parts) not in vocabulary.keys
-
-
-def _with_whole_words(
-    row: Sequence[Line], vocabulary: Vocabulary, joined: dict[int, Line | None]
-) -> list[Line]:
-    """``row`` with labels and charges of three characters and more whole where each character is a
-    line: 检  查  费, 病  历  号：700381."""
-    whole: list[Line] = []
-    at = 0
-    while at < len(row):
-        pieces = _spaced_word(row[at : at + MOST_IN_WORD], vocabulary)
-        at += len(pieces)
-        if len(pieces) == 1:
-            whole += pieces
-            continue
-        whole.append(reduce(lambda a, b: _together(a, b, "", 1.0), pieces))
-        joined |= dict.fromkeys(map(id, pieces))
-        joined[id(pieces[0])] = whole[-1]
-    return whole
-
-
-def _spaced_word(row: Sequence[Line], vocabulary: Vocabulary) -> Sequence[Line]:
-    """The lines at the head of ``row`` that make the longest such word; else its first alone."""
-    said: list[str] = []
-    best = 1
-    for line in row:
-        text, colon, _ = squeeze(ascii_width(line.text)).partition(":")
-        is_near = not said or line.box.x0 - row[len(said) - 1].box.x1 < _reach(line)
-        if not _is_set_wide(line.text, text) or not is_near:
-            break
-        said.append(text)
-        word = "".join(said)
-        if len(word) > len("其他") and (word in _CHARGES or word in vocabulary.keys):
-            best = len(said)
-        if colon:
-            break
-    return row[:best]
-
-
-def _is_set_wide(text: str, plain: str) -> bool:
-    """Whether ``text`` is one character, or two that a blank parts (药 费)."""
-    first = text.partition(":")[0].partition("：")[0].split()
-    return 0 < len(plain) <= 2 and all(map(is_han, plain)) and len(first) == len(plain)
-
-
-def _reach(line: Line) -> float:
-    return MAX_DATE_GAP * line.box.height
 
 
 def _is_later(line: Line) -> bool:
@@ -344,18 +223,18 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     )
     is_words = _are_words(capital_figures(left), capital_figures(right))
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
-        return _together(a, b, "", 1.0)
+        return together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and is_currency_sign(left) and _AMOUNT.fullmatch(right):
         # Alone, 夫 is the sign too; how unsure it is says nothing of the figures.
-        return _together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
+        return together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
     if gap < MAX_DATE_GAP * height and _CHOICE.search(left) and _CHOICE.match(right):
-        return _together(a, b, " ", 1.0)
+        return together(a, b, " ", 1.0)
     if abs(gap) < MAX_MASK_GAP * height and _MASK_HEAD.search(left) and _MASK_TAIL.fullmatch(right):
-        return _together(a, b, "", 1.0)
+        return together(a, b, "", 1.0)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
         is_one = label in vocabulary.keys or label in SPACED
-        return _together(a, b, "", 1.0) if is_one else None
+        return together(a, b, "", 1.0) if is_one else None
     return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
 
 
@@ -369,64 +248,9 @@ def _are_words(left: str, right: str) -> bool:
 def _joined_number(a: Line, b: Line, left: str, right: str) -> Line | None:
     is_number = _DIGITS.fullmatch(left) or _NUMBER_HEAD.fullmatch(left)
     if is_number and _DIGITS.fullmatch(right) and len(right) > 2:
-        return _together(a, b, "", 1.0)
+        return together(a, b, "", 1.0)
     if not _AMOUNT_HEAD.fullmatch(left) or not _AMOUNT_TAIL.fullmatch(right):
         return None
     if "." in left or "." in right:
-        return _together(a, b, "", SPLIT_TRUST)
-    return _together(a, b, ".", SPLIT_TRUST) if len(right) == 2 else None
-
-
-def _together(a: Line, b: Line, between: str, trust: float) -> Line:
-    edges: tuple[float, ...] = ()
-    if a.edges and b.edges:
-        edges = (*a.edges[:-1], *([a.edges[-1]] if between else []), *b.edges)
-    box = a.box.union(b.box)
-    confidence = trust * min(a.confidence, b.confidence)
-    return Line(a.text + between + b.text, box, confidence, edges, a.slope)
-
-
-def _without_print_down(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
-    """``lines`` without columns of single characters at the page's edges; inside, units and
-    quantities stand in such columns, and labels printed apart begin so: 姓  名 over 科  别."""
-    height = line_height(lines)
-    left = min((line.box.x0 for line in lines), default=0.0)
-    right = max((line.box.x1 for line in lines), default=0.0)
-    edge = EDGE * (right - left)
-    single = sorted(
-        (
-            line
-            for line in lines
-            if len(line.text.strip()) == 1
-            and min(line.box.center_x - left, right - line.box.center_x) < edge
-            and not _begins_word(line, lines, vocabulary)
-        ),
-        key=lambda line: (round(line.box.center_x / height), line.box.center_y),
-    )
-    runs: list[list[Line]] = [[line] for line in single[:1]]
-    for above, below in pairwise(single):
-        is_under = abs(above.box.center_x - below.box.center_x) < 0.5 * height
-        is_near = 0 < below.box.center_y - above.box.center_y < MAX_STEP * height
-        if is_under and is_near:
-            runs[-1].append(below)
-        else:
-            runs.append([below])
-    gone = {id(line) for run in runs if len(run) >= MIN_DOWN for line in run}
-    return [line for line in lines if id(line) not in gone]
-
-
-def _begins_word(line: Line, lines: Sequence[Line], vocabulary: Vocabulary) -> bool:
-    """Whether ``line`` with the text right of it makes a label or a charge."""
-    first = squeeze(line.text)
-    beside = (
-        squeeze(ascii_width(other.text)).partition(":")[0]
-        for other in lines
-        if 0 < other.box.x0 - line.box.x1 < _reach(line)
-        and abs(other.box.center_y - line.box.center_y) < 0.5 * line.box.height
-    )
-    words = (first + text for text in beside)
-    return any(
-        each in SPACED or each in vocabulary.keys or any(x.startswith(each) for x in _CHARGES)
-        for each in words
-        if len(each) > 1
-    )
+        return together(a, b, "", SPLIT_TRUST)
+    return together(a, b, ".", SPLIT_TRUST) if len(right) == 2 else None

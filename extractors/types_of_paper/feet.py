@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from extractors.fragments import join_names
 from extractors.kinds import KINDS
 from extractors.labels import Vocabulary
 from extractors.layout import PlainText, reading_order
+from extractors.spaced_words import join_names
 from extractors.types import Field, Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.text import squeeze

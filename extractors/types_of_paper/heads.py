@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.forms import Reading, best_by_key, read_form, split_range
-from extractors.fragments import join_fragments, join_names
+from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.label_ends import with_whole_labels
 from extractors.labels import EXTRA, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, page_rows, page_slope
 from extractors.section_headings import is_of_labels
+from extractors.spaced_words import join_names
 from extractors.split_labels import join_split_labels
 from extractors.stray_text import without_rules
 from extractors.types import Field, Line, Page
