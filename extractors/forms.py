@@ -48,15 +48,8 @@ def read_form(
 ) -> FormReading:
     """All label values of ``page``. Several readings of one key are all given, in page order.
     ``boxes`` with a value under their label were read before, and are no longer on ``page``."""
-    found = (
-        find_labels(page.lines, vocabulary, needs_colon=True)
-        if needs_colon
-        else page_labels(page, vocabulary)
-    )
     slope = page_slope(page.lines)
-    labels = settled(found, vocabulary, page, slope)
-    if vocabulary.rows:
-        labels = fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
+    labels = _labels_of(page, slope, vocabulary, needs_colon)
     free = free_lines(page, labels)
     told, open_labels = _told_inline(page, labels, slope, vocabulary)
     if page.source == "text_layer":
@@ -87,6 +80,19 @@ def read_form(
         told, rest = unwrapped(page, told, labels, rest, slope, vocabulary)
     told, rest = over_rows(told, labels, page, rest, slope, vocabulary)
     return FormReading(_weighed(told, vocabulary), tuple(labels), tuple(rest), shift)
+
+
+def _labels_of(page: Page, slope: Slope, vocabulary: Vocabulary, needs_colon: bool) -> list[Label]:
+    """The labels of ``page`` that mean a field, those among them that ink covers."""
+    found = (
+        find_labels(page.lines, vocabulary, needs_colon=True)
+        if needs_colon
+        else page_labels(page, vocabulary)
+    )
+    labels = settled(found, vocabulary, page, slope)
+    if not vocabulary.rows:
+        return labels
+    return fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
 
 
 def _told_inline(

@@ -44,22 +44,16 @@ def headings_in(
     key, taken_to = _advice_end(plain.text, lead, vocabulary)
     if taken_to:
         yield Heading(key, plain.origin[0], _raw_place(line, plain, taken_to))
-    hits = []
-    for spelling in vocabulary.by_length:
-        start = plain.text.find(spelling)
-        while start >= 0:
-            hits.append((start, -len(spelling), spelling))
-            start = plain.text.find(spelling, start + 1)
-    for start, negative, spelling in sorted(hits):
+    for start, spelling in _spellings_in(plain.text, vocabulary):
         is_section, begins = spelling in vocabulary.sections, start in (0, lead)
         if not begins and _is_tail(plain.text, start, spelling):
             continue
         is_soft = spelling in vocabulary.line_stops
         if start < taken_to or (is_soft and not begins and not with_soft):
             continue
-        if not begins and _OUTCOME.match(plain.text, start - negative):
+        end = start + len(spelling)
+        if not begins and _OUTCOME.match(plain.text, end):
             continue
-        end = start - negative
         found = _heading_end(plain, end, is_section and begins)
         if found is None and is_bare and is_section and begins and _runs_on(plain.text, start, end):
             found = end, end
@@ -74,6 +68,18 @@ def headings_in(
         yield Heading(key, raw_start, raw_value, is_section, is_soft)
     if not taken_to:
         yield from _other_heading(line, plain, vocabulary)
+
+
+def _spellings_in(text: str, vocabulary: Vocabulary) -> list[tuple[int, str]]:
+    """Every spelling of ``vocabulary`` in ``text`` with where it begins; of those that begin at one
+    place the longest first."""
+    hits = []
+    for spelling in vocabulary.by_length:
+        start = text.find(spelling)
+        while start >= 0:
+            hits.append((start, -len(spelling), spelling))
+            start = text.find(spelling, start + 1)
+    return [(start, spelling) for start, _, spelling in sorted(hits)]
 
 
 def _runs_on(text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from extractors.checks import person_checks
 from extractors.declarations import Declaration, PaperField
-from extractors.labels import is_han, load_vocabulary
+from extractors.labels import Vocabulary, is_han, load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
 from extractors.types_of_paper.diagnosis_certificate import LONGEST_TEXT, is_certificate
@@ -123,22 +123,7 @@ class DischargeSummary:
         signed = None if "physician_name" in fields else signed_name(pages, vocabulary)
         if signed is not None:
             fields["physician_name"] = signed
-        fields |= section_fields(
-            pages,
-            vocabulary,
-            lists=("admission_diagnoses", "discharge_diagnoses", "diagnoses"),
-            texts=("discharge_advice", "advice"),
-            hospital=hospital,
-        )
-        for short, full in SHORT_HEADINGS.items():
-            found = fields.pop(short, None)
-            if found is not None:
-                fields.setdefault(full, found)
-        if "discharge_diagnoses" not in fields:
-            by_rank = load_vocabulary("discharge_by_rank")
-            fields |= section_fields(
-                pages, by_rank, lists=("discharge_diagnoses",), hospital=hospital
-            )
+        fields = _with_headed(fields, pages, vocabulary, hospital)
         if not any(key.endswith("diagnoses") for key in fields):
             fields |= told_diagnoses(pages[0], "discharge_diagnoses")
         return Document(
@@ -148,6 +133,32 @@ class DischargeSummary:
             fields,
             checks=person_checks(fields),
         )
+
+
+def _with_headed(
+    fields: Mapping[str, Field],
+    pages: Sequence[Page],
+    vocabulary: Vocabulary,
+    hospital: Field | None,
+) -> dict[str, Field]:
+    """``fields`` and the lists and passages under headings: what a short heading says (诊断) where
+    no full one stands, and then the diagnoses by their rank (主要诊断)."""
+    headed = section_fields(
+        pages,
+        vocabulary,
+        lists=("admission_diagnoses", "discharge_diagnoses", "diagnoses"),
+        texts=("discharge_advice", "advice"),
+        hospital=hospital,
+    )
+    found = {**fields, **headed}
+    for short, full in SHORT_HEADINGS.items():
+        told = found.pop(short, None)
+        if told is not None:
+            found.setdefault(full, told)
+    if "discharge_diagnoses" not in found:
+        by_rank = load_vocabulary("discharge_by_rank")
+        found |= section_fields(pages, by_rank, lists=("discharge_diagnoses",), hospital=hospital)
+    return found
 
 
 def _with_employer(fields: Mapping[str, Field]) -> dict[str, Field]:
