@@ -43,6 +43,7 @@ class _Words:
     never: re.Pattern[str]
     torn: tuple[str, ...]
     allowed: re.Pattern[str] | None
+    other: re.Pattern[str] | None
 
 
 def is_known_value(key: str, text: str) -> bool:
@@ -55,6 +56,13 @@ def is_known_value(key: str, text: str) -> bool:
         return True
     plain = text if words.allowed is None else words.allowed.sub("", text)
     return words.told.search(text) is not None and words.never.search(plain) is None
+
+
+def says_otherwise(key: str, text: str) -> bool:
+    """Whether ``text`` (half-width, without blanks) is printed as field ``key`` on some forms and
+    says something else: 结算方式:中途结算 tells of no insurance."""
+    words = _words(key)
+    return words is not None and words.other is not None and bool(words.other.fullmatch(text))
 
 
 def mended_class(text: str) -> str | None:
@@ -121,8 +129,13 @@ def _words(key: str) -> _Words | None:
         frozenset(entry.get("whole", ())),
         re.compile("|".join(_quoted(entry["never"]))),
         tuple(entry.get("torn", ())),
-        re.compile("|".join(allowed)) if (allowed := entry.get("allowed")) else None,
+        _any_of(entry.get("allowed", ())),
+        _any_of(entry.get("other", ())),
     )
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def _quoted(words: Sequence[str]) -> list[str]:

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractors.forms import Reading
-from extractors.known_values import is_known_value
+from extractors.known_values import is_known_value, says_otherwise
 from extractors.labels import EXTRA, Label
 
 _BARE = (EXTRA + "医保", EXTRA + "类别")
-# When or with what was settled, and with whom not; 跨省异地就医直接结算 says how the insurer pays.
-_IS_STAGE = re.compile("(?:中[途期间]|在院|出院|未出院|预|补|现金|现场|窗口|自助)结算|现金|刷卡")
 _PAYS_ALONE = re.compile("自费|全费|现金|自付")
 
 
@@ -20,7 +18,7 @@ def told_by_words(readings: Sequence[Reading]) -> list[Reading]:
     """``readings`` without kinds of insurance that are none by their words, where another is:
     身份：地方 beside 费别：市职工医保; and without 结算方式：中途结算."""
     key = "insurance_type"
-    readings = [x for x in readings if x.key != key or not _IS_STAGE.fullmatch(x.value)]
+    readings = [x for x in readings if x.key != key or not says_otherwise(key, x.value)]
     known = any(x.key == key and is_known_value(key, x.value) for x in readings)
     return [x for x in readings if not known or x.key != key or is_known_value(key, x.value)]
 
