@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from extractors.known_values import is_known_value
 from extractors.layout import page_rows
 from extractors.types import Line, Look, Page
 from extractors.value_kinds import NAMED_BY_WORDS, ends_like_hospital
 from extractors.values.text import ascii_width, squeeze
-from extractors.vocabularies import load_vocabulary
+from extractors.vocabularies import labels_of_papers
 
 TOUCHING = 0.2  # line heights that the pieces lie apart, over each other, or higher
 LIKE = 1.3  # how much higher one of them may be
@@ -28,8 +27,6 @@ _NUMBER, _FIGURES = re.compile(r"(?=.*\d)[A-Z\d*-]{2,}"), re.compile(r"(?=..)[\d
 _DAY_BEGUN = re.compile(r"20\d\d(?:[-./年]|[-./年]\d{1,2}[-./月]?)")
 _DAY_ENDS = re.compile(r"\d{0,2}(?:[-./月]?\d{1,2}日?)?")
 _WORDS = re.compile(r"[\u3400-\u9fff·]{2,}")
-_VOCABULARIES = ("invoice", "settlement_sheet", "discharge_summary", "application_form",
-                 "expense_list", "diagnosis_certificate", "pathology_report")  # fmt: skip
 SHORTEST_LABEL = 2
 # 公务员：167 | 23；民政救助：310.16: the engine left the point between them out
 _YUAN, _CENTS = (
@@ -96,7 +93,7 @@ def _are_cell(left: str, right: str) -> bool:
         return True
     if _DAY_BEGUN.fullmatch(left) and _DAY_ENDS.fullmatch(right):
         return True
-    if left in _labels() or not all(map(_WORDS.fullmatch, (left, right))):
+    if left in labels_of_papers() or not all(map(_WORDS.fullmatch, (left, right))):
         return False
     is_named = any(is_known_value(key, left + right) for key in NAMED_BY_WORDS)
     return is_named or (ends_like_hospital(left + right) and not ends_like_hospital(left))
@@ -110,13 +107,7 @@ def _begins_with_label(said: str, text: str) -> bool:
     is_end = ends_like_hospital(said + plain) or is_known_value("department", said + plain)
     if is_value or (said and is_end):
         return False
-    return any(plain[:end] in _labels() for end in range(SHORTEST_LABEL, len(plain) + 1))
-
-
-@cache
-def _labels() -> frozenset[str]:
-    """All labels that any type of paper knows."""
-    return frozenset(label for name in _VOCABULARIES for label in load_vocabulary(name).keys)
+    return any(plain[:end] in labels_of_papers() for end in range(SHORTEST_LABEL, len(plain) + 1))
 
 
 def _together(a: Line, b: Line, point: str = "") -> Line:

@@ -98,6 +98,16 @@ def load_vocabulary(name: str) -> Vocabulary:
     )
 
 
+@cache
+def labels_of_papers() -> frozenset[str]:
+    """Every label that some type of paper knows: of all vocabularies that have fields."""
+    folder = resources.files("extractors").joinpath("vocabulary")
+    files = (each.name for each in folder.iterdir())
+    names = [each.removesuffix(".yaml") for each in files if each.endswith(".yaml")]
+    papers = (name for name in names if word_list(name).get("fields"))
+    return frozenset(label for name in papers for label in load_vocabulary(name).keys)
+
+
 def _spellings(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for key, entry in content["fields"].items():
         for spelling in (*entry["labels"], *entry.get("weak", ())):

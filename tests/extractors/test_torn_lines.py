@@ -57,6 +57,7 @@ def test_pieces_that_touch_are_one_line(torn: tuple[str, ...], gap: float) -> No
         ("姓名", "祝晓岚"),
         ("床位费：120.00", "西药费"),
         ("住院号：00183744", "妇产科"),
+        ("户名：祝晓岚", "网点名称"),
     ],
 )
 def test_what_belongs_to_another_label_stays_apart(apart: tuple[str, ...]) -> None:
