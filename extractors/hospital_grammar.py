@@ -29,6 +29,10 @@ KINDS_OF_HOSPITAL = (
 KINDS_OF_UNIT = (
     "(?:体检|健康管理|健康|血液|康复|诊疗|透析|康养|护理|养护)中心|卫生室|医务室|[中国]医[馆堂]"
 )
+_HOSPITAL_ENDS = re.compile(
+    rf"({KINDS_OF_HOSPITAL}|{KINDS_OF_UNIT}|[分东西南北新老]院|院区|[东西南北总本]部|卫生\w{{0,2}}[院所站]"
+    r"|中心|集团|公司|[)）])$"
+)
 
 _COUNTY_COST = 0.2
 _DISTRICT_COST = 0.3  # 漳州市龙文区…
@@ -114,6 +118,11 @@ _NO_NAME = re.compile(
     "(?:乡镇|社区|村|公立|民营|定点|基层|各级|[省市县区州乡镇]级|军队|地方|部队|农村|城[市镇乡]|综合|专科|中医|妇幼|医疗"
     "|机构|单位|营利性|[省市县区]|自治区|直属|所属|[全本我][省市县区国院]|[\u3400-\u9fff]{2,3}省)+"
 )
+
+
+def ends_like_hospital(name: str) -> bool:
+    """Whether ``name`` ends in a word that hospitals end in, or in a branch in brackets."""
+    return _HOSPITAL_ENDS.search(name) is not None
 
 
 def is_called_so(text: str) -> bool:

@@ -17,6 +17,8 @@ from rapidfuzz.distance import LCSseq
 from extractors.misread import are_alike
 from extractors.vocabularies import word_list
 
+# Fields whose values hold a word that such values are named with.
+NAMED_BY_WORDS = frozenset({"department", "institution_type", "insurance_type"})
 LONGEST = 18  # characters of a value; what is longer tells more than one thing
 MOST_GLUED = 2  # characters of ink or of the next cell behind a value
 LEAST_TORN = 3  # characters that are left of one
@@ -116,6 +118,12 @@ def _is_left_of(text: str, whole: str) -> bool:
         return True  # a character lost or misread
     is_begun = len(text) > LEAST_TORN and whole.startswith(text)
     return is_begun or (0 < len(whole) - len(text) <= MOST_GLUED and whole.endswith(text))
+
+
+@cache
+def double_surnames() -> tuple[str, ...]:
+    """Surnames of two characters, from ``extractors/vocabulary/surnames.yaml``."""
+    return tuple(surname for row in word_list("surnames")["double"] for surname in row)
 
 
 @cache

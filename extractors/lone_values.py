@@ -12,10 +12,10 @@ from itertools import pairwise
 from extractors.forms import FormReading, Reading
 from extractors.hospital_grammar import begins_with_place
 from extractors.kinds import KINDS
+from extractors.known_values import double_surnames
 from extractors.labels import EXTRA
 from extractors.layout import Slope, is_horizontal, offset, page_slope
 from extractors.types import Line, Page
-from extractors.value_kinds import double_surnames
 from extractors.values.identity import is_valid_id_number
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import word_list

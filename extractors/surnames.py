@@ -14,8 +14,9 @@ from functools import cache
 from typing import Any
 
 from extractors.confidence import confidence_of
+from extractors.known_values import double_surnames
 from extractors.types import Document, Field
-from extractors.value_kinds import double_surnames, is_person
+from extractors.value_kinds import is_person
 from extractors.vocabularies import word_list
 
 TRUST = 0.9  # of how well a name was read, where its surname was not

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.known_values import is_known_value
+from extractors.hospital_grammar import ends_like_hospital
+from extractors.known_values import NAMED_BY_WORDS, is_known_value
 from extractors.layout import page_rows
 from extractors.types import Line, Look, Page
-from extractors.value_kinds import NAMED_BY_WORDS, ends_like_hospital
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import labels_of_papers
 

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Literal, get_args
 
 from extractors.declarations import FieldKind, PaperField
-from extractors.hospital_grammar import KINDS_OF_HOSPITAL, KINDS_OF_UNIT, begins_with_place
+from extractors.hospital_grammar import begins_with_place, ends_like_hospital
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
-from extractors.known_values import is_known_value
+from extractors.known_values import NAMED_BY_WORDS, double_surnames, is_known_value
 from extractors.types import FieldValue
+from extractors.types_of_paper import FIELDS
 from extractors.values.text import ascii_width, squeeze
-from extractors.vocabularies import word_list
 
 Kind = Literal[
     "amount",
@@ -73,11 +72,6 @@ _LETTER_FOR_DIGIT = re.compile(r"(?=\d*[A-Za-z])[\dA-Za-z]{1,7}\.\d{2}")  # Q.00
 WORDS = frozenset({"department", "employer", "institution_type", "insurance_type", "specimen"})
 # A kind of insurance or a hospital's class that broke off within a word: 职工基本医疗保, 级医院
 _TORN = re.compile(r"(?:医疗|工伤|生育|商业)保$|(?:职工|居民)医$|基本医?$|^[级等]")
-_HOSPITAL_ENDS = re.compile(
-    rf"({KINDS_OF_HOSPITAL}|{KINDS_OF_UNIT}|[分东西南北新老]院|院区|[东西南北总本]部|卫生\w{{0,2}}[院所站]"
-    r"|中心|集团|公司|[)）])$"
-)
-NAMED_BY_WORDS = frozenset({"department", "institution_type", "insurance_type"})
 _WARD_BY_PLACE = re.compile(r"[\d一二三四五六七八九十]+号?[楼层]")  # 住院部8楼, 1号楼15层A区
 _BARE_CODE = re.compile(r"[(（]?\d{3}\.\d")  # (120.000): codes of diseases begin with a letter
 _BANK_ENDS = re.compile(r"(银行|信用社|联社|[支分]行|营业部|分理处|储蓄所|社)$")
@@ -116,8 +110,6 @@ def _declared(key: str) -> Kind | None:
 
 
 def _field(key: str) -> PaperField | None:
-    from extractors.types_of_paper import FIELDS  # here, as the types go by these rules themselves
-
     return FIELDS.get(key)
 
 
@@ -156,20 +148,9 @@ def _is_no_signature(name: str) -> bool:
     return is_long or _NO_SIGNATURE.search(name) is not None
 
 
-@cache
-def double_surnames() -> tuple[str, ...]:
-    """Surnames of two characters, from ``extractors/vocabulary/surnames.yaml``."""
-    return tuple(surname for row in word_list("surnames")["double"] for surname in row)
-
-
 def _is_extra(key: str) -> bool:
     """Whether a value is a further line's: its key is the printed label."""
     return not key.isascii()
-
-
-def ends_like_hospital(name: str) -> bool:
-    """Whether ``name`` ends in a word that hospitals end in, or in a branch in brackets."""
-    return _HOSPITAL_ENDS.search(name) is not None
 
 
 def _is_odd_entry(entry: str) -> bool:

@@ -13,12 +13,12 @@ from functools import cache
 
 from extractors.boxed import Fits
 from extractors.charge_names import CHARGE
+from extractors.hospital_grammar import ends_like_hospital
 from extractors.kinds import KINDS, Kind
-from extractors.known_values import is_known_value
+from extractors.known_values import double_surnames, is_known_value
 from extractors.labels import Label
 from extractors.layout import Slope, offset
 from extractors.types import Box, Line
-from extractors.value_kinds import double_surnames, ends_like_hospital
 from extractors.values.text import ascii_width
 from extractors.vocabularies import word_list
 

@@ -10,6 +10,7 @@ from extractors.cut_amounts import without_cut_cents
 from extractors.declarations import Declaration, PaperField
 from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
+from extractors.hospital_grammar import ends_like_hospital
 from extractors.kinds import KINDS
 from extractors.known_values import is_known_value
 from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
@@ -21,7 +22,6 @@ from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number, title_rows
 from extractors.types_of_paper.heads import with_hospital
 from extractors.types_of_paper.told_stay import told_stay
-from extractors.value_kinds import ends_like_hospital
 
 _SUBJECT = (
     r"(?:医疗?保险?|医疗(?:保障|救助|待遇|费)|社会?保险?|统筹|新农合|合作医疗|异地就医|一站式|住院|出院|门诊"
