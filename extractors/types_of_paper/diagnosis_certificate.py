@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.declarations import Declaration, PaperField
-from extractors.fragments import join_fragments
 from extractors.labels import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import (
@@ -16,7 +15,7 @@ from extractors.types_of_paper.base import (
     is_nearly,
     title_rows,
 )
-from extractors.types_of_paper.feet import date_at_the_foot, only_date
+from extractors.types_of_paper.feet import day_of_paper
 from extractors.types_of_paper.headed_texts import section_fields
 from extractors.types_of_paper.heads import head_fields, with_hospital
 from extractors.types_of_paper.stubs import without_stub
@@ -92,13 +91,8 @@ class DiagnosisCertificate:
         )
         if "diagnoses" not in fields:
             fields |= told_diagnoses(pages[0], "diagnoses")
-        named = [each for each, key in vocabulary.keys.items() if key == "issue_date"]
-        foot = join_fragments(pages[-1], vocabulary)
-        issued = None
-        if "issue_date" not in fields:
-            issued = date_at_the_foot(foot, named) or only_date(pages[0])
-        if issued is not None:
-            fields["issue_date"] = issued
+        if "issue_date" not in fields and (day := day_of_paper(pages, vocabulary, "issue_date")):
+            fields["issue_date"] = day
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import Vocabulary
 from extractors.layout import PlainText, reading_order
@@ -70,6 +71,14 @@ _SIGNED = re.compile(r"\(?签[名字章]\)?:?")
 LONGEST_SIGNED = 4  # characters; longer ones are sentences: 医师建议卧床休息
 
 
+def day_of_paper(pages: Sequence[Page], vocabulary: Vocabulary, key: str) -> Field | None:
+    """The day of a paper where no label of ``key`` gave it: alone at its foot, or the only one on
+    its first page."""
+    named = [spelling for spelling, owner in vocabulary.keys.items() if owner == key]
+    foot = join_fragments(pages[-1], vocabulary)
+    return date_at_the_foot(foot, named) or _only_date(pages[0])
+
+
 def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
     """The date that stands alone below the text, or behind one of ``labels`` that lost its colon,
     where it is the only one."""
@@ -96,7 +105,7 @@ _SEAL_BEFORE = re.compile(r"(?![自从至到于在由按以今昨止前后年月
 _OF_STAMP = re.compile(r"[(（][^()（）]{0,6}(?:盖章|公章|签章|印章)[^()（）]{0,6}[)）]$")
 
 
-def only_date(page: Page) -> Field | None:
+def _only_date(page: Page) -> Field | None:
     """The one date on ``page``, alone in its line: old forms print it over the text without a
     label."""
     dated = [(line, dates) for line in page.lines if (dates := find_dates(line.text))]

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.declarations import Declaration, PaperField
-from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import Vocabulary, find_labels, load_vocabulary
 from extractors.layout import PlainText
@@ -20,7 +19,7 @@ from extractors.types_of_paper.base import (
     page_number,
     title_rows,
 )
-from extractors.types_of_paper.feet import date_at_the_foot, only_date
+from extractors.types_of_paper.feet import day_of_paper
 from extractors.types_of_paper.headed_texts import section_fields
 from extractors.types_of_paper.heads import head_fields, with_hospital
 from extractors.types_of_paper.told_stay import told_stay, with_told_name
@@ -98,13 +97,8 @@ class PathologyReport:
                 fields.setdefault("pathological_diagnosis", lesser)
         if (specimen := fields.get("specimen")) is not None:
             fields["specimen"] = _with_further_entries(specimen, pages[0])
-        named = [each for each, key in vocabulary.keys.items() if key == "report_date"]
-        foot = join_fragments(pages[-1], vocabulary)
-        issued = None
-        if "report_date" not in fields:
-            issued = date_at_the_foot(foot, named) or only_date(pages[0])
-        if issued is not None:
-            fields["report_date"] = issued
+        if "report_date" not in fields and (day := day_of_paper(pages, vocabulary, "report_date")):
+            fields["report_date"] = day
         return Document(self.name, tuple(page.index for page in pages), likeness, fields)
 
 
