@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.labels import EXTRA
 from extractors.types import Page
 from extractors.values.dates import has_lost_mark

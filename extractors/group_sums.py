@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.kinds import KINDS
 from extractors.labels import Vocabulary
 from extractors.layout import PlainText, is_horizontal, rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.hospital_grammar import KINDS_OF_HOSPITAL, begins_with_place, comparable_name
 from extractors.hospital_words import is_broken
 from extractors.types import Page

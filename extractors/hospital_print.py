@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.forms import FormReading, Reading
+from extractors.form_readings import FormReading, Reading
 from extractors.hospital_gaps import with_gaps_filled
 from extractors.hospital_grammar import (
     KINDS_OF_HOSPITAL,

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Hamming
 
 from extractors.character_cells import Print, read_print
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.hospital_gaps import with_piece_of_seal
 from extractors.hospital_grammar import (
     begins_with_place,

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extractors.forms import FormReading, Reading
+from extractors.form_readings import FormReading, Reading
 from extractors.hospital_grammar import begins_with_place
 from extractors.kinds import KINDS
 from extractors.known_values import double_surnames

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extractors.amount_texts import capital_figures
 from extractors.charge_names import CHARGE
-from extractors.forms import FormReading, Reading
+from extractors.form_readings import FormReading, Reading
 from extractors.kinds import KINDS
 from extractors.label_hits import is_ink
 from extractors.labels import EXTRA, is_han

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extractors.boxed import HEADLINE
-from extractors.forms import FormReading
+from extractors.form_readings import FormReading
 from extractors.identities import ITEMS, TOTAL, WORDS, Figures, Formula, figures_of, load_identities
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope

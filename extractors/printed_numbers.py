@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.layout import is_horizontal
 from extractors.types import Field, Line, Page
 from extractors.values.text import ascii_width, squeeze

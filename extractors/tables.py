@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, parts_of, rows

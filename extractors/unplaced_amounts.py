@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.forms import FormReading
+from extractors.form_readings import FormReading
 from extractors.kinds import HAN
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, is_horizontal, offset, page_slope

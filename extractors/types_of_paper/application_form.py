@@ -9,7 +9,8 @@ from dataclasses import replace
 from extractors.checks import id_check_digit
 from extractors.declarations import Declaration, PaperField
 from extractors.digit_cells import join_digit_cells
-from extractors.forms import FormReading, Reading, best_by_key, read_form
+from extractors.form_readings import FormReading, Reading
+from extractors.forms import best_by_key, read_form
 from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Vocabulary, load_vocabulary

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.forms import FormReading, Reading
+from extractors.form_readings import FormReading, Reading
 from extractors.heading_shapes import without_closing
 from extractors.kinds import KINDS
 from extractors.labels import EXTRA, STOP, Label, is_han

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.form_readings import Reading
+from extractors.forms import best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
 from extractors.kinds import KINDS
 from extractors.label_ends import with_whole_labels

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.known_values import is_known_value, says_otherwise
 from extractors.labels import EXTRA, Label
 

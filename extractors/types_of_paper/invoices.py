@@ -15,7 +15,8 @@ from extractors.cut_amounts import with_whole_amounts, without_pieces
 from extractors.cut_rows import above_total, with_whole_row, without_charged
 from extractors.digit_cells import with_points_of_places
 from extractors.doubts import doubted, with_points
-from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
+from extractors.form_readings import FormReading, Reading
+from extractors.forms import best_by_key, read_form, split_range
 from extractors.fragments import join_fragments
 from extractors.hospital_on_seal import named_on_seal
 from extractors.hospital_print import with_printed_hospital

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from extractors.cut_amounts import without_cut_cents
 from extractors.declarations import Declaration, PaperField
-from extractors.forms import FormReading, Reading, best_by_key, read_form, split_range
+from extractors.form_readings import FormReading, Reading
+from extractors.forms import best_by_key, read_form, split_range
 from extractors.group_sums import group_sums
 from extractors.hospital_grammar import ends_like_hospital
 from extractors.kinds import KINDS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.hospital_grammar import (
     KINDS_OF_HOSPITAL,
     KINDS_OF_UNIT,

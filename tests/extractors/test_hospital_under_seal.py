@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.forms import Reading
+from extractors.form_readings import Reading
 from extractors.hospital_grammar import families
 from extractors.hospital_under_seal import (
     MAX_CONFIDENCE,

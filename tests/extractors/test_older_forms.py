@@ -8,7 +8,8 @@ import pytest
 
 from extractors.documents import find_documents
 from extractors.doubts import CUT_TRUST, doubted
-from extractors.forms import Reading, read_form
+from extractors.form_readings import Reading
+from extractors.forms import read_form
 from extractors.fragments import join_fragments
 from extractors.items import read_items
 from extractors.kinds import KINDS

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.forms import Reading, best_by_key, read_form, split_range
+from extractors.form_readings import Reading
+from extractors.forms import best_by_key, read_form, split_range
 from extractors.labels import load_vocabulary
 from extractors.types import Line
 from extractors.wrapped_values import is_whole
