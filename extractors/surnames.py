@@ -2,7 +2,7 @@
 
 葡章定 is 蔺章定: nobody is called 葡. China's surnames are a closed list, and rare ones are what
 engines misread, for they have hardly met them. Given names are no list, so nothing else of a name
-is ever changed. See ``docs/decisions/0016-mended-by-lists.md``.
+is ever changed; what nobody is called is doubted. See ``docs/decisions/0016-mended-by-lists.md``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class _Known:
     meant: Mapping[str, str]  # what is no surname, with the one surname that looks like it
     first: frozenset[str]
     within: frozenset[str]
+    stand_ins: frozenset[str]  # for characters of given names
 
 
 def surname_meant(name: str, others: Collection[str] = ()) -> str | None:
@@ -48,6 +49,13 @@ def surname_meant(name: str, others: Collection[str] = ()) -> str | None:
     other = shown.pop()
     is_meant = not shown and "*" not in name and (len(name) >= LONG or other[0] == alike)
     return other if is_meant else None
+
+
+def is_strange(name: str) -> bool:
+    """Whether ``name`` holds a character that engines give for one of a name and that nobody is
+    called (刘药 is 刘菂): it was misread, and nothing says from what."""
+    is_plain = _MENDABLE.fullmatch(name) is not None
+    return is_plain and any(each in _known().stand_ins for each in name[1:])
 
 
 def with_mended_surnames(documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -72,6 +80,9 @@ def _mended(document: Document, others: Collection[str], printed: Collection[obj
             name = surname_meant(found.value, others)
             if name is not None:
                 mended[key] = _with_name(key, found, name)
+            elif is_strange(found.value):
+                doubt = confidence_of(key, found, "doubted")
+                mended[key] = replace(found, evidence="doubted", confidence=doubt)
     return replace(document, fields={**document.fields, **mended}) if mended else document
 
 
@@ -109,6 +120,7 @@ def _known() -> _Known:
         {slip: one for slip, (one, *more) in meant.items() if not more and slip not in surnames},
         _characters(without["first"]),
         _characters(without["within"]),
+        _characters("".join(content["stand_ins"])),
     )
 
 

@@ -101,3 +101,23 @@ def test_the_lists_agree_with_themselves() -> None:
     look_alikes = content["look_alikes"]
     assert set(look_alikes) <= set(counts)
     assert not {slip for slips in look_alikes.values() for slip in slips} & set(counts)
+
+
+@pytest.mark.parametrize("name", ["刘药", "陆小烯", "王*药"])
+def test_a_name_that_nobody_bears_is_doubted_and_kept(name: str) -> None:
+    """刘菂 and 陆小悕 were read so, surely and twice."""
+    (given,) = with_mended_surnames([paper(name, "agreed")])
+    found = given.fields["patient_name"]
+    assert (found.value, found.evidence) == (name, "doubted")
+    assert found.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["药文静", "郭药某医", "阿曼古丽", "Ann Li", "仇舒楠", "代春花", "张药"],
+)
+def test_other_names_are_not_doubted_by_their_characters(name: str) -> None:
+    (given,) = with_mended_surnames([paper(name, "printed")])
+    assert given.fields["patient_name"].evidence == "printed"
+    (given,) = with_mended_surnames([paper(name)])
+    assert (given.fields["patient_name"].evidence == "doubted") == (name == "张药")
