@@ -22,10 +22,11 @@ from extractors.vocabularies import Vocabulary, word_list
 
 _FOOT = re.compile(
     r"合计|总计|小计|总额|总金额|总费用|累计|大写|打印|制表|审核|签字|签名|说明|备注|第\d+页"
-    r"|^(?:预[交缴]|押金|余额|欠费)|[:：][¥￥]?-?[\d,]+\.\d\d元?$"
+    r"|^(?:预[交缴]|押金|余额|欠费)|[:：][¥￥]?-?[\d,]+\.\d\d元?$|^(?:[合总]|计)$"
 )
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _WORD = re.compile(rf"[{HAN}]|^[ABC]$")
+_GRADE = re.compile("[甲乙丙]类?")
 MIN_PIECES = 4  # of heads: two heads in two pieces each
 MORE = ("specification", "category", "insurance_grade")
 
@@ -204,6 +205,8 @@ def _item(page: Page, row: _Row) -> Item | None:
     for key in ("category", "insurance_grade"):
         if key in more and not _WORD.search(more[key]):
             del more[key]  # 乙 read as N: not legible
+    if _GRADE.fullmatch(more.get("category", "")) and "insurance_grade" not in more:
+        more["insurance_grade"] = more.pop("category")  # 类别: 乙类
     count, counted = _count(row.texts.get("quantity"))
     quantity = _figure(count, is_money=False)
     if (price is None) != (quantity is None):

@@ -233,8 +233,10 @@ _NUMBER_AND_SURNAME = re.compile(rf"\d{{3,6}}(?![年月日号元章天人])[{HAN
 _BY_ITSELF = re.compile(rf"(?:自助|微信|支付宝|网上|线上|手机|互联网)[{HAN}]{{0,6}}|APP")
 
 
-# 韦彩霞 2018年11月09日: the day beside who signs
-_DAY_BEHIND = re.compile(r"(?<=\S)\s+(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}.*$")
+# 韦彩霞 2018年11月09日: the day beside who signs; 62532016年01月05日 where the blank was not read
+_DAY_BEHIND = re.compile(
+    r"(?<=\S)(?:\s+(?:19|20)\d\d\s*[年./-]|(?:19|20)\d\d\s*年)\s*\d{1,2}\s*[月./-]\s*\d{1,2}.*$"
+)
 
 
 def _person_or_number(text: str) -> str | None:
@@ -251,12 +253,16 @@ def _person_or_number(text: str) -> str | None:
 _TITLE = re.compile(r"(票据|收据|发票)(\(.{1,6}\)|（.{1,6}）)?$")
 # 某某医院（三级乙等）, 某某医院(H34170200023): what a list of hospitals says of it
 _LISTED_AS = re.compile(r"[(（](?:[A-Za-z]{0,2}\d{6,}|[一二三]级(?:[甲乙丙特]等)?|未定级)[)）]$")
+# 某某医院（公章）: where its stamp goes
+_STAMPED = re.compile(r"(?<=.{3})[(（](?:加?盖)?(?:[公印签]|单位|医院)?章(?:处|有效)?[)）]$")
+# 财务专用章院: what a seal says under its star
+_SEAL_OF_OFFICE = re.compile(r"(?:财务|收费|住院|门诊|结算|业务|票据){1,3}专用章")
 
 
 def _organisation(text: str) -> str | None:
     plain = _simple_name(squeeze(half_width(text))).strip(":：;；,，.。、_-'`")
-    plain = _LISTED_AS.sub("", _STROKE.sub("一", plain))
-    if _TITLE.search(plain):
+    plain = _STAMPED.sub("", _LISTED_AS.sub("", _STROKE.sub("一", plain)))
+    if _TITLE.search(plain) or _SEAL_OF_OFFICE.match(plain):
         return None
     return plain if len(re.findall(rf"[{HAN}]", plain)) >= 3 else None
 

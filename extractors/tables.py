@@ -50,7 +50,7 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
                 used |= {id(line) for line in heads}
                 readings += _sums(page, heads, printed[number + 1 :], labels, vocabulary)
             continue
-        if any(id(line) in labels for line in below):
+        if any(id(line) in labels for line in (*under, *below)):
             continue
         if _is_amounts(printed[number + 2 : number + 3], labels):
             used |= {id(line) for line in heads}  # a list of charges: its first row is no sum
@@ -193,9 +193,17 @@ def _is_amounts(after: Sequence[Sequence[Line]], labels: Mapping[int, Label]) ->
     )
 
 
+# (3)先自付费用, 1、医疗费总额: a sheet that works out its sums numbers them
+_ORDINAL = re.compile(
+    r"^\s*(?:[(（](?:\d{1,2}|[一二三四五六七八九十]{1,2})[)）]|\d{1,2}[.、．)）])"
+)
+
+
 def _is_whole(label: Label) -> bool:
-    """Nothing but the label stands in its line, a remark like (元) or a 其中: before it aside."""
-    return not label.line.text[: label.start].strip(" 其中:：;；.·") and not any(
+    """Nothing but the label stands in its line, a remark like (元), a number or a 其中: before it
+    aside."""
+    before = _ORDINAL.sub("", label.line.text[: label.start])
+    return not before.strip(" 其中:：;；.·") and not any(
         character.isalnum() and character != "元" for character in label.value_text
     )
 
