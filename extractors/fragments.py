@@ -16,9 +16,9 @@ from statistics import median
 from extractors.amount_texts import capital_figures
 from extractors.charge_names import SPACED
 from extractors.labels import is_han
-from extractors.layout import Slope, is_horizontal, levelled_rows, offset, page_slope
+from extractors.layout import Slope, is_horizontal, levelled_rows, offset, page_slope, whole_of
 from extractors.print_down import without_print_down
-from extractors.spaced_words import MAX_DATE_GAP, together, with_whole_name, with_whole_words
+from extractors.spaced_words import MAX_DATE_GAP, with_whole_name, with_whole_words
 from extractors.types import Box, Line, Page
 from extractors.values.money import is_currency_sign
 from extractors.values.text import ascii_width, squeeze
@@ -223,18 +223,18 @@ def _joined(a: Line, b: Line, vocabulary: Vocabulary) -> Line | None:
     )
     is_words = _are_words(capital_figures(left), capital_figures(right))
     if gap < MAX_DATE_GAP * height and (is_date or is_words):
-        return together(a, b, "", 1.0)
+        return whole_of(a, b)
     if gap < MAX_DATE_GAP * height and is_currency_sign(left) and _AMOUNT.fullmatch(right):
         # Alone, 夫 is the sign too; how unsure it is says nothing of the figures.
-        return together(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b, "", 1.0)
+        return whole_of(replace(a, text="¥" + a.text[1:], confidence=b.confidence), b)
     if gap < MAX_DATE_GAP * height and _CHOICE.search(left) and _CHOICE.match(right):
-        return together(a, b, " ", 1.0)
+        return whole_of(a, b, " ")
     if abs(gap) < MAX_MASK_GAP * height and _MASK_HEAD.search(left) and _MASK_TAIL.fullmatch(right):
-        return together(a, b, "", 1.0)
+        return whole_of(a, b)
     if gap < MAX_DATE_GAP * height and len(left) == 1 and is_han(left):
         label = left + right.partition(":")[0]
         is_one = label in vocabulary.keys or label in SPACED
-        return together(a, b, "", 1.0) if is_one else None
+        return whole_of(a, b) if is_one else None
     return _joined_number(a, b, left, right) if abs(gap) < MAX_AMOUNT_GAP * height else None
 
 
@@ -248,9 +248,15 @@ def _are_words(left: str, right: str) -> bool:
 def _joined_number(a: Line, b: Line, left: str, right: str) -> Line | None:
     is_number = _DIGITS.fullmatch(left) or _NUMBER_HEAD.fullmatch(left)
     if is_number and _DIGITS.fullmatch(right) and len(right) > 2:
-        return together(a, b, "", 1.0)
+        return whole_of(a, b)
     if not _AMOUNT_HEAD.fullmatch(left) or not _AMOUNT_TAIL.fullmatch(right):
         return None
     if "." in left or "." in right:
-        return together(a, b, "", SPLIT_TRUST)
-    return together(a, b, ".", SPLIT_TRUST) if len(right) == 2 else None
+        return _split(a, b)
+    return _split(a, b, ".") if len(right) == 2 else None
+
+
+def _split(a: Line, b: Line, point: str = "") -> Line:
+    """``a`` and ``b`` as one amount that the engine split at its point."""
+    whole = whole_of(a, b, point)
+    return replace(whole, confidence=SPLIT_TRUST * whole.confidence)

@@ -58,6 +58,15 @@ def parts_of(line: Line, *spans: tuple[int, int]) -> list[Line]:
     return [part for start, end in spans if (part := line.part(start, end)) is not None]
 
 
+def whole_of(a: Line, b: Line, between: str = "") -> Line:
+    """``a`` and ``b``, which goes on behind it, as one line, with at most one character that is
+    written ``between``. It is as legible as the worse of them; second looks are left to who joins,
+    as a look at a part says nothing of the whole."""
+    edges = (*(a.edges if between else a.edges[:-1]), *b.edges) if a.edges and b.edges else ()
+    confidence = min(a.confidence, b.confidence)
+    return Line(a.text + between + b.text, a.box.union(b.box), confidence, edges, a.slope)
+
+
 def line_height(lines: Sequence[Line]) -> float:
     """The usual height of a text line in pixels (20 where there is none)."""
     heights = [line.box.height for line in lines if is_horizontal(line)]

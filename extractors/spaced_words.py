@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from extractors.charge_names import CATEGORIES
 from extractors.labels import is_han
-from extractors.layout import page_rows
+from extractors.layout import page_rows, whole_of
 from extractors.types import Line, Page
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import Vocabulary
@@ -51,7 +51,7 @@ def with_whole_name(
         last = "".join(piece.text[-1:] for piece in name[-2:])
         if not 2 <= len(name) <= MOST_IN_NAME or last in vocabulary.keys:
             continue
-        whole = reduce(lambda a, b: together(a, b, "", 1.0), name)
+        whole = reduce(whole_of, name)
         joined |= dict.fromkeys(map(id, name))
         joined[id(name[0])] = whole
         start = row.index(name[0])
@@ -94,7 +94,7 @@ def with_whole_words(
         if len(pieces) == 1:
             whole += pieces
             continue
-        whole.append(reduce(lambda a, b: together(a, b, "", 1.0), pieces))
+        whole.append(reduce(whole_of, pieces))
         joined |= dict.fromkeys(map(id, pieces))
         joined[id(pieces[0])] = whole[-1]
     return whole
@@ -127,14 +127,3 @@ def _is_set_wide(text: str, plain: str) -> bool:
 def reach(line: Line) -> float:
     """How far from ``line`` the next piece of its label or date may stand, in pixels."""
     return MAX_DATE_GAP * line.box.height
-
-
-def together(a: Line, b: Line, between: str, trust: float) -> Line:
-    """``a`` and, behind what is written ``between``, ``b`` as one line, whose text is trusted
-    ``trust`` times as far as the less legible of the two."""
-    edges: tuple[float, ...] = ()
-    if a.edges and b.edges:
-        edges = (*a.edges[:-1], *([a.edges[-1]] if between else []), *b.edges)
-    box = a.box.union(b.box)
-    confidence = trust * min(a.confidence, b.confidence)
-    return Line(a.text + between + b.text, box, confidence, edges, a.slope)

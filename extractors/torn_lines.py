@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extractors.hospital_grammar import ends_like_hospital
 from extractors.known_values import NAMED_BY_WORDS, is_known_value
-from extractors.layout import page_rows
+from extractors.layout import page_rows, whole_of
 from extractors.types import Line, Look, Page
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import labels_of_papers
@@ -111,11 +111,10 @@ def _begins_with_label(said: str, text: str) -> bool:
 
 
 def _together(a: Line, b: Line, point: str = "") -> Line:
-    edges = (*(a.edges if point else a.edges[:-1]), *b.edges) if a.edges and b.edges else ()
+    whole = whole_of(a, b, point)
+    trust = min(whole.confidence, POINT_TRUST if point else 1.0)
     looks = (*a.again, *_moved(b.again, len(a.text + point)))
-    confidence = min(a.confidence, b.confidence, POINT_TRUST if point else 1.0)
-    text, unsure = a.text + point + b.text, (*a.unsure, *b.unsure)
-    return Line(text, a.box.union(b.box), confidence, edges, a.slope, looks, unsure)
+    return replace(whole, confidence=trust, again=looks, unsure=(*a.unsure, *b.unsure))
 
 
 def _moved(looks: Sequence[Look], by: int) -> list[Look]:
