@@ -74,6 +74,10 @@ WORDS = frozenset({"department", "employer", "institution_type", "insurance_type
 _TORN = re.compile(r"(?:医疗|工伤|生育|商业)保$|(?:职工|居民)医$|基本医?$|^[级等]")
 _WARD_BY_PLACE = re.compile(r"[\d一二三四五六七八九十]+号?[楼层]")  # 住院部8楼, 1号楼15层A区
 _BARE_CODE = re.compile(r"[(（]?\d{3}\.\d")  # (120.000): codes of diseases begin with a letter
+# 急性胃肠炎存: an illness that ends, and a character of the sheet's edge (存根) or of its seal
+_GLUED_END = re.compile(
+    rf"(?:[炎癌瘤折][)）]?|囊肿|结石|梗死|出血|症|[)）])(?![症变期型级度性样状后前史中])[{HAN}]$"
+)
 _BANK_ENDS = re.compile(r"(银行|信用社|联社|[支分]行|营业部|分理处|储蓄所|社)$")
 _BROKEN_FIGURE = re.compile(r"\d\s*[.:：]\s*\d|\d\.(?!\w)")  # 1200.0费, 0:00
 _SENTENCE = re.compile("[，。；：,;:☑□]")
@@ -155,7 +159,8 @@ def _is_extra(key: str) -> bool:
 
 def _is_odd_entry(entry: str) -> bool:
     is_told = len(entry) > LONGEST_ENTRY or _SENTENCE.search(entry) is not None
-    return _is_open(entry) or is_told or _BARE_CODE.match(entry) is not None
+    is_glued = len(entry) < MIN_WORD or _GLUED_END.search(entry) is not None
+    return _is_open(entry) or is_told or is_glued or _BARE_CODE.match(entry) is not None
 
 
 def _is_worded(key: str, value: str) -> bool:

@@ -49,6 +49,7 @@ def test_kinds_of_values(key: str, value: FieldValue, kind: str) -> None:
         ("department", "住院部8楼"),
         ("department", "1号楼15层A区"),
         ("discharge_diagnoses", ("(I20.000)不稳定型心绞痛",)),
+        ("diagnoses", ("肺癌术后", "胆囊结石", "急性胃肠炎", "肝癌（切除术后）", "鼻炎症状")),
         ("大病支付", "103.20"),
     ],
 )
@@ -70,6 +71,9 @@ def test_what_is_whole_is_not_odd(key: str, value: FieldValue) -> None:
         ("cashier_name", "复核人"),
         ("cashier_name", "票据代码52060117"),
         ("department", "专"),
+        ("diagnoses", ("过敏性紫癜", "存")),  # of 存根联 down the sheet's edge
+        ("diagnoses", ("急性胃肠炎存",)),
+        ("diagnoses", ("慢性心力衰竭(心功能Ⅱ级)存",)),
         ("超限价自费", "664-25"),
         ("起付标准", "1200.0费"),
         ("其他基金", "0:00"),
