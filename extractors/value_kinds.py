@@ -74,6 +74,8 @@ WORDS = frozenset({"department", "employer", "institution_type", "insurance_type
 _TORN = re.compile(r"(?:医疗|工伤|生育|商业)保$|(?:职工|居民)医$|基本医?$|^[级等]")
 _WARD_BY_PLACE = re.compile(r"[\d一二三四五六七八九十]+号?[楼层]")  # 住院部8楼, 1号楼15层A区
 _BARE_CODE = re.compile(r"[(（]?\d{3}\.\d")  # (120.000): codes of diseases begin with a letter
+# Few such are left: mostly it is 第九〇二医院 of which the nought was skipped
+_LOST_NOUGHT = re.compile("解放军.{0,2}第九[一二三四五六七八九]医院")
 # 急性胃肠炎存: an illness that ends, and a character of the sheet's edge (存根) or of its seal
 _GLUED_END = re.compile(
     rf"(?:[炎癌瘤折][)）]?|囊肿|结石|梗死|出血|症|[)）])(?![症变期型级度性样状后前史中])[{HAN}]$"
@@ -131,7 +133,8 @@ def is_odd(key: str, value: FieldValue) -> bool:
     if declared in ("name", "staff"):
         return _PERSON.fullmatch(value) is None
     if key == "hospital_name":
-        return not ends_like_hospital(value) or not begins_with_place(value) or is_broken(value)
+        is_whole = ends_like_hospital(value) and begins_with_place(value)
+        return not is_whole or is_broken(value) or _LOST_NOUGHT.search(value) is not None
     if key == "bank_name":
         return _BANK_ENDS.search(value) is None
     if key in WORDS and len(value) < MIN_WORD:

@@ -23,6 +23,7 @@ from extractors.value_kinds import KINDS, is_odd, kind_of
         ("checker_name", "马婷红", "staff"),
         ("hospital_name", "漳州市中医医院", "organisation"),
         ("hospital_name", "海军第五二九医院", "organisation"),
+        ("hospital_name", "中国人民解放军第九二六医院", "organisation"),
         ("bank_name", "中国农业银行", "organisation"),
         ("physician_name", "欧阳建国", "staff"),
         ("admission_number", "664-25", "number"),
@@ -63,6 +64,7 @@ def test_what_is_whole_is_not_odd(key: str, value: FieldValue) -> None:
         ("hospital_name", "贵阳市红星医院（电"),  # the next label's bracket
         ("hospital_name", "专福州大学附属第六医院"),  # a seal's character in front
         ("hospital_name", "四川省立第四医"),
+        ("hospital_name", "中国人民解放军第九二医院"),
         ("hospital_name", "与参保人各执一份"),
         ("bank_name", "开户行及账号"),
         ("payer_name", "谢彦祖合计"),
