@@ -43,6 +43,13 @@ def read_page(
             codes=read_codes(raster.image, raster.scale),
         )
         return ReadPage(page, review_jpeg(raster.image, raster.width, raster.height))
+    return _recognised(raster, index, ref.member, engine, rotation)
+
+
+def _recognised(
+    raster: Raster, index: int, member: str | None, engine: OcrEngine, rotation: int | None
+) -> ReadPage:
+    """What ``engine`` reads on ``raster``, turned by ``rotation`` or else as it lies itself."""
     ink = measure_ink(raster.image)
     # OCR takes twice as long to find nothing in four directions as to read a page
     if ink.is_none:
@@ -57,7 +64,7 @@ def read_page(
         upright.rotation,
         "ocr",
         tuple(scaled(line, raster.scale) for line in upright.lines),
-        member=ref.member,
+        member=member,
         codes=read_codes(upright.image, raster.scale),
         seals=tuple(scaled(seal, raster.scale) for seal in upright.seals),
         is_blank=is_blank(ink, upright.lines),
