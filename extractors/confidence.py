@@ -29,6 +29,8 @@ WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
     "proven": ("agreed", "read"),
     "agreed": ("read",),
 }
+# A kind that the table does not have (it was fitted before there was one) is taken for this one.
+WIDER: Mapping[Kind, Kind] = {"own_name": "organisation"}
 # However clear the ink: where a passage ends is the reader's guess; who took the money or wrote the
 # paper stands beside others who signed, and decides nothing; what is odd is not whole.
 NEVER_CLEAR: frozenset[Kind] = frozenset({"passage", "staff", "odd"})
@@ -123,10 +125,12 @@ def confidence_of(key: str, found: Field, evidence: Evidence, table: Table | Non
     """How often values of this kind, evidence and score were right on the open papers."""
     fitted = load_table() if table is None else table
     kind = kind_of(key, found.value)
+    is_fitted = any(each == kind for each, _ in fitted)
+    fitted_kind = kind if is_fitted else WIDER.get(kind, kind)
     reached = [
         step.confidence
         for place in (evidence, *WEAKER.get(evidence, ()))
-        for step in fitted.get((kind, place), ())
+        for step in fitted.get((fitted_kind, place), ())
         if found.legibility >= step.score
     ]
     confidence = max(reached, default=min(found.legibility, UNKNOWN))

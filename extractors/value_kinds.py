@@ -14,7 +14,12 @@ from collections.abc import Mapping
 from typing import Literal, get_args
 
 from extractors.declarations import FieldKind, PaperField
-from extractors.hospital_grammar import begins_with_place, ends_like_hospital
+from extractors.hospital_grammar import (
+    begins_with_place,
+    built_length,
+    comparable_name,
+    ends_like_hospital,
+)
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
 from extractors.known_values import NAMED_BY_WORDS, double_surnames, is_known_value
@@ -29,6 +34,7 @@ Kind = Literal[
     "name",
     "staff",
     "organisation",
+    "own_name",
     "term",
     "text",
     "list",
@@ -62,6 +68,7 @@ _AT_DESK = re.compile(rf"(?:[{HAN}]{{2,3}})?\d{{2,6}}")  # 0317, 戴敏0317: who
 _PERSON = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]+·[{HAN}·]+|[A-Za-z][A-Za-z .'-]+|.*\*.*")
 # A fourth character behind a name is a seal's or the next label's, but where the surname has two.
 _LONG_NAME = re.compile(rf"[{HAN}]{{4}}")
+_BEHIND_NAME = re.compile(r"(?<=院)(?:有限(?:责任)?公司)?(?:[(（][^()（）]+[)）])?$")
 _NO_SIGNATURE = re.compile(
     r"[处室]$|(医务|收费|财务|结算|护理|[内外妇儿骨])科$|(住院|门诊)部$"
     r"|[签盖]章|签[名字]|医[师生]$|复核|收款|制单|打印"
@@ -92,10 +99,20 @@ def kind_of(key: str, value: FieldValue) -> Kind:
     if not isinstance(value, str):
         return "list"
     declared = _declared(key)
+    if declared == "organisation" and key == "hospital_name" and not is_composed(value):
+        return "own_name"
     if declared is not None:
         return declared
     by_form = (kind for kind, pattern in _FIGURES if pattern.fullmatch(value))
     return next(by_form, "text")
+
+
+def is_composed(name: str) -> bool:
+    """Whether a hospital's ``name`` is made of a place or a university and of a kind of hospital
+    that are known, before its branch in brackets, if any. What is not has a name of its own
+    (福州康宇骨科医院), or is one with a character misread."""
+    plain = _BEHIND_NAME.sub("", comparable_name(name))
+    return built_length(plain) == len(plain)
 
 
 def is_person(key: str) -> bool:

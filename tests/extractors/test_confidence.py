@@ -139,3 +139,13 @@ def test_a_document_keeps_the_scores_beside_the_confidences() -> None:
     assert weighed_fields(weighed, [page]) == weighed
     shown = field_to_json(total)
     assert (shown["evidence"], shown["score"]) == ("proven", 1.0)
+
+
+def test_a_hospital_of_its_own_name_is_as_sure_as_others_until_there_is_a_share_of_such() -> None:
+    composed, own = (Field(x, x, 0.99) for x in ("漳州市中医医院", "漳州康宇骨科医院"))
+    before = {("organisation", "read"): (Step(0.9, 0.97),)}
+    after = {**before, ("own_name", "read"): (Step(0.9, 0.6),)}
+    tables = [(before, composed), (before, own), (after, composed), (after, own)]
+    found = [confidence_of("hospital_name", each, "read", table) for table, each in tables]
+    assert found == [0.97, 0.97, 0.97, 0.6]
+    assert confidence_of("hospital_name", own, "agreed", after) == 0.6

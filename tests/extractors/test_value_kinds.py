@@ -22,8 +22,12 @@ from extractors.value_kinds import KINDS, is_odd, kind_of
         ("name", "迪丽热巴·迪力木拉提", "name"),
         ("checker_name", "马婷红", "staff"),
         ("hospital_name", "漳州市中医医院", "organisation"),
-        ("hospital_name", "海军第五二九医院", "organisation"),
-        ("hospital_name", "中国人民解放军第九二六医院", "organisation"),
+        ("hospital_name", "漳州市中医医院（西院区）", "organisation"),
+        ("hospital_name", "漳州市中医医院有限公司", "organisation"),
+        ("hospital_name", "海军第五二九医院", "own_name"),
+        ("hospital_name", "中国人民解放军第九二六医院", "own_name"),
+        ("hospital_name", "福州康宇骨科医院", "own_name"),  # or 康宁
+        ("hospital_name", "惠州市华忠医骨伤医院", "own_name"),  # 惠州市中医骨伤医院
         ("bank_name", "中国农业银行", "organisation"),
         ("physician_name", "欧阳建国", "staff"),
         ("admission_number", "664-25", "number"),
