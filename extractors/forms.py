@@ -66,7 +66,7 @@ def read_form(
         lambda label, line: can_be(vocabulary, label, line),
     )
     wanting, left = _without(open_labels, unpaired, under)
-    pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level)
+    pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level, under)
     more, rest = _pair_below(
         page, labels, *_without(wanting, left, pairs), vocabulary, len(under) + boxes, shift
     )

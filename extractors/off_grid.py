@@ -75,10 +75,11 @@ def pair_off_grid(
     free: Sequence[Line],
     vocabulary: Vocabulary,
     level: int,
+    known: Sequence[tuple[Label, Line]] = (),
 ) -> tuple[list[tuple[Label, Line]], float]:
     """Free lines given to labels without a value, the cheapest pairs first, each text and label
     once; and how many pixels the print lies below the form. ``level``: values that were read in
-    one line with their labels."""
+    one line with their labels; ``known``: those of whole rows, which tell how low they lie."""
     height = line_height(page.lines)
     slope = page_slope(page.lines)
     placed = [(label, label.box) for label in all_labels]
@@ -110,14 +111,20 @@ def pair_off_grid(
         and id(x.line) not in taken
         and not _is_text_between(x.label.box, x.line.box, page.lines, slope)
     ]
-    return [*chosen, *_otherwise_off(left, vocabulary, height)], usual
+    shifts = [
+        offset(label.box, line.box, slope)
+        for label, line in known
+        if line.box.x0 > label.box.x0 + 0.4 * label.box.width
+    ]
+    return [*chosen, *_otherwise_off(left, vocabulary, height, shifts)], usual
 
 
 def _otherwise_off(
-    left: Sequence[_Pair], vocabulary: Vocabulary, height: float
+    left: Sequence[_Pair], vocabulary: Vocabulary, height: float, known: Sequence[float]
 ) -> list[tuple[Label, Line]]:
     """The labels of a part of the form that its print misses otherwise than the rest, with their
-    values: level with them, or all as far below or above. No shift but one may explain as many."""
+    values: level with them, or all as far below or above. No shift but one may explain as many.
+    Rows whose values lie as low (``known``) speak for it too."""
     strict = [pair for pair in left if is_strict(vocabulary, pair.label)]
 
     def told(shift: float) -> set[int]:
@@ -126,6 +133,7 @@ def _otherwise_off(
     best = max((x.shift for x in strict), key=lambda shift: len(told(shift)), default=0.0)
     apart = [x for x in strict if abs(x.shift - best) > 2 * SAME_SHIFT * height]
     fewest = FEWEST_LEVEL if abs(best) <= LEVEL * height else FEWEST_ELSEWHERE
+    fewest -= sum(abs(shift - best) <= SAME_SHIFT * height for shift in known)
     if len(told(best)) < max([fewest, *(len(told(x.shift)) + 1 for x in apart)]):
         return []
     pairs = [x for x in left if abs(x.shift - best) <= SAME_SHIFT * height]
