@@ -17,6 +17,7 @@ from extractors.types import Field
 from extractors.values.money import to_contract
 
 BACK, BEYOND = "refund_amount", "supplementary_amount"
+OTHERS = ("pooled_fund_paid", "other_paid", "personal_account_paid")  # who pay beside the person
 CHANGE = ("找零", "找回")
 HANDED_OVER = "实收"
 UNSURE_TRUST = 0.6  # where deposit and cash do not make the amount
@@ -59,6 +60,8 @@ def without_handed_over(
 def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field]:
     """``fields`` with the amount of a label that names both ways under the one that was gone."""
     own = [label for label in labels if label.key in (BACK, BEYOND)]
+    if (moved := _of_other_way(fields, own)) is not None:
+        return moved
     found = fields.get(BACK)
     if found is None or BEYOND in fields or not own or not all(map(_names_both, own)):
         return {**fields}
@@ -73,6 +76,32 @@ def with_way_settled(fields: Fields, labels: Sequence[Label]) -> dict[str, Field
     if left >= 0:
         return {**fields}
     return rest | {BEYOND: replace(found, value=to_contract(amount))}
+
+
+def _of_other_way(fields: Fields, own: Sequence[Label]) -> dict[str, Field] | None:
+    """``fields`` with an amount under the other way, where deposit and cash tell to the cent that
+    it is: 补交款 ___ 退款 ___ with the figure between the two, struck off the grid; 应退 ___
+    应收 1079.27. Only where it stands apart from its label, which is no label of both ways."""
+    given = [key for key in (BACK, BEYOND) if key in fields]
+    if len(given) != 1 or not is_amount(fields[given[0]]):
+        return None
+    (key,) = given
+    amount, left = amount_of(fields[key]), _left_of_deposit(fields)
+    is_apart = all(not x.value_text.strip() and not _names_both(x) for x in own if x.key == key)
+    if left is None or not is_apart or amount <= 0 or left != (-amount if key == BACK else amount):
+        return None
+    rest = {name: field for name, field in fields.items() if name != key}
+    return rest | {BEYOND if key == BACK else BACK: fields[key]}
+
+
+def _left_of_deposit(fields: Fields) -> Decimal | None:
+    """What the cash leaves of the deposit; where no cash is printed, what the others did not pay
+    of the total."""
+    deposit, cash = (_amount(fields.get(key)) for key in ("prepaid_amount", "cash_paid"))
+    total = _amount(fields.get("total_amount"))
+    if cash is None and total is not None:
+        cash = total - sum((_amount(fields.get(key)) or Decimal() for key in OTHERS), Decimal())
+    return None if deposit is None or cash is None else deposit - cash
 
 
 def _names_both(label: Label) -> bool:

@@ -79,3 +79,42 @@ def test_change_is_what_is_paid_back_of_a_deposit() -> None:
     cash, change = line("现金支付：7873.46", 700, 300), line("找回：1126.54", 1100, 300)
     assert read(line("交押金：9000.00", 100, 300), cash, change) == {"refund_amount": "1126.54"}
     assert read(cash, change) == {"找回": "1126.54"}
+
+
+def settled(*lines: Line, cash: str) -> dict[str, str]:
+    sheet = page(
+        line("某市医疗住院收费票据", 600, 40),
+        line("预收款：3000.00", 100, 300),
+        line(f"现金支付：{cash}", 1100, 260),
+        *lines,
+    )
+    fields = INPATIENT_INVOICE.extract([sheet], 1.0).fields
+    keys = ("refund_amount", "supplementary_amount")
+    return {key: str(fields[key].value) for key in keys if key in fields}
+
+
+def test_deposit_and_cash_place_an_amount_between_the_two_ways() -> None:
+    back, amount = line("应退", 500, 300), line("1079.27", 900, 300)
+    beyond = {"supplementary_amount": "1079.27"}
+    assert settled(back, line("应收", 700, 300), amount, cash="4079.27") == beyond
+    assert settled(back, amount, cash="1920.73") == {"refund_amount": "1079.27"}
+    # a cent more is no proof: it stays where it stands
+    assert settled(back, amount, cash="4079.28") == {"refund_amount": "1079.27"}
+    other = line("补交款", 500, 300)
+    assert settled(other, amount, cash="1920.73") == {"refund_amount": "1079.27"}
+    # what is printed behind its own label is given as it is printed
+    assert settled(line("应退：1079.27", 500, 300), cash="4079.27") == {"refund_amount": "1079.27"}
+
+
+def test_what_others_did_not_pay_stands_for_the_cash() -> None:
+    sheet = page(
+        line("某市医疗住院收费票据", 600, 40),
+        line("合计（小写）：3826.61", 100, 260),
+        line("预收款：2000.00", 100, 300),
+        line("补交款", 500, 300),
+        line("128.79", 700, 300),
+        line("统筹支付：1955.40", 1100, 300),
+    )
+    fields = INPATIENT_INVOICE.extract([sheet], 1.0).fields
+    assert fields["refund_amount"].value == "128.79"
+    assert "supplementary_amount" not in fields
