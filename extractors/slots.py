@@ -20,7 +20,7 @@ from statistics import median
 
 from rapidfuzz.distance import Levenshtein
 
-from extractors.charge_names import is_charge_name
+from extractors.charge_names import HEADS, is_charge_name
 from extractors.label_hits import is_ink
 from extractors.label_words import composed_key, has_known_word
 from extractors.labels import EXTRA, STOP, Label, Vocabulary
@@ -145,7 +145,10 @@ def fill_slots(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> l
     slope = page_slope(page.lines)
     found = {label.key: label for label in labels}
     filled = list(labels)
+    heads = [label.box for label in labels if label.key == STOP and label.spelling in HEADS]
     for slot in _empty_slots(found, vocabulary, slope):
+        if any(_is_level([head, slot.box], slope) for head in heads):
+            continue  # 金额 beside 项目名称 heads a column of charges
         misread = _misread(slot, filled, slope)
         if misread is not None:
             filled[filled.index(misread)] = replace(misread, key=slot.key, is_exact=False)

@@ -94,3 +94,18 @@ def test_a_form_with_an_order_of_its_own_has_no_slot_of_the_unified_one() -> Non
 
 def test_what_was_hardly_read_is_no_label() -> None:
     assert "out_of_scope_self_paid" not in row("西真人自费9", confidence=0.6)
+
+
+def test_the_heads_of_charges_are_no_ends_of_labels() -> None:
+    """金额 in the row of 项目名称 is no 补缴金额, though it stands where that would end."""
+    labels = (
+        *(line("入院：2016-08-02", 90, 200), line("医保类型：职工", 90, 280)),
+        *(line("出院：2016-08-30", 500, 200), line("住院天数：28", 900, 200)),
+    )
+    heads = [
+        line(text, x, 240)
+        for x, text in ((90, "项目名称"), (300, "金额"), (500, "项目名称"), (710, "金额"))
+    ]
+    rows = [line(text, x, 264) for x, text in ((90, "床位费"), (300, "40.00"), (710, "22.00"))]
+    found = values(*labels, *heads, *rows)
+    assert not found.keys() & {"prepaid_amount", "supplementary_amount", "refund_amount"}
