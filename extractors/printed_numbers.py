@@ -22,13 +22,15 @@ PAPER_TRUST = 0.8  # of the electronic pair as the own one of a form that may ha
 USUAL_LENGTHS = (6, 7, 8, 10)
 SPLIT_TRUST = 0.85  # of a number where the paper shows two
 LONE_TRUST = 0.9  # nothing says that a lone number is the invoice's
-# 军票字№ 4971570, 苏财0418No0093617254: before it may stand whose series it is.
+# 军票字№ 4971570, 苏财0418No0093617254, 桂No 5520817: before it may stand whose series it is.
+_PROVINCE = "[京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川蜀贵黔云滇藏陕秦甘陇青宁新蒙军]"
 _SERIES = (
     r"(?:[\u3400-\u9fff()\[\]〔〕\d]{0,12}[字第号编][A-Z]{0,2}"
-    r"|[\u3400-\u9fff]{1,3}财[票据]?(?:\(\d\d\))?[A-Z]?\d{0,4}[A-Z]?|[A-Z]{1,2})?"
+    r"|(?:[(\[〔]\d{2,4}[)\]〕])?[\u3400-\u9fff]{1,3}[财税卫][票据]?(?:[(\[〔]\d{2,4}[)\]〕])?[A-Z]?\d{0,4}[A-Z]?"
+    rf"|{_PROVINCE}|[A-Z]{{1,2}})?"
 )
 _AFTER_NO = re.compile(
-    rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*((?:[A-HJ-NP-Z]{{0,2}}|\d\d[A-HJ-NP-Z])\d{{5,14}})号?"
+    rf"{_SERIES}(?:N[oO°º.,:;_]*|[Nn]o[.:]*|№)[.:]*((?:[A-HJ-NP-Z]{{0,2}}|(?:20)?\d\d[A-HJ-NP-Z])\d{{5,14}})号?"
 )
 _NO = re.compile(r"(?:N[oO°º]|№)[.:]?|[\u3400-\u9fff]财[A-Z]")  # alone in its cell
 # No 14 0093827, No 1602 7740183: behind the year of its series, and the month

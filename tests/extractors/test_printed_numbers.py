@@ -29,6 +29,9 @@ from tests.extractors.form_texts import VOCABULARY, read
         ("№ HN20471835", "HN20471835"),  # of a province's series
         ("No 37D0284615", "37D0284615"),
         ("浙财（12） No 1203384716", "1203384716"),
+        ("（2010）沪财 No 0118842793", "0118842793"),
+        ("桂 No 5520817", "5520817"),  # behind the province
+        ("鲁财 No 2014B03391268", "2014B03391268"),  # its year and letter are its own
         ("No 3205130089274", "3205130089274"),  # with the form's year and place
     ],
 )
