@@ -48,6 +48,7 @@ def with_lone_values(
     if "invoice_code" not in found:
         codes = [line for line in form.rest if _EIGHT.fullmatch(squeeze(line.text))]
         code = _code(codes[0], page) if len(codes) == 1 else None
+        code = code or _code_beside_number(codes, form, page)
         found |= {} if code is None else {"invoice_code": code}
     found |= _sex_behind_name(found, form, page)
     found |= _surnames_alone(found, form, page)
@@ -74,7 +75,8 @@ def _id_number(line: Line, page: Page) -> Reading | None:
 
 
 # Region, class of medical papers, kind and year: 41 06 02 22. No other number of the head is so.
-_CODE = re.compile(r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])060[12][12]\d")
+_REGION = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]"
+_CODE = re.compile(rf"(?:{_REGION})060[12][12]\d")
 
 
 _EIGHT = re.compile(r"\d{8}")  # of two, one is the electronic invoice's
@@ -86,6 +88,31 @@ def _code(line: Line, page: Page) -> Reading | None:
     is_head = line.box.center_y < BESIDE_TITLE * page.height
     is_code = is_head and is_horizontal(line) and _CODE.fullmatch(number)
     return _reading("invoice_code", line, number, page) if is_code else None
+
+
+_OF_PROVINCE = re.compile(rf"(?:{_REGION})\d{{6}}")
+_NUMBER = re.compile(r"\d{10}|\d{8}")
+
+
+def _code_beside_number(codes: Sequence[Line], form: FormReading, page: Page) -> Reading | None:
+    """13000014 and 0037719285 alone in a row of the head, of whose labels nothing is legible: the
+    left one begins as a province's codes do, the other one is the paper's number."""
+    slope = page_slope(page.lines)
+    found = [
+        (line, other)
+        for line in codes
+        for other in form.rest
+        if _OF_PROVINCE.fullmatch(squeeze(ascii_width(line.text)))
+        and _NUMBER.fullmatch(squeeze(ascii_width(other.text)))
+        and not _OF_PROVINCE.fullmatch(squeeze(ascii_width(other.text)))
+        and other.box.x0 > line.box.x1 + line.box.height
+        and abs(offset(line.box, other.box, slope)) < 0.5 * line.box.height
+        and line.box.center_y < BESIDE_TITLE * page.height
+    ]
+    if len(found) != 1:
+        return None
+    line = found[0][0]
+    return _reading("invoice_code", line, squeeze(ascii_width(line.text)), page)
 
 
 def _reading(key: str, line: Line, value: str, page: Page) -> Reading:

@@ -156,3 +156,12 @@ def test_a_piece_of_the_hospital_s_name_on_its_seal_signs_nothing() -> None:
 def test_a_name_before_the_empty_label_of_a_signer_is_not_his() -> None:
     foot = (line("复核人：", 1000, 1000), line("收款人：王娜敏", 1400, 1000))
     assert "checker_name" not in found(*foot, line("黄申", 500, 985))
+
+
+def test_a_code_without_its_label_stands_left_of_the_number() -> None:
+    number = line("0037719285", 1200, 102)
+    assert found(line("13000014", 100, 100), number)["invoice_code"] == "13000014"
+    for code in ("20000014", "1300001"):  # of no province; too short
+        assert "invoice_code" not in found(line(code, 100, 100), number)
+    assert "invoice_code" not in found(line("13000014", 100, 300), number)  # in another row
+    assert "invoice_code" not in found(line("13000014", 1400, 100), number)  # right of it
