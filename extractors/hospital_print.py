@@ -67,6 +67,8 @@ _LABEL = re.compile(
     r"^.{0,2}(?:收款|收费|开票|医疗)?(?:单位|机构)(?:[(（]?(?:盖?章|公章|印章|财务专?用?章)[)）]?)?[:：]?"
 )
 _LABEL_BEFORE = re.compile(r"^.*[:：)）]")
+_UNITS = frozenset({"单位", "单位名称"})
+_SIGNERS = frozenset({"cashier_name", "checker_name"})
 _NO_NAME = re.compile("票据|收据|发票|类型|类别|性质|等级|收费|记录|地址|名称|电话|[:：]")
 _SEAL_NOTED = re.compile(r"(?<=[院所部心站])[(（](?:收费|财务|收款|住院|门诊){1,2}专用?章[)）]$")
 
@@ -240,7 +242,8 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
     found: dict[str, Reading] = {}
     beside = (x.line for x in form.readings if x.line is not None and x.key.startswith(EXTRA))
     # 单位：锦州铁路医院: of a patient, who has one too, it names no hospital as a rule
-    units = ((x.line, x.value_text) for x in form.labels if x.spelling == "单位")
+    units = [(x.line, x.value_text) for x in form.labels if x.spelling in _UNITS]
+    signed = _beside_signers(units, form, page)
     for line, text in (*((x, x.text) for x in (*form.rest, *beside)), *units):
         if not is_horizontal(line):
             continue
@@ -249,8 +252,11 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
             # 收款单位（章）：天津, and 市人民医院 in a line of its own
             whole = _before(line, page) + whole
         name = _lone_name(whole)
-        if name is None and line.confidence >= SURE_PRINT and is_of_unlisted_place(whole):
-            name = whole
+        if name is None and line.confidence >= SURE_PRINT:
+            start, end = without_ink(whole)
+            is_signed = (id(line), text) in signed and _ENDS.search(whole[start:end]) is not None
+            name = whole[start:end] if is_signed else None
+            name = whole if name is None and is_of_unlisted_place(whole) else name
         if name is None:
             continue
         trust = ALONE_TRUST * line.confidence
@@ -260,6 +266,20 @@ def _alone(form: FormReading, page: Page) -> Reading | None:
         )
         found.setdefault(name, reading)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _beside_signers(
+    units: Sequence[tuple[Line, str]], form: FormReading, page: Page
+) -> frozenset[tuple[int, str]]:
+    """Those of ``units``, by the ids of their lines, in whose row somebody signs: there 单位 is no
+    patient's, and its name needs no place that is known."""
+    slope = page_slope(page.lines)
+    signers = [label.box for label in form.labels if label.key in _SIGNERS]
+    return frozenset(
+        (id(line), text)
+        for line, text in units
+        if any(abs(offset(line.box, x, slope)) < 0.7 * line.box.height for x in signers)
+    )
 
 
 def _before(line: Line, page: Page) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.forms import FormReading, Reading
+from extractors.forms import FormReading, Reading, read_form
 from extractors.hospital_print import KEY, with_printed_hospital, without_ink
+from extractors.labels import load_vocabulary
 from extractors.types import Box, Line, Look, Page
+from tests.extractors.drawing import line, page
 
 
 def page_of(*lines: Line) -> Page:
@@ -183,3 +185,16 @@ def test_the_seal_behind_a_name_says_its_branch() -> None:
     assert found == "南阳市中医院（南院区）"
     far = line_at(900, 985, "南院区）")
     assert name_of(FormReading((), (), ()), page_of(whole, far), best) == "南阳市中医院"
+
+
+@pytest.mark.parametrize("label", ["单位：", "单位名称：（盖章）"])
+def test_a_unit_beside_a_signer_is_the_hospital(label: str) -> None:
+    name = "穗东医科大学第三附属医院"
+    signer = line("收费员：3316", 1100, 1000)
+
+    def found(y: float) -> str | None:
+        sheet = page(line(f"{label}{name}", 100, y), signer)
+        return name_of(read_form(sheet, load_vocabulary("invoice")), sheet)
+
+    assert found(1000) == name
+    assert found(600) is None  # a patient has one too
