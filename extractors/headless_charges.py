@@ -83,13 +83,29 @@ def _charged_rows(
 
     sure = [place for place, named in enumerate(has(names_charge)) if named]
     likely = has(lambda line: is_charge_name(line.text))
+    more = _going_on(printed, sure[-1], labelled) if sure else range(0)
     return [
         row
         for place, row in enumerate(printed)
         if place in sure
+        or place in more
         or (sure and sure[0] < place and likely[place])
         or (sure and sure[0] < place < sure[-1] and _gives_amounts(row, labelled))
     ]
+
+
+def _going_on(printed: Sequence[Sequence[Line]], last: int, labelled: Container[int]) -> range:
+    """The places right behind the ``last`` row that is known to name a charge, of words with their
+    amounts in its column: 血常规 x1 20.00 under 诊查费 x1 6.00."""
+    column = printed[last][-1].box
+    end = last + 1
+    while end < len(printed) and _gives_amounts(printed[end], labelled):
+        box, is_next = printed[end][-1].box, printed[end][0].box.y0 - printed[end - 1][0].box.y0
+        edges = abs(box.x0 - column.x0), abs(box.x1 - column.x1)
+        if min(edges) > box.height or is_next > NEXT_ROW * box.height:
+            break
+        end += 1
+    return range(last + 1, end)
 
 
 def _gives_amounts(row: Sequence[Line], labelled: Container[int]) -> bool:

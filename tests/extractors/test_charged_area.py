@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.items import read_items
+from extractors.labels import load_vocabulary, page_labels
 from extractors.types import Document, Line
 from extractors.types_of_paper.invoices import INPATIENT_INVOICE
 from tests.extractors.drawing import line, page
@@ -413,3 +415,24 @@ def test_charges_in_the_row_of_their_head_over_their_amounts() -> None:
         ("注射", "3.00"),
         ("检查", "8.00"),
     ]
+
+
+def test_rows_go_on_under_the_charges_in_the_column_of_their_amounts() -> None:
+    printed = (("诊查费", "x1", "6.00"), ("血常规", "x1", "20.00"), ("氨溴索口服液", "x2", "43.60"))
+    rows = [
+        line(text, x, 300 + 36 * place)
+        for place, row in enumerate(printed)
+        for text, x in zip(row, (100, 500, 700), strict=True)
+    ]
+    foot = line("合计（小写）：69.60", 100, 500)
+    labels = page_labels(page(*rows, foot), load_vocabulary("invoice"))
+    items = read_items(page(*rows, foot), labels, has_quantity=True)
+    assert [(x.name, x.quantity, x.amount) for x in items] == [
+        ("诊查费", "1", "6.00"),
+        ("血常规", "1", "20.00"),
+        ("氨溴索口服液", "2", "43.60"),
+    ]
+    # what stands off the column, or further down, is no charge
+    for x, y in ((400, 408), (700, 470)):
+        apart = (*rows[:6], line("窗口排队号", 100, y), line("43.60", x, y), foot)
+        assert len(read_items(page(*apart), labels, has_quantity=True)) == 2
