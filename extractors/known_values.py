@@ -67,6 +67,13 @@ def says_otherwise(key: str, text: str) -> bool:
     return words is not None and words.other is not None and bool(words.other.fullmatch(text))
 
 
+def may_go_on(key: str, text: str) -> bool:
+    """Whether ``text`` is the beginning of a longer listed value of field ``key``, of which it may
+    have lost the end: 三级综合, with 医院 in the next row."""
+    words = _words(key)
+    return words is not None and any(x != text and x.startswith(text) for x in words.torn)
+
+
 def mended_class(text: str) -> str | None:
     """The hospital's class that ``text`` is, without a character or two of ink behind it; whole,
     where one alone is left with an end lost or a character misread. ``None`` where several may be

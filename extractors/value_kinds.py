@@ -22,7 +22,12 @@ from extractors.hospital_grammar import (
 )
 from extractors.hospital_words import is_broken
 from extractors.kinds import HAN
-from extractors.known_values import NAMED_BY_WORDS, double_surnames, is_known_value
+from extractors.known_values import (
+    NAMED_BY_WORDS,
+    double_surnames,
+    is_known_value,
+    may_go_on,
+)
 from extractors.types import FieldValue
 from extractors.types_of_paper import FIELDS
 from extractors.values.text import ascii_width, squeeze
@@ -37,6 +42,7 @@ Kind = Literal[
     "own_name",
     "term",
     "text",
+    "beginning",
     "list",
     "passage",
     "odd",
@@ -103,6 +109,8 @@ def kind_of(key: str, value: FieldValue) -> Kind:
         return "own_name"
     if declared is not None:
         return declared
+    if may_go_on(key, value):
+        return "beginning"
     by_form = (kind for kind, pattern in _FIGURES if pattern.fullmatch(value))
     return next(by_form, "text")
 

@@ -33,6 +33,10 @@ from extractors.value_kinds import KINDS, is_odd, kind_of
         ("admission_number", "664-25", "number"),
         ("sex", "male", "term"),
         ("department", "骨科", "text"),
+        ("institution_type", "三级综合医院", "text"),
+        ("institution_type", "三级综合", "beginning"),  # 医院 may stand in the next row
+        ("institution_type", "三级甲等", "beginning"),
+        ("insurance_type", "城乡居民", "text"),  # no list says what follows
         ("discharge_diagnoses", ("高血压病3级（极高危)", "腰椎间盘突出症"), "list"),
         ("discharge_advice", "1)术后1月复查彩超；2)加强营养", "passage"),
     ],
