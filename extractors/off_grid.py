@@ -103,20 +103,30 @@ def pair_off_grid(
         pairs,
         lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3),
     )
-    taken = {id(each) for pair in chosen for each in pair}
-    left = [
-        x
-        for x in behind
-        if id(x.label) not in taken
-        and id(x.line) not in taken
-        and not _is_text_between(x.label.box, x.line.box, page.lines, slope)
-    ]
+    left = _left_over(behind, chosen, page.lines, slope)
     shifts = [
         offset(label.box, line.box, slope)
         for label, line in known
         if line.box.x0 > label.box.x0 + 0.4 * label.box.width
     ]
     return [*chosen, *_otherwise_off(left, vocabulary, height, shifts)], usual
+
+
+def _left_over(
+    pairs: Sequence[_Pair],
+    chosen: Sequence[tuple[Label, Line]],
+    lines: Sequence[Line],
+    slope: Slope,
+) -> list[_Pair]:
+    """Those of ``pairs`` of which neither is among the ``chosen``, with no text between them."""
+    taken = {id(each) for pair in chosen for each in pair}
+    return [
+        x
+        for x in pairs
+        if id(x.label) not in taken
+        and id(x.line) not in taken
+        and not _is_text_between(x.label.box, x.line.box, lines, slope)
+    ]
 
 
 def _otherwise_off(
