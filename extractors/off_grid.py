@@ -104,12 +104,16 @@ def pair_off_grid(
         lambda p: p.cost(usual, height) + (0.0 if is_strict(vocabulary, p.label) else 0.3),
     )
     left = _left_over(behind, chosen, page.lines, slope)
-    shifts = [
+    return [*chosen, *_otherwise_off(left, vocabulary, height, _shifts(known, slope))], usual
+
+
+def _shifts(pairs: Sequence[tuple[Label, Line]], slope: Slope) -> list[float]:
+    """How far below their labels the values of ``pairs`` stand that stand behind them, in pixels."""
+    return [
         offset(label.box, line.box, slope)
-        for label, line in known
+        for label, line in pairs
         if line.box.x0 > label.box.x0 + 0.4 * label.box.width
     ]
-    return [*chosen, *_otherwise_off(left, vocabulary, height, shifts)], usual
 
 
 def _left_over(
