@@ -15,7 +15,16 @@ from decimal import Decimal
 
 from extractors.boxed import HEADLINE
 from extractors.form_readings import FormReading
-from extractors.identities import ITEMS, TOTAL, WORDS, Figures, Formula, figures_of, load_identities
+from extractors.identities import (
+    ITEMS,
+    TOTAL,
+    WORDS,
+    Figures,
+    Formula,
+    figures_of,
+    load_identities,
+    payers_identity,
+)
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.misread import SURE
@@ -87,7 +96,37 @@ def placed_by_sums(
             placed[key] = Placed(_field(each, amount, page, sources), each.extra)
     if TOTAL not in {*fields, *placed}:
         placed |= _other_total(unplaced, wanted[TOTAL], form.labels, slope, page)
+    if not placed:
+        payers = payers_identity().names - {TOTAL, *fields}
+        placed |= _other_payer(
+            [
+                (key, each)
+                for key in sorted(payers)
+                for each in unplaced
+                if _is_nearly(each, wanted[key])
+                and _fits(each, key, form.labels, slope, vocabulary, hospital)
+            ],
+            page,
+        )
     return placed
+
+
+def _is_nearly(each: Unplaced, wanted: Mapping[Decimal, tuple[str, ...]]) -> bool:
+    """Whether ``each`` is, but for one digit, an amount that a sum asks for."""
+    printed = parse_amount(each.raw)
+    if printed is None or each.own:
+        return False
+    return any(amount > 0 and is_other_digit(printed, amount) for amount in wanted)
+
+
+def _other_payer(meant: Sequence[tuple[str, Unplaced]], page: Page) -> dict[str, Placed]:
+    """The one payment that is another than the payers' sum asks for by a digit: as with the total,
+    the paper prints it, and the checks have to see that it contradicts the rest."""
+    if len(meant) != 1:
+        return {}
+    key, each = meant[0]
+    printed = parse_amount(each.raw)
+    return {} if printed is None else {key: Placed(_field(each, printed, page, ()), each.extra)}
 
 
 def _other_total(

@@ -156,8 +156,25 @@ def test_a_total_that_contradicts_the_words_by_a_digit_is_printed_all_the_same(s
 
 
 def test_an_amount_that_makes_no_sum_hold_has_no_place() -> None:
-    document = read(line("支付：8552.30", 230, 760), OTHER, ACCOUNT, CASH)
+    document = read(line("支付：8952.30", 230, 760), OTHER, ACCOUNT, CASH)
     assert document.value("pooled_fund_paid") is None
+
+
+def test_a_payment_that_contradicts_the_sum_by_a_digit_is_printed_all_the_same() -> None:
+    document = read(line("支付：8552.30", 230, 760), OTHER, ACCOUNT, CASH)
+    found = document.fields["pooled_fund_paid"]
+    assert (found.value, found.derived_from) == ("8552.30", ())
+    assert found.confidence < 0.8
+    failed = {c.id for c in document.checks if not c.passed and c.severity == "error"}
+    assert failed == {"payers_sum_to_total"}
+
+
+def test_a_payment_that_misses_the_sum_by_a_digit_is_not_guessed_between_two_terms() -> None:
+    """8,552.30 may be of the pool, or what others paid."""
+    total = line("小写：19,961.28", 1100, 700)
+    (document,) = find_documents([page(*HEAD, total, line("8552.30", 300, 760), ACCOUNT, CASH)])
+    assert document.value("pooled_fund_paid") is None
+    assert document.value("other_paid") is None
 
 
 def test_two_terms_that_lack_leave_it_open_which_is_meant() -> None:
