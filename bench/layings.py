@@ -9,39 +9,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
-from typing import Literal
 
+from bench.further_layings import OF_PAIRS, columned, ruled, slashed, with_yuan
+from bench.laid_cells import WIDEST_ROW, Cell, CellRow, Style, filled, pair_at, slack
 from bench.plain_pairs import HAN, Pair, Pairs, Row, Run, width
 
-Align = Literal["left", "centre", "flush"]
 WAYS = ("stacked", "stacked2", "bare", "celled", "upright", "joined", "glued", "struck", "torn",
-        "wrapped", "turned")  # fmt: skip
-WIDEST_ROW = 116  # columns of a page
+        "wrapped", "turned", "stacked3", "above", "left", "behind", "slashed", "ruled", "leaders",
+        "yuan", "narrow", "columned")  # fmt: skip
+STACKED = frozenset({"stacked", "stacked2", "stacked3", "above"})
 SLIP = (34, 56)  # columns of a narrow slip
 DX, DY, EACH_DY = (-3.0, 5.0), (0.2, 0.6), 0.15
 FEWEST_WRAPPED = 6  # Chinese characters of a value that goes on in the next row
 TEARS = 0.35  # of the pairs that an engine tears
 SHORTEST_TORN, SHORTEST_PIECE = 6, 2  # characters of a value that is torn, and of its pieces
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How one paper is printed. ``shift`` is columns and rows that values lie off their labels."""
-
-    ways: frozenset[str]
-    align: Align
-    colon: str
-    gap: int  # columns between a label and its value
-    columns: int  # pairs in a row of cells
-    slip: int
-    slip_print: Literal["beside", "edge", "below"]
-    shift: tuple[float, float]
-    is_each: bool  # every value is off by itself, a little
-
-    def has(self, way: str) -> bool:
-        return way in self.ways
 
 
 def style_of(how: str, rng: Random) -> Style:
@@ -62,6 +44,7 @@ def style_of(how: str, rng: Random) -> Style:
         slip_print=rng.choice(("beside", "edge", "below")),
         shift=(float(round(rng.uniform(*DX))), dy),
         is_each=rng.random() < 0.3,
+        mark=rng.choice("_|"),
     )
 
 
@@ -71,6 +54,10 @@ def lay(block: Sequence[Pairs], style: Style, rng: Random) -> list[Row]:
         block = rng.sample(block, len(block))
     if style.has("joined"):
         block = [tuple(x for row in block[n : n + 2] for x in row) for n in range(0, len(block), 2)]
+    if style.has("slashed"):
+        block = [slashed(row) for row in block]
+    if style.has("yuan"):
+        block = [with_yuan(row) for row in block]
     rows = list(_arranged(block, style))
     if style.has("struck"):
         rows = [_struck(row, style, rng) for row in rows]
@@ -79,98 +66,69 @@ def lay(block: Sequence[Pairs], style: Style, rng: Random) -> list[Row]:
     return [_runs(row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A label or a value at its place; a value knows how wide its label is."""
-
-    text: str
-    at: float
-    is_value: bool = False
-    drop: float = 0.0
-    begins: bool = False
-
-
-_Row = tuple[_Cell, ...]
-
-
-def _arranged(block: Sequence[Pairs], style: Style) -> Iterator[_Row]:
-    pairs = [pair for row in block for pair in row]
-    if style.has("stacked") or style.has("stacked2"):
+def _arranged(block: Sequence[Pairs], style: Style) -> Iterator[CellRow]:
+    pairs: Sequence[Pair] = [pair for row in block for pair in row]
+    further = [lay_pairs for way, lay_pairs in OF_PAIRS.items() if style.has(way)]
+    if style.has("columned"):
+        pairs = columned(pairs, style)
+    if further:
+        yield from further[0](pairs, style)
+    elif style.ways & STACKED:
         yield from _stacked(pairs, style)
-    elif style.has("celled"):
+    elif style.has("celled") or style.has("columned"):
         yield from _celled(pairs, style)
     elif style.has("upright"):
         yield from _upright(pairs, style)
     else:
         for row in block:
-            yield from _beside(row, style)
+            yield from ruled(row, style) if style.has("ruled") else _beside(row, style)
 
 
-def _slack(style: Style) -> int:
-    """Columns that stay free behind a value."""
-    if style.has("glued"):
-        return 1
-    return 3 + (max(0, round(style.shift[0])) + 1 if style.has("struck") else 0)
-
-
-def _beside(row: Pairs, style: Style) -> Iterator[_Row]:
+def _beside(row: Pairs, style: Style) -> Iterator[CellRow]:
     """Labels with their values behind them, as near to their old columns as they fit."""
-    cells: list[_Cell] = []
-    lower: list[_Cell] = []
+    cells: list[Cell] = []
+    lower: list[Cell] = []
     end = 0.0
     for pair in row:
         at = end if style.has("glued") and cells else max(pair.at, end)
         at = end if style.has("joined") and cells else at
-        label, value = _pair_at(pair, at, style)
+        label, value = pair_at(pair, at, style)
         pieces = _wrapped(value, style)
         if cells and pieces[0].at + width(pieces[0].text) > WIDEST_ROW:
-            yield from _filled(cells, lower)
+            yield from filled(cells, lower)
             cells, lower = [], []
-            label, value = _pair_at(pair, row[0].at, style)
+            label, value = pair_at(pair, row[0].at, style)
             pieces = _wrapped(value, style)
         cells += [label, *pieces[:1]]
         lower += pieces[1:]
-        end = pieces[0].at + width(pieces[0].text) + _slack(style)
-    yield from _filled(cells, lower)
+        end = pieces[0].at + width(pieces[0].text) + slack(style)
+    yield from filled(cells, lower)
 
 
-def _filled(*rows: Sequence[_Cell]) -> Iterator[_Row]:
-    """The cells of ``rows`` that say something."""
-    for row in rows:
-        cells = tuple(cell for cell in row if cell.text)
-        if cells:
-            yield cells
-
-
-def _pair_at(pair: Pair, at: float, style: Style) -> tuple[_Cell, _Cell]:
-    label = _Cell(pair.label + style.colon, at)
-    return label, _Cell(pair.value, at + width(label.text) + style.gap, is_value=True)
-
-
-def _wrapped(value: _Cell, style: Style) -> list[_Cell]:
+def _wrapped(value: Cell, style: Style) -> list[Cell]:
     """A long value in two pieces, the second under the first."""
     is_long = re.fullmatch(f"[{HAN}·（）()]{{{FEWEST_WRAPPED},}}", value.text)
     if not style.has("wrapped") or not is_long:
         return [value]
     cut = len(value.text) * 3 // 5
-    return [_Cell(text, value.at, is_value=True) for text in (value.text[:cut], value.text[cut:])]
+    return [Cell(text, value.at, is_value=True) for text in (value.text[:cut], value.text[cut:])]
 
 
-def _stacked(pairs: Sequence[Pair], style: Style) -> Iterator[_Row]:
-    """Rows of labels above rows of their values, one of each or two of each."""
+def _stacked(pairs: Sequence[Pair], style: Style) -> Iterator[CellRow]:
+    """Rows of labels above rows of their values, one of each or more; or under them."""
     rows = _flowed(pairs, style)
-    step = 2 if style.has("stacked2") else 1
+    step = 3 if style.has("stacked3") else 2 if style.has("stacked2") else 1
     for start in range(0, len(rows), step):
         group = rows[start : start + step]
         if len(group[0]) < 2:
             yield from (row for x in group for row in _beside(tuple(x), style))
             continue
         places = _places(group, style)
-        for is_value in (False, True):
+        for is_value in (True, False) if style.has("above") else (False, True):
             for row in group:
                 cells = [_stacked_cell(x, *place, style, is_value)
                          for x, place in zip(row, places, strict=False)]  # fmt: skip
-                yield from _filled(cells)
+                yield from filled(cells)
 
 
 def _flowed(pairs: Sequence[Pair], style: Style) -> list[list[Pair]]:
@@ -191,7 +149,7 @@ def _flowed(pairs: Sequence[Pair], style: Style) -> list[list[Pair]]:
 
 
 def _column(pair: Pair, style: Style) -> int:
-    return max(width(pair.label + style.colon), width(pair.value)) + _slack(style)
+    return max(width(pair.label + style.colon), width(pair.value)) + slack(style)
 
 
 def _places(rows: Sequence[Sequence[Pair]], style: Style) -> list[tuple[float, int]]:
@@ -205,16 +163,16 @@ def _places(rows: Sequence[Sequence[Pair]], style: Style) -> list[tuple[float, i
     return places
 
 
-def _stacked_cell(pair: Pair, at: float, wide: int, style: Style, is_value: bool) -> _Cell:
+def _stacked_cell(pair: Pair, at: float, wide: int, style: Style, is_value: bool) -> Cell:
     text = pair.value if is_value else pair.label + style.colon
-    free = wide - _slack(style) - width(text)
+    free = wide - slack(style) - width(text)
     own = {"left": 0.0, "centre": free / 2, "flush": 0.0}[style.align]
     if style.align == "flush" and is_value:  # right under the end of its label
         own = max(0.0, width(pair.label + style.colon) - width(text))
-    return _Cell(text, at + own, is_value)
+    return Cell(text, at + own, is_value)
 
 
-def _celled(pairs: Sequence[Pair], style: Style) -> Iterator[_Row]:
+def _celled(pairs: Sequence[Pair], style: Style) -> Iterator[CellRow]:
     """Labels and values in cells of their own, in columns over all rows."""
     rows = [pairs[n : n + style.columns] for n in range(0, len(pairs), style.columns)]
     while len(rows[0]) > 1 and sum(_cell_widths(rows, style)) > WIDEST_ROW:
@@ -222,13 +180,13 @@ def _celled(pairs: Sequence[Pair], style: Style) -> Iterator[_Row]:
         rows = [pairs[n : n + fewer] for n in range(0, len(pairs), fewer)]
     widths = _cell_widths(rows, style)
     for row in rows:
-        cells: list[_Cell] = []
+        cells: list[Cell] = []
         at = 0
         for number, pair in enumerate(row):
             wide = widths[2 * number]
-            cells += [_Cell(pair.label, at), _Cell(pair.value, at + wide, is_value=True)]
+            cells += [Cell(pair.label, at), Cell(pair.value, at + wide, is_value=True)]
             at += wide + widths[2 * number + 1]
-        yield from _filled(cells)
+        yield from filled(cells)
 
 
 def _cell_widths(rows: Sequence[Sequence[Pair]], style: Style) -> list[int]:
@@ -236,27 +194,27 @@ def _cell_widths(rows: Sequence[Sequence[Pair]], style: Style) -> list[int]:
     for number in range(len(rows[0])):
         column = [row[number] for row in rows if number < len(row)]
         found.append(max(width(pair.label) for pair in column) + 3)
-        found.append(max(width(pair.value) for pair in column) + _slack(style))
+        found.append(max(width(pair.value) for pair in column) + slack(style))
     return found
 
 
-def _upright(pairs: Sequence[Pair], style: Style) -> Iterator[_Row]:
+def _upright(pairs: Sequence[Pair], style: Style) -> Iterator[CellRow]:
     """One pair a row, as slips have it: the value behind its label, at the edge, or under it."""
     for pair in pairs:
-        label, value = _pair_at(pair, 2, style)
+        label, value = pair_at(pair, 2, style)
         if style.slip_print == "below":
-            yield from _filled([label], [_Cell(pair.value, 2, is_value=True)])
+            yield from filled([label], [Cell(pair.value, 2, is_value=True)])
             continue
         if style.slip_print == "edge":
             at = max(value.at, style.slip - width(pair.value))
-            value = _Cell(pair.value, at, is_value=True)
-        yield from _filled([label, value])
+            value = Cell(pair.value, at, is_value=True)
+        yield from filled([label, value])
 
 
-def _struck(row: _Row, style: Style, rng: Random) -> _Row:
+def _struck(row: CellRow, style: Style, rng: Random) -> CellRow:
     """``row`` with its values off their labels, as a form that lay askew in the printer."""
     dx, dy = style.shift
-    moved: list[_Cell] = []
+    moved: list[Cell] = []
     for cell in row:
         if not cell.is_value:
             moved.append(cell)
@@ -264,7 +222,7 @@ def _struck(row: _Row, style: Style, rng: Random) -> _Row:
         drop = rng.uniform(-EACH_DY, EACH_DY) if style.is_each else dy
         aside = max(0.0, rng.uniform(0, DX[1])) if style.is_each else dx
         aside = max(aside, 0.0) if abs(drop) < 0.4 else aside  # level print lies beside its label
-        moved.append(_Cell(cell.text, max(0.0, cell.at + aside), True, drop, True))
+        moved.append(Cell(cell.text, max(0.0, cell.at + aside), True, drop, True))
     return tuple(moved)
 
 
@@ -272,7 +230,7 @@ _BREAK = re.compile(rf"(?<=[{HAN}])(?=[{HAN}])|(?<=[年月])|(?<=\d\d)(?=\d\d)")
 _IS_SUM = re.compile(r"[¥￥]?-?[\d,]+\.\d\d元?")
 
 
-def _torn(cell: _Cell, rng: Random) -> Iterator[_Cell]:
+def _torn(cell: Cell, rng: Random) -> Iterator[Cell]:
     """``cell`` as an engine may give it: apart from its neighbour, its colon too, or in two."""
     yield_apart = rng.random() < TEARS
     colon = re.search("[:：]$", cell.text)
@@ -283,20 +241,20 @@ def _torn(cell: _Cell, rng: Random) -> Iterator[_Cell]:
         if places and yield_apart and not _IS_SUM.fullmatch(cell.text):
             yield from _cut(cell, rng.choice(places), begins=rng.random() < 0.5)
         else:
-            yield _Cell(cell.text, cell.at, True, cell.drop, cell.begins or yield_apart)
+            yield Cell(cell.text, cell.at, True, cell.drop, cell.begins or yield_apart)
     elif colon and yield_apart:
         yield from _cut(cell, colon.start(), begins=cell.begins)
     else:
         yield cell
 
 
-def _cut(cell: _Cell, place: int, *, begins: bool) -> Iterator[_Cell]:
+def _cut(cell: Cell, place: int, *, begins: bool) -> Iterator[Cell]:
     first, second = cell.text[:place], cell.text[place:]
-    yield _Cell(first, cell.at, cell.is_value, cell.drop, begins)
-    yield _Cell(second, cell.at + width(first), cell.is_value, cell.drop, True)
+    yield Cell(first, cell.at, cell.is_value, cell.drop, begins)
+    yield Cell(second, cell.at + width(first), cell.is_value, cell.drop, True)
 
 
-def _runs(row: _Row) -> Row:
+def _runs(row: CellRow) -> Row:
     """Cells that stand level and a blank apart, or none, are one run for an engine."""
     found: list[Run] = []
     for cell in sorted(row, key=lambda each: each.at):

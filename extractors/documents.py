@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.arrangements import arranged_pairs
 from extractors.bilingual import without_translations
 from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
@@ -25,6 +26,7 @@ from extractors.shared_hospitals import with_shared_hospitals
 from extractors.shared_names import with_doubted_names
 from extractors.splitting import Leaf, PaperPages, identify, split
 from extractors.surnames import with_mended_surnames
+from extractors.told_pairs import in_print, with_pairs
 from extractors.torn_lines import join_torn
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -80,11 +82,13 @@ def _document(paper: PaperPages) -> Document:
     if paper.type is None:
         title = BLANK if paper.is_blank else title_of(paper.pages[0])
         return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
-    document = paper.type.extract(paper.pages, paper.likeness)
-    document = reconciled(document, paper.pages, paper.type.check)
-    document = with_mended_texts(with_mended_hospital(document, paper.pages), paper.pages)
-    document = _compared(replace(document, pages=numbers), paper.pages)
-    return weighed_fields(document, paper.pages)
+    told = [with_pairs(page, arranged_pairs(page, paper.type.name)) for page in paper.pages]
+    pages = [each.page for each in told]
+    document = paper.type.extract(pages, paper.likeness)
+    document = reconciled(document, pages, paper.type.check)
+    document = with_mended_texts(with_mended_hospital(document, pages), pages)
+    document = _compared(replace(document, pages=numbers), pages)
+    return in_print(weighed_fields(document, pages), told)
 
 
 def papers_on(page: Page) -> list[Page]:
