@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from extractors.folded_rows import folded_pairs
-from extractors.told_pairs import Pair
+from extractors.labels_behind import bracketed_labels, captioned_values, labels_at_the_right
+from extractors.shared_cells import shared_pairs
+from extractors.told_pairs import TellingPage, Told
 from extractors.types import Page
-from extractors.vocabularies import load_vocabulary
+from extractors.vocabularies import Vocabulary, load_vocabulary
+
+_ARRANGEMENTS: tuple[Callable[[Page, Vocabulary], Told], ...] = (
+    shared_pairs,
+    bracketed_labels,
+    labels_at_the_right,
+    folded_pairs,
+    captioned_values,
+)
 
 # whose labels a type of paper goes by; a card is known by its places
 _LABELS_OF: Mapping[str, str] = {
@@ -24,8 +34,12 @@ _LABELS_OF: Mapping[str, str] = {
 }
 
 
-def arranged_pairs(page: Page, type_name: str) -> list[Pair]:
-    """The labels of ``page``, a paper of that type, whose values only its arrangement tells."""
+def arranged(page: Page, type_name: str) -> TellingPage:
+    """``page``, a paper of that type, with the pairs that only its arrangement tells."""
+    found = TellingPage(page)
     if type_name not in _LABELS_OF:
-        return []
-    return folded_pairs(page, load_vocabulary(_LABELS_OF[type_name]))
+        return found
+    vocabulary = load_vocabulary(_LABELS_OF[type_name])
+    for pairs_of in _ARRANGEMENTS:
+        found = found.with_told(pairs_of(found.page, vocabulary))
+    return found

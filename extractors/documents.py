@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.arrangements import arranged_pairs
+from extractors.arrangements import arranged
 from extractors.bilingual import without_translations
 from extractors.card_sides import join_card_sides
 from extractors.cards import cards_on
@@ -25,8 +25,9 @@ from extractors.second_readings import reconciled
 from extractors.shared_hospitals import with_shared_hospitals
 from extractors.shared_names import with_doubted_names
 from extractors.splitting import Leaf, PaperPages, identify, split
+from extractors.stray_text import without_strokes
 from extractors.surnames import with_mended_surnames
-from extractors.told_pairs import in_print, with_pairs
+from extractors.told_pairs import in_print
 from extractors.torn_lines import join_torn
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
@@ -35,7 +36,7 @@ from extractors.types_of_paper.other import BLANK, title_of
 
 def find_documents(pages: Sequence[Page]) -> tuple[Document, ...]:
     """All papers on ``pages`` with their fields and checks, in the order of their first pages."""
-    pages = [without_translations(join_torn(_with_signs(page))) for page in pages]
+    pages = [_plain(page) for page in pages]
     papers = join_card_sides(split([part for page in pages for part in papers_on(page)]))
     documents = with_shared_hospitals([_document(paper) for paper in papers], pages)
     documents = with_doubted_names(with_mended_surnames(documents), pages)
@@ -49,7 +50,7 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     It is read as ``type_name``, or where that is not given as what one of its pages is most
     surely; pages that nothing recognises are ``other``.
     """
-    pages = [without_translations(join_torn(_with_signs(page))) for page in pages]
+    pages = [_plain(page) for page in pages]
     if type_name is None:
         found = [(kind, sure) for kind, sure in map(identify, pages) if kind is not None]
     else:
@@ -60,6 +61,11 @@ def document_on(pages: Sequence[Page], type_name: str | None = None) -> Document
     is_empty = kind is None and all(is_blank(page) for page in pages)
     document = _document(PaperPages(kind, (), likeness, is_empty).with_leaves(*leaves))
     return with_mended_surnames([document])[0]
+
+
+def _plain(page: Page) -> Page:
+    """``page`` with its lines whole, without rules and translations."""
+    return without_translations(join_torn(without_strokes(_with_signs(page))))
 
 
 # What a text layer gives for a sign of which the font does not say which one it is.
@@ -82,7 +88,7 @@ def _document(paper: PaperPages) -> Document:
     if paper.type is None:
         title = BLANK if paper.is_blank else title_of(paper.pages[0])
         return Document(OTHER, numbers, 1.0 - paper.likeness, title=title)
-    told = [with_pairs(page, arranged_pairs(page, paper.type.name)) for page in paper.pages]
+    told = [arranged(page, paper.type.name) for page in paper.pages]
     pages = [each.page for each in told]
     document = paper.type.extract(pages, paper.likeness)
     document = reconciled(document, pages, paper.type.check)

@@ -120,6 +120,10 @@ def _continues(line: Line, lines: Sequence[Line], height: float) -> bool:
 
 # ____ under a value, and the one stroke of it that was read beside it; none inside an address
 _RULED = re.compile(r"_{2,}|(?<![A-Za-z\d])_|_(?![A-Za-z\d])")
+# a rule between two cells, a blank beside it: 姓名 | 张三
+_BAR = re.compile(
+    r"(?<![^\s])[|｜│┃](?!\d)|[|｜│┃](?=\s|$)|(?<=[\u3400-\u9fff])[|｜│┃](?=[\u3400-\u9fff])"
+)
 _BRACKETED = re.compile(r"【(?=[\u3400-\u9fff/]{2,6}】)|(?<=[\u3400-\u9fff])】(?![:：])")
 
 
@@ -132,11 +136,20 @@ def without_rules(page: Page) -> Page:
 
 
 def without_strokes(page: Page) -> Page:
-    """``page`` with blanks for the rules under its texts."""
-    if not any("_" in line.text for line in page.lines):
+    """``page`` with blanks for the rules under its texts and between its cells."""
+    if not any(_MAY_BE_RULED.search(line.text) for line in page.lines):
         return page
-    blank = (replace(x, text=_RULED.sub(lambda y: " " * len(y[0]), x.text)) for x in page.lines)
-    return replace(page, lines=tuple(blank))
+    lines = (replace(x, text=_unruled(x.text)) for x in page.lines)
+    return replace(page, lines=tuple(line for line in lines if line.text.strip()))
+
+
+_MAY_BE_RULED = re.compile("[_|｜│┃]")
+
+
+def _unruled(text: str) -> str:
+    for rule in (_RULED, _BAR):
+        text = rule.sub(lambda found: " " * len(found[0]), text)
+    return text
 
 
 def _as_text(text: str) -> str:

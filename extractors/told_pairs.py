@@ -29,6 +29,20 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Pairs, the lines of the page that they are made of, and what else stands in those."""
+
+    pairs: tuple[Pair, ...] = ()
+    used: tuple[Line, ...] = ()
+    rest: tuple[Line, ...] = ()
+
+    @staticmethod
+    def of_lines(pairs: Sequence[Pair]) -> Told:
+        """Pairs of lines that are a label or a value as a whole."""
+        return Told(tuple(pairs), tuple(line for x in pairs for line in (x.label, x.value)))
+
+
+@dataclass(frozen=True, slots=True)
 class TellingPage:
     """A page with pairs as lines, and what each of those lines was made of."""
 
@@ -42,24 +56,24 @@ class TellingPage:
                 return _box_in_print(line, pair, box)
         return box
 
+    def with_told(self, told: Told) -> TellingPage:
+        """This page with each pair as one line, ``label：value``, in the place of its label."""
+        if not told.pairs:
+            return self
+        used = {id(line) for line in told.used}
+        kept = [*(line for line in self.page.lines if id(line) not in used), *told.rest]
+        right = max(line.box.x1 for line in self.page.lines)
+        beside = [*(line.box for line in kept), *(pair.label.box for pair in told.pairs)]
+        made = [(_as_line(x, _room(x.label.box, beside, right)), x) for x in told.pairs]
+        lines = (*kept, *(line for line, _ in made))
+        return TellingPage(replace(self.page, lines=lines), (*self.pairs, *made))
 
-def with_pairs(page: Page, pairs: Sequence[Pair]) -> TellingPage:
-    """``page`` with each of ``pairs`` as one line, ``label：value``, in the place of its label."""
-    right = max((line.box.x1 for line in page.lines), default=0.0)
-    rooms = {id(pair.label): _room(pair.label.box, pairs, right) for pair in pairs}
-    lines = {id(pair.label): _as_line(pair, rooms[id(pair.label)]) for pair in pairs}
-    values = {id(pair.value) for pair in pairs}
-    kept = [lines.get(id(line), line) for line in page.lines if id(line) not in values]
-    made = tuple((lines[id(pair.label)], pair) for pair in pairs)
-    return TellingPage(replace(page, lines=tuple(kept)), made)
 
-
-def _room(label: Box, pairs: Sequence[Pair], right: float) -> float:
-    """Up to where the line that begins with ``label`` may reach."""
-    boxes = [pair.label.box for pair in pairs]
+def _room(label: Box, beside: Sequence[Box], right: float) -> float:
+    """Up to where the line that begins with ``label`` may reach, with other boxes ``beside`` it."""
     behind = (
         box.x0
-        for box in boxes
+        for box in beside
         if box.x0 > label.x0 and abs(box.center_y - label.center_y) < label.height
     )
     return min(behind, default=max(right, label.x1 + label.width)) - GAP * label.height

@@ -21,7 +21,7 @@ def row(y: float, *texts: str, left: float = 60.0, step: float = 300.0) -> list[
 
 
 def pairs(*lines: Line) -> dict[str, str]:
-    return {pair.label.text: pair.value.text for pair in folded_pairs(page(*lines), INVOICE)}
+    return {pair.label.text: pair.value.text for pair in folded_pairs(page(*lines), INVOICE).pairs}
 
 
 @pytest.mark.parametrize("left", [60.0, 100.0, 190.0], ids=["flush", "aside", "half a column off"])
