@@ -224,9 +224,10 @@ def _person(text: str) -> str | None:
     return plain if _PERSON.fullmatch(plain) and not _NO_PERSON.search(plain) else None
 
 
-# 自助机01, 门诊2号, 李敏(0231), 0231李敏, K0317段晓棠
+# 自助机01, 门诊2号, 住2号窗, 李敏(0231), 0231李敏, K0317段晓棠
 _PERSON_AND_NUMBER = re.compile(
     rf"[{HAN}]{{2,5}}\(?\d{{1,6}}\)?号?|[A-Z]?\d{{2,6}}[-/]?[{HAN}]{{2,4}}"
+    rf"|[{HAN}]{{0,4}}\d{{1,2}}号?[窗台]口?"
 )
 _NUMBER_AND_SURNAME = re.compile(rf"\d{{3,6}}(?![年月日号元章天人])[{HAN}]")  # 0261王
 # nobody's name: what takes money by itself

@@ -504,3 +504,21 @@ def test_a_number_that_was_read_again_over_its_beginning_is_whole() -> None:
 def test_an_ink_mark_before_a_name_is_none_of_it() -> None:
     assert values(line("交款人：☑牧曦", 90, 200)) == {"payer_name": "牧曦"}
     assert values(line("交款人：*芳", 90, 200)) == {"payer_name": "*芳"}
+
+
+def test_a_row_lies_as_low_as_one_that_is_told() -> None:
+    """The last values begin behind their labels; the whole row over them shows how low."""
+    inline = (("票据代码：33010114", 90), ("姓名：濮丽琴", 500), ("性别：女", 900))
+    rows = (
+        (("医保统筹支付", 90), ("个人账户支付", 400), ("个人现金支付", 710)),
+        (("72.15", 190), ("30.20", 500), ("55.01", 810)),
+        (("个人自付", 90), ("自理", 400), ("自费", 710)),
+        (("61.21", 190), ("4.00", 470), ("20.00", 780)),
+    )
+    printed = [line(text, x, 200) for text, x in inline]
+    for place, row in enumerate(rows):
+        printed += [line(text, x, 300 + 40 * (place // 2) + 20 * (place % 2)) for text, x in row]
+    found = values(*printed)
+    assert found["pooled_fund_paid"] == "72.15"
+    assert found["in_scope_self_paid"] == "61.21"
+    assert found["out_of_scope_self_paid"] == "20.00"

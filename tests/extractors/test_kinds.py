@@ -40,7 +40,8 @@ def test_an_amount_of_an_extra_ends_where_its_digits_end(text: str, value: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["自助机01", "APP", "李敏(0231)", "0231李敏", "0261王", "李敏", "0231"]
+    "text",
+    ["自助机01", "APP", "李敏(0231)", "0231李敏", "0261王", "李敏", "0231", "住2号窗", "3号窗口"],
 )
 def test_who_takes_the_money_may_be_a_name_a_number_or_both(text: str) -> None:
     assert KINDS["person_or_number"].parse(text) == text

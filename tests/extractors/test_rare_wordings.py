@@ -12,6 +12,10 @@ from tests.extractors.drawing import line, page
     ("label", "key"),
     [
         ("缴款单位或个人", "payer_name"),
+        ("医保/公费/自费", "insurance_type"),
+        ("农合基金补助", "pooled_fund_paid"),
+        ("个人自付一", "extra:个人自付一"),
+        ("高额补充保险支付", "extra:高额补充保险支付"),
         ("离院日期", "discharge_date"),
         ("住院(天)", "length_of_stay"),
         ("病区（科室）", "department"),
