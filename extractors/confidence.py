@@ -30,7 +30,11 @@ WEAKER: Mapping[Evidence, tuple[Evidence, ...]] = {
     "agreed": ("read",),
 }
 # A kind that the table does not have (it was fitted before there was one) is taken for this one.
-WIDER: Mapping[Kind, Kind] = {"own_name": "organisation", "beginning": "text"}
+WIDER: Mapping[Kind, Kind] = {
+    "own_name": "organisation",
+    "beginning": "text",
+    "self_paid": "amount",
+}
 # However clear the ink: where a passage ends is the reader's guess; who took the money or wrote the
 # paper stands beside others who signed, and decides nothing; what is odd is not whole.
 NEVER_CLEAR: frozenset[Kind] = frozenset({"passage", "staff", "odd"})

@@ -34,6 +34,7 @@ from extractors.values.text import ascii_width, squeeze
 
 Kind = Literal[
     "amount",
+    "self_paid",
     "date",
     "number",
     "name",
@@ -60,6 +61,9 @@ BY_DECLARATION: Mapping[FieldKind, Kind] = {
     "passage": "passage",
     "address": "passage",
 }
+# 个人自付 means other things by province and stands beside lines of nearly its name (自付一): of 15
+# amounts that two looks agreed on and that were wrong at first sight, 11 were given for it.
+SELF_PAID = "in_scope_self_paid"
 MIN_WORD = 2  # characters
 LONGEST_ENTRY = 30  # characters of one diagnosis; what is longer tells a story
 
@@ -112,7 +116,8 @@ def kind_of(key: str, value: FieldValue) -> Kind:
     if may_go_on(key, value):
         return "beginning"
     by_form = (kind for kind, pattern in _FIGURES if pattern.fullmatch(value))
-    return next(by_form, "text")
+    found: Kind = next(by_form, "text")
+    return "self_paid" if found == "amount" and key == SELF_PAID else found
 
 
 def is_composed(name: str) -> bool:

@@ -15,6 +15,8 @@ from extractors.value_kinds import KINDS, is_odd, kind_of
     [
         ("cash_paid", "-12.30", "amount"),
         ("起付标准", "900.00", "amount"),
+        ("in_scope_self_paid", "300.50", "self_paid"),
+        ("out_of_scope_self_paid", "300.50", "amount"),
         ("issue_date", "2024-06", "date"),
         ("payer_id", "3505**********123X", "number"),
         ("check_code", "09f94d", "number"),
