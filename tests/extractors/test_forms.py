@@ -508,14 +508,15 @@ def test_an_ink_mark_before_a_name_is_none_of_it() -> None:
 
 def test_a_row_lies_as_low_as_one_that_is_told() -> None:
     """The last values begin behind their labels; the whole row over them shows how low."""
-    inline = (("票据代码：33010114", 90), ("姓名：濮丽琴", 500), ("性别：女", 900))
+    head = ("票据代码：33010114", "票据号码：1408817350", "就诊日期：2014-12-01", "性别：女")
+    head += ("门诊号：P03381772", "医保编号：330183726", "合计（小写）：157.36", "余额：0.00")
     rows = (
         (("医保统筹支付", 90), ("个人账户支付", 400), ("个人现金支付", 710)),
         (("72.15", 190), ("30.20", 500), ("55.01", 810)),
         (("个人自付", 90), ("自理", 400), ("自费", 710)),
         (("61.21", 190), ("4.00", 470), ("20.00", 780)),
     )
-    printed = [line(text, x, 200) for text, x in inline]
+    printed = [line(text, 90, 20 + 30 * place) for place, text in enumerate(head)]
     for place, row in enumerate(rows):
         printed += [line(text, x, 300 + 40 * (place // 2) + 20 * (place % 2)) for text, x in row]
     found = values(*printed)
