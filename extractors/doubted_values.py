@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from extractors.identities import LEAST_PAID, amount_of, is_amount, is_single_digit
-from extractors.types import Box, Check, Document, Field, Page
+from extractors.types import Box, Check, Document, Field, Line, Page
 from extractors.value_kinds import is_person
 
 SURE_OF_CHARACTER = 0.9  # of each character of a name
+SURE_OF_LOOK = 0.95  # of a second look at a name alone: less is one bad character of three
 LEAST_GAP = Decimal(1)  # yuan; what is less may be the till's rounding
 
 
@@ -28,21 +29,28 @@ def half_seen_names(document: Document, pages: Sequence[Page]) -> frozenset[str]
     """The fields with names of persons of which the engine half took a character for another.
 
     A line's confidence is the mean of its characters, so one that the model hardly knows (仉, given
-    as 仇) costs a name little; and there is no sum, no list and no second look that finds it.
+    as 仇) costs a name little; and there is no sum and no list that finds it. A second look reads
+    it alike, but is unsure of the whole name, which is all that it looks at.
     """
-    unsure = [(page.index, line) for page in pages for line in page.lines if line.unsure]
+    lines = [(x.index, line) for x in pages for line in x.lines if line.unsure or line.again]
     return frozenset(
         key
         for key, found in document.fields.items()
         if is_person(key)
         and found.box is not None
         and any(
-            each.share < SURE_OF_CHARACTER and each.character in str(found.value)
-            for page, line in unsure
+            _is_half_seen(str(found.value), line)
+            for page, line in lines
             if page == found.page and _touch(line.box, found.box)
-            for each in line.unsure
         )
     )
+
+
+def _is_half_seen(name: str, line: Line) -> bool:
+    """Whether ``name``, in ``line``, has a character that either look at it is unsure of."""
+    return any(
+        each.share < SURE_OF_CHARACTER and each.character in name for each in line.unsure
+    ) or any(look.confidence < SURE_OF_LOOK and look.text == name for look in line.again)
 
 
 def lone_figures(document: Document, recognised: set[int]) -> frozenset[str]:

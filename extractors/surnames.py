@@ -32,6 +32,7 @@ class _Known:
     first: frozenset[str]
     within: frozenset[str]
     stand_ins: frozenset[str]  # for characters of given names
+    seldom: frozenset[str]  # surnames that are read more often than they are borne
 
 
 def surname_meant(name: str, others: Collection[str] = ()) -> str | None:
@@ -53,9 +54,11 @@ def surname_meant(name: str, others: Collection[str] = ()) -> str | None:
 
 def is_strange(name: str) -> bool:
     """Whether ``name`` holds a character that engines give for one of a name and that nobody is
-    called (刘药 is 刘菂): it was misread, and nothing says from what."""
-    is_plain = _MENDABLE.fullmatch(name) is not None
-    return is_plain and any(each in _known().stand_ins for each in name[1:])
+    called (刘药 is 刘菂), or begins with a surname that is seldom meant: more likely misread."""
+    if _MENDABLE.fullmatch(name) is None:
+        return False
+    known = _known()
+    return name[0] in known.seldom or any(each in known.stand_ins for each in name[1:])
 
 
 def with_mended_surnames(documents: Sequence[Document]) -> tuple[Document, ...]:
@@ -121,6 +124,7 @@ def _known() -> _Known:
         _characters(without["first"]),
         _characters(without["within"]),
         _characters("".join(content["stand_ins"])),
+        _characters("".join(content["seldom_meant"])),
     )
 
 

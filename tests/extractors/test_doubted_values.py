@@ -13,6 +13,7 @@ from extractors.types import (
     Evidence,
     Field,
     Line,
+    Look,
     Offer,
     Page,
     SecondReading,
@@ -45,6 +46,19 @@ def test_a_name_is_doubted_of_which_one_character_was_half_taken_for_another() -
     assert name_read(Unsure("仇", 0.91), second=SAME).evidence == "agreed"
     assert name_read(Unsure("姓", 0.4), second=SAME).evidence == "agreed"  # of the label
     assert name_read(Unsure("仇", 0.4), value="裴舒楠").evidence == "read"
+
+
+@pytest.mark.parametrize(("look", "evidence"), [(0.94, "doubted"), (0.96, "agreed")])
+def test_a_name_is_doubted_that_the_second_look_at_it_alone_was_unsure_of(
+    look: float, evidence: Evidence
+) -> None:
+    """The mean of three characters: one of them had 0.82, if the others were clear."""
+    box = Box(230, 100, 300, 130)
+    found = Field("逄南均", "逄南均", 0.99, 0, box, second=SecondReading("逄南均", "same"))
+    lines = (Line("姓名:逄南均", box, 0.99, again=(Look("逄南均", look, "wide", 3, 6),)),)
+    document = Document("discharge_summary", (0,), 1.0, {"patient_name": found})
+    weighed = weighed_fields(document, [Page(0, 1000, 1000, 0, "ocr", lines)])
+    assert weighed.fields["patient_name"].evidence == evidence
 
 
 def evidence(value: str, source: Source = "ocr", *checks: Check, label: str = "") -> Evidence:

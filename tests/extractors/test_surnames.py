@@ -103,9 +103,9 @@ def test_the_lists_agree_with_themselves() -> None:
     assert not {slip for slips in look_alikes.values() for slip in slips} & set(counts)
 
 
-@pytest.mark.parametrize("name", ["刘药", "陆小烯", "王*药"])
+@pytest.mark.parametrize("name", ["刘药", "陆小烯", "王*药", "逢周伦"])
 def test_a_name_that_nobody_bears_is_doubted_and_kept(name: str) -> None:
-    """刘菂 and 陆小悕 were read so, surely and twice."""
+    """刘菂, 陆小悕 and 逄周伦 were read so, surely and twice."""
     (given,) = with_mended_surnames([paper(name, "agreed")])
     found = given.fields["patient_name"]
     assert (found.value, found.evidence) == (name, "doubted")
