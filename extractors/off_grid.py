@@ -108,7 +108,7 @@ def pair_off_grid(
 
 
 def _shifts(pairs: Sequence[tuple[Label, Line]], slope: Slope) -> list[float]:
-    """How far below their labels the values of ``pairs`` stand that stand behind them, in pixels."""
+    """How many pixels the values of ``pairs`` lie below the labels that they stand behind."""
     return [
         offset(label.box, line.box, slope)
         for label, line in pairs
