@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 from extractors.kinds import KINDS
 from extractors.label_hits import (
@@ -19,9 +20,12 @@ from extractors.label_hits import (
 )
 from extractors.label_words import REMARK, composed_key, misread_key
 from extractors.layout import PlainText
-from extractors.vocabularies import EXTRA, STOP, Vocabulary
+from extractors.vocabularies import EXTRA, STOP, Vocabulary, word_list
 
 LEAST = 4  # characters of a composed label that no colon shows to be one
+LEAST_TOLD = 3  # where a value of its kind follows, told by its form
+_OF_PERSONS = frozenset({"person", "person_or_number"})
+_NAME = re.compile("[\u3400-\u9fff]{2,3}")
 LEAST_GLUED, LONGEST = 5, 14
 _CENTS = re.compile(r"\d\.\d\d$")  # 其他支付0.00本次个人账户支出0.00: running text without marks
 # 备注:居民统筹基金支付150.00元; 3.大病补充保险支付 in a numbered list
@@ -50,6 +54,8 @@ def composed_words(
             if any(hit.start <= start and end <= hit.end for hit in hits):
                 continue  # a piece of 收款单位(章), or all of it
             key = _field(plain.text[start:end], vocabulary)
+            if key is not None and end - start < LEAST and not is_before_colon:
+                key = key if _is_told(plain, end, key, vocabulary) else None
             if key is not None and _may_end(plain, word, end, key, vocabulary):
                 if not _is_listed(hits, start, end, key, vocabulary):
                     found.append(Hit(start, end, plain.text[start:end], False, key))
@@ -61,6 +67,25 @@ def _field(said: str, vocabulary: Vocabulary) -> str | None:
     is_listed = {said, REMARK.sub("", said)} & vocabulary.keys.keys()
     key = None if is_listed else composed_key(said, vocabulary)
     return None if key is None or key.startswith(EXTRA) else key
+
+
+def _is_told(plain: PlainText, end: int, key: str, vocabulary: Vocabulary) -> bool:
+    """病志号 1128840: whether what follows so short a label is a value of its kind by its form, or
+    nothing, where the label is all that its cell says."""
+    if end == len(plain.text):
+        return True
+    after = range(end + 1, len(plain.text))
+    close = next((x for x in after if is_blank_before(plain, x)), len(plain.text))
+    said, kind = plain.text[end:close], KINDS[vocabulary.kinds[key]]
+    if vocabulary.kinds[key] in _OF_PERSONS:
+        return _NAME.fullmatch(said) is not None and said[0] in _surnames()
+    is_figures = said[-1:].isdigit() and FIGURE.match(said[-4:]) is not None
+    return (kind.is_strict or is_figures) and kind.parse(said) is not None
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(word_list("surnames")["surnames"].split()))
 
 
 def _may_end(
@@ -113,7 +138,7 @@ def _without_colon(
     ends = [*([word.end()] if whole else []), *reversed(blanks)]
     starts = _starts(plain, word, hits, vocabulary) if is_first else iter(blanks)
     for start in starts:
-        yield from ((start, end) for end in ends if end - start >= LEAST)
+        yield from ((start, end) for end in ends if end - start >= LEAST_TOLD)
     if word.start() == 0:
         yield from ((0, end) for end in range(min(word.end(), LONGEST), LEAST_GLUED - 1, -1))
 

@@ -9,7 +9,8 @@ from extractors.layout import PlainText
 
 SHORT_LABEL = 2  # so short a label inside a longer word is a piece of that word
 WARDS = frozenset({"病区", "病室", "病房"})
-WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()]*")
+# 病人ID and ID号 are words of a label too
+WORD = re.compile(r"(?:ID(?=[号卡]))?[\u3400-\u9fff](?:[\u3400-\u9fff()]|ID(?![A-Za-z]))*")
 FIGURE = re.compile(r"[\d¥￥+-]|$")
 # 其他信息 runs down the form's left edge, a character a row, and sticks to the label beside it.
 # So does the head of a line of notes: 备注统筹支付:921.53.

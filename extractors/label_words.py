@@ -90,6 +90,13 @@ def _composed(word: str, paper: str) -> str | None:
     return EXTRA + word if keys or grammar.known_words.fullmatch(plain) else None
 
 
+def composed_section(word: str, paper: str) -> str | None:
+    """The key of the section whose heading ``word`` is by its composition, or ``None``; of two
+    that claim it none."""
+    found = [key for key, wordings in _sections(paper) if wordings.fullmatch(_plain(word))]
+    return found[0] if len(found) == 1 else None
+
+
 def is_turned(text: str, start: int) -> bool:
     """Whether the words before ``start`` make another fact of the label that begins there."""
     return _turned().search(text, 0, start) is not None
@@ -116,6 +123,16 @@ def has_known_word(text: str) -> bool:
 def ends_as_sum(word: str) -> bool:
     """Whether ``word`` ends as labels of amounts do, whether or not it is known."""
     return word.endswith(tuple(_content()["sums"]))
+
+
+def payer_told(word: str) -> str | None:
+    """The one payer that words in ``word`` tell, whatever stands beside them: 个人 is of the
+    account that follows it."""
+    listed: Mapping[str, Sequence[str]] = _content()["payers"]
+    plain = _plain(word)
+    told = {key for key, words in listed.items() if any(each in plain for each in words)}
+    told -= {"cash_paid"} if "personal_account_paid" in told and "现金" not in plain else set()
+    return told.pop() if len(told) == 1 and "others" not in told else None
 
 
 def is_of_payment(word: str) -> bool:
@@ -160,19 +177,12 @@ def _turned() -> re.Pattern[str]:
 def _grammar(paper: str) -> Grammar:
     """The phrases of ``paper``; a class that a phrase names and that is not there is an error."""
     words: Mapping[str, Sequence[str]] = _content()["words"]
-    classes = {name: f"(?:{'|'.join(own)})" for name, own in words.items()}
-
-    def compiled(phrase: str) -> re.Pattern[str]:
-        spelled = _WORD.sub(lambda word: f"(?:{word[0]})", phrase)
-        pattern = _NAME.sub(lambda name: classes[name[0]], spelled)
-        return re.compile(pattern.replace(" ", ""))
-
     fields = load_vocabulary(paper).kinds
     own: Mapping[str, Sequence[str]] = _content()["phrases"].get(paper, {})
     common: Mapping[str, Sequence[str]] = _content()["phrases"][COMMON]
     phrases = tuple(
         tuple(
-            (_meant(keys, fields), compiled(phrase))
+            (_meant(keys, fields), re.compile(_pattern(phrase)))
             for keys, wordings in source.items()
             for phrase in wordings
         )
@@ -180,6 +190,22 @@ def _grammar(paper: str) -> Grammar:
     )
     every = "|".join(sorted({word for own in words.values() for word in own}, key=len)[::-1])
     return Grammar(phrases, re.compile(f"(?:{every})+"))
+
+
+def _pattern(phrase: str) -> str:
+    """``phrase`` as a regular expression; a class that it names and that is not there is an
+    error."""
+    words: Mapping[str, Sequence[str]] = _content()["words"]
+    spelled = _WORD.sub(lambda word: f"(?:{word[0]})", phrase)
+    return _NAME.sub(lambda name: f"(?:{'|'.join(words[name[0]])})", spelled).replace(" ", "")
+
+
+@cache
+def _sections(paper: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    own: Mapping[str, Sequence[str]] = _content()["sections"].get(paper, {})
+    return tuple(
+        (key, re.compile("|".join(map(_pattern, wordings)))) for key, wordings in own.items()
+    )
 
 
 def _meant(keys: str, fields: Mapping[str, str]) -> str:

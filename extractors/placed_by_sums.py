@@ -25,6 +25,7 @@ from extractors.identities import (
     load_identities,
     payers_identity,
 )
+from extractors.label_words import composed_key, payer_told
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.misread import SURE
@@ -224,23 +225,27 @@ def _fits(
         return True
     if key == BACK and each.said in LEFT_OVER:
         return True
+    if payer_told(each.said) == key and composed_key(each.said, vocabulary) is not None:
+        return True
     return each.said in hospital or any(  # nothing, or a piece of the name on its seal
-        _is_piece(each, spelling, hospital)
+        _is_piece(each, spelling, hospital, vocabulary)
         for spelling, owner in vocabulary.keys.items()
         if owner == key
     )
 
 
-def _is_piece(each: Unplaced, spelling: str, hospital: str) -> bool:
+def _is_piece(each: Unplaced, spelling: str, hospital: str, vocabulary: Vocabulary) -> bool:
     """Whether what was said before the amount is what is left of ``spelling``: its end, and before
     it no more than a character of ink where it was read surely, or than a piece of the
-    ``hospital``'s name, which its seal says; or all of it, worn."""
+    ``hospital``'s name, which its seal says; or all of it, worn. 转账支付 is a word of its own, and
+    no 个账支付 with ink on it."""
     said, spelling = each.said, plain_words(spelling)
-    if _is_worn(said, spelling):
+    is_word = not spelling.endswith(said) and composed_key(said, vocabulary) is not None
+    if _is_worn(said, spelling) and not is_word:
         return True
     shared = next((n for n in range(len(spelling), 0, -1) if said.endswith(spelling[-n:])), 0)
     is_sealed = shared == len(spelling) and said[: len(said) - shared] in hospital
-    is_clear = len(said) - shared <= 1 or each.said_trust < SURE or is_sealed
+    is_clear = (len(said) - shared <= 1 and not is_word) or each.said_trust < SURE or is_sealed
     return is_clear and shared >= min(2, len(said)) > 0
 
 

@@ -15,6 +15,7 @@ from extractors.heading_shapes import (
 )
 from extractors.icd import OUTCOME
 from extractors.label_hits import SHORT_LABEL
+from extractors.label_words import composed_section
 from extractors.labels import STOP, Vocabulary, find_labels, is_han
 from extractors.layout import PlainText
 from extractors.misread import alike_label, closest_heading
@@ -41,7 +42,9 @@ def headings_in(
     form that prints no colons, long ones run into their text."""
     plain = PlainText.of(line.text)
     lead = lead_length(plain.text)
-    key, taken_to = _advice_end(plain.text, lead, vocabulary)
+    key, taken_to = _unlisted_end(plain.text, lead, vocabulary)
+    if not taken_to:
+        key, taken_to = _unlisted_before_blank(plain, lead, vocabulary)
     if taken_to:
         yield Heading(key, plain.origin[0], _raw_place(line, plain, taken_to))
     for start, spelling in _spellings_in(plain.text, vocabulary):
@@ -138,9 +141,14 @@ def _raw_place(line: Line, plain: PlainText, place: int) -> int:
     return plain.origin[place] if place < len(plain.origin) else len(line.text)
 
 
-def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> tuple[str, int]:
-    """The key of a heading of advice that no list has, and where it ends at the beginning of
-    ``text``; 0 for none."""
+def _unlisted_end(text: str, lead: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The key of a heading that no list has, and where it ends at the beginning of ``text``; 0 for
+    none: one of advice, or one that is composed of words for what its section says."""
+    word = _CLOSED_WORD.match(text, lead)
+    if word is not None and word[1] not in vocabulary.keys:
+        key = composed_section(word[1], vocabulary.name)
+        if key in vocabulary.sections.values():
+            return str(key), word.end()
     for key, wording in _ADVICE.items():
         found = wording.match(text, lead) if key in vocabulary.sections.values() else None
         if found and found[0].rstrip(":" + CLOSING_BRACKET) not in vocabulary.sections:
@@ -148,11 +156,21 @@ def _advice_end(text: str, lead: int, vocabulary: Vocabulary) -> tuple[str, int]
     return STOP, 0
 
 
+def _unlisted_before_blank(plain: PlainText, lead: int, vocabulary: Vocabulary) -> tuple[str, int]:
+    """The same for a heading that a blank parts from its text: 出院指导 1.低盐低脂饮食."""
+    origin = plain.origin
+    ends = (x for x in range(lead + LEAST_GLUED, len(origin)) if origin[x] - origin[x - 1] > 1)
+    end = next(ends, 0)
+    word = plain.text[lead:end]
+    key = composed_section(word, vocabulary.name) if end and word not in vocabulary.keys else None
+    return (str(key), end) if key in vocabulary.sections.values() else (STOP, 0)
+
+
 def whole_heading(line: Line, vocabulary: Vocabulary) -> str | None:
     """The key of the section whose heading is all that ``line`` says, its number aside."""
     text = PlainText.of(line.text).text
     word = text[lead_length(text) :].strip(_MARKS)
-    key, end = _advice_end(word, 0, vocabulary)
+    key, end = _unlisted_end(word, 0, vocabulary)
     if word not in vocabulary.sections and end == len(word) > 0:
         return key
     return vocabulary.sections.get(word) or vocabulary.sections.get(_REMARK_BEHIND.sub("", word))
@@ -171,6 +189,7 @@ def is_of_labels(row: Sequence[Line], vocabulary: Vocabulary) -> bool:
 
 
 _CLOSED = rf"(?:[{re.escape(CLOSING_BRACKET)}]:?|:|$)"
+_CLOSED_WORD = re.compile(rf"([\u3400-\u9fff、/]{{2,14}}){_CLOSED}")
 # 出院后治疗方案及注意事项：, 主要治疗经过及建议：, worded anew by every hospital
 _ADVICE = {
     "discharge_advice": re.compile(

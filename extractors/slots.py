@@ -105,6 +105,8 @@ def _torn(
 def _end_of_label(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[int, str] | None:
     """Where in ``word`` a label begins, or what is left of it, behind ink alone; and the label. A
     whole one may be misread in one character where labels of other fields are ``known``."""
+    if composed_key(word, vocabulary) is not None:
+        return None  # 转账支付 is a word of its own, and no ink before 账支付
     ends = ((start, word[start:]) for start in range(len(word)))
     end = next((each for each in ends if each[1] in vocabulary.keys), None)
     is_bare = end is not None and vocabulary.keys[end[1]].startswith(EXTRA)
@@ -128,7 +130,7 @@ def _end_of_label(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[i
 
 def _with_one_misread(word: str, vocabulary: Vocabulary, known: Set[str]) -> tuple[int, str] | None:
     """个人拍费 beside 个人自付 is 个人自费, where 个人缴费 has its label elsewhere."""
-    if len(word) < LEAST_MISREAD or composed_key(word, vocabulary) is not None:
+    if len(word) < LEAST_MISREAD:
         return None
     near = [
         each
@@ -149,7 +151,7 @@ def fill_slots(page: Page, labels: Sequence[Label], vocabulary: Vocabulary) -> l
     for slot in _empty_slots(found, vocabulary, slope):
         if any(_is_level([head, slot.box], slope) for head in heads):
             continue  # 金额 beside 项目名称 heads a column of charges
-        misread = _misread(slot, filled, slope)
+        misread = _misread(slot, filled, slope, vocabulary)
         if misread is not None:
             filled[filled.index(misread)] = replace(misread, key=slot.key, is_exact=False)
         elif slot.has_row and not any(_overlap(slot.box, label.box) for label in filled):
@@ -256,12 +258,14 @@ def _crossing(row: Sequence[Box], column: Sequence[Box], spelling: str, slope: S
     return Box(x0, level - height / 2, x0 + width, level + height / 2)
 
 
-def _misread(slot: _Slot, labels: Sequence[Label], slope: Slope) -> Label | None:
+def _misread(
+    slot: _Slot, labels: Sequence[Label], slope: Slope, vocabulary: Vocabulary
+) -> Label | None:
     """A word before a colon at the slot's place that no vocabulary knows, and read unsurely; or
     the end of the slot's own label."""
     for label in labels:
         is_level = abs(offset(slot.box, label.box, slope)) < 0.6 * slot.box.height
-        if is_level and (_is_tail(slot, label) or _is_worn(slot, label)):
+        if is_level and (_is_tail(slot, label) or _is_worn(slot, label, vocabulary)):
             return label
         is_unknown = label.key.startswith(EXTRA) and not is_charge_name(label.spelling)
         if not is_unknown or label.line.confidence > UNSURE:
@@ -283,14 +287,15 @@ def _is_tail(slot: _Slot, label: Label) -> bool:
     return is_part and is_free and abs(label.box.x1 - slot.box.x1) < TAIL * slot.box.height
 
 
-def _is_worn(slot: _Slot, label: Label) -> bool:
+def _is_worn(slot: _Slot, label: Label, vocabulary: Vocabulary) -> bool:
     """其他付 where 其他支付 must end, 院处个天申费 where 个人自费 must: a word that nobody knows
-    and that says most of the slot's label, or half of it where it was read unsurely."""
+    and that says most of the slot's label, or half of it where it was read unsurely. What is made
+    of known words says something else: 转账支付 is no worn 个账支付."""
     said = label.spelling[-len(slot.spelling) :]
     is_unsure = label.line.confidence < UNSURE
     allowed = len(slot.spelling) // (2 if is_unsure else 4)
     is_like = len(said) > LEAST_TAIL and Levenshtein.distance(said, slot.spelling) <= allowed
-    is_free = label.key.startswith(EXTRA)
+    is_free = label.key.startswith(EXTRA) and composed_key(label.spelling, vocabulary) is None
     return is_free and is_like and abs(label.box.x1 - slot.box.x1) < TAIL * slot.box.height
 
 

@@ -7,7 +7,7 @@ listed: a print that lost a bracket, or says 帐户, is the same label.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -94,7 +94,7 @@ def load_vocabulary(name: str) -> Vocabulary:
         {s: key for key, entry in content["fields"].items() for s in entry.get("beside", ())},
         {spelling: frozenset(own) for spelling, own in content.get("parts", {}).items()},
         by_length,
-        {first: tuple(s for s in by_length if s[0] == first) for first in {s[0] for s in keys}},
+        _by_first(by_length),
     )
 
 
@@ -106,6 +106,14 @@ def labels_of_papers() -> frozenset[str]:
     names = [each.removesuffix(".yaml") for each in files if each.endswith(".yaml")]
     papers = (name for name in names if word_list(name).get("fields"))
     return frozenset(label for name in papers for label in load_vocabulary(name).keys)
+
+
+def _by_first(spellings: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """``spellings`` by their first character, in the same order."""
+    found: dict[str, list[str]] = {}
+    for spelling in spellings:
+        found.setdefault(spelling[0], []).append(spelling)
+    return {first: tuple(own) for first, own in found.items()}
 
 
 def _spellings(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,8 @@ from dataclasses import replace
 from itertools import combinations
 
 from extractors.identities import (
+    TOTAL,
+    WORDS,
     Figures,
     Identity,
     amount_of,
@@ -57,7 +59,8 @@ def with_sure_roles(
 ) -> tuple[dict[str, Field], dict[str, Field]]:
     """``fields`` and ``extras``, with an amount that the sums show to be another under its own
     wording, and with less confidence in one that they do not confirm."""
-    sure, further = _with_fitting_wording(fields, extras, items, labels, vocabulary)
+    sure, further = _with_total_of_words(fields, extras, labels, vocabulary)
+    sure, further = _with_fitting_wording(sure, further, items, labels, vocabulary)
     for key in INCLUDED:
         wording = _weak_wording(key, labels, vocabulary)
         found = sure.get(key)
@@ -75,6 +78,26 @@ def with_sure_roles(
         elif printed & RIVALS[key] or _is_refuted(key, figures):
             sure[key] = replace(found, confidence=UNSURE_TRUST * found.confidence)
     return _with_share_in_scope(sure, further, items, labels, vocabulary)
+
+
+def _with_total_of_words(
+    fields: Fields, extras: Fields, labels: Sequence[Label], vocabulary: Vocabulary
+) -> tuple[dict[str, Field], dict[str, Field]]:
+    """应收金额 2488.41 beside a line that nobody knows and that is what the paper says in words:
+    that line is the total."""
+    found, words = fields.get(TOTAL), fields.get(WORDS)
+    wording = _weak_wording(TOTAL, labels, vocabulary)
+    if found is None or words is None or wording is None or found.value == words.value:
+        return {**fields}, {**extras}
+    same = [
+        name
+        for name, each in extras.items()
+        if name not in vocabulary.keys and each.value == words.value
+    ]
+    if len(same) != 1:
+        return {**fields}, {**extras}
+    further = {label: each for label, each in extras.items() if label != same[0]}
+    return {**fields, TOTAL: extras[same[0]]}, {**further, wording: found}
 
 
 def _with_fitting_wording(
