@@ -69,8 +69,7 @@ def _is_asked_for(line: Line, page: Page) -> bool:
 def with_days_apart(best: Best, page: Page) -> dict[str, Reading]:
     """The days of the stay that were struck beside their printed unit, off the row of it: they
     are those between the ends, and no other figure is."""
-    ends = [best[key].value for key in ENDS.values() if key in best]
-    told = days_between(*ends) if DAYS not in best and len(ends) == len(ENDS) else None
+    told = _days_told(best)
     units = [line for line in page.lines if squeeze(line.text) in _UNIT] if told else []
     found = [
         line
@@ -84,6 +83,33 @@ def with_days_apart(best: Best, page: Page) -> dict[str, Reading]:
     (line,) = found
     trust, value = TRUST * line.confidence, str(told)
     return {**best, DAYS: Reading(DAYS, value, line.text.strip(), trust, page.index, line.box)}
+
+
+_BESIDE_STAY = re.compile(r"[(（]?共?计?住?院?(\d{1,3})天[)）]?")
+
+
+def with_days_beside(best: Best, page: Page) -> dict[str, Reading]:
+    """The days in the row of the stay, behind its last day: 30天. Some offices count the day of
+    admission and that of discharge, so that they are one more than lie between the two."""
+    told, last = _days_told(best), best.get("discharge_date")
+    found = [
+        (line, days[1])
+        for line in page.lines
+        if told is not None and last is not None and line.box.x0 > last.box.center_x
+        if (days := _BESIDE_STAY.fullmatch(squeeze(line.text))) and int(days[1]) - told in (0, 1)
+        if abs(offset(last.box, line.box, page_slope(page.lines))) < 0.7 * line.box.height
+    ]
+    if len(found) != 1:
+        return {**best}
+    line, count = found[0]
+    trust = TRUST * line.confidence
+    return {**best, DAYS: Reading(DAYS, count, line.text.strip(), trust, page.index, line.box)}
+
+
+def _days_told(best: Best) -> int | None:
+    """How many days lie between the ends of the stay, where none are given."""
+    ends = [best[key].value for key in ENDS.values() if key in best]
+    return days_between(*ends) if DAYS not in best and len(ends) == len(ENDS) else None
 
 
 def _is_before(line: Line, unit: Line, page: Page) -> bool:

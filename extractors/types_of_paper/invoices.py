@@ -39,7 +39,7 @@ from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.split_labels import join_split_labels
 from extractors.till import with_change_as_refund, with_way_settled, without_handed_over
-from extractors.told_stays import with_days_apart, with_ends_named_behind
+from extractors.told_stays import with_days_apart, with_days_beside, with_ends_named_behind
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
 from extractors.types_of_paper.continued import LIST, closing_page, is_continued, names_another
@@ -318,6 +318,7 @@ def _completed(readings: Sequence[Reading], form: FormReading, page: Page) -> di
     best = without_cut_words(with_printed_places(best), page)
     best = with_unnamed_stay(with_ends_named_behind(best, page), page)
     best = with_days_apart(with_days_in_dates(best, page), page)
+    best = with_days_beside(best, page)
     best = with_other_end(best, form, page)
     best = with_lone_date(best, form, page)
     best = with_lone_values(best, form, page)

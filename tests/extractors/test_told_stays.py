@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extractors.forms import Reading
-from extractors.told_stays import with_days_apart, with_ends_named_behind
+from extractors.told_stays import with_days_apart, with_days_beside, with_ends_named_behind
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 
@@ -66,3 +66,25 @@ def test_days_struck_off_the_row_of_their_unit() -> None:
 )
 def test_another_figure_is_no_length_of_stay(printed: tuple[Line, ...]) -> None:
     assert days(*printed) is None
+
+
+def days_behind(text: str, x: float = 700, y: float = 202) -> str | None:
+    first, last = line("2013-06-01", 100, 200), line("2013-06-30", 400, 200)
+    best = {
+        key: Reading(key, each.text, each.text, 0.99, 0, each.box, each)
+        for key, each in (("admission_date", first), ("discharge_date", last))
+    }
+    found = with_days_beside(best, page(first, last, line(text, x, y))).get("length_of_stay")
+    return None if found is None else found.value
+
+
+def test_days_behind_the_stay_may_count_both_its_ends() -> None:
+    assert days_behind("30天") == "30"
+    assert days_behind("（共29天）") == "29"
+    for text, x, y in (
+        ("28天", 700, 202),
+        ("30元", 700, 202),
+        ("30天", 40, 202),
+        ("30天", 700, 300),
+    ):
+        assert days_behind(text, x, y) is None
