@@ -12,7 +12,7 @@ from itertools import pairwise
 from extractors.form_readings import FormReading, Reading
 from extractors.hospital_grammar import begins_with_place
 from extractors.kinds import KINDS
-from extractors.known_values import double_surnames
+from extractors.known_values import double_surnames, is_known_value
 from extractors.labels import EXTRA
 from extractors.layout import Slope, is_horizontal, offset, page_slope
 from extractors.types import Line, Page
@@ -24,6 +24,7 @@ LONE_TRUST = 0.9
 BESIDE_TITLE = 0.5  # of the page's height: the ID number stands in the head
 ROW = 1.5  # line heights that a name may stand off the row of the foot
 NEAR = 4.0  # line heights from what a signer did to his name
+FEWEST_BESIDE = 2  # labels of a patient that tell his row
 SIGNERS = ("checker_name", "cashier_name")
 _MASKED = re.compile(r"\d{6}\*{8}\d{3}[\dX]|\d{14}\*{4}|\d{3}\*{11}\d{3}[\dX]")
 MOST_BORNE = 275  # surnames of nearly all people; rarer ones begin words of papers too
@@ -51,6 +52,7 @@ def with_lone_values(
         code = code or _code_beside_number(codes, form, page)
         found |= {} if code is None else {"invoice_code": code}
     found |= _sex_behind_name(found, form, page)
+    found |= _kind_alone(found, form, page)
     found |= _surnames_alone(found, form, page)
     found |= _named_signers(found, form, page)
     missing = [key for key in SIGNERS if key not in found]
@@ -163,6 +165,30 @@ def _sex_behind_name(
     value = KINDS["sex"].parse(behind.text) if behind is not None else None
     is_alone = behind is not None and squeeze(behind.text) in ("男", "女")
     return {"sex": _reading("sex", behind, value, page)} if behind and value and is_alone else {}
+
+
+KIND = "insurance_type"
+_OF_PATIENT = frozenset(
+    {"payer_name", "sex", "admission_number", "outpatient_number", "department", "insurance_number"}
+)
+_KIND = re.compile(r"[\u3400-\u9fff]{0,6}(?:医保|[农合]合|合疗|合作医疗|公医|公费|自费|离休|保险)")
+
+
+def _kind_alone(best: Mapping[str, Reading], form: FormReading, page: Page) -> dict[str, Reading]:
+    """姓名：康敏 科别：骨科 铁路医保: how the patient is insured, in the row that says who he
+    is, where no label asks for it."""
+    if KIND in best or any(label.key == KIND for label in form.labels):
+        return {}
+    slope = page_slope(page.lines)
+    row = [label.box for label in form.labels if label.key in _OF_PATIENT]
+    found = [
+        line
+        for line in form.rest
+        if _KIND.fullmatch(squeeze(line.text)) and is_known_value(KIND, squeeze(line.text))
+        if sum(abs(offset(x, line.box, slope)) < 0.5 * x.height for x in row) >= FEWEST_BESIDE
+    ]
+    told = squeeze(found[0].text) if len(found) == 1 else ""
+    return {KIND: _reading(KIND, found[0], told, page)} if told else {}
 
 
 _HAN_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")

@@ -165,3 +165,18 @@ def test_a_code_without_its_label_stands_left_of_the_number() -> None:
         assert "invoice_code" not in found(line(code, 100, 100), number)
     assert "invoice_code" not in found(line("13000014", 100, 300), number)  # in another row
     assert "invoice_code" not in found(line("13000014", 1400, 100), number)  # right of it
+
+
+def test_the_kind_of_insurance_alone_in_the_patients_row() -> None:
+    row = (
+        line("姓名：司马光辉", 100, 200),
+        line("性别：男", 500, 200),
+        line("科别：骨科", 800, 200),
+    )
+    assert found(*row, line("铁路医保", 1100, 202))["insurance_type"] == "铁路医保"
+    for text, y in (("铁路医保", 400), ("内科一区", 202), ("医保支付", 202)):
+        assert "insurance_type" not in found(*row, line(text, 1100, y))
+    labelled = (*row, line("费别：", 90, 240), line("铁路医保", 1100, 202))
+    assert found(*labelled).get("insurance_type") != "铁路医保"
+    two = (line("铁路医保", 1100, 202), line("地方医保", 1300, 202))
+    assert "insurance_type" not in found(*row, *two)
