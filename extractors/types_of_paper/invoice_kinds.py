@@ -65,7 +65,10 @@ INPATIENT = Signs(
     code=re.compile(_CODE % ("02", "02")),
 )
 OUTPATIENT = Signs(
-    words=("门诊号", "就诊日期", "挂号费", "门诊大额", "门诊收费", "门诊专用"),
+    words=(
+        *("门诊号", "就诊日期", "挂号费", "门诊大额", "门诊收费", "门诊专用"),
+        *("院前急救", "急救收费", "出诊日期"),
+    ),
     keys=frozenset({"outpatient_number", "visit_date"}),
     # 门 is lost under a stamp in the title's middle: 医疗卫生机构诊收费票据
     title=re.compile(
@@ -77,7 +80,7 @@ OUTPATIENT = Signs(
 _CARE = (
     *("医疗", "医院", "医保", "统筹", "诊查", "诊察", "西药", "中成药", "中草药", "检查费", "化验"),
     *("治疗费", "护理", "材料费", "手术", "放射", "注射", "门诊", "急诊", "挂号", "就诊", "患者"),
-    *("诊所", "饮片"),
+    *("诊所", "饮片", "急救", "救护", "出诊"),
 )
 ENOUGH_CARE = 3
 

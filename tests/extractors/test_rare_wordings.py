@@ -14,6 +14,8 @@ from tests.extractors.drawing import line, page
         ("缴款单位或个人", "payer_name"),
         ("医保/公费/自费", "insurance_type"),
         ("农合基金补助", "pooled_fund_paid"),
+        ("基本医保统筹", "pooled_fund_paid"),
+        ("出诊日期", "visit_date"),
         ("个人自付一", "extra:个人自付一"),
         ("高额补充保险支付", "extra:高额补充保险支付"),
         ("离院日期", "discharge_date"),

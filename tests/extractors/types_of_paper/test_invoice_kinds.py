@@ -111,3 +111,16 @@ def test_an_invoice_that_lost_its_title_is_no_settlement_sheet() -> None:
     till += [line("大写：贰拾元整", 900, 380)]
     found, _ = identify(page(*rows, *till))
     assert found is None or found.name != "settlement_sheet"
+
+
+def test_an_ambulance_is_charged_as_a_visit() -> None:
+    rows = [line("某市院前急救收费票据", 600, 40), line("号码：150038172", 90, 110)]
+    rows += [line("患者姓名：高某", 90, 150), line("出诊日期：2015-12-03", 600, 150)]
+    heads = (("收费项目", 90), ("单位", 400), ("数量", 600), ("单价", 800), ("金额", 1000))
+    charge = (("救护车费", 90), ("公里", 400), ("18", 600), ("3.00", 800), ("54.00", 1000))
+    rows += [line(text, x, 190) for text, x in heads] + [line(text, x, 230) for text, x in charge]
+    rows += [line("合计（大写）伍拾肆元整", 90, 280), line("￥54.00", 1000, 280)]
+    rows += [line("收费单位：某市急救医疗中心", 90, 320), line("收费人：林某", 1000, 320)]
+    found, _ = identify(page(*rows))
+    assert found is not None
+    assert found.name == "outpatient_invoice"
