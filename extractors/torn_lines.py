@@ -22,10 +22,15 @@ LIKE = 1.3  # how much higher one of them may be
 # what stands behind the colon, and what goes on with it: words, or figures and days
 _KINDS = (re.compile(r"[\u3400-\u9fff·()]*"), re.compile(r"[\dA-Za-z*./:年月日时分-]*"))
 _LABEL_END = re.compile(r"[\u3400-\u9fff)]\s*$")
+_LABEL_BEHIND = re.compile(r"\s[\u3400-\u9fff()]{2,14}$")  # 姓名:张三 开票日期
+_NEXT_PAIR = re.compile(r"(?<=\S)\s+(?=[\u3400-\u9fff()/]{2,14}\s?(?::|$))")
 _COLON = re.compile(r"(?<=[\u3400-\u9fff)])\s?:")  # no colon of a time of day
 _NUMBER, _FIGURES = re.compile(r"(?=.*\d)[A-Z\d*-]{2,}"), re.compile(r"(?=..)[\d*-]+[\dX]?")
 _DAY_BEGUN = re.compile(r"20\d\d(?:[-./年]|[-./年]\d{1,2}[-./月]?)")
 _DAY_ENDS = re.compile(r"\d{0,2}(?:[-./月]?\d{1,2}日?)?")
+_DAY = r"(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\d{1,2}[:时]\d{1,2}(?::\d\d|分)?)?"
+_DAYS = re.compile(rf":?{_DAY}(?:[-至~—]+{_DAY})?")
+_CREDIT_CODE = re.compile(r":?9\d{7}[\dA-Z]{10}")  # of an organisation
 _WORDS = re.compile(r"[\u3400-\u9fff·]{2,}")
 SHORTEST_LABEL = 2
 # 公务员：167 | 23；民政救助：310.16: the engine left the point between them out
@@ -72,7 +77,9 @@ def _goes_on(a: Line, b: Line) -> bool:
         return _are_cell(squeeze(left), squeeze(right))
     *_, said = pieces = _COLON.split(left)
     if right.startswith(":"):
-        return len(pieces) == 1 and _LABEL_END.search(left) is not None
+        end = _LABEL_END if len(pieces) == 1 else _LABEL_BEHIND
+        return end.search(left) is not None
+    right = _NEXT_PAIR.split(right, maxsplit=1)[0]
     if len(pieces) == 1 or _COLON.search(right) or _begins_with_label(said, right):
         return False
     said, right = squeeze(said), squeeze(right)
@@ -92,6 +99,10 @@ def _are_cell(left: str, right: str) -> bool:
     if _NUMBER.fullmatch(left) and _FIGURES.fullmatch(right):
         return True
     if _DAY_BEGUN.fullmatch(left) and _DAY_ENDS.fullmatch(right):
+        return True
+    if _DAYS.fullmatch(left + right) and not (_DAYS.fullmatch(left) and _DAYS.fullmatch(right)):
+        return True
+    if _CREDIT_CODE.fullmatch(left + right):
         return True
     if left in labels_of_papers() or not all(map(_WORDS.fullmatch, (left, right))):
         return False
