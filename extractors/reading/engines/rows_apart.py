@@ -4,6 +4,10 @@ The words around a seal stand on a curve. Where the curve meets printed rows the
 one bent region for all of them. The box around it is mostly paper and scores too low, so the rows
 were lost, far from the seal as well, however legible they are. Rows run level on a level page:
 what runs level for some line heights stays in the map, what links it is taken out.
+
+Where a machine prints a value half a row off its label, both are one region too, with a step in
+it. All that runs level through a step is the strip that both have in common, or the longer of the
+two: such a region is cut at its step.
 """
 
 from __future__ import annotations
@@ -24,6 +28,14 @@ _ROW_FILL = 0.8  # of its upright box, that tells a plain row
 _WIDE = 2.0  # a plain row's width to its height
 _TALL = 1.3  # usual heights from which a region may hold more than a row
 _REACHES = (2.0, 4.0, 8.0)  # usual heights that a row runs level, asked for one after the other
+_KEPT = 0.8  # of a region: where less of it runs level, it may have a step
+# Of a step, in usual heights:
+_LEAST_STEP = 0.22  # between the middles of what stands on either side
+_LEVEL = 0.1  # that the middles on one side may stray, as a mean
+_ONE_ROW = 1.4  # the region is nowhere higher: ink over a row makes it so
+_LEAST_SIDE = 1.2  # the width of either side
+_SIDE_FILL = 0.78  # of the least rectangle around either side; a seal's words fill less
+_BAND = 0.5  # taken out on either side of the cut: boxes are drawn wider than their regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +62,9 @@ def rows_apart(text: Map, threshold: float) -> Map:
     apart = text.copy()
     for region in bent:
         rows = _level_parts(region.mask, usual)
+        if rows.sum() < _KEPT * region.mask.sum():
+            sides = _cut_at_step(region.mask, usual)
+            rows = rows if sides is None else sides
         if rows.any():  # else a character or two beside a speck, and no row
             apart[region.place][(region.mask == 1) & (rows == 0)] = 0
     return apart
@@ -115,3 +130,31 @@ def _level_parts(mask: Region, usual: float, reaches: Sequence[float] = _REACHES
                 rest = _level_parts(part.mask, usual, reaches[1:])
                 level[part.place][(part.mask == 1) & (rest == 0)] = 0
     return level
+
+
+def _cut_at_step(mask: Region, usual: float) -> Region | None:
+    """``mask`` without the columns around its one step; ``None`` where it is no row with a step."""
+    heights = mask.sum(axis=0, dtype=np.float64)
+    least = max(1, round(_LEAST_SIDE * usual))
+    if mask.shape[1] < 2 * least + 1 or heights.max() > _ONE_ROW * usual:
+        return None
+    middles = (mask * np.arange(len(mask))[:, np.newaxis]).sum(axis=0) / np.maximum(heights, 1.0)
+    astray, cut, step = min(
+        _step_at(middles, cut) for cut in range(least, mask.shape[1] - least + 1)
+    )
+    if abs(step) < _LEAST_STEP * usual or astray > _LEVEL * usual * mask.shape[1]:
+        return None
+    band = max(1, round(_BAND * usual))
+    sides = mask.copy()
+    sides[:, cut - band : cut + band] = 0
+    are_rows = all(_fill(side.mask) > _SIDE_FILL for side in _regions(sides))
+    return sides if are_rows else None
+
+
+def _step_at(middles: NDArray[np.float64], cut: int) -> tuple[float, int, float]:
+    """How far ``middles`` stray from one height before ``cut`` and another one behind it, all
+    together; the cut; and how much lower the second is."""
+    left, right = middles[:cut], middles[cut:]
+    low, high = float(np.median(left)), float(np.median(right))
+    astray = float(np.abs(left - low).sum() + np.abs(right - high).sum())
+    return astray, cut, high - low

@@ -72,6 +72,29 @@ def test_a_row_that_the_arc_only_meets_keeps_its_end() -> None:
     assert covered(rows_apart(text, THRESHOLD), 220, 380, 120) > 0.95
 
 
+@pytest.mark.parametrize("drop", [-7, -5, 5, 7])
+def test_a_value_half_a_row_off_its_label_comes_apart_from_it(drop: int) -> None:
+    text = page(*PLAIN, (220, 280, 90), (280, 380, 90 + drop))
+    apart = rows_apart(text, THRESHOLD)
+    assert covered(apart, 220, 275, 90) == 1.0
+    assert covered(apart, 285, 380, 90 + drop) == 1.0
+    heights = [box[3] for box in regions(apart)]
+    assert heights == [HIGH] * (len(PLAIN) + 2), "each side is as high as its characters"
+
+
+def test_a_value_hardly_off_its_label_stays_beside_it() -> None:
+    text = page(*PLAIN, (220, 280, 90), (280, 380, 92))
+    assert rows_apart(text, THRESHOLD) is text
+
+
+def test_a_row_that_runs_up_by_and_by_is_not_cut() -> None:
+    text = page(*PLAIN)
+    for x in range(200, 380):
+        y = 90 + round((x - 200) ** 2 / 3000)
+        text[y - HIGH // 2 : y + HIGH // 2, x] = 0.95
+    assert (rows_apart(text, THRESHOLD)[:, 200:370] > THRESHOLD).any(axis=0).all()
+
+
 def test_neighbouring_rows_that_hang_together_at_one_end_come_apart() -> None:
     text = page(*PLAIN, (220, 380, 120), (220, 380, 140))
     text[125:135, 220:230] = 0.9
