@@ -30,6 +30,10 @@ _WORDS_BEHIND = re.compile(
 )
 
 
+# 9.64账户余62.5: the next label, misread, with its amount
+_LABEL_BEHIND = re.compile(
+    r"(\s*[-¥￥]{0,2}\d[\d,]*\.\d\d)(?=[\u3400-\u9fff]{2,8}[:：]?[¥￥]?\d[\d,]*(?:\.\d*)?$)"
+)
 # 365.7638): the number of a seal, in brackets of which one was lost
 _NUMBER_BEHIND = re.compile(r"(?<=\d\.\d\d)\s*(?:[(（]\d{1,2}[)）]?|\d{1,2}[)）])$")
 # 9,990.00(90%): its share of the sum before
@@ -63,7 +67,7 @@ def money(text: str) -> str | None:
         return "0.00"
     if _NEARLY_AMOUNT.fullmatch(text.strip()):
         text = text.translate(_LETTERS)
-    if before := _WORDS_BEHIND.match(text):
+    if before := _WORDS_BEHIND.match(text) or _LABEL_BEHIND.match(text):
         text = before[1]
     plain = re.sub(r"[;；。,，、:：=＝+＋\s]+$", "", text)  # in 甲=乙+丙 a sum goes on
     plain = _NUMBER_BEHIND.sub("", _SHARE_BEHIND.sub("", plain))

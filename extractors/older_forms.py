@@ -31,6 +31,10 @@ _DAYS = re.compile(r"(?:共计?住?|计|[住往]院?:?|\()(\d{1,3})(?:天|日)")
 _BARE_DAYS = re.compile(r"(?:(?:^|-\d\d?)\s+|(?<=[月日])\s*|^)(\d{1,3})\s*天$")
 _ONE_DATE = r"20\d\d[年./-]\d{1,2}[月./-]\d{1,2}日?"
 _STAY = re.compile(rf"[自从由]({_ONE_DATE})起?[至到]({_ONE_DATE})")
+# behind what is left of 住院时间; other words name the days of a bill, a card or a year
+_TORN_STAY = re.compile(
+    rf"(?:(?!结|费|效|年|保|记|账)[\u3400-\u9fff]){{0,4}}[:;]?({_ONE_DATE})[至到~～—-]+({_ONE_DATE})"
+)
 _WORDS = re.compile(  # four characters at least; behind them a seal's
     r"[¤αɑ⊗×]?[零壹贰叁肆伍陆柒捌玖拾佰仟千万亿圆元角分整正无]{4,}(?=[^零壹贰叁肆伍陆柒捌玖拾佰仟万角分]{0,2}$)"
 )
@@ -235,14 +239,17 @@ def _is_beside_stay(best: Best, line: Line, page: Page) -> bool:
 
 
 def with_unnamed_stay(best: Best, page: Page) -> dict[str, Reading]:
-    """Both ends of the stay where the form has no label for them: 自…年…月…日起至…年…月…日止."""
+    """Both ends of the stay where the form has no label for them (自…年…月…日起至…年…月…日止), or
+    one of which a fax left little: 注时：2016-07-23至2016-08-11."""
     ends = ("admission_date", "discharge_date")
     if any(key in best for key in ends):
         return {**best}
     found: list[dict[str, Reading]] = []
+    is_of_stay = any(re.search("住院.{0,8}[票收]据", squeeze(line.text)) for line in page.lines)
     for line in page.lines:
         plain = PlainText.of(line.text)
-        for match in _STAY.finditer(plain.text):
+        torn = _TORN_STAY.fullmatch(plain.text) if is_of_stay else None
+        for match in _STAY.finditer(plain.text) if torn is None else (torn,):
             stay = {}
             for number, key in enumerate(ends, start=1):
                 start, end = plain.raw_span(*match.span(number))
@@ -334,12 +341,18 @@ def _middle(page: Page) -> float:
     return min(0.5 * page.height, (top + max((x.box.y1 for x in page.lines), default=0.0)) / 2)
 
 
+_BEHIND_NUMBER = re.compile(r"(?<=\d)20\d\d年\d{1,2}月\d{1,2}日$")
+
+
 def _dates_behind_signers(form: FormReading) -> list[tuple[Line, str]]:
-    """The days that the engine read as one line with a signer: 收款人：韦彩霞 2018年11月09日."""
+    """The days that the engine read as one line with a signer: 收款人：韦彩霞 2018年11月09日, and
+    收款人：62532016年01月05日 with the number of one."""
     found = []
     for label in form.labels:
-        dates = find_dates(label.value_text) if label.key in _SIGNERS else []
-        start = label.value_start + dates[0][1] if len(dates) == 1 else 0
+        text = label.value_text.rstrip() if label.key in _SIGNERS else ""
+        at = glued.start() if (glued := _BEHIND_NUMBER.search(text)) else 0
+        dates = find_dates(text[at:])
+        start = label.value_start + at + dates[0][1] if len(dates) == 1 else 0
         whole = label.line.part(start, label.value_end) if start else None
         if whole is not None and _is_only_date(whole.text, find_dates(whole.text)[0]):
             found.append((whole, dates[0][0]))

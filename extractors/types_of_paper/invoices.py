@@ -56,6 +56,7 @@ from extractors.types_of_paper.invoice_kinds import (
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
 from extractors.types_of_paper.title_hospital import titled_invoice
 from extractors.values.money import parse_amount, to_contract
+from extractors.values.text import squeeze
 from extractors.weak_wordings import with_sure_roles
 from extractors.worn_words import with_worn_words
 from extractors.wrapped_labels import join_wrapped_labels
@@ -270,8 +271,15 @@ def _labelled(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     return {key: reading.as_field() for key, reading in best.items()}
 
 
+# Around the seal on the title, right above the first values: none of them says so
+_ON_TITLE = re.compile("[\u3400-\u9fff]{0,2}财政部?监制章?|(?:全国)?[财统]?[政一]?票据监制章?")
+
+
 def _joined(page: Page, vocabulary: Vocabulary) -> Page:
-    """``page`` with the texts whole that the engine or the end of a row cut in two."""
+    """``page`` with the texts whole that the engine or the end of a row cut in two, and without
+    what the seal on the title says of who watches over such papers."""
+    kept = tuple(line for line in page.lines if not _ON_TITLE.fullmatch(squeeze(line.text)))
+    page = replace(page, lines=kept)
     page = join_fragments(with_points_of_places(page), vocabulary)
     page = join_split_labels(page, vocabulary)
     return join_wrapped_labels(page, vocabulary)
