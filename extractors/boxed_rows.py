@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from extractors.labels import Label
 from extractors.layout import Slope, offset, rows
+from extractors.split_cells import parted_at_heads
 from extractors.types import Box, Line
 
 FEWEST = 3  # values under labels that make such a row
@@ -66,6 +67,22 @@ def pair_rows(
         if not any(id(line) in used for line in values):
             pairs += _in_columns(named, _fitting(named, values, fits), columns, height, fits)
     return pairs
+
+
+def parted_under(
+    open_labels: Sequence[Label], free: Sequence[Line], height: float, slope: Slope
+) -> list[Line]:
+    """``free`` with values of two boxes that were read as one apart, where a row of labels alone
+    stands over them."""
+    value_rows = rows(list(free), slope)
+    parts: dict[int, list[Line]] = {}
+    for row in rows([label.line for label in open_labels], slope):
+        for values in value_rows if len(row) >= FEWEST else ():
+            if len(values) < len(row) and _stands(
+                row, values, height, slope, LEAST_DROP, MOST_DROP
+            ):
+                parts |= parted_at_heads(values, row, height)
+    return [part for line in free for part in parts.get(id(line), [line])]
 
 
 def _whole_row(

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from extractors.amount_texts import is_nought
 from extractors.boxed import pair_below
-from extractors.boxed_rows import pair_rows
+from extractors.boxed_rows import pair_rows, parted_under
 from extractors.form_readings import FormReading, Reading
 from extractors.free_lines import free_lines
 from extractors.kinds import KINDS, NAME_BEFORE_SEX, Kind
@@ -52,6 +52,7 @@ def read_form(
     labels = _labels_of(page, slope, vocabulary, needs_colon)
     free = free_lines(page, labels)
     told, open_labels = _told_inline(page, labels, slope, vocabulary)
+    free = parted_under(open_labels, free, line_height(page.lines), slope)
     if page.source == "text_layer":
         told, free = unwrapped(page, told, labels, free, slope, vocabulary)
     level = sum(is_strict(vocabulary, label) for label, _ in told)

@@ -51,7 +51,10 @@ def overlap(a: Hit, b: Hit) -> bool:
 
 
 # 个人自付(含起付线)2000.00元: what an amount includes needs no colon behind it.
-_REMARK = re.compile(r"\([^():]{0,20}\)(?=:)|\(不?(?:含|包括)[^():]{0,20}\)(?=[¥￥]?\d)")
+# So does the unit of an amount: 总金额(元) over 412.60.
+_REMARK = re.compile(
+    r"\([^():]{0,20}\)(?=:)|\(不?(?:含|包括)[^():]{0,20}\)(?=[¥￥]?\d)|\((?:单位:?)?元\)(?=[¥￥]?-?\d|$)"
+)
 
 
 def skip_remark(text: str, place: int) -> int:

@@ -170,12 +170,15 @@ def _as_label(line: Line, plain: PlainText, hit: Hit, end: int, vocabulary: Voca
     )
 
 
+_UNIT = re.compile(r"\(元\)?$")
+
+
 def _exact_hits(plain: PlainText, vocabulary: Vocabulary) -> list[Hit]:
     """Every spelling in ``plain``; of two that overlap the longer one, its unit left aside
     (自付金额(元) is 自付金额), of equals the first."""
     text = plain.text
     possible = [
-        (-len(spelling.removesuffix("(元)")), start, spelling)
+        (-len(_UNIT.sub("", spelling)), start, spelling)
         for start, first in enumerate(text)
         for spelling in vocabulary.by_first.get(first, ())
         if text.startswith(spelling, start) and not _is_of_two(plain, start, spelling, vocabulary)
@@ -206,6 +209,7 @@ def _is_of_two(plain: PlainText, start: int, spelling: str, vocabulary: Vocabula
 
 
 _HAS_VALUE = re.compile(r"[\d:]")
+_KIND_OF_CARD = re.compile("证件(?:类别|类型|种类)$")  # 证件类别:身份证
 _DESK = re.compile(r"[\u3400-\u9fff]{2,5}\d{1,3}")  # 收款人:住院处12
 
 
@@ -224,8 +228,11 @@ def _without_values(plain: PlainText, hits: Sequence[Hit], vocabulary: Vocabular
             last is not None
             and not is_label
             and skip_colon(plain.text, last.end) == hit.start
-            and _is_value_of(
-                last.composed or vocabulary.keys.get(last.spelling, ""), said, vocabulary
+            and (
+                _KIND_OF_CARD.search(last.spelling)
+                or _is_value_of(
+                    last.composed or vocabulary.keys.get(last.spelling, ""), said, vocabulary
+                )
             )
         ):
             continue

@@ -167,12 +167,57 @@ def parted_values(cells: Sequence[Line], most: int) -> list[Line]:
     return parted if len(parted) <= most else [*cells]
 
 
+def parted_at_heads(
+    values: Sequence[Line], heads: Sequence[Line], height: float
+) -> dict[int, list[Line]]:
+    """The parts of those of a row's ``values``, by their ids, that run from under one of ``heads``
+    to under the next, and of which a character stands where that begins: 52岁骨伤科 under 年龄 and
+    科室. At least two of them have to begin where their heads do."""
+    starts = [head.box.x0 for head in heads]
+    near = AT_HEAD * height
+    flush = [x for x in values if any(abs(x.box.x0 - start) < near for start in starts)]
+    if len(flush) < FEWEST_FLUSH:
+        return {}
+    return {id(line): parts for line in values if (parts := _at_heads(line, starts, near))}
+
+
+def _at_heads(line: Line, starts: Sequence[float], near: float) -> list[Line]:
+    if not line.edges:
+        return []
+    inside = [x for x in starts if line.box.x0 + near < x < line.box.x1 - near]
+    nearest = [
+        min(range(1, len(line.text)), key=lambda at: abs(line.edges[at] - x)) for x in inside
+    ]
+    cuts = [
+        at
+        for at, x in zip(nearest, inside, strict=True)
+        if abs(line.edges[at] - x) < near and _is_told(line.text[:at], line.text[at:])
+    ]
+    return parts_of(line, *pairwise([0, *cuts, len(line.text)])) if cuts else []
+
+
+# A sex, an age, a day, an amount or a number: nothing goes on behind or before it in its cell
+_WHOLE = re.compile(
+    r"[男女]|\d{1,3}周?岁|(?:19|20)\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|[¥￥]?\d[\d,]*\.\d\d|[A-Za-z]{0,3}\d{5,17}[\dX]"
+)
+
+
+def _is_told(before: str, behind: str) -> bool:
+    """Whether one of both is the whole value of a cell by its form: a name too long for its column
+    is no two."""
+    is_one = before[-1].isascii() and behind[0].isascii()
+    return not is_one and any(_WHOLE.fullmatch(x.strip()) for x in (before, behind))
+
+
 def _values_in(line: Line) -> list[Line]:
     places = [0, *(cut.start() for cut in _BETWEEN_VALUES.finditer(line.text)), len(line.text)]
     return parts_of(line, *pairwise(places))
 
 
 LEAST_ALIKE = 3  # lines that begin at one place: there begins a column
+AT_HEAD = 0.35  # line heights that a value may begin off its head
+FEWEST_FLUSH = 2  # values of a row that begin where their heads do
 AT_COLUMN = 0.5  # line heights that a character may stand off it
 WIDEST_RULE = 4.0  # line heights from the widest heading to the texts beside it
 _HEADING = re.compile(r"\s*[\u3400-\u9fff、/：:]{2,12}")

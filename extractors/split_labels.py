@@ -30,8 +30,20 @@ def join_split_labels(page: Page, vocabulary: Vocabulary) -> Page:
     """``page`` with labels in pieces made one line each: 基本医疗保险统筹 over 基金支出 in a narrow
     cell, 姓 far from 名 (or from 名：张三) in a wide one."""
     flat = [line for line in page.lines if is_horizontal(line)]
+    return _with_joined(
+        page, [*_one_over_other(flat, vocabulary), *_spaced_apart(flat, vocabulary)]
+    )
+
+
+def join_spaced_labels(page: Page, vocabulary: Vocabulary) -> Page:
+    """``page`` with labels whose characters stand apart in their row made one line each."""
+    flat = [line for line in page.lines if is_horizontal(line)]
+    return _with_joined(page, _spaced_apart(flat, vocabulary))
+
+
+def _with_joined(page: Page, pieces: Sequence[Sequence[Line]]) -> Page:
     joined: dict[int, Line | None] = {}
-    for parts in [*_one_over_other(flat, vocabulary), *_spaced_apart(flat, vocabulary)]:
+    for parts in pieces:
         if not any(id(part) in joined for part in parts):
             joined |= dict.fromkeys(map(id, parts))
             joined[id(parts[0])] = reduce(_joined_line, parts)

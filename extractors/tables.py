@@ -13,7 +13,7 @@ from extractors.labels import EXTRA, STOP, Label, Vocabulary, find_labels
 from extractors.layout import PlainText, is_horizontal, offset, parts_of, rows
 from extractors.off_grid import pairs_struck_high
 from extractors.row_slopes import table_slope
-from extractors.split_cells import parted_values
+from extractors.split_cells import parted_at_heads, parted_values
 from extractors.types import Box, Line, Page
 from extractors.values.money import parse_amount
 
@@ -45,6 +45,9 @@ def read_headed_columns(page: Page, vocabulary: Vocabulary) -> HeadedColumns:
     used: set[int] = set()
     for number, (heads, under) in enumerate(pairwise(printed)):
         below = parted_values(under, len(heads))
+        if len(below) < len(heads):
+            parts = parted_at_heads(below, heads, heads[0].box.height)
+            below = [part for line in below for part in parts.get(id(line), [line])]
         if not _are_heads(heads, below, labels, vocabulary):
             if _is_list(printed[number : number + 3], labels):
                 used |= {id(line) for line in heads}

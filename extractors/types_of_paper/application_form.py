@@ -24,6 +24,7 @@ from extractors.types_of_paper.claim_reason import (
     free_lines,
     reason,
     ticked,
+    told_reason,
     with_further_lines,
     with_options,
 )
@@ -114,13 +115,15 @@ class ApplicationForm:
         for pattern in _SENTENCES:
             fields |= sentences.fields(pattern)
         free = free_lines(joined, form)
-        best |= reason(joined, form, best.pop("claim_reason", None), free)
+        best |= reason(joined, form, told_reason(form, best.pop("claim_reason", None)), free)
         for key, reading in best.items():
             wraps = key in WRAPS and key != "claim_reason"
             whole = with_further_lines(joined, reading, free) if wraps else reading
             fields[key] = whole.as_field()
         if "card_number" not in fields and (card := _beside_the_bank(joined, form)) is not None:
             fields["card_number"] = card
+        if "card_number" not in fields:
+            fields |= _bank_and_card(fields)
         if "claim_reason" in fields:
             chosen = with_options(fields.pop("claim_reason"), joined)
             fields |= ticked(chosen, form)
@@ -202,6 +205,24 @@ def _beside_the_bank(page: Page, form: FormReading) -> Field | None:
         and (value := KINDS["card_number"].parse(line.text)) is not None
     ]
     return found[0] if len(found) == 1 else None
+
+
+_CARD_BEHIND = re.compile(r"(.*[\u3400-\u9fff)）])\s*(\d(?:\s?\d){14,18})")
+
+
+def _bank_and_card(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """The bank and the account behind its name, where both were read as one."""
+    bank = fields.get("bank_name")
+    both = _CARD_BEHIND.fullmatch(str(bank.value)) if bank is not None else None
+    number = KINDS["card_number"].parse(both[2]) if both else None
+    if bank is None or both is None or number is None or bank.box is None:
+        return {}
+    wide, narrow = 2 * len(both[1]), len(both[2])  # figures are half as wide
+    cut = bank.box.x0 + (bank.box.x1 - bank.box.x0) * wide / (wide + narrow)
+    return {
+        "bank_name": replace(bank, value=both[1], raw=both[1], box=bank.box._replace(x1=cut)),
+        "card_number": replace(bank, value=number, raw=both[2], box=bank.box._replace(x0=cut)),
+    }
 
 
 _BLOCK = re.compile("信息|资料|情况")

@@ -53,6 +53,10 @@ LONGEST_TITLE = 40  # characters of a row that holds a title, a hospital or a nu
 FEWEST_ROWS = 5  # of so many rows the title is looked for at least
 
 
+# 医疗保障基金结算清单 tells all of a stay, the numbers of its invoice too, which it is not
+LIST_OF_FUND = re.compile("(?:医疗保障|医疗保险|医保)基金结算清单")
+
+
 def has_title(text: str, title: re.Pattern[str]) -> bool:
     """Whether a title's row of :func:`comparable_text` holds ``title``."""
     return any(title.search(row) for row in title_rows(text))

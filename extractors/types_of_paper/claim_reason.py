@@ -39,6 +39,7 @@ SAME_ROW = 0.35  # label heights; half a row lies more apart
 FULL_LINE = 0.6  # of the way to the right edge of the print: a line so long may go on below
 WIDEST = 2.3  # line heights from one row of running text to the next
 SHORTEST_REASON = 4  # Chinese characters
+SHORTEST_TEXT = 8  # characters of a reason in words, beside what is ticked
 CELL_TRUST = 0.97  # of a text that only its place in the table tells
 
 
@@ -59,6 +60,29 @@ def reason(
     left = label.box.x0 if label is not None and is_text else None
     told = with_further_lines(page, whole, free, left)
     return {"claim_reason": replace(told, value=without_closing(told.value))}
+
+
+def told_reason(form: FormReading, found: Reading | None) -> Reading | None:
+    """``found``, or what another label of the reason says in words where ``found`` is a choice or
+    says only what happened: 出险原因：□意外 ☑疾病 or 患病情况：肺癌 over 申请事由：因肺炎住院."""
+    if found is None or (not _MARK.search(found.raw) and _asked_for(found, form)):
+        return found
+    told = [x for x in form.readings if x.key == found.key and not _MARK.search(x.raw)]
+    told = [x for x in told if len(squeeze(x.raw)) >= SHORTEST_TEXT]
+    asked = [x for x in told if _asked_for(x, form)]
+    return next(iter(asked or (told if _MARK.search(found.raw) else ())), found)
+
+
+def _asked_for(reading: Reading, form: FormReading) -> bool:
+    """Whether the label left of ``reading`` in its row names what is applied for: 申请理由."""
+    before = [
+        label
+        for label in form.labels
+        if label.box.x0 <= reading.box.x0
+        and abs(label.box.center_y - reading.box.center_y) < SAME_ROW * label.box.height
+    ]
+    nearest = max(before, key=lambda label: label.box.x0, default=None)
+    return nearest is not None and nearest.spelling.startswith(("申请", "申领"))
 
 
 def free_lines(page: Page, form: FormReading) -> list[Line]:

@@ -13,12 +13,13 @@ from extractors.checks import id_check_digit
 from extractors.declarations import Declaration, PaperField
 from extractors.kinds import KINDS
 from extractors.layout import PlainText, reading_order
+from extractors.split_labels import join_spaced_labels
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.values.dates import find_dates
 from extractors.values.identity import check_id_number, normalise_id_number
 from extractors.values.text import simplified
-from extractors.vocabularies import word_list
+from extractors.vocabularies import Vocabulary, word_list
 
 FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")
@@ -55,6 +56,14 @@ _ETHNIC = re.compile(r"民族[^\u3400-\u9fff]{0,2}([\u3400-\u9fff]{1,5}?)(?=出�
 def _ethnicities() -> tuple[str, ...]:
     """What the card may say there, the longest names first: 土家 before 土."""
     return tuple(sorted(word_list("id_card")["ethnicities"], key=len, reverse=True))
+
+
+@cache
+def _spaced_labels() -> Vocabulary:
+    """The labels of two characters, which stand apart on the card: 姓 名."""
+    kinds = {"name": "person", "sex": "sex", "ethnicity": "text", "birth_date": "date"}
+    keys = {"姓名": "name", "性别": "sex", "民族": "ethnicity", "出生": "birth_date"}
+    return Vocabulary("id_card", {**keys, "住址": "address"}, {**kinds, "address": "text"})
 
 
 class IdCard:
@@ -136,6 +145,7 @@ def is_one_side(document: Document) -> str | None:
 
 def _read_sides(page: Page) -> dict[str, Field]:
     fields: dict[str, Field] = {}
+    page = join_spaced_labels(page, _spaced_labels())
     lines = reading_order([part for line in page.lines for part in _without_purpose(line)])
     for line in lines:
         plain = PlainText.of(line.text)

@@ -41,7 +41,13 @@ from extractors.split_labels import join_split_labels
 from extractors.till import with_change_as_refund, with_way_settled, without_handed_over
 from extractors.told_stays import with_days_apart, with_days_beside, with_ends_named_behind
 from extractors.types import Check, Document, Field, Item, Line, Page
-from extractors.types_of_paper.base import FEWEST_ROWS, comparable_text, count_of, has_title
+from extractors.types_of_paper.base import (
+    FEWEST_ROWS,
+    LIST_OF_FUND,
+    comparable_text,
+    count_of,
+    has_title,
+)
 from extractors.types_of_paper.continued import LIST, closing_page, is_continued, names_another
 from extractors.types_of_paper.insured import told_by_words, with_insured
 from extractors.types_of_paper.invoice_fields import INVOICES
@@ -116,7 +122,9 @@ _SHOP = re.compile("药店|药房|药业|医药[^\n]{0,6}公司|连锁")
 _SUM_IN_WORDS = re.compile("[壹贰叁肆伍陆柒捌玖][零万萬仟佰拾壹贰叁肆伍陆柒捌玖]*[元圆圓]")
 # Money handed over before the stay: what was charged stands on another paper
 _DEPOSIT = re.compile(r"(?:预[交缴付存]|押)[金款](?:专用)?(?:收据|凭证|凭条|收条|回单|条$)")
-_OTHER_TITLE = re.compile(r"结算(单(?!据|号|编号)|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知")
+_OTHER_TITLE = re.compile(
+    r"结[算报](单(?!据|号|编号)|表)|清单|明细|记录|小结|证明|申请|报告|首页|通知"
+)
 
 
 def _likeness_by_keys(text: str, keys: frozenset[str]) -> float:
@@ -160,7 +168,7 @@ class Invoice:
 
     def likeness(self, page: Page) -> float:
         text = comparable_text(page)
-        if is_tax_invoice(text) or has_title(text, _DEPOSIT):
+        if is_tax_invoice(text) or has_title(text, _DEPOSIT) or has_title(text, LIST_OF_FUND):
             return 0.0
         vocabulary = load_vocabulary("invoice")
         labels = page_labels(page, vocabulary)

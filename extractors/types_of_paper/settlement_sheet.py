@@ -20,7 +20,14 @@ from extractors.settlement_checks import settlement_checks
 from extractors.split_labels import join_split_labels
 from extractors.tables import read_far_values, read_headed_columns
 from extractors.types import Check, Document, Field, Item, Page
-from extractors.types_of_paper.base import comparable_text, count_of, page_number, title_rows
+from extractors.types_of_paper.base import (
+    LIST_OF_FUND,
+    comparable_text,
+    count_of,
+    has_title,
+    page_number,
+    title_rows,
+)
 from extractors.types_of_paper.heads import with_hospital
 from extractors.types_of_paper.told_stay import told_stay
 
@@ -28,7 +35,7 @@ _SUBJECT = (
     r"(?:医疗?保险?|医疗(?:保障|救助|待遇|费)|社会?保险?|统筹|新农合|合作医疗|异地就医|一站式|住院|出院|门诊"
     r"|费用|大病|大额|救助|零星|手工|报销|待遇)"
 )
-_ACT = r"(?:结算|报销|补偿|支付|审核|核定|核算|拨付|偿付|分割|理赔|费用审批|审批结算)"
+_ACT = r"(?:结算|结报|报销|补偿|支付|审核|核定|核算|拨付|偿付|分割|理赔|费用审批|审批结算)"
 _SHEET = (
     r"(?:明细|汇总|信息|通知|登记|审核|报销|支付|情况)?"
     r"(?:单(?!据|号|编号|位)|清单|表(?!格填)|书(?!写)|凭证|凭单)"
@@ -90,6 +97,8 @@ class SettlementSheet:
         if labels < (3 if title else 8):
             return 0.0
         marks = count_of(INVOICE_MARKS, text) + (0 if title else count_of(TILL_MARKS, text))
+        if has_title(text, LIST_OF_FUND):
+            return 1.0
         return max(min(0.4 * title + 0.07 * labels, 1.0) - 0.25 * marks, 0.0)
 
     def continues(self, previous: Sequence[Page], page: Page) -> bool:
