@@ -45,6 +45,7 @@ from extractors.values.money import is_currency_sign, parse_amount, to_contract
 PLACED_TRUST = 0.97  # of the ink; the sum speaks for the rest
 PART_TRUST = 0.85  # of an amount of which ink left a part only
 MOST_DROP = 3.0  # label heights from a label to an amount in the box under it
+INVOICE = "invoice"
 FEWEST_ROWS = 2  # charges whose sum shows the total
 # What a till or a phone asks for: the total, or what insurance leaves of it; the sums tell.
 _AT_TILL = re.compile("(?:应付|应收|应缴|应交|实付|支付|缴费|交易)(?:金额|总额|款)?")
@@ -67,7 +68,7 @@ def placed_by_sums(
     form: FormReading,
     page: Page,
     vocabulary: Vocabulary,
-    kind: str = "invoice",
+    kind: str = INVOICE,
 ) -> dict[str, Placed]:
     """The amounts on ``page`` that no label gave, by the field whose absence they explain.
     ``kind`` is of the paper, whose sums are tried."""
@@ -82,6 +83,10 @@ def placed_by_sums(
     wanted = {key: _lacking(key, figures, kind) for key in keys}
     # beside its own label an amount needs no second other than nought to prove it
     own = {each.own: _lacking(each.own, figures, kind, 1) for each in unplaced if each.own}
+
+    def fits(each: Unplaced, key: str) -> bool:
+        return _fits(each, key, form.labels, slope, vocabulary, hospital)
+
     for each in unplaced:
         meant = [
             (key, amount)
@@ -89,7 +94,7 @@ def placed_by_sums(
             for amount in (own if each.own == key else wanted)[key]
             if each.can_say(amount)
             and (each.own == key or (key not in fields and not each.own))
-            and _fits(each, key, form.labels, slope, vocabulary, hospital)
+            and fits(each, key)
         ]
         if len(meant) == 1 and meant[0][0] not in placed:
             key, amount = meant[0]
@@ -97,18 +102,10 @@ def placed_by_sums(
             placed[key] = Placed(_field(each, amount, page, sources), each.extra)
     if TOTAL not in {*fields, *placed}:
         placed |= _other_total(unplaced, wanted[TOTAL], form.labels, slope, page)
-    if not placed:
-        payers = payers_identity().names - {TOTAL, *fields}
-        placed |= _other_payer(
-            [
-                (key, each)
-                for key in sorted(payers)
-                for each in unplaced
-                if _is_nearly(each, wanted[key])
-                and _fits(each, key, form.labels, slope, vocabulary, hospital)
-            ],
-            page,
-        )
+    if not placed and kind == INVOICE:
+        payers = sorted(payers_identity().names - {TOTAL, *fields})
+        nearly = [(k, x) for k in payers for x in unplaced if _is_nearly(x, wanted[k])]
+        placed |= _other_payer([each for each in nearly if fits(each[1], each[0])], page)
     return placed
 
 
@@ -122,7 +119,8 @@ def _is_nearly(each: Unplaced, wanted: Mapping[Decimal, tuple[str, ...]]) -> boo
 
 def _other_payer(meant: Sequence[tuple[str, Unplaced]], page: Page) -> dict[str, Placed]:
     """The one payment that is another than the payers' sum asks for by a digit: as with the total,
-    the paper prints it, and the checks have to see that it contradicts the rest."""
+    the paper prints it, and the checks have to see that it contradicts the rest. Invoices alone:
+    sheets print more amounts than their sums have terms."""
     if len(meant) != 1:
         return {}
     key, each = meant[0]
