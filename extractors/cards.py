@@ -1,31 +1,60 @@
-"""An ID card and a bank card copied on one sheet: the page is cut in the gap between them."""
+"""ID cards and bank cards copied on one sheet: the page is cut in the gaps between them."""
 
 from __future__ import annotations
 
+from itertools import combinations, pairwise
+
 from extractors.gaps import gaps_across
 from extractors.types import Page
-from extractors.types_of_paper.bank_card import BANK_CARD, has_card_number
+from extractors.types_of_paper.bank_card import BANK_CARD, card_number, numbers_of_cards
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.id_card import BACK, FRONT, ID_CARD
 
 MIN_LIKENESS = 0.6  # of each part to its kind of card
 LONGEST_TEXT = 1_000  # characters on a copy of both sides of an ID card and a bank card
+MOST_MISREAD = 2  # figures in which one number may differ where a card shows it twice
 
 
 def cards_on(page: Page) -> list[Page]:
-    """``page`` itself, or its part with the ID card and its part with the bank card, in order."""
-    text = comparable_text(page)
-    if len(text) > LONGEST_TEXT or count_of((*FRONT, *BACK), text) < 2 or not has_card_number(page):
+    """``page`` itself, or its parts with the ID card and each bank card, in order."""
+    if len(comparable_text(page)) > LONGEST_TEXT:
         return [page]
-    cuts = [cut for cut in gaps_across(page) if _are_two_cards(*cut[1:])]
-    if not cuts:
+    return _cards(page)
+
+
+def _cards(page: Page) -> list[Page]:
+    """``page``, or its parts on either side of the widest gap that lies between cards, each cut
+    again where it shows several."""
+    if not _shows_several(page):
         return [page]
-    _, before, after = max(cuts, key=lambda cut: cut[0])
-    return [before, after]
+    for _, *sides in sorted(gaps_across(page), key=lambda cut: -cut[0]):
+        parts = [part for side in sides for part in _cards(side)]
+        if all(_are_two_cards(*pair) for pair in pairwise(parts)):
+            return parts
+    return [page]
+
+
+def _shows_several(page: Page) -> bool:
+    numbers = numbers_of_cards(page)
+    is_id = count_of((*FRONT, *BACK), comparable_text(page)) >= 2
+    return bool(numbers) and (is_id or _are_of_two(numbers))
 
 
 def _are_two_cards(one: Page, other: Page) -> bool:
-    return any(
-        ID_CARD.likeness(first) >= MIN_LIKENESS and BANK_CARD.likeness(second) >= MIN_LIKENESS
-        for first, second in ((one, other), (other, one))
-    )
+    """Whether they are an ID card and a bank card, or bank cards with a number each."""
+    is_bank = [BANK_CARD.likeness(part) >= MIN_LIKENESS for part in (one, other)]
+    if all(is_bank):
+        found = [card_number(part) for part in (one, other)]
+        return _are_of_two([str(number.value) for number in found if number is not None])
+    is_id = [ID_CARD.likeness(part) >= MIN_LIKENESS for part in (one, other)]
+    return (is_id[0] and is_bank[1]) or (is_bank[0] and is_id[1])
+
+
+def _are_of_two(numbers: list[str]) -> bool:
+    """Whether two of ``numbers`` are those of different cards, not two readings of one."""
+    return any(_differ(*pair) for pair in combinations(numbers, 2))
+
+
+def _differ(one: str, other: str) -> bool:
+    apart = sum(a != b for a, b in zip(one, other, strict=False))
+    return apart + abs(len(one) - len(other)) > MOST_MISREAD

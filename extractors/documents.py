@@ -1,6 +1,6 @@
 """Pages → documents: every page ends in one document, in page order.
 
-A sheet with two receipts, or an ID card and a bank card, gives two documents. Which pages belong
+A sheet with two receipts, or several cards, gives a document for each. Which pages belong
 together is told in ``extractors.splitting``. What nothing recognises becomes ``other`` and keeps
 its text; its title, or that it is blank, is its name.
 """
@@ -98,7 +98,7 @@ def _document(paper: PaperPages) -> Document:
 
 
 def papers_on(page: Page) -> list[Page]:
-    """``page``, or its parts where it is a copy of two receipts or of two kinds of card."""
+    """``page``, or its parts where it is a copy of two receipts or of several cards."""
     return [part for receipt in receipts_on(page) for part in cards_on(receipt)]
 
 

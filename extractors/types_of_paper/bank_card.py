@@ -60,7 +60,7 @@ _DIGITS = re.compile(r"\d(?:(?: {0,3}|[.·•-])\d){15,18}")
 _NUMBER_SIGN = re.compile(r"(?i)(?<![A-Z\d])n[o0][.:：]?\s*(?=\d)")  # NO. 6200: its O is no nought
 _GROUP = re.compile(r"(?<=\d)[ .·•-]+(?=\d)")
 _LOOK_ALIKE = str.maketrans("OoDIl|SBZ", "000111582")
-_LATIN_NAME = re.compile(r"(?:(?:MR|MS|MRS)\.? ?)?[A-Z]{2,}(?: [A-Z]{2,}){1,2}")
+_LATIN_NAME = re.compile(r"(?:(?:MR|MS|MRS)\.? ?)?[A-Z]{2,}(?:[ /][A-Z]{2,}){1,2}")
 _NO_NAME = re.compile(
     r"BANK|CARD|CHINA|VALID|THRU|UNION|PAY|DEBIT|CREDIT|MONTH|YEAR|CASH|ONLY|SIGNATURE|AUTHORI[SZ]ED"
     r"|SERVICE|HOTLINE|CUSTOMER|ELECTRONIC|MEMBER|SINCE|PLATINUM|CLASSIC|VISA|MASTER|SAVINGS|QUICK"
@@ -91,7 +91,7 @@ class BankCard:
         if len(text) > LONGEST_TEXT or count_of(NOT_OURS, _PURPOSE.sub("", text)):
             return 0.0
         marks = count_of(MARKS, text.upper())
-        number = _card_number(page)
+        number = card_number(page)
         if number is None:
             return PASSBOOK_LIKENESS if _is_passbook(page, text) else 0.0
         if not marks:
@@ -110,7 +110,7 @@ class BankCard:
     def extract(self, pages: Sequence[Page], likeness: float) -> Document:
         page = pages[0]
         read = {
-            NUMBER: _card_number(page),
+            NUMBER: card_number(page),
             "bank_name": _bank_name(page),
             "card_type": _card_type(page),
             "holder_name": _holder_name(page),
@@ -165,16 +165,20 @@ def _is_passbook(page: Page, text: str) -> bool:
     return NUMBER in labelled_fields([page], load_vocabulary("bank_card"), needs_colon=False)
 
 
-def has_card_number(page: Page) -> bool:
-    """Whether a card's number can be read on ``page``, whatever else stands there."""
-    return _card_number(page) is not None
+def numbers_of_cards(page: Page) -> list[str]:
+    """What on ``page`` may be a card's number, whatever else stands there, each once."""
+    return list(dict.fromkeys(str(field.value) for field in _all_numbers(page)))
 
 
-def _card_number(page: Page) -> Field | None:
-    """The number whose check digit is right; else the only one that has a card's length."""
+def _all_numbers(page: Page) -> list[Field]:
     rows = page_rows(page.lines)
     found = [field for row in rows for field in _numbers_in(page, row)]
-    found += [field for row in _split_numbers(rows) for field in _numbers_in(page, row)]
+    return found + [field for row in _split_numbers(rows) for field in _numbers_in(page, row)]
+
+
+def card_number(page: Page) -> Field | None:
+    """The number whose check digit is right; else the only one that has a card's length."""
+    found = _all_numbers(page)
     proven = [field for field in found if is_valid_card_number(str(field.value))]
     printed = [field for field in found if field.raw.translate(_LOOK_ALIKE) == field.raw]
     for choice in (proven, printed):
@@ -340,7 +344,7 @@ def _card_type(page: Page) -> Field | None:
 def _holder_name(page: Page) -> Field | None:
     """A name under the number: in Latin capitals, as credit cards have it, or the only one in
     Chinese."""
-    number = _card_number(page)
+    number = card_number(page)
     if number is None or number.box is None:
         return None
     below = [line for line in reading_order(page.lines) if line.box.y0 > number.box.center_y]
