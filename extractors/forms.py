@@ -25,6 +25,7 @@ from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.off_grid import can_be, is_strict, kind_of, pair_off_grid, pairs_struck_high
 from extractors.slots import fill_slots, with_sisters
 from extractors.stray_amounts import STRAY_TRUST, are_strays, may_be_a_tail
+from extractors.sums_in_rows import with_sums_in_rows
 from extractors.types import Line, Page
 from extractors.values.dates import find_dates
 from extractors.values_over_rows import over_rows, unwrapped
@@ -93,7 +94,8 @@ def _labels_of(page: Page, slope: Slope, vocabulary: Vocabulary, needs_colon: bo
     labels = settled(found, vocabulary, page, slope)
     if not vocabulary.rows:
         return labels
-    return fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
+    labels = fill_slots(page, with_sisters(page, labels, vocabulary), vocabulary)
+    return with_sums_in_rows(page, labels, vocabulary)
 
 
 def _told_inline(

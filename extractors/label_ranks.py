@@ -24,6 +24,8 @@ from extractors.values.text import squeeze
 _AS_ONE = re.compile(r"\s*[-—–－_]{1,3}\s*(?=[¥￥]?\d|$)")
 _NUMBERED = re.compile(r"^[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2})[、.．)）]+")  # 三、个人负担
 FEWEST_OF_SUM = 4  # characters of a wording that names a sum without a colon
+FEWEST_WITH_SUM = 3  # of one with its amount behind it: 全自费 0.00 元
+_CENTS = re.compile(r"\s*[¥￥]?\s*-?\d[\d,]*\.\d{2}(?!\d)")
 _WARDS = frozenset({"病区", "病房", "病室"})  # of columns, though they end as departments do
 KIND = "insurance_type"
 ROW_OVER = (0.8, 2.5)  # label heights up to the row of heads
@@ -229,8 +231,13 @@ def _named(label: Label, firm: Set[str], first: Mapping[str, int], vocabulary: V
     is_first = _rank(label, vocabulary) == first[label.key]
     if is_weak(label, vocabulary) and label.key in firm:
         is_line = label.has_colon or len(label.spelling) >= FEWEST_OF_SUM
+        is_line = is_line or (len(label.spelling) >= FEWEST_WITH_SUM and _has_cents(label))
         return replace(label, key=EXTRA + label.spelling if is_sum and is_line else STOP)
     return label if is_first or not is_sum else replace(label, key=EXTRA + label.spelling)
+
+
+def _has_cents(label: Label) -> bool:
+    return _CENTS.match(label.value_text) is not None
 
 
 def _without_values(labels: Sequence[Label], page: Page, slope: Slope) -> list[Label]:

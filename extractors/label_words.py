@@ -135,6 +135,14 @@ def payer_told(word: str) -> str | None:
     return told.pop() if len(told) == 1 and "others" not in told else None
 
 
+def way_told(word: str) -> str | None:
+    """Which way the till settled by the words of ``word``, 实退 or 补差款, if they tell one way
+    alone: 补助 and 退休 are of those who pay."""
+    listed: Mapping[str, Sequence[str]] = _content()["settled"]
+    told = [key for key, words in listed.items() if any(each in word for each in words)]
+    return told[0] if len(told) == 1 and not is_of_payment(word) else None
+
+
 def is_of_payment(word: str) -> bool:
     """Whether ``word`` tells of who pays or of what is shared, and so is no charge's name."""
     return any(each in word for each in _content()["payment"])

@@ -25,7 +25,7 @@ from extractors.identities import (
     load_identities,
     payers_identity,
 )
-from extractors.label_words import composed_key, payer_told
+from extractors.label_words import composed_key, payer_told, way_told
 from extractors.labels import EXTRA, Label, Vocabulary
 from extractors.layout import Slope, line_height, offset, page_slope
 from extractors.misread import SURE
@@ -221,7 +221,7 @@ def _fits(
         return False
     if key == TOTAL and _AT_TILL.fullmatch(each.said):
         return True
-    if key == BACK and each.said in LEFT_OVER:
+    if (key == BACK and each.said in LEFT_OVER) or way_told(each.said) == key:
         return True
     if payer_told(each.said) == key and composed_key(each.said, vocabulary) is not None:
         return True

@@ -136,8 +136,14 @@ def _before_colon(
     is_covered = torn is not None and (torn[0] == 0 or is_ink(said[: torn[0]]))
     if torn is not None and (is_covered or _hides_first(text, start, end, hits, vocabulary)):
         return Hit(start + torn[0], end, torn[1], is_exact=False)
+    before = _BEFORE_WORD.search(text, 0, start)
+    if before is not None and not _is_taken(before.start(1), start, hits):
+        start = before.start(1)
     is_label = MIN_EXTRA_LENGTH <= len(said) <= MAX_EXTRA_LENGTH
-    return Hit(start, end, said) if is_label else None
+    return Hit(start, end, text[start:end]) if is_label else None
+
+
+_BEFORE_WORD = re.compile(r"(?:^|[,;:。、)\d元])([“”\"]\d{1,4}[“”\"])$")  # “180”补充:
 
 
 def _department_before(said: str, vocabulary: Vocabulary) -> int:

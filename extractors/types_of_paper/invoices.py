@@ -38,6 +38,7 @@ from extractors.placed_by_sums import placed_by_sums
 from extractors.printed_numbers import with_electronic_pair, with_printed_number
 from extractors.proof import with_derived
 from extractors.split_labels import join_split_labels
+from extractors.sums_in_rows import join_sums_in_rows
 from extractors.till import with_change_as_refund, with_way_settled, without_handed_over
 from extractors.told_stays import with_days_apart, with_days_beside, with_ends_named_behind
 from extractors.types import Check, Document, Field, Item, Line, Page
@@ -290,7 +291,7 @@ def _joined(page: Page, vocabulary: Vocabulary) -> Page:
     page = replace(page, lines=kept)
     page = join_fragments(with_points_of_places(page), vocabulary)
     page = join_split_labels(page, vocabulary)
-    return join_wrapped_labels(page, vocabulary)
+    return join_sums_in_rows(join_wrapped_labels(page, vocabulary), vocabulary)
 
 
 def _sums_of_columns(form: FormReading, page: Page) -> list[Reading]:
