@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from extractors.kinds import HAN
 from extractors.layout import parts_of
+from extractors.misread import SURE, are_alike
 from extractors.types import Line
 from extractors.values.text import simplified, squeeze, tidy
 from extractors.vocabularies import word_list
@@ -36,7 +37,8 @@ _PAIR = re.compile(
 )
 _NO_CHARGE = re.compile("[退补缴交付收欠预]费$|自费|报销|支付|负担|门槛|医疗费|医药费|总费|费用")
 OTHERS = frozenset({"其他", "其它"})
-_GOES_ON = re.compile("[用补自加减及和与()]")  # 床位费补差, 治疗费用: no ink behind a category
+# 床位费补差, 治疗费用, 中药饮片费: no ink behind a category
+_GOES_ON = re.compile("[用补自加减及和与()]|费$")
 _INK = re.compile(
     rf"^\d{{1,2}}\s?(?=[{HAN}]{{3}})(?!小时|[天次项人日号级型联])|(?<=[{HAN}])[.·](?=[{HAN}])"
 )
@@ -56,13 +58,14 @@ FEWEST_ALIGNED = 2  # names that show where a column begins
 INSIDE = 0.5  # of a text's width that stands in a column of names
 
 
-def charge_name(text: str) -> str:
-    """The name in a cell; ink before a charge (21卫生材料费), inside it or behind it (西药费解放)
-    is no part of it, and 一 before 般 is easily taken for a dash or lost."""
+def charge_name(text: str, confidence: float = 0.0) -> str:
+    """The name in a cell, read with ``confidence``; ink before a charge (21卫生材料费), inside it
+    or behind it (西药费解放) is no part of it, and 一 before 般 is easily taken for a dash, or
+    lost."""
     text = _NUMBERING.sub("", simplified(tidy(text)).strip(".·'`‘’-_|:："))
     text = "一" + text if text.startswith("般") else text
     text = _without_ink_behind(text)
-    return _mended(_INK.sub("", text)) if CHARGE.search(text) else text
+    return _mended(_INK.sub("", text), confidence >= SURE) if CHARGE.search(text) else text
 
 
 def charge_pairs(line: Line) -> list[Line]:
@@ -122,9 +125,10 @@ def is_own_charge(spelling: str) -> bool:
     return CHARGE.search(spelling) is not None and _NO_CHARGE.search(spelling) is None
 
 
-def _mended(name: str) -> str:
+def _mended(name: str, is_sure: bool) -> str:
     """``name`` as the one category that it is the end of (醉费), that stands behind a seal's words
-    (南昌市中成药费), or of which one character was misread (基他住院费用)."""
+    (南昌市中成药费), or of which one character was misread (基他住院费用). In a line that was read
+    surely that must be one that looks like it: 药学服务费 is charged too, and no 药事服务费."""
     if name in CATEGORIES:
         return name
     if len(name) <= LONGEST_TORN and name not in WHOLE:
@@ -134,8 +138,11 @@ def _mended(name: str) -> str:
     behind = max((each for each in CATEGORIES if name.endswith(each)), key=len, default="")
     if behind and _SEAL_BEFORE.fullmatch(name.removesuffix(behind)):
         return behind
-    alike = [x for x in CATEGORIES if len(name) >= LEAST_MISREAD and _is_other_by_one(x, name)]
-    return alike[0] if len(alike) == 1 else name
+    near = [x for x in CATEGORIES if len(name) >= LEAST_MISREAD and _is_other_by_one(x, name)]
+    if len(near) != 1:
+        return name
+    misread = all(x == y or are_alike(x, y) for x, y in zip(near[0], name, strict=True))
+    return near[0] if misread or not is_sure else name
 
 
 def _is_other_by_one(first: str, second: str) -> bool:
@@ -153,7 +160,7 @@ def _without_ink_behind(text: str) -> str:
 def beside_columns(lines: Sequence[Line]) -> frozenset[int]:
     """The ids of the words that stand beside the columns of a table's names, most of which are
     those of charges: behind such a name they are a seal's, and take the figures behind them."""
-    charges = [line for line in lines if CHARGE.search(tidy(line.text))]
+    charges = [line for line in lines if is_charge_name(line.text)]
     words = [line for line in lines if _is_word(line) and not _is_in_column(line, charges)]
     return frozenset(id(line) for line in words)
 

@@ -50,6 +50,8 @@ class _Shapes:
     signature: re.Pattern[str]
     name_columns: frozenset[str]
     other_columns: frozenset[str]
+    name_head: re.Pattern[str]  # such a column under a head that no list has
+    other_head: re.Pattern[str]
     disease: re.Pattern[str]
     with_kind: re.Pattern[str]
 
@@ -69,12 +71,15 @@ def _shapes() -> _Shapes:
         re.compile(f"{phrase}(?:{any_of('heading_ends', 'list_ends')}){behind}"),
         re.compile(f"(?:{any_of('story_begins')})"),
         re.compile(
-            rf"(?:[\u3400-\u9fff]{{0,5}}(?:医师|医生)|{any_of('signers')})"
+            rf"(?:[\u3400-\u9fff]{{0,5}}(?:医师|医生)|{any_of('signers')}"
+            rf"|(?:{any_of('signing')})(?:者|人员|人|员))"
             r"(?:\(?(?:签名|签字|签章|盖章|手签)\)?)?(?:/(?:日期|时间))?[:,;_/]*"
             r"[\u3400-\u9fff·]{0,4}(?:[:_]*\d{4}[年./-][\d年月日时分秒:./-]*)?"
         ),
         frozenset(words["name_columns"]),
         frozenset(words["other_columns"]),
+        re.compile(rf"{_PHRASE}{{0,6}}(?:{any_of('name_words')})(?:{any_of('name_ends')})"),
+        re.compile(rf"(?:{_PHRASE}{{1,6}}|ICD.{{0,6}})(?:{any_of('other_ends')})|ICD.{{0,6}}"),
         re.compile(rf"(?=..)(?!{any_of('joins')}).*(?:{any_of('disease_ends')}){_DEGREE}"),
         re.compile(f".*(?:{any_of('with_kinds')})"),
     )
@@ -184,11 +189,23 @@ def name_columns(row: Sequence[str]) -> list[int]:
     """Which cells of ``row``, the head of a table of diagnoses, stand over names: two where the
     table is folded into halves, or sets two kinds of diagnoses side by side."""
     shapes = _shapes()
-    places = [number for number, text in enumerate(row) if text in shapes.name_columns]
-    others = [text for text in row if _are_columns(text, shapes.other_columns)]
-    unknown = [text for text in row if text not in (*shapes.name_columns, *others)]
+    places = [number for number, text in enumerate(row) if _is_of_names(text, shapes)]
+    names = [row[number] for number in places]
+    others = [text for text in row if text not in names and _is_beside_names(text, shapes)]
+    unknown = [text for text in row if text not in (*names, *others)]
     is_known = not unknown or (len(unknown) == 1 and len(others) > 1 and not are_diseases(unknown))
     return places if others and is_known else []
+
+
+def _is_of_names(text: str, shapes: _Shapes) -> bool:
+    """Whether ``text`` heads the names of diagnoses: 疾病名称, and 确诊病种名称 by its words."""
+    is_told = shapes.name_head.fullmatch(text) and text not in shapes.other_columns
+    return text in shapes.name_columns or bool(is_told)
+
+
+def _is_beside_names(text: str, shapes: _Shapes) -> bool:
+    is_told = shapes.other_head.fullmatch(text) is not None and not are_diseases([text])
+    return is_told or _are_columns(text, shapes.other_columns)
 
 
 def _are_columns(text: str, names: frozenset[str]) -> bool:

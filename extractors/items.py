@@ -173,7 +173,7 @@ def _entries(
             waiting.take(line)
         return entries
     for line in (cell for each in row for cell in cells_of(each)):
-        text = charge_name(line.text)
+        text = charge_name(line.text, line.confidence)
         glued = _AMOUNT_IN_NAME.match(text)
         is_own = CHARGE.search(glued[1] if glued else text) is not None
         is_awaited = bool(entries) and entries[-1].is_waiting

@@ -131,6 +131,33 @@ def test_what_ink_did_to_a_category_is_undone(printed: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("药学服务费", "药学服务费"),
+        ("特殊服务费", "特殊服务费"),
+        ("卫生材科费", "卫生材料费"),  # 科 looks like 料
+    ],
+)
+def test_a_name_that_was_read_surely_is_no_misread_other(printed: str, name: str) -> None:
+    assert charge_name(printed, 0.99) == name
+    assert charge_name(printed, 0.8) != printed
+
+
+def test_a_name_in_the_column_of_charges_is_no_ink() -> None:
+    rows = [
+        [line("西药", 100, 300), line("33.70", 300, 300), line("注射", 500, 300)],
+        [line("2.50", 700, 300), line("中药", 100, 340), line("雾疗", 500, 340)],
+        [line("8.00", 700, 340)],
+    ]
+    found = charges([each for row in rows for each in row])
+    assert [(name, amount) for name, amount, _ in found] == [
+        ("西药", "33.70"),
+        ("注射", "2.50"),
+        ("雾疗", "8.00"),
+    ]
+
+
+@pytest.mark.parametrize(
     "name",
     [
         *("料费", "验费", "药费", "血费", "诊疗费", "服务费", "费"),  # more than one, or none torn

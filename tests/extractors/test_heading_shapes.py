@@ -59,6 +59,8 @@ def test_what_ends_a_list(text: str) -> None:
         ("经治医师廖欣琪", True),
         ("床位医生朱燕2025-03-07", True),
         ("记录者:", True),
+        ("阅片人廖欣琪2024-01-09", True),
+        ("乙肝病毒携带者", False),
         ("经治医生/日期:廖欣琪2024-01-09", True),
         ("住院医师签字:主治医师签字:张三", True),
         ("遵医师建议卧床休息两周", False),
@@ -77,6 +79,14 @@ def test_the_columns_of_names() -> None:
     assert name_columns(["诊断", "治愈"]) == []
     assert name_columns(["入院诊断", "肺炎", "治疗结果"]) == []
     assert name_columns(["诊断名称"]) == []
+
+
+def test_heads_that_no_list_has_are_told_by_their_words() -> None:
+    assert name_columns(["序号", "确诊病种描述", "国标编码"]) == [1]
+    assert name_columns(["西医疾病全称", "到院时病情", "确认次序"]) == [0]
+    assert name_columns(["病种名称", "ICD-10扩展", "离院效果"]) == [0]
+    assert name_columns(["疾病名称", "陈旧病变情况", "肺炎"]) == []  # a disease is no head
+    assert name_columns(["诊断医院名称", "疾病编码"]) == []
 
 
 def test_codes() -> None:
