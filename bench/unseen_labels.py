@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
+from types import ModuleType
 from typing import Any
 
 from bench.compare import INVOICES, DocumentResult, FieldResult
@@ -38,6 +39,7 @@ LISTS = {
 }
 SURE = 0.95
 LEAST = 2  # characters: a single one is no wording
+_READERS = "extractors."
 # What depends on no list that is hidden here, and takes long to make again.
 _KEPT = (
     *("extractors.hospital_grammar", "extractors.label_words", "extractors.confidence"),
@@ -64,17 +66,34 @@ class Hidden:
 
 @contextmanager
 def hiding(wording: str, files: Sequence[str]) -> Iterator[None]:
-    """Within it no list of ``files`` has ``wording``."""
+    """Within it no list of ``files`` has ``wording``, and no set that a module made of one."""
     taken: list[tuple[list[Any], int]] = []
+    sets = list(_sets_of(wording, files))
     for name in files:
         _take(word_list(name), wording, taken)
+    for holder, name, whole in sets:
+        setattr(holder, name, whole - {wording})
     _forget()
     try:
         yield
     finally:
-        for holder, place in reversed(taken):
-            holder.insert(place, wording)
+        for held, place in reversed(taken):
+            held.insert(place, wording)
+        for holder, name, whole in sets:
+            setattr(holder, name, whole)
         _forget()
+
+
+def _sets_of(
+    wording: str, files: Sequence[str]
+) -> Iterator[tuple[ModuleType, str, frozenset[str]]]:
+    """The constants of modules that hold ``wording`` and nothing that ``files`` do not list."""
+    listed = {each for own in wordings(files).values() for each in own}
+    for module_name, module in list(sys.modules.items()):
+        for name, each in list(vars(module).items()) if module_name.startswith(_READERS) else ():
+            is_made = isinstance(each, frozenset) and wording in each
+            if is_made and {x for x in each if len(x) >= LEAST} <= listed:
+                yield module, name, each
 
 
 def _take(content: Any, wording: str, taken: list[tuple[list[Any], int]]) -> None:
@@ -92,7 +111,7 @@ def _take(content: Any, wording: str, taken: list[tuple[list[Any], int]]) -> Non
 def _forget() -> None:
     """Every cache of what was made from the lists, emptied."""
     for name, module in list(sys.modules.items()):
-        if name.startswith("extractors."):
+        if name.startswith(_READERS):
             for own, each in list(vars(module).items()):
                 is_cache = hasattr(each, "cache_clear") and each.__module__ == name
                 if is_cache and not f"{name}.{own}".startswith(_KEPT):

@@ -3,13 +3,24 @@ hidden behind the bench."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
 
 from bench.compare import FieldResult
 from bench.typed_papers import read_paper
-from bench.unseen_labels import LABELS, Asked, hiding, main, printed, read_hidden, what_became
+from bench.unseen_labels import (
+    LABELS,
+    LISTS,
+    Asked,
+    hiding,
+    main,
+    printed,
+    read_hidden,
+    what_became,
+)
+from extractors import charge_names
 from extractors.vocabularies import load_vocabulary, word_list
 from fixtures.makers.typed import FOLDER, TypedPaper, typed_paper, typed_papers
 
@@ -35,12 +46,12 @@ def papers(group: str) -> dict[str, TypedPaper]:
     return {each.name: each for each in typed_papers(FOLDER / group)}
 
 
-def lost(name: str, wording: str) -> list[tuple[str, FieldResult]]:
+def lost(name: str, wording: str, files: Sequence[str] = LABELS) -> list[tuple[str, FieldResult]]:
     """What the typed paper ``name`` loses where no list has ``wording``."""
     group, _, own = name.partition("/")
     paper = papers(group)[own]
     before = read_paper(paper, group).result
-    with hiding(wording, LABELS):
+    with hiding(wording, files):
         return list(what_became(before, read_paper(paper, group).result))
 
 
@@ -52,6 +63,12 @@ def test_a_hidden_wording_is_in_no_list_and_back_in_all_of_them() -> None:
         assert "患者姓名" in load_vocabulary("invoice").keys
     assert word_list("invoice")["fields"]["payer_name"]["labels"] == before
     assert load_vocabulary("invoice").keys == known.keys
+
+
+def test_a_set_that_a_module_made_of_a_list_lacks_it_too() -> None:
+    with hiding("西药费", LISTS["charges"]):
+        assert "西药费" not in charge_names.CATEGORIES
+    assert "西药费" in charge_names.CATEGORIES
 
 
 def test_of_wordings_in_each_other_the_longest_is_printed() -> None:
@@ -100,6 +117,19 @@ def test_the_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
         # another's amount before: words of their own are no misread label of a known sum
         ("wards5_more/injury-payer-2014", "保险公司垫付"),
         ("wards5_more/checkup-unit-2017", "转账支付"),
+        # sums in a row of such
+        ("outpatient/dalian-cells", "卡余额"),
+        ("inpatient/hunan-children-2018", "商业保险"),
+        ("inpatient/shanghai-paper-2009", "附加基金"),
+        ("inpatient/tianjin-2018", "增负"),
+        ("inpatient3/anhui-2019", "“180”补充"),
+        ("invoices4/tianjin-outpatient-2018", "申报金额"),
+        ("outpatient3/dialysis_e_2023", "全自费"),
+        # what deposit and cash make
+        ("inpatient3/shandong-2008", "找回"),
+        ("inpatient/steelworks-2006", "实退"),
+        # who signed
+        ("claim3/path-skin-old-print", "检查者"),
         # what the paper says in words is its total, whatever the line is called
         ("inpatient3/maternity-fujian-2018", "总计"),
         # a label that goes on says nothing
@@ -108,3 +138,17 @@ def test_the_bench_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 )
 def test_a_paper_loses_nothing_by_a_wording_that_no_list_has(name: str, wording: str) -> None:
     assert lost(name, wording) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "wording", "lists"),
+    [
+        ("einvoices5/central-cancer-inpatient", "医事服务费", "charges"),
+        ("inpatient3/henan-2023", "中药饮片费", "charges"),
+        ("outpatient3/jiangxi_paper_2010", "输液", "charges"),
+        ("papers4_more/discharge-code-table-guangdong", "诊断名称", "headings"),
+        ("ward3/icu-transfer-guizhou", "入院病情", "headings"),
+    ],
+)
+def test_nor_by_a_charge_or_a_head_that_no_list_has(name: str, wording: str, lists: str) -> None:
+    assert lost(name, wording, LISTS[lists]) == []
