@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from extractors.declarations import Declaration, PaperField
 from extractors.kinds import HAN, KINDS
@@ -55,6 +56,8 @@ CARD_TYPES = (
     "活期一本通",
     "存折",
 )
+WIDE_GAP = 3.0  # heights of a line between a number's groups and other figures, at least
+_SENTENCE = re.compile(rf"\d{{1,3}}[.、．)）]?\s*[{HAN}]")  # 1.本卡仅限本人使用, 24小时客服热线
 MIN_GROUPS, GROUP = 4, 4  # of a card number, and the figures of each but the last
 _DIGITS = re.compile(r"\d(?:(?: {0,3}|[.·•-])\d){15,18}")
 _NUMBER_SIGN = re.compile(r"(?i)(?<![A-Z\d])n[o0][.:：]?\s*(?=\d)")  # NO. 6200: its O is no nought
@@ -154,7 +157,7 @@ def _is_bare_card(number: Field, text: str) -> bool:
     on a faint copy."""
     groups = re.split(r"[ -]", number.raw.strip())
     is_grouped = len(groups) >= MIN_GROUPS and all(len(each) == 4 for each in groups[:3])
-    is_card = _is_unionpay(str(number.value))
+    is_card = is_unionpay(str(number.value))
     return is_card and is_grouped and len(text) <= LONGEST_BARE
 
 
@@ -172,7 +175,7 @@ def numbers_of_cards(page: Page) -> list[str]:
 
 def _all_numbers(page: Page) -> list[Field]:
     rows = page_rows(page.lines)
-    found = [field for row in rows for field in _numbers_in(page, row)]
+    found = [field for row in rows for field in _numbers_in_row(page, row)]
     return found + [field for row in _split_numbers(rows) for field in _numbers_in(page, row)]
 
 
@@ -196,8 +199,29 @@ def _split_numbers(rows: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
         for last in range(first + 2, min(first + MIN_GROUPS, len(rows)) + 1):
             parts = digits[first:last]
             is_groups = all(part.isdecimal() and len(part) >= GROUP for part in parts[:-1])
-            if is_groups and _is_unionpay("".join(parts)):
+            if is_groups and is_unionpay("".join(parts)):
                 yield [line for row in rows[first:last] for line in row]
+
+
+def _numbers_in_row(page: Page, row: Sequence[Line]) -> list[Field]:
+    """The numbers of a row, without the figures of a sentence beside them, as of a card's back;
+    where those of the whole row are none, what is proven of a part that stands apart."""
+    row = [line for line in row if not _SENTENCE.match(line.text)]
+    found = _numbers_in(page, row)
+    if any(is_valid_card_number(str(field.value)) for field in found):
+        return found
+    apart = [field for part in _parts_of_row(row) for field in _numbers_in(page, part)]
+    return [field for field in apart if is_unionpay(str(field.value))] or found
+
+
+def _parts_of_row(row: Sequence[Line]) -> list[list[Line]]:
+    """``row`` parted in its wide gaps."""
+    parts = [[line] for line in row[:1]]
+    for before, line in pairwise(row):
+        if line.box.x0 - before.box.x1 > WIDE_GAP * before.box.height:
+            parts.append([])
+        parts[-1].append(line)
+    return parts
 
 
 def _numbers_in(page: Page, row: Sequence[Line]) -> list[Field]:
@@ -242,7 +266,7 @@ def _card_spans(text: str) -> list[tuple[int, int]]:
             (start, end)
             for start in starts
             for end in ends
-            if end > start and _is_unionpay(re.sub(r"\D", "", text[start:end]))
+            if end > start and is_unionpay(re.sub(r"\D", "", text[start:end]))
         ]
         spans += proven or [match.span()]
     return spans
@@ -259,7 +283,8 @@ def _is_more_than_a_number(text: str, first: int, last: int) -> bool:
     return len(re.sub(r"\D", "", text[first:last])) > LONGEST_NUMBER or text[last : last + 1] == "/"
 
 
-def _is_unionpay(number: str) -> bool:
+def is_unionpay(number: str) -> bool:
+    """Whether ``number`` begins as those of UnionPay and its check digit is right."""
     return number.startswith("62") and is_valid_card_number(number)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extractors.cards import cards_on
 from extractors.documents import find_documents
 from extractors.types import Document, Line
 from tests.extractors.drawing import line, page
@@ -61,3 +62,19 @@ def test_one_card_that_shows_its_number_twice_is_one_paper() -> None:
 def test_a_slash_parts_surname_and_name_of_a_holder() -> None:
     (found,) = papers(*card(FIRST[0], ONE, 100, 300), line("GAO/MOUHAI", 100, 440))
     assert found.value("holder_name") == "GAO/MOUHAI"
+
+
+def test_the_back_beside_the_front_adds_no_figure_to_the_number() -> None:
+    short = "6226 2210 4837 5619"
+    front = card("中国民生银行", short, 100, 300)
+    for beside in ("1.本卡仅限本人使用，请妥善保管", "873"):
+        (found,) = papers(*front, line(beside, 700, 400))
+        assert found.value("card_number") == short.replace(" ", "")
+
+
+def test_amounts_in_rows_are_no_numbers_of_cards_to_part_a_sheet_by() -> None:
+    rows = [
+        line(f"姓名 性别 {n}234.56 98{n}.10 76{n}.54 3210.0{n}", 100, 40 * n) for n in range(1, 10)
+    ]
+    sheet = page(*rows)
+    assert cards_on(sheet) == [sheet]
