@@ -145,7 +145,16 @@ def _read(page: Page, vocabulary: Vocabulary) -> dict[str, Field]:
     readings += [r for r in _in_words(headed.rest, vocabulary) if r.key not in stated]
     readings += [r for r in group_sums(headed.rest, vocabulary) if r.key not in stated]
     named = [r for r in readings if r.key != "hospital_name" or ends_like_hospital(r.value)]
-    return {key: reading.as_field() for key, reading in best_by_key(named).items()}
+    best = best_by_key(_without_other_fund(named))
+    return {key: reading.as_field() for key, reading in best.items()}
+
+
+def _without_other_fund(readings: Sequence[Reading]) -> list[Reading]:
+    """``readings`` without the nought of the fund that is not the insured's, where the sheet lists
+    both, 职工大额补助 0.00 and 居民大病保险 1203.55."""
+    key = "large_amount_paid"
+    is_paid = any(each.key == key and Decimal(each.value) for each in readings)
+    return [each for each in readings if each.key != key or not is_paid or Decimal(each.value)]
 
 
 def _unless_said(

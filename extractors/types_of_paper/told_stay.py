@@ -60,8 +60,9 @@ _BEGINS = re.compile(
 _SOMEONE = re.compile(
     r"(?:患者|病人|病员|伤者)[,，、]?(?:性别)?:?(?P<sex>[男女])性?[,，、]?(?:年龄)?:?(?P<age>\d{1,3})周?岁"
 )
-# 入院：2021-03-05 出院：2021-03-18: a label of the next date ends no clause of the one before
-_NO_LABEL = r"(?!时?(?:日|时|诊断|情况|医嘱|:))"
+# 入院：2021-03-05 出院：2021-03-18: a label of the next date ends no clause of the one before, nor
+# does one whose thin 日 was lost
+_NO_LABEL = r"(?!时?(?:日|时|期|诊断|情况|医嘱|:))"
 # 入院 | 2021-03-05 | 科室 | … | 出院: a label before the date, and no day of 3月5日入院 3月9日出院
 _NOT_ADMITTED = r"(?:(?<!入院)|(?<=[日\d时分点]入院))"
 _LEFT = (

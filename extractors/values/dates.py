@@ -17,6 +17,11 @@ _SEPARATED_GLUED_TIME = re.compile(
 _LOST_MARK = re.compile(
     r"(?<!\d)(19\d\d|20\d\d)[-/.](0[1-9]|1[0-2])[^\W\d\u3400-\u9fff]?(3[01]|[12]\d|0[1-9])(?!\d)"
 )
+# A mark of a fax that is read as a colon: 2025:06-19
+_COLON_FOR_MARK = re.compile(
+    r"(?<![\d:])(20\d\d)(?=.{2,3}:|:)[-/.:](0[1-9]|1[0-2])[-/.:](3[01]|[12]\d|0[1-9])"
+    r"(?!\d(?!\d?[:时点]))(?!:\d)"
+)
 _LOST_FIRST_MARK = re.compile(  # 202504-29
     r"(?<!\d)(19\d\d|20\d\d)(0[1-9]|1[0-2])[-/](3[01]|[12]\d|0[1-9])(?!\d)"
 )
@@ -65,7 +70,7 @@ _SHORT_RANGE = re.compile(
     r"([012]\d)[年./](\d{1,2})[月./](\d{1,2})日?\W*"
 )
 _TENS = str.maketrans({"拾": "十", "廿": "二十", "卅": "三十"})
-_LOST = (_LOST_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
+_LOST = (_LOST_MARK, _COLON_FOR_MARK, _LOST_FIRST_MARK, _LOST_MONTH_MARK, _ONLY_BLANKS, _INK_INSIDE)
 # Months of two figures and a day of one: 2025-09-1 is what is left of 2025-09-13
 _CUT_DAY = re.compile(r"(?<!\d)20\d\d([-/.])0[1-9]\1[1-3](?!\d)")
 _PATTERNS = (_SEPARATED_GLUED_TIME, *_LOST, _SEPARATED, _PACKED, _IN_WORDS)

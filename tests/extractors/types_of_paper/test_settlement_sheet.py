@@ -491,3 +491,22 @@ def test_a_stay_told_in_a_sentence() -> None:
 def test_sums_as_older_offices_name_them(label: str, key: str) -> None:
     sheet = page(*head(), line(f"{label}：412.35", 90, 270))
     assert values(only([sheet]))[key] == "412.35"
+
+
+@pytest.mark.parametrize(("office", "resident"), [("0.00", "1203.55"), ("1203.55", "0.00")])
+def test_of_two_funds_for_large_amounts_one_pays(office: str, resident: str) -> None:
+    rows = [("统筹基金支付", "6120.08"), ("职工大额补助", office), ("居民大病保险", resident)]
+    lines = [
+        line(text, x, 300 + 40 * row)
+        for row, pair in enumerate(rows)
+        for text, x in zip(pair, (100, 500), strict=True)
+    ]
+    assert values(only([page(*head(), *lines)]))["large_amount_paid"] == "1203.55"
+
+
+def test_a_total_of_invoices_and_what_is_taken_into_account() -> None:
+    lines = [line("发票总金额", 100, 300), line("15332.18", 300, 300)]
+    lines += [line("纳入报销范围", 600, 300), line("13699.38", 800, 300)]
+    lines += [line("统筹基金支付", 100, 340), line("11134.47", 300, 340)]
+    found = values(only([page(*head(), *lines)]))
+    assert (found["total_amount"], found["in_scope_amount"]) == ("15332.18", "13699.38")

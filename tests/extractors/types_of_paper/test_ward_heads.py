@@ -119,3 +119,11 @@ def test_diagnoses_by_rank_alone() -> None:
     )
     found = values(only([page(*TITLE, *WHO, *ranked)]))
     assert found["discharge_diagnoses"] == ("急性阑尾炎", "高血压病2级", "2型糖尿病")
+
+
+@pytest.mark.parametrize("day", ["2021-03-18", "2021:03-18", "2021-03:1809:00"])
+def test_dates_of_a_fax_that_lost_thin_characters(day: str) -> None:
+    found = read(*WHO, line("入院日期：2021-03-05", 100, 200), line(f"出院期：{day}", 800, 200))
+    assert (found["admission_date"], found["discharge_date"]) == ("2021-03-05", "2021-03-18")
+    found = read(*WHO, line("入院日期：2021-03-05", 100, 200), line("出院期间：", 800, 200))
+    assert "discharge_date" not in found
