@@ -23,10 +23,10 @@ def is_cut_amount(text: str) -> bool:
 _ODD_POINT = re.compile(r"^([-¥￥\d,]*\d)[:：](\d\d)$|^(\d{1,7})[-~](\d\d)$")
 
 
-# 3694.6，诊断见处方: an amount with its point, and words behind a mark or a blank; 2600.00元(3张)
+# 3694.6，诊断见处方: an amount with its point or unit, words behind a mark or blank; 2600.00元(3张)
 _WORDS_BEHIND = re.compile(
-    r"(\s*[-¥￥]{0,2}(?:\d{1,3}(?:,\d{3})+|\d+)\.\d{1,2}元?)"
-    r"(?:(?:\s*[,，;；。(（]\s*|\s+)[\u3400-\u9fff\"“]|[(（]\d\d?[张笔次])"
+    r"(\s*[-¥￥]{0,2}(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2}元?|元))"
+    r"(?:(?:\s*[,，;；。:：(（]\s*|\s+)[\u3400-\u9fff\"“]|[(（]\d\d?[张笔次])"
 )
 
 

@@ -70,15 +70,26 @@ def table_body(page: Page, labels: Sequence[Label], shift: float = 0.0) -> list[
     first = -0.5 if _has_charges_beside(head, page.lines, slope) else 0.5
     below = [box for box in feet if offset(head, box, slope) > 0]
     foot = first_foot(below, page.lines, slope)
+    row = [box for box in heads if abs(offset(head, box, slope)) < head.height]
     inside = [
         line
         for line in page.lines
         if is_horizontal(line)
-        and offset(head, line.box, slope) > first * head.height
+        and _is_under(line, row, first, slope)
         and (foot is None or _is_above(line, foot, min(shift, 0.0), slope))
     ]
     inside = _without_payers(inside, head, page.lines, slope)
+    if feet and not below and not any(is_charge_name(x.text) for x in inside):
+        # 金额 heads the table of who pays, under the total, and the charges have no head
+        return headless_body(page, labels) or inside
     return without_labelled(_without_parts(inside, head, page.lines, slope), labels, slope)
+
+
+def _is_under(line: Line, heads: Sequence[Box], first: float, slope: Slope) -> bool:
+    """Whether ``line`` stands lower than ``first`` heights of the head nearest to it: values that
+    are printed off the grid slant the page's slope, which tells far less at a far head."""
+    head = min(heads, key=lambda box: abs(box.center_x - line.box.center_x))
+    return offset(head, line.box, slope) > first * head.height
 
 
 def _without_payers(

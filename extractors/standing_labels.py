@@ -44,6 +44,7 @@ def standing(
         )
         and not is_turned(text, hit.start)
         and not _begins_value(text, hit, vocabulary)
+        and not _is_of_heads(text, hit)
         and not _is_remark(text, hit)
         and (
             not _is_tail_of_amount_label(text, hit, vocabulary)
@@ -68,9 +69,18 @@ def _are_heads(text: str, exact: Sequence[Hit], vocabulary: Vocabulary) -> bool:
 
 def _begins_value(text: str, hit: Hit, vocabulary: Vocabulary) -> bool:
     """Whether the words of a stop begin a line that is a kind of insurance as a whole: 统筹区内职工
-    names no district."""
-    is_stop = vocabulary.keys[hit.spelling] == STOP and hit.start == 0 and hit.end < len(text)
-    return is_stop and is_han(text[hit.end]) and is_known_value("insurance_type", text)
+    names no district. So do those of a fact a department's: 职业病科 names no occupation."""
+    if hit.start > 0 or not is_han(text[hit.end : hit.end + 1] or "·"):
+        return False
+    key = vocabulary.keys[hit.spelling]
+    if key.startswith(EXTRA) and vocabulary.kinds.get(key) == "text":
+        return text.endswith("科") and is_known_value("department", text)
+    return key == STOP and is_known_value("insurance_type", text)
+
+
+def _is_of_heads(text: str, hit: Hit) -> bool:
+    """Whether the line is the head of a column of such sums: 基金支付项目 over their names."""
+    return hit.start == 0 and text[hit.end :] == "项目" and len(hit.spelling) > SHORT_LABEL
 
 
 _BOXES = frozenset("□☐☑☒√✓✔■")

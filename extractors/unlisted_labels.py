@@ -24,6 +24,7 @@ from extractors.label_words import (
     misread_key,
 )
 from extractors.layout import PlainText
+from extractors.listed_sums import is_listed_sum
 from extractors.misread import (
     DOUBTED,
     LOOK_ALIKE,
@@ -60,7 +61,22 @@ def other_words(
         elif not needs_colon:
             before = _before_blank(plain, word, hits, vocabulary)
             found.append(before or _without_colon(line, text, word, hits, vocabulary))
-    return [hit for hit in found if hit is not None]
+    known = [*hits, *(hit for hit in found if hit is not None)]
+    return known[len(hits) :] + ([] if needs_colon else _listed(line, text, known, vocabulary))
+
+
+def _listed(line: Line, text: str, known: Sequence[Hit], vocabulary: Vocabulary) -> list[Hit]:
+    """The words left over that stand in a list of sums, each before its amount, as the misread
+    labels that they are, or as further ones."""
+    found: list[Hit] = []
+    for word in WORD.finditer(text):
+        if _is_taken(*word.span(), known) or not is_listed_sum(text, word, known, vocabulary):
+            continue
+        meant = closest_label(word[0], vocabulary, line.confidence)
+        is_other = meant is None or _means_another(word[0], meant, vocabulary)
+        is_other = is_other or _is_own_name(word[0], meant or "", line, vocabulary)
+        found.append(Hit(*word.span(), word[0] if is_other else meant or "", is_exact=is_other))
+    return found
 
 
 def _before_blank(

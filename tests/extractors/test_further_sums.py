@@ -37,6 +37,19 @@ def extras(*lines: Line) -> dict[str, str]:
         ("往年账户支付120.45元", {"往年账户支付": "120.45"}),
         ("门诊起付线：200.00", {"门诊起付线": "200.00"}),
         ("二次报销(20.00) 医疗救助(0.00)", {"二次报销": "20.00", "医疗救助": "0.00"}),
+        (
+            "大病支付20.00元，医院垫付0元，甲种差数0元，起付线600元",
+            {"大病支付": "20.00", "医院垫付": "0.00", "甲种差数": "0.00", "起付线": "600.00"},
+        ),
+        (
+            "备注:(4)起付标准800.00(5)乙类首头487.25(6)本年统筹累计7778.56",
+            {"起付标准": "800.00", "乙类首头": "487.25", "本年统筹累计": "7778.56"},
+        ),
+        (
+            "0.00 民政优抚0.00 团体险额付 3.00 单位补贴12.00",
+            {"民政优抚": "0.00", "团体险额付": "3.00", "单位补贴": "12.00"},
+        ),
+        ("按比例自付：1921.96元：省天账片额", {"按比例自付": "1921.96"}),
     ],
 )
 def test_further_sums_that_no_colon_follows(printed: str, found: dict[str, str]) -> None:
@@ -52,6 +65,16 @@ def test_the_mark_behind_a_further_sum_is_no_part_of_its_ink() -> None:
 def test_a_further_sum_whose_amount_is_a_text_of_its_own() -> None:
     beside = extras(line("统筹年度累计支付", 100, 700), line("35430.00", 400, 702))
     assert beside == {"统筹年度累计支付": "35430.00"}
+
+
+def test_a_cell_that_says_no_more_than_a_further_sum_s_name() -> None:
+    assert extras(line("军人优惠", 100, 700), line("12.50", 400, 702)) == {"军人优惠": "12.50"}
+
+
+def test_a_misread_label_in_a_list_of_sums_is_the_field_s() -> None:
+    printed = "大病支付20.00元，个人白付33.00元，起付线600元"
+    readings = read_form(page(line(printed, 100, 700)), INVOICE).readings
+    assert {x.key: x.value for x in readings}["in_scope_self_paid"] == "33.00"
 
 
 @pytest.mark.parametrize("printed", ["检查费369.29", "卫生材料费107.13", "职工基本医疗保险"])

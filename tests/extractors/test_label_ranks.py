@@ -129,3 +129,32 @@ def test_a_stay_behind_the_kind_of_insurance_of_a_bare_word() -> None:
     found = values(line("类别：职工基本医保在职住院：2023-09-14至2023-10-06", 100, 200))
     assert found["admission_date+discharge_date"] == "2023-09-14/2023-10-06"
     assert found["extra:类别"] == "职工基本医保在职"
+
+
+def test_the_number_of_a_slip_is_the_serial_number_where_no_other_is_printed() -> None:
+    slip = line("单据号：00317769", 80, 110)
+    assert values(slip) == {"serial_number": "00317769"}
+    both = values(slip, line("流水号：17056885798991", 600, 110))
+    assert both == {"serial_number": "17056885798991"}
+
+
+def test_a_bare_kind_is_the_insurance_s_where_no_better_word_is_printed() -> None:
+    kind = line("性质：医保记账", 400, 140)
+    assert values(kind) == {"insurance_type": "医保记账"}
+    both = values(kind, line("医保类型：市医保", 900, 140))
+    assert both == {"insurance_type": "市医保"}
+
+
+def test_the_head_of_a_column_of_funds_is_none_of_them() -> None:
+    heads = (line("基金支付项目", 100, 400), line("金额", 400, 400))
+    found = values(*heads, line("基本医疗统筹基金", 100, 440), line("3618.90", 400, 440))
+    assert found == {"pooled_fund_paid": "3618.90"}
+
+
+def test_a_department_that_begins_as_a_label_does() -> None:
+    found = values(line("就诊科室：", 1050, 175), line("职业病科", 1200, 175))
+    assert found == {"department": "职业病科"}
+
+
+def test_a_department_s_label_without_its_last_character() -> None:
+    assert values(line("就诊科：骨伤科", 100, 175)) == {"department": "骨伤科"}

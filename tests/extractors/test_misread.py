@@ -51,3 +51,7 @@ def test_a_known_label_with_more_behind_it_is_another_label() -> None:
 def test_a_further_sum_keeps_its_name_but_for_a_look_alike() -> None:
     assert "extra:超限价自费费用" in values(line("超限价白费费用：12.00", 100, 200, 0.99))
     assert "extra:超限价药费" in values(line("超限价药费：12.00", 100, 200, 0.99))
+
+
+def test_cash_of_which_the_first_character_was_misread() -> None:
+    assert values(line("理金支付：10087.59", 100, 200, 0.99)) == {"cash_paid": "10087.59"}
