@@ -28,9 +28,9 @@ import yaml
 from bench.compare import CRITICAL, DocumentResult
 from bench.running import Options, default_jobs, evaluate
 from bench.samples import prepare
-from extractors.confidence import EVIDENCE, Step, Table, confidence_of
+from extractors.confidence.calibration import EVIDENCE, Step, Table, confidence_of
+from extractors.confidence.value_kinds import KINDS, kind_of
 from extractors.types import Evidence, Field
-from extractors.value_kinds import KINDS, kind_of
 from fixtures.makers.evaluation_set import BUNDLE, TWO_RECEIPTS
 from fixtures.makers.family import OPEN, Split
 

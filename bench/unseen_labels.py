@@ -42,8 +42,16 @@ LEAST = 2  # characters: a single one is no wording
 _READERS = "extractors."
 # What depends on no list that is hidden here, and takes long to make again.
 _KEPT = (
-    *("extractors.hospital_grammar", "extractors.label_words", "extractors.confidence"),
-    *("extractors.surnames", "extractors.vocabularies.word_list", "extractors.identities"),
+    *(
+        "extractors.hospitals.grammar",
+        "extractors.labels.label_words",
+        "extractors.confidence.calibration",
+    ),
+    *(
+        "extractors.confidence.surnames",
+        "extractors.vocabularies.word_list",
+        "extractors.sums.identities",
+    ),
 )
 Loss = tuple[str, str, FieldResult]  # paper, what became of the value, and how
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from extractors.hospital_grammar import bare, families, province_codes
+from extractors.hospitals.grammar import bare, families, province_codes
 from extractors.values.text import ascii_width, simplified, squeeze
 
 _WHOLE = re.compile(r"(院|中心|门诊部|诊所|卫生室|卫生站|服务站|保健站|院区)(\(.*\))?$")

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from claims.models import Base, PageRow
 from claims.typed_values import NotAValue, normalised
-from extractors.kinds import KINDS
 from extractors.reading.page_read import PartText
+from extractors.words.kinds import KINDS
 
 Json = dict[str, Any]
 Box = Sequence[int]

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from extractors.declarations import FieldKind
-from extractors.kinds import KINDS
 from extractors.types_of_paper import FIELDS
+from extractors.words.kinds import KINDS
 
 
 class NotAValue(ValueError):

@@ -1,8 +1,8 @@
 """Pages → documents: every page ends in one document, in page order.
 
 A sheet with two receipts, or several cards, gives a document for each. Which pages belong
-together is told in ``extractors.splitting``. What nothing recognises becomes ``other`` and keeps
-its text; its title, or that it is blank, is its name.
+together is told in ``extractors.papers.splitting``. What nothing recognises becomes ``other`` and
+keeps its text; its title, or that it is blank, is its name.
 """
 
 from __future__ import annotations
@@ -11,24 +11,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.arrangements import arranged
-from extractors.bilingual import without_translations
-from extractors.card_sides import join_card_sides
-from extractors.cards import cards_on
-from extractors.code_checks import Scanned, checked_again, with_codes
-from extractors.confidence import weighed_fields
-from extractors.hospital_words import with_mended_hospital
-from extractors.mended_texts import with_mended_texts
-from extractors.page_heads import is_blank
-from extractors.receipts import receipts_on
-from extractors.second_readings import reconciled
-from extractors.shared_hospitals import with_shared_hospitals
-from extractors.shared_names import with_doubted_names
-from extractors.splitting import Leaf, PaperPages, identify, split
-from extractors.stray_text import without_strokes
-from extractors.surnames import with_mended_surnames
-from extractors.told_pairs import in_print
-from extractors.torn_lines import join_torn
+from extractors.arrangements.arranged import arranged
+from extractors.arrangements.told_pairs import in_print
+from extractors.confidence.calibration import weighed_fields
+from extractors.confidence.code_checks import Scanned, checked_again, with_codes
+from extractors.confidence.second_readings import reconciled
+from extractors.confidence.shared_hospitals import with_shared_hospitals
+from extractors.confidence.shared_names import with_doubted_names
+from extractors.confidence.surnames import with_mended_surnames
+from extractors.hospitals.words import with_mended_hospital
+from extractors.lines.bilingual import without_translations
+from extractors.lines.mended_texts import with_mended_texts
+from extractors.lines.stray_text import without_strokes
+from extractors.lines.torn_lines import join_torn
+from extractors.papers.card_sides import join_card_sides
+from extractors.papers.cards import cards_on
+from extractors.papers.page_heads import is_blank
+from extractors.papers.receipts import receipts_on
+from extractors.papers.splitting import Leaf, PaperPages, identify, split
 from extractors.types import Check, Document, Page
 from extractors.types_of_paper import OTHER, TYPES
 from extractors.types_of_paper.other import BLANK, title_of

@@ -23,11 +23,11 @@ EXTRA = "extra:"  # what the key of a label begins with that is printed but no f
 class Vocabulary:
     """Labels of one family of papers. ``keys`` maps a spelling to its field, ``kinds`` a field to
     its kind; ``sections`` maps a spelling to its section key (``STOP`` ends a section); ``rows``
-    are labels that the form prints side by side, see ``extractors.slots``; ``weak`` are spellings
-    that mean their field only where no other label of it is printed; ``ranks`` the place of a
-    spelling among those of its field; ``line_stops`` end a section only where they begin a line;
-    ``beside`` maps weak spellings to the field that they name where a firm label of their own is
-    printed below them; ``parts`` maps a word for a sum to labels of a part of it: beside one of
+    are labels that the form prints side by side, see ``extractors.forms.slots``; ``weak`` are
+    spellings that mean their field only where no other label of it is printed; ``ranks`` the place
+    of a spelling among those of its field; ``line_stops`` end a section only where they begin a
+    line; ``beside`` maps weak spellings to the field that they name where a firm label of their own
+    is printed below them; ``parts`` maps a word for a sum to labels of a part of it: beside one of
     them it is the other part.
     ``by_length`` are all spellings, the longest first."""
 

@@ -4,7 +4,7 @@ The first look reads whole lines. The second cuts the value alone out of the pag
 resolution, without seals, in another size and with another contrast, and recognises it again. Two
 looks that agree are worth more than either score. Where they do not, four more looks are taken:
 what most of them read takes the first look's place (``outvoted``), and that becomes the second
-look; else the paper's rules decide (``extractors.second_readings``).
+look; else the paper's rules decide (``extractors.confidence.second_readings``).
 """
 
 from __future__ import annotations

@@ -6,17 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.checks import id_check_digit
 from extractors.declarations import Declaration, PaperField
-from extractors.digit_cells import join_digit_cells
-from extractors.form_readings import FormReading, Reading
-from extractors.forms import best_by_key, read_form
-from extractors.fragments import join_fragments
-from extractors.kinds import KINDS
-from extractors.labels import EXTRA, STOP, Vocabulary, load_vocabulary
+from extractors.forms.pairing import best_by_key, read_form
+from extractors.labels.finding import EXTRA, STOP, Vocabulary, load_vocabulary
+from extractors.labels.form_readings import FormReading, Reading
 from extractors.layout import page_rows
-from extractors.split_labels import join_split_labels
-from extractors.stray_text import without_rules
+from extractors.lines.digit_cells import join_digit_cells
+from extractors.lines.fragments import join_fragments
+from extractors.lines.split_labels import join_split_labels
+from extractors.lines.stray_text import without_rules
+from extractors.sums.checks import id_check_digit
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.claim_reason import (
@@ -32,6 +31,7 @@ from extractors.types_of_paper.feet import date_at_the_foot, is_of_another_day
 from extractors.types_of_paper.sentences import Sentences
 from extractors.values.dates import find_dates
 from extractors.values.text import ascii_width, squeeze
+from extractors.words.kinds import KINDS
 
 TITLE = re.compile(
     r"(互助|保障|给付|救助|补助|理赔|报销|慰问|领取|困难职工).{0,10}(申请|申领|申报|审批|给付|领取)"

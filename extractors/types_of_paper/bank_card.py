@@ -9,16 +9,16 @@ from functools import cache
 from itertools import pairwise
 
 from extractors.declarations import Declaration, PaperField
-from extractors.kinds import HAN, KINDS
-from extractors.labels import load_vocabulary
+from extractors.labels.finding import load_vocabulary
 from extractors.layout import PlainText, page_rows, reading_order
-from extractors.split_labels import join_split_labels
+from extractors.lines.split_labels import join_split_labels
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.heads import labelled_fields
 from extractors.values.identity import check_id_number, is_valid_card_number
 from extractors.values.text import ascii_width, squeeze
 from extractors.vocabularies import word_list
+from extractors.words.kinds import HAN, KINDS
 
 MARKS = (
     *("银行", "银联", "借记卡", "储蓄卡", "信用卡", "贷记卡", "持卡人", "卡号", "信用社", "存折"),

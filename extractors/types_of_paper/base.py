@@ -10,9 +10,9 @@ from typing import Protocol
 
 from extractors.declarations import Declaration
 from extractors.layout import is_horizontal, page_text
-from extractors.misread import distance
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.values.text import ascii_width, simplified, squeeze
+from extractors.words.misread import distance
 
 
 class TypeOfPaper(Protocol):

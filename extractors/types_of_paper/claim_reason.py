@@ -7,13 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.form_readings import FormReading, Reading
-from extractors.heading_shapes import without_closing
-from extractors.kinds import KINDS
-from extractors.labels import EXTRA, STOP, Label, is_han
+from extractors.labels.finding import EXTRA, STOP, Label, is_han
+from extractors.labels.form_readings import FormReading, Reading
 from extractors.layout import Slope, offset, page_slope
+from extractors.sections.heading_shapes import without_closing
 from extractors.types import Box, Field, Line, Page
 from extractors.values.text import squeeze
+from extractors.words.kinds import KINDS
 
 # What a box is printed and read as, empty and ticked.
 _OPTION = re.compile(r"([□☐○口囗]|[☑☒√✓✔■●Vv])\s*([^□☐○口囗☑☒√✓✔■●Vv]+)")

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractors.misread import distance
 from extractors.types import Page
 from extractors.types_of_paper.base import comparable_text
+from extractors.words.misread import distance
 
 LIST = "收费明细"
 _NUMBER = re.compile("([\u3400-\u9fff]{4})[:;.·,]?(\\d{8,20})(?!\\d)")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractors.declarations import Declaration, PaperField
-from extractors.labels import load_vocabulary
+from extractors.labels.finding import load_vocabulary
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import (
     comparable_text,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.checks import person_checks
 from extractors.declarations import Declaration, PaperField
-from extractors.labels import Vocabulary, is_han, load_vocabulary
+from extractors.labels.finding import Vocabulary, is_han, load_vocabulary
+from extractors.sums.checks import person_checks
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, page_number
 from extractors.types_of_paper.diagnosis_certificate import LONGEST_TEXT, is_certificate

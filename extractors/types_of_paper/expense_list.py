@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extractors.checks import TOLERANCE, items_sum_to_total
+from extractors.charges.expense_totals import labelled_total, proven_total, sum_of, total_of_day
+from extractors.charges.expenses import read_expenses, read_list
 from extractors.declarations import Declaration
-from extractors.expense_totals import labelled_total, proven_total, sum_of, total_of_day
-from extractors.expenses import read_expenses, read_list
-from extractors.labels import load_vocabulary
+from extractors.labels.finding import load_vocabulary
+from extractors.sums.checks import TOLERANCE, items_sum_to_total
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import comparable_text, count_of, has_title, page_number
 from extractors.types_of_paper.heads import labelled_fields

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from extractors.fragments import join_fragments
-from extractors.kinds import KINDS
-from extractors.labels import Vocabulary
+from extractors.labels.finding import Vocabulary
 from extractors.layout import PlainText, reading_order
-from extractors.spaced_words import join_names
+from extractors.lines.fragments import join_fragments
+from extractors.lines.spaced_words import join_names
 from extractors.types import Field, Line, Page
 from extractors.values.dates import find_dates
 from extractors.values.text import squeeze
+from extractors.words.kinds import KINDS
 
 UNLABELLED_TRUST = 0.9  # of a day that stands on a paper without a label
 

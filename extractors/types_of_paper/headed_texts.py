@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.diagnosis_list import lacks_numbers, split_list
-from extractors.heading_shapes import without_closing
-from extractors.labels import Vocabulary, find_labels
+from extractors.labels.finding import Vocabulary, find_labels
 from extractors.layout import page_slope
-from extractors.section_headings import whole_heading
-from extractors.section_text import Section, joined_text
-from extractors.sections import MIN_CELLS, read_sections
-from extractors.split_labels import join_split_labels
-from extractors.stray_text import without_seal_end, without_seals, without_strokes
+from extractors.lines.split_labels import join_split_labels
+from extractors.lines.stray_text import without_seal_end, without_seals, without_strokes
+from extractors.sections.diagnosis_list import lacks_numbers, split_list
+from extractors.sections.heading_shapes import without_closing
+from extractors.sections.headings import whole_heading
+from extractors.sections.running_text import MIN_CELLS, read_sections
+from extractors.sections.text import Section, joined_text
 from extractors.types import Field, Page
 from extractors.values.notation import with_notation
 from extractors.values.text import half_width, squeeze

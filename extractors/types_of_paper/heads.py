@@ -6,20 +6,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.form_readings import Reading
-from extractors.forms import best_by_key, read_form, split_range
-from extractors.fragments import join_fragments
-from extractors.kinds import KINDS
-from extractors.label_ends import with_whole_labels
-from extractors.labels import EXTRA, Label, Vocabulary, find_labels
+from extractors.forms.pairing import best_by_key, read_form, split_range
+from extractors.labels.finding import EXTRA, Label, Vocabulary, find_labels
+from extractors.labels.form_readings import Reading
 from extractors.layout import PlainText, page_rows, page_slope
-from extractors.section_headings import is_of_labels
-from extractors.spaced_words import join_names
-from extractors.split_labels import join_split_labels
-from extractors.stray_text import without_rules
+from extractors.lines.fragments import join_fragments
+from extractors.lines.label_ends import with_whole_labels
+from extractors.lines.spaced_words import join_names
+from extractors.lines.split_labels import join_split_labels
+from extractors.lines.stray_text import without_rules
+from extractors.sections.headings import is_of_labels
 from extractors.types import Field, Line, Page
 from extractors.types_of_paper.title_hospital import hospital_of
 from extractors.values.text import ascii_width, squeeze
+from extractors.words.kinds import KINDS
 
 
 def labelled_fields(

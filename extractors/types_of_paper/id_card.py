@@ -9,17 +9,17 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from extractors.checks import id_check_digit
 from extractors.declarations import Declaration, PaperField
-from extractors.kinds import KINDS
 from extractors.layout import PlainText, reading_order
-from extractors.split_labels import join_spaced_labels
+from extractors.lines.split_labels import join_spaced_labels
+from extractors.sums.checks import id_check_digit
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.values.dates import find_dates
 from extractors.values.identity import check_id_number, normalise_id_number
 from extractors.values.text import simplified
 from extractors.vocabularies import Vocabulary, word_list
+from extractors.words.kinds import KINDS
 
 FRONT = ("姓名", "性别", "民族", "出生", "住址", "公民身份号码")
 BACK = ("居民身份证", "签发机关", "有效期限", "中华人民共和国")

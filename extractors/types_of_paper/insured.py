@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractors.form_readings import Reading
-from extractors.known_values import is_known_value, says_otherwise
-from extractors.labels import EXTRA, Label
+from extractors.labels.finding import EXTRA, Label
+from extractors.labels.form_readings import Reading
+from extractors.words.known_values import is_known_value, says_otherwise
 
 _BARE = (EXTRA + "医保", EXTRA + "类别")
 _PAYS_ALONE = re.compile("自费|全费|现金|自付")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractors.labels import EXTRA, Label, Vocabulary
+from extractors.labels.finding import EXTRA, Label, Vocabulary
 from extractors.types_of_paper.base import FEWEST_ROWS, count_of, has_title
 
 TITLE_WEIGHT, CODE_WEIGHT = 4, 3  # what a title and a code weigh; a word or a field is one

@@ -9,38 +9,22 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.charged_area import SECTION, is_charge, sums_of_parts
-from extractors.checks import invoice_checks
-from extractors.cut_amounts import with_whole_amounts, without_pieces
-from extractors.cut_rows import above_total, with_whole_row, without_charged
-from extractors.digit_cells import with_points_of_places
-from extractors.doubts import doubted, with_points
-from extractors.form_readings import FormReading, Reading
-from extractors.forms import best_by_key, read_form, split_range
-from extractors.fragments import join_fragments
-from extractors.hospital_on_seal import named_on_seal
-from extractors.hospital_print import with_printed_hospital
-from extractors.hospital_under_seal import with_completed_name
-from extractors.items import read_items
-from extractors.labels import EXTRA, STOP, Label, Vocabulary, load_vocabulary, page_labels
-from extractors.lone_values import with_lone_values
-from extractors.older_forms import (
-    with_days_in_dates,
-    with_lone_date,
-    with_lone_words,
-    with_other_end,
-    with_printed_places,
-    with_total_beside_words,
-    with_unnamed_stay,
-    without_cut_words,
-)
-from extractors.placed_by_sums import placed_by_sums
-from extractors.printed_numbers import with_electronic_pair, with_printed_number
-from extractors.proof import with_derived
-from extractors.split_labels import join_split_labels
-from extractors.sums_in_rows import join_sums_in_rows
-from extractors.till import with_change_as_refund, with_way_settled, without_handed_over
-from extractors.told_stays import with_days_apart, with_days_beside, with_ends_named_behind
+from extractors.charges.charged_area import SECTION, is_charge, sums_of_parts
+from extractors.charges.items import read_items
+from extractors.forms.pairing import best_by_key, read_form, split_range
+from extractors.forms.sums_in_rows import join_sums_in_rows
+from extractors.hospitals.on_seal import named_on_seal
+from extractors.hospitals.print import with_printed_hospital
+from extractors.hospitals.under_seal import with_completed_name
+from extractors.labels.finding import EXTRA, STOP, Label, Vocabulary, load_vocabulary, page_labels
+from extractors.labels.form_readings import FormReading, Reading
+from extractors.lines.digit_cells import with_points_of_places
+from extractors.lines.fragments import join_fragments
+from extractors.lines.split_labels import join_split_labels
+from extractors.lines.wrapped_labels import join_wrapped_labels
+from extractors.sums.checks import invoice_checks
+from extractors.sums.doubts import doubted, with_points
+from extractors.sums.proof import with_derived
 from extractors.types import Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import (
     FEWEST_ROWS,
@@ -62,11 +46,31 @@ from extractors.types_of_paper.invoice_kinds import (
 )
 from extractors.types_of_paper.tax_invoice import is_tax_invoice
 from extractors.types_of_paper.title_hospital import titled_invoice
+from extractors.unlabelled.cut_amounts import with_whole_amounts, without_pieces
+from extractors.unlabelled.cut_rows import above_total, with_whole_row, without_charged
+from extractors.unlabelled.lone_values import with_lone_values
+from extractors.unlabelled.older_forms import (
+    with_days_in_dates,
+    with_lone_date,
+    with_lone_words,
+    with_other_end,
+    with_printed_places,
+    with_total_beside_words,
+    with_unnamed_stay,
+    without_cut_words,
+)
+from extractors.unlabelled.placed_by_sums import placed_by_sums
+from extractors.unlabelled.printed_numbers import with_electronic_pair, with_printed_number
+from extractors.unlabelled.till import with_change_as_refund, with_way_settled, without_handed_over
+from extractors.unlabelled.told_stays import (
+    with_days_apart,
+    with_days_beside,
+    with_ends_named_behind,
+)
+from extractors.unlabelled.weak_wordings import with_sure_roles
+from extractors.unlabelled.worn_words import with_worn_words
 from extractors.values.money import parse_amount, to_contract
 from extractors.values.text import squeeze
-from extractors.weak_wordings import with_sure_roles
-from extractors.worn_words import with_worn_words
-from extractors.wrapped_labels import join_wrapped_labels
 
 COMMON = (
     *(

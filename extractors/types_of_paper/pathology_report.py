@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractors.declarations import Declaration, PaperField
-from extractors.kinds import KINDS
-from extractors.labels import Vocabulary, find_labels, load_vocabulary
+from extractors.labels.finding import Vocabulary, find_labels, load_vocabulary
 from extractors.layout import PlainText
-from extractors.section_ends import counts_on
+from extractors.sections.ends import counts_on
 from extractors.types import Box, Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import (
     comparable_text,
@@ -23,6 +22,7 @@ from extractors.types_of_paper.feet import day_of_paper
 from extractors.types_of_paper.headed_texts import section_fields
 from extractors.types_of_paper.heads import head_fields, with_hospital
 from extractors.types_of_paper.told_stay import told_stay, with_told_name
+from extractors.words.kinds import KINDS
 
 TITLE = re.compile(
     r"病理.{0,10}报告|病理.{0,4}(诊断|检验|会诊|检查)(意见)?[书单]|病理诊断意见$"

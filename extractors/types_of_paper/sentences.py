@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.kinds import KINDS
 from extractors.layout import PlainText, reading_order
 from extractors.types import Box, Field, Line, Page
+from extractors.words.kinds import KINDS
 
 # Group names of a pattern that hold something else than text.
 _KINDS = {

@@ -6,19 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from extractors.cut_amounts import without_cut_cents
 from extractors.declarations import Declaration, PaperField
-from extractors.form_readings import FormReading, Reading
-from extractors.forms import best_by_key, read_form, split_range
-from extractors.group_sums import group_sums
-from extractors.hospital_grammar import ends_like_hospital
-from extractors.kinds import KINDS
-from extractors.known_values import is_known_value
-from extractors.labels import EXTRA, Vocabulary, load_vocabulary, page_labels
-from extractors.placed_by_sums import placed_by_sums
-from extractors.settlement_checks import settlement_checks
-from extractors.split_labels import join_split_labels
-from extractors.tables import read_far_values, read_headed_columns
+from extractors.forms.group_sums import group_sums
+from extractors.forms.pairing import best_by_key, read_form, split_range
+from extractors.forms.tables import read_far_values, read_headed_columns
+from extractors.hospitals.grammar import ends_like_hospital
+from extractors.labels.finding import EXTRA, Vocabulary, load_vocabulary, page_labels
+from extractors.labels.form_readings import FormReading, Reading
+from extractors.lines.split_labels import join_split_labels
+from extractors.sums.settlement_checks import settlement_checks
 from extractors.types import Check, Document, Field, Item, Page
 from extractors.types_of_paper.base import (
     LIST_OF_FUND,
@@ -30,6 +26,10 @@ from extractors.types_of_paper.base import (
 )
 from extractors.types_of_paper.heads import with_hospital
 from extractors.types_of_paper.told_stay import told_stay
+from extractors.unlabelled.cut_amounts import without_cut_cents
+from extractors.unlabelled.placed_by_sums import placed_by_sums
+from extractors.words.kinds import KINDS
+from extractors.words.known_values import is_known_value
 
 _SUBJECT = (
     r"(?:医疗?保险?|医疗(?:保障|救助|待遇|费)|社会?保险?|统筹|新农合|合作医疗|异地就医|一站式|住院|出院|门诊"

@@ -11,21 +11,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from extractors.charge_names import UNITS
-from extractors.checks import invoice_checks
-from extractors.cut_rows import above_total
-from extractors.expenses import read_expenses
-from extractors.fragments import join_fragments
-from extractors.kinds import KINDS
-from extractors.labels import load_vocabulary
+from extractors.charges.expenses import read_expenses
+from extractors.labels.finding import load_vocabulary
 from extractors.layout import PlainText, is_horizontal, page_slope
-from extractors.split_cells import with_stacked_units
+from extractors.lines.fragments import join_fragments
+from extractors.lines.split_cells import with_stacked_units
+from extractors.sums.checks import invoice_checks
 from extractors.types import Box, Check, Document, Field, Item, Line, Page
 from extractors.types_of_paper.base import comparable_text, count_of
 from extractors.types_of_paper.continued import closing_page, is_continued
 from extractors.types_of_paper.heads import labelled_extras, labelled_fields
 from extractors.types_of_paper.invoice_fields import INVOICES
+from extractors.unlabelled.cut_rows import above_total
 from extractors.values.text import squeeze
+from extractors.words.charge_names import UNITS
+from extractors.words.kinds import KINDS
 
 MARKS = ("发票号码", "开票日期", "价税合计", "税额", "税率", "纳税人识别号", "购买方", "销售方")
 TAX_MARKS = ("纳税人识别号", "价税合计", "税率", "税额")

@@ -7,20 +7,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
-from extractors.form_readings import Reading
-from extractors.hospital_grammar import (
+from extractors.hospitals.grammar import (
     KINDS_OF_HOSPITAL,
     KINDS_OF_UNIT,
     begins_with_place,
     comparable_name,
     is_called_so,
 )
-from extractors.hospital_print import SURE_PRINT, without_ink
-from extractors.hospital_repair import repaired
-from extractors.hospital_under_seal import complete
-from extractors.hospital_words import MENDED_TRUST, is_broken, mended
+from extractors.hospitals.name_fit import Evidence
+from extractors.hospitals.print import SURE_PRINT, without_ink
+from extractors.hospitals.repair import repaired
+from extractors.hospitals.under_seal import complete
+from extractors.hospitals.words import MENDED_TRUST, is_broken, mended
+from extractors.labels.form_readings import Reading
 from extractors.layout import reading_order
-from extractors.name_fit import Evidence
 from extractors.types import Field, Line, Page
 from extractors.values.text import squeeze
 

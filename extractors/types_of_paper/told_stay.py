@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from extractors.diagnosis_list import split_list
 from extractors.layout import PlainText
-from extractors.section_text import Section
-from extractors.stray_text import without_strokes
+from extractors.lines.stray_text import without_strokes
+from extractors.sections.diagnosis_list import split_list
+from extractors.sections.text import Section
 from extractors.types import Field, Page
 from extractors.types_of_paper.feet import date_at_the_foot
 from extractors.types_of_paper.sentences import Sentences

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bench import calibrate
 from bench.calibrate import Given
-from extractors.confidence import load_table
+from extractors.confidence.calibration import load_table
 from extractors.types import Evidence, Field
 
 

@@ -20,8 +20,8 @@ from bench.unseen_labels import (
     read_hidden,
     what_became,
 )
-from extractors import charge_names
 from extractors.vocabularies import load_vocabulary, word_list
+from extractors.words import charge_names
 from fixtures.makers.typed import FOLDER, TypedPaper, typed_paper, typed_papers
 
 PAPER = """type: outpatient_invoice

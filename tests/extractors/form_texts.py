@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from extractors.documents import find_documents
-from extractors.forms import best_by_key, read_form
-from extractors.fragments import join_fragments
-from extractors.labels import load_vocabulary
+from extractors.forms.pairing import best_by_key, read_form
+from extractors.labels.finding import load_vocabulary
+from extractors.lines.fragments import join_fragments
 from extractors.types import Document, Line
 from tests.extractors.drawing import line, page
 

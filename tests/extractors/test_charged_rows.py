@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.charge_names import charge_name
-from extractors.items import read_items
-from extractors.labels import load_vocabulary, page_labels
+from extractors.charges.items import read_items
+from extractors.labels.finding import load_vocabulary, page_labels
 from extractors.types import Box, Item, Line
+from extractors.words.charge_names import charge_name
 from tests.extractors.drawing import line, page
 
 HEADS = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.doubts import with_points
-from extractors.forms import read_form
-from extractors.labels import EXTRA, load_vocabulary
+from extractors.forms.pairing import read_form
+from extractors.labels.finding import EXTRA, load_vocabulary
+from extractors.sums.doubts import with_points
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.charged_area import table_body
-from extractors.labels import load_vocabulary, page_labels
+from extractors.charges.charged_area import table_body
+from extractors.labels.finding import load_vocabulary, page_labels
 from extractors.types import Page
 from tests.extractors.drawing import line, page
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.icd import with_letters
+from extractors.sections.icd import with_letters
 from extractors.values.notation import with_notation
 from extractors.vocabularies import word_list
 

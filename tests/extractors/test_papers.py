@@ -8,9 +8,9 @@ import pytest
 
 from extractors.contract import document_to_json
 from extractors.documents import find_documents
-from extractors.forms import read_form
-from extractors.labels import load_vocabulary
-from extractors.splitting import identify
+from extractors.forms.pairing import read_form
+from extractors.labels.finding import load_vocabulary
+from extractors.papers.splitting import identify
 from extractors.types import Page
 from tests.extractors.drawing import line, page
 from tests.extractors.sound_papers import (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.columns import read_table
-from extractors.diagnosis_list import split_list
-from extractors.expenses import column_heads
-from extractors.icd import without_code
-from extractors.labels import load_vocabulary
-from extractors.section_cells import read_cells
-from extractors.section_headings import headings_in, whole_heading
-from extractors.section_text import Section
-from extractors.sections import read_sections
+from extractors.charges.columns import read_table
+from extractors.charges.expenses import column_heads
+from extractors.labels.finding import load_vocabulary
+from extractors.sections.cells import read_cells
+from extractors.sections.diagnosis_list import split_list
+from extractors.sections.headings import headings_in, whole_heading
+from extractors.sections.icd import without_code
+from extractors.sections.running_text import read_sections
+from extractors.sections.text import Section
 from extractors.types import Line
 from extractors.types_of_paper.feet import signed_name
 from extractors.types_of_paper.heads import head_fields

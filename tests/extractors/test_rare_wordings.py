@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.labels import load_vocabulary, page_labels
+from extractors.labels.finding import load_vocabulary, page_labels
 from tests.extractors.drawing import line, page
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from extractors.documents import find_documents
-from extractors.forms import best_by_key, read_form
-from extractors.label_words import composed_section, payer_told
-from extractors.labels import load_vocabulary, page_labels
+from extractors.forms.pairing import best_by_key, read_form
+from extractors.labels.finding import load_vocabulary, page_labels
+from extractors.labels.label_words import composed_section, payer_told
 from extractors.types import Document, Line
 from extractors.types_of_paper.headed_texts import section_fields
 from tests.extractors.drawing import line, page

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.charged_area import table_body
-from extractors.forms import read_form
-from extractors.kinds import KINDS
-from extractors.labels import load_vocabulary, page_labels
-from extractors.split_labels import join_split_labels
+from extractors.charges.charged_area import table_body
+from extractors.forms.pairing import read_form
+from extractors.labels.finding import load_vocabulary, page_labels
+from extractors.lines.split_labels import join_split_labels
 from extractors.types import Line
 from extractors.types_of_paper.invoices import INPATIENT_INVOICE
 from extractors.types_of_paper.title_hospital import titled_invoice
+from extractors.words.kinds import KINDS
 from tests.extractors.drawing import line, page
 
 INVOICE = load_vocabulary("invoice")

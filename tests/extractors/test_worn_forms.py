@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.kinds import KINDS
-from extractors.older_forms import with_unnamed_stay
+from extractors.unlabelled.older_forms import with_unnamed_stay
+from extractors.words.kinds import KINDS
 from tests.extractors.drawing import line, page
 from tests.extractors.form_texts import read
 

@@ -6,7 +6,7 @@ import pytest
 
 from claims.cross_checks import papers_agree
 from claims.papers import paper_of
-from extractors.code_checks import Scanned, with_codes
+from extractors.confidence.code_checks import Scanned, with_codes
 from extractors.contract import check_to_json
 from extractors.types import Box, Code, Document
 from review_ui import wording

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractors.documents import find_documents
 from extractors.errors import FileError
-from extractors.labels import EXTRA, STOP, load_vocabulary
+from extractors.labels.finding import EXTRA, STOP, load_vocabulary
 from extractors.limits import Limits
 from extractors.reading.einvoice import EinvoiceFile, open_einvoice
 from extractors.reading.einvoice_facts import load_terms, plain_name

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.documents import find_documents
-from extractors.splitting import identify
+from extractors.papers.splitting import identify
 from extractors.types import Line
 from extractors.values.identity import is_valid_card_number
 from tests.extractors.drawing import line, page

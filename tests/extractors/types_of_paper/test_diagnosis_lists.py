@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.diagnosis_list import split_list
-from extractors.section_text import Section
+from extractors.sections.diagnosis_list import split_list
+from extractors.sections.text import Section
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, values
 

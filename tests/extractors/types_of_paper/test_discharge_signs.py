@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.splitting import identify
+from extractors.papers.splitting import identify
 from extractors.types import Page
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.splitting import identify
+from extractors.papers.splitting import identify
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 

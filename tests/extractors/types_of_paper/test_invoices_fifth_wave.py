@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from extractors.documents import find_documents
-from extractors.labels import find_labels
+from extractors.labels.finding import find_labels
 from extractors.types import Page
 from extractors.vocabularies import load_vocabulary
 from fixtures.makers.typed import read_pages, typed_paper

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.free_lines import free_lines
+from extractors.forms.free_lines import free_lines
 from extractors.types import Document
 from fixtures.makers.typed import read_pages, typed_paper
 from tests.extractors.drawing import line, page

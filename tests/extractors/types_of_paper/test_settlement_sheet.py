@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.settlement_checks import settlement_checks
+from extractors.sums.settlement_checks import settlement_checks
 from extractors.types import Field, Line, Page
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, outcomes, values

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from extractors.splitting import identify
+from extractors.papers.splitting import identify
 from extractors.types import Line
 from tests.extractors.drawing import line, page
 from tests.extractors.types_of_paper.reading import only, outcomes, values

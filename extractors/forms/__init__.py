@@ -1,0 +1,1 @@
+"""Which text of a form is the value of which label: beside, below, in boxes, off the grid."""

@@ -1,0 +1,210 @@
+"""Rows of boxes: a row of labels, each in the middle of its box, and a row of values under it.
+
+A value is printed flush with an edge of its box, so it may share no column with its label. But the
+row as a whole tells: each value stands between the label before and the label behind, and begins
+before its own label ends, the first one too. Values that a machine printed too low begin behind
+their labels, and the last of them has no label to stand under.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from extractors.labels.finding import Label
+from extractors.layout import Slope, offset, rows
+from extractors.lines.split_cells import parted_at_heads
+from extractors.types import Box, Line
+
+FEWEST = 3  # values under labels that make such a row
+FEWEST_TOLD = 2  # of them under labels that are known
+LEAST_DROP, MOST_DROP = 0.25, 1.8  # line heights from the labels' lower edge to a value's middle
+INTO_NEXT = 0.5  # line heights that a value may reach over the next label's beginning
+HIGHEST = -0.25  # of values that are off their row, and not in it
+LEVEL = 0.5
+SAME_COLUMN = 0.6  # line heights that labels or values of one column may lie apart
+
+Fits = Callable[[Label, Line], bool]
+Pairs = list[tuple[Label, Line]]
+
+
+def pair_rows(
+    open_labels: Sequence[Label],
+    lines: Sequence[Line],
+    free: Sequence[Line],
+    height: float,
+    slope: Slope,
+    fits: Fits,
+) -> Pairs:
+    """The labels of whole rows with the lines of ``free`` under them. ``lines`` are all of the
+    page's; ``height`` is that of a usual line, in pixels."""
+    value_rows = rows(list(free), slope)
+    pairs: Pairs = []
+    used: set[int] = set()
+    wanting: list[tuple[list[Label], list[Line]]] = []
+    columns: list[tuple[Box, Box]] = []
+    for row in rows([label.line for label in open_labels], slope):
+        own = {id(line) for line in row}
+        named = [label for label in open_labels if id(label.line) in own]
+        cells = _cells(named, row, lines, slope)
+        left = [x for x in value_rows if not any(id(line) in used for line in x)]
+        under = [x for x in left if _stands(row, x, height, slope, LEAST_DROP, MOST_DROP)]
+        # a machine struck their values half a row low: those below belong to the next labels
+        is_struck = any(
+            len(values) >= FEWEST and _stands(row, values, height, slope, HIGHEST, LEAST_DROP)
+            for values in value_rows
+        )
+        if not cells or not under or is_struck:
+            continue
+        found = _whole_row(named, cells, under[0], height, fits)
+        if found:
+            by_box = {id(label.line): label for label in named}
+            pairs += [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
+            used |= {id(value) for _, value in found}
+            columns += [(cell.box, value.box) for cell, value in found]
+        else:
+            wanting.append((named, under[0]))
+    for named, values in wanting:
+        if not any(id(line) in used for line in values):
+            pairs += _in_columns(named, _fitting(named, values, fits), columns, height, fits)
+    return pairs
+
+
+def parted_under(
+    open_labels: Sequence[Label], free: Sequence[Line], height: float, slope: Slope
+) -> list[Line]:
+    """``free`` with values of two boxes that were read as one apart, where a row of labels alone
+    stands over them."""
+    value_rows = rows(list(free), slope)
+    parts: dict[int, list[Line]] = {}
+    for row in rows([label.line for label in open_labels], slope):
+        for values in value_rows if len(row) >= FEWEST else ():
+            if len(values) < len(row) and _stands(
+                row, values, height, slope, LEAST_DROP, MOST_DROP
+            ):
+                parts |= parted_at_heads(values, row, height)
+    return [part for line in free for part in parts.get(id(line), [line])]
+
+
+def _whole_row(
+    named: Sequence[Label],
+    cells: Sequence[Line],
+    values: Sequence[Line],
+    height: float,
+    fits: Fits,
+) -> list[tuple[Line, Line]]:
+    """Each of ``values`` with its one of ``cells``, of which ``named`` are labels that they fit;
+    nothing where the row does not tell it."""
+    if len(cells) < FEWEST:
+        return []
+    printed = _fitting(named, values, fits)
+    found = _paired(cells, values, height) or _paired(cells, printed, height)
+    found = found or _paired(cells, _boxed_up(cells, printed, height), height)
+    by_box = {id(label.line): label for label in named}
+    told = [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
+    is_told = len(told) >= FEWEST_TOLD and all(fits(label, value) for label, value in told)
+    return found if is_told else []
+
+
+def _boxed_up(cells: Sequence[Line], values: Sequence[Line], height: float) -> list[Line]:
+    """``values`` but for those of boxes whose label was lost: a label stands in the middle of its
+    box, and one that begins with such a value would reach over the next."""
+    kept: list[Line] = []
+    for number, value in enumerate(values):
+        end = values[number + 1].box.x0 if number + 1 < len(values) else float("inf")
+        reach = INTO_NEXT * height
+        can = [n for n in range(len(cells)) if _can_be(value.box, cells, n, reach)]
+        if len(can) != 1 or 2 * cells[can[0]].box.center_x - value.box.x0 < end + height:
+            kept.append(value)
+    return kept
+
+
+def _fitting(named: Sequence[Label], values: Sequence[Line], fits: Fits) -> list[Line]:
+    """``values`` without words of a seal among them, which fit none of the labels."""
+    return [value for value in values if any(fits(label, value) for label in named)]
+
+
+def _in_columns(
+    named: Sequence[Label],
+    values: Sequence[Line],
+    columns: Sequence[tuple[Box, Box]],
+    height: float,
+    fits: Fits,
+) -> Pairs:
+    """The labels of a row of which a seal took labels or values, each with the value that stands
+    to it as in a whole row of the same boxes. ``columns`` are labels and values of such rows."""
+    found: Pairs = []
+    for value in values:
+        own = [label for label, known in columns if _is_flush(known, value.box, height)]
+        above = [
+            label
+            for label in named
+            if any(abs(label.box.center_x - box.center_x) < SAME_COLUMN * height for box in own)
+        ]
+        if not own or len(above) > 1:
+            return []
+        found += [(label, value) for label in above]
+    is_told = len({id(label) for label, _ in found}) == len(found) >= FEWEST_TOLD
+    return found if is_told and all(fits(label, value) for label, value in found) else []
+
+
+def _is_flush(known: Box, value: Box, height: float) -> bool:
+    """Whether both are printed at one edge of a box, or in the middle of it."""
+    edges = (known.x0 - value.x0, known.x1 - value.x1, known.center_x - value.center_x)
+    return min(abs(distance) for distance in edges) < SAME_COLUMN * height
+
+
+def _cells(
+    named: Sequence[Label], row: Sequence[Line], lines: Sequence[Line], slope: Slope
+) -> list[Line]:
+    """The texts in the row of labels, from left to right; none where one is no label alone."""
+    if any(label.start > 0 or label.value_text.strip() for label in named):
+        return []
+    own = {id(line) for line in row}
+    middle = row[len(row) // 2]
+    beside = [
+        line
+        for line in lines
+        if id(line) not in own
+        and abs(offset(middle.box, line.box, slope)) < LEVEL * middle.box.height
+    ]
+    if any(character.isdigit() for line in beside for character in line.text):
+        return []
+    return sorted([*row, *beside], key=lambda line: line.box.x0)
+
+
+def _stands(
+    row: Sequence[Line],
+    values: Sequence[Line],
+    height: float,
+    slope: Slope,
+    least: float,
+    most: float,
+) -> bool:
+    """Whether all ``values`` stand from ``least`` to ``most`` line heights under the labels."""
+    drops = []
+    for value in values:
+        label = min(row, key=lambda line: abs(line.box.center_x - value.box.center_x)).box
+        drops.append((offset(label, value.box, slope) - label.height / 2) / height)
+    return all(least < drop < most for drop in drops)
+
+
+def _paired(
+    cells: Sequence[Line], values: Sequence[Line], height: float
+) -> list[tuple[Line, Line]]:
+    """Each of ``values`` with the one text of ``cells`` that it can stand under; nothing where one
+    has none, or where the first label has no value."""
+    found: list[tuple[Line, Line]] = []
+    reach = INTO_NEXT * height
+    for value in values:
+        can = [n for n in range(len(cells)) if _can_be(value.box, cells, n, reach)]
+        if len(can) != 1:
+            return []
+        found.append((cells[can[0]], value))
+    is_whole = len({id(cell) for cell, _ in found}) == len(found) >= FEWEST
+    return found if is_whole and found[0][0] is cells[0] else []
+
+
+def _can_be(value: Box, cells: Sequence[Line], number: int, reach: float) -> bool:
+    before = cells[number - 1].box.x1 if number else float("-inf")
+    behind = cells[number + 1].box.x0 if number + 1 < len(cells) else float("inf")
+    return before < value.x0 < cells[number].box.x1 and value.x1 < behind + reach

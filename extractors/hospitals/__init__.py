@@ -1,0 +1,1 @@
+"""Names of hospitals: how they are built, where they stand, what is missing of them."""

@@ -1,0 +1,1 @@
+"""Which labels a page prints: listed or composed ones, whole, misread or torn."""

@@ -1,0 +1,1 @@
+"""Which pages, or parts of a page, are one paper."""

@@ -1,0 +1,1 @@
+"""Values whose label is missing, hidden or ambiguous, told by place, shape and sums."""

@@ -1,0 +1,1 @@
+"""What texts say: misread words, known values, kinds of values, amounts, names of charges."""
