@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.arrangements.told_pairs import Pair
 from extractors.forms.off_grid import can_be, is_strict
@@ -72,7 +73,17 @@ class Cells:
 
 
 def cells_of(page: Page, vocabulary: Vocabulary) -> Cells:
-    """The cells of ``page``."""
+    """The cells of ``page``; they hold its own lines, not those of an equal page seen before."""
+    known, cells = _known_cells(page, vocabulary)
+    return cells if known is page else _cells(page, vocabulary)
+
+
+@lru_cache(maxsize=4)  # each arrangement is looked for on the same page
+def _known_cells(page: Page, vocabulary: Vocabulary) -> tuple[Page, Cells]:
+    return page, _cells(page, vocabulary)
+
+
+def _cells(page: Page, vocabulary: Vocabulary) -> Cells:
     by_line: dict[int, list[Label]] = {}
     for label in find_labels(page.lines, vocabulary):
         by_line.setdefault(id(label.line), []).append(label)

@@ -109,4 +109,4 @@ def _parted(page: Page, vocabulary: Vocabulary) -> tuple[Page, dict[int, Line]]:
         parts = parts_of(line, (0, cut), (cut, len(line.text))) if cut else [line]
         lines += parts
         printed |= {id(part): line for part in parts if part is not line}
-    return replace(page, lines=tuple(lines)), printed
+    return (replace(page, lines=tuple(lines)) if printed else page), printed

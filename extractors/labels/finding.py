@@ -82,8 +82,17 @@ def find_labels(
     found: list[Label] = []
     for line in lines:
         if is_horizontal(line):
-            found += _labels_of(line, vocabulary, needs_colon)
+            known, own = _known_labels(line, vocabulary, needs_colon)
+            found += own if known is line else (replace(label, line=line) for label in own)
     return found
+
+
+# A page is cut, joined and read in several ways, and most of its lines stay as they are.
+@lru_cache(maxsize=2048)
+def _known_labels(
+    line: Line, vocabulary: Vocabulary, needs_colon: bool
+) -> tuple[Line, tuple[Label, ...]]:
+    return line, tuple(_labels_of(line, vocabulary, needs_colon))
 
 
 def page_labels(page: Page, vocabulary: Vocabulary) -> tuple[Label, ...]:

@@ -38,7 +38,7 @@ def with_ends_named_behind(best: Best, page: Page) -> dict[str, Reading]:
 def _clauses(line: Line, page: Page) -> Iterator[Reading]:
     """The days of ``line`` with the word behind each; nothing else stands before them."""
     plain, at = PlainText.of(line.text), 0
-    if _is_asked_for(line, page):
+    if _CLAUSE.match(plain.text) is None or _is_asked_for(line, page):
         return
     while clause := _CLAUSE.match(plain.text, at):
         at = clause.end()
