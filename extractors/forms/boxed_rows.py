@@ -8,12 +8,16 @@ their labels, and the last of them has no label to stand under.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Sequence, Set
 
-from extractors.labels.finding import Label
+from extractors.labels.finding import EXTRA, Label
 from extractors.layout import Slope, offset, rows
 from extractors.lines.split_cells import parted_at_heads
 from extractors.types import Box, Line
+from extractors.values.text import squeeze
+from extractors.words.charge_names import is_charge_name
+from extractors.words.misread import SURE
 
 FEWEST = 3  # values under labels that make such a row
 FEWEST_TOLD = 2  # of them under labels that are known
@@ -22,6 +26,8 @@ INTO_NEXT = 0.5  # line heights that a value may reach over the next label's beg
 HIGHEST = -0.25  # of values that are off their row, and not in it
 LEVEL = 0.5
 SAME_COLUMN = 0.6  # line heights that labels or values of one column may lie apart
+_WORD = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff()（）]{2,13}")
+_AMOUNT = re.compile(r"[¥￥]?\s*-?\d[\d,]*\.\d{1,2}\s*元?")
 
 Fits = Callable[[Label, Line], bool]
 Pairs = list[tuple[Label, Line]]
@@ -38,35 +44,75 @@ def pair_rows(
     """The labels of whole rows with the lines of ``free`` under them. ``lines`` are all of the
     page's; ``height`` is that of a usual line, in pixels."""
     value_rows = rows(list(free), slope)
+    bare = {id(line) for line in free}
     pairs: Pairs = []
     used: set[int] = set()
-    wanting: list[tuple[list[Label], list[Line]]] = []
+    wanting: list[tuple[list[Label], list[Label], list[Line]]] = []
     columns: list[tuple[Box, Box]] = []
     for row in rows([label.line for label in open_labels], slope):
         own = {id(line) for line in row}
         named = [label for label in open_labels if id(label.line) in own]
-        cells = _cells(named, row, lines, slope)
+        cells = _printed(_cells(named, row, lines, slope), bare)
+        further = [_further(cell) for cell in cells if id(cell) in bare and _is_word(cell)]
         left = [x for x in value_rows if not any(id(line) in used for line in x)]
-        under = [x for x in left if _stands(row, x, height, slope, LEAST_DROP, MOST_DROP)]
+        under = _under(row, left, FEWEST_TOLD, (LEAST_DROP, MOST_DROP), height, slope)
         # a machine struck their values half a row low: those below belong to the next labels
-        is_struck = any(
-            len(values) >= FEWEST and _stands(row, values, height, slope, HIGHEST, LEAST_DROP)
-            for values in value_rows
-        )
+        is_struck = _under(row, value_rows, FEWEST, (HIGHEST, LEAST_DROP), height, slope)
         if not cells or not under or is_struck:
             continue
         found = _whole_row(named, cells, under[0], height, fits)
         if found:
             by_box = {id(label.line): label for label in named}
             pairs += [(by_box[id(cell)], value) for cell, value in found if id(cell) in by_box]
+            pairs += _amounts_under(further, found)
             used |= {id(value) for _, value in found}
             columns += [(cell.box, value.box) for cell, value in found]
         else:
-            wanting.append((named, under[0]))
-    for named, values in wanting:
+            wanting.append((named, further, under[0]))
+    for named, further, values in wanting:
         if not any(id(line) in used for line in values):
-            pairs += _in_columns(named, _fitting(named, values, fits), columns, height, fits)
+            printed = _fitting(named, values, fits)
+            pairs += _in_columns(named, further, printed, columns, height, fits)
     return pairs
+
+
+def _printed(cells: Sequence[Line], bare: Set[int]) -> list[Line]:
+    """``cells`` but for single characters of a seal. ``bare`` are, by id, those without a label."""
+    return [x for x in cells if id(x) not in bare or len(squeeze(x.text)) > 1]
+
+
+def _under(
+    row: Sequence[Line],
+    value_rows: Sequence[list[Line]],
+    fewest: int,
+    drops: tuple[float, float],
+    height: float,
+    slope: Slope,
+) -> list[list[Line]]:
+    """Those of ``value_rows`` that stand so far under ``row``; ink alone makes none."""
+    return [x for x in value_rows if len(x) >= fewest and _stands(row, x, height, slope, *drops)]
+
+
+def _is_word(cell: Line) -> bool:
+    """Whether a text among labels may be the label of a sum that no list has."""
+    said = squeeze(cell.text)
+    is_read = cell.confidence >= SURE and _WORD.fullmatch(said) is not None
+    return is_read and not is_charge_name(said)
+
+
+def _further(cell: Line) -> Label:
+    said, end = squeeze(cell.text), len(cell.text)
+    return Label(EXTRA + said, said, cell, 0, end, end, has_colon=False)
+
+
+def _amounts_under(further: Sequence[Label], found: Sequence[tuple[Line, Line]]) -> Pairs:
+    """The labels of ``further`` sums with their amounts, of the cells of a row and their values."""
+    by_box = {id(label.line): label for label in further}
+    return [
+        (by_box[id(cell)], value)
+        for cell, value in found
+        if id(cell) in by_box and _AMOUNT.fullmatch(value.text.strip())
+    ]
 
 
 def parted_under(
@@ -125,26 +171,35 @@ def _fitting(named: Sequence[Label], values: Sequence[Line], fits: Fits) -> list
 
 def _in_columns(
     named: Sequence[Label],
+    further: Sequence[Label],
     values: Sequence[Line],
     columns: Sequence[tuple[Box, Box]],
     height: float,
     fits: Fits,
 ) -> Pairs:
     """The labels of a row of which a seal took labels or values, each with the value that stands
-    to it as in a whole row of the same boxes. ``columns`` are labels and values of such rows."""
+    to it as in a whole row of the same boxes. ``columns`` are labels and values of such rows. A
+    value with ink beside it may fit no label, where most others do."""
     found: Pairs = []
+    sums: list[tuple[Line, Line]] = []
     for value in values:
         own = [label for label, known in columns if _is_flush(known, value.box, height)]
-        above = [
-            label
-            for label in named
-            if any(abs(label.box.center_x - box.center_x) < SAME_COLUMN * height for box in own)
-        ]
+        above, words = (
+            [
+                label
+                for label in labels
+                if any(abs(label.box.center_x - box.center_x) < SAME_COLUMN * height for box in own)
+            ]
+            for labels in (named, further)
+        )
         if not own or len(above) > 1:
             return []
         found += [(label, value) for label in above]
+        sums += [(label.line, value) for label in words if not above]
+    told = [(label, value) for label, value in found if fits(label, value)]
     is_told = len({id(label) for label, _ in found}) == len(found) >= FEWEST_TOLD
-    return found if is_told and all(fits(label, value) for label, value in found) else []
+    is_fit = len(told) == len(found) or len(told) >= max(FEWEST, len(found) - 1)
+    return [*told, *_amounts_under(further, sums)] if is_told and is_fit else []
 
 
 def _is_flush(known: Box, value: Box, height: float) -> bool:

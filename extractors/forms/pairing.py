@@ -67,6 +67,8 @@ def read_form(
         slope,
         lambda label, line: can_be(vocabulary, label, line),
     )
+    known = {id(label) for label in labels}
+    labels += [label for label, _ in under if id(label) not in known]  # further sums
     wanting, left = _without(open_labels, unpaired, under)
     pairs, shift = pair_off_grid(page, wanting, labels, left, vocabulary, level, under)
     more, rest = _pair_below(
@@ -171,7 +173,8 @@ def _without(
     labels: Sequence[Label], lines: Sequence[Line], pairs: Sequence[tuple[Label, Line]]
 ) -> tuple[list[Label], list[Line]]:
     """``labels`` and ``lines`` that are in none of ``pairs``."""
-    filled, used = {id(label) for label, _ in pairs}, {id(line) for _, line in pairs}
+    filled = {id(label) for label, _ in pairs}
+    used = {id(each) for label, line in pairs for each in (label.line, line)}
     return [x for x in labels if id(x) not in filled], [x for x in lines if id(x) not in used]
 
 

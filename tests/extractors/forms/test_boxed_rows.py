@@ -151,3 +151,61 @@ def test_values_half_a_row_low_leave_the_row_under_the_next_labels_alone() -> No
     )
     assert (found["pooled_fund_paid"], found["in_scope_self_paid"]) == ("7604.12", "2631.05")
     assert (found["prepaid_amount"], found["out_of_scope_self_paid"]) == ("4000.00", "508.25")
+
+
+def test_a_word_among_labels_with_an_amount_under_it_is_a_further_sum() -> None:
+    found = values(
+        *boxes(200, "统筹支付", "乡邻份额", "账户支付", "现金支付", left=180),
+        *boxes(240, "7321.40", "15.00", "612.30", "4935.50", left=60),
+    )
+    assert found["extra:乡邻份额"] == "15.00"
+    assert found["personal_account_paid"] == "612.30"
+
+
+@pytest.mark.parametrize(("word", "said"), [("乡邻份额", "甲等"), ("西药费", "15.00")])
+def test_neither_another_value_nor_a_charge_is_a_further_sum(word: str, said: str) -> None:
+    found = values(
+        *boxes(200, "统筹支付", word, "账户支付", "现金支付", left=180),
+        *boxes(240, "7321.40", said, "612.30", "4935.50", left=60),
+    )
+    assert f"extra:{word}" not in found
+
+
+def test_a_further_sum_is_told_by_the_columns_of_a_whole_row_too() -> None:
+    found = values(
+        *boxes(200, "统筹支付", "其他支付", "账户支付", "现金支付", left=180),
+        *boxes(240, "7321.40", "0.00", "612.30", "4935.50", left=60),
+        *boxes(280, "个人自付", "乡邻份额", "预交金额", "退费金额", left=180),
+        *boxes(320, "15.00", "8000.00", "3064.50", left=360),
+    )
+    assert found["extra:乡邻份额"] == "15.00"
+    assert found["prepaid_amount"] == "8000.00"
+    assert "in_scope_self_paid" not in found
+
+
+def test_one_value_with_ink_beside_it_leaves_the_others_of_its_row_their_labels() -> None:
+    found = values(
+        *boxes(200, "统筹支付", "其他支付", "账户支付", "现金支付", "个人自费", left=180),
+        *boxes(240, "7321.40", "0.00", "612.30", "4935.50", "21.00", left=60),
+        *boxes(280, "个人自付", "预交金额", "补缴金额", "退费金额", left=180),
+        line("个人缴费合计", 1360, 280),
+        *boxes(320, "8000.00", "70.0院（", "3064.50", "4956.50", left=360),
+    )
+    assert found["prepaid_amount"] == "8000.00"
+    assert found["refund_amount"] == "3064.50"
+    assert "supplementary_amount" not in found
+
+
+def test_a_seal_s_single_characters_among_labels_and_values_are_no_cells() -> None:
+    found = values(
+        *boxes(200, "医保类型", "医保编号", "性别", "病历号", left=180),
+        line("市", 720, 200),
+        *boxes(240, "城镇职工", "6201009928173", "女", "00381726", left=60),
+        line("L", 520, 228),
+    )
+    assert found == {
+        "insurance_type": "城镇职工",
+        "insurance_number": "6201009928173",
+        "sex": "female",
+        "medical_record_number": "00381726",
+    }
