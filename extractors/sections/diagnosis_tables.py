@@ -94,6 +94,16 @@ def read_diagnosis_tables(
     return cells, page if not used else replace(page, lines=rest)
 
 
+def names_in(cell: Cell, vocabulary: Vocabulary, lists: Collection[str]) -> Cell:
+    """``cell`` with the names alone, where it holds a table of its own: 疾病名称 | 疾病编码."""
+    if cell.key not in lists:
+        return cell
+    head, *below = rows(cell.lines, page_slope(cell.lines))
+    columns = _columns(head, vocabulary, lists)
+    names = [name for column in columns for name in _names(column, below, len(columns))]
+    return cell._replace(lines=tuple(names)) if names else cell
+
+
 def _cells(columns: Sequence[_Column], taken: Sequence[Sequence[Line]]) -> list[Cell]:
     """One cell for each list to which ``columns`` lead."""
     found = []

@@ -10,7 +10,7 @@ from extractors.labels.finding import STOP, Vocabulary
 from extractors.layout import PlainText, is_horizontal, page_rows
 from extractors.sections.abreast import Abreast, are_abreast
 from extractors.sections.cells import Cell, read_cells
-from extractors.sections.diagnosis_tables import read_diagnosis_tables
+from extractors.sections.diagnosis_tables import names_in, read_diagnosis_tables
 from extractors.sections.ends import (
     ends_text,
     is_between,
@@ -54,7 +54,7 @@ def read_sections(
         cells = _cells(page, vocabulary, min_cells)
         tables, rest = ([], page) if cells else read_diagnosis_tables(page, vocabulary, lists)
         paired, rest = ([], rest) if cells else read_paired_cells(rest, vocabulary)
-        for cell in (*cells, *tables, *paired):
+        for cell in (*(names_in(x, vocabulary, lists) for x in cells), *tables, *paired):
             reading.take_cell(page, cell)
         rest = _below(page, cells, vocabulary) if cells else rest
         reading.take_page(rest, is_further=number > 0 and not cells)

@@ -262,14 +262,16 @@ def with_further_lines(
     full = FULL_LINE * max((line.box.x1 for line in page.lines), default=0.0)
     for line in sorted(own, key=lambda line: slope.level(line.box)):
         last = boxes[-1]
-        goes_on = last.x1 > full and texts[-1][-1] not in "。；;."
+        goes_on = _goes_on(last, texts[-1], full)
         begins = last if left is None else last._replace(x0=left)
         is_below = goes_on and _is_next_line(begins, line.box, slope, WIDEST)
         if is_below or _is_next_line(last, line.box, slope):
             texts.append(line.text.strip())
             boxes.append(line.box)
     for line in sorted(own, key=lambda line: -slope.level(line.box)):
-        if _is_next_line(line.box, boxes[0], slope):
+        is_above = _goes_on(line.box, line.text.strip(), full)
+        is_above = is_above and _is_next_line(line.box, boxes[0], slope, WIDEST)
+        if is_above or _is_next_line(line.box, boxes[0], slope):
             texts.insert(0, line.text.strip())
             boxes.insert(0, line.box)
     raw = "".join(texts)
@@ -277,6 +279,11 @@ def with_further_lines(
     if value is None or len(texts) == 1:
         return reading
     return replace(reading, raw=raw, value=value, box=Box.around(boxes))
+
+
+def _goes_on(box: Box, text: str, full: float) -> bool:
+    """Whether the line of ``text`` in ``box`` is full, and its sentence is not at its end."""
+    return box.x1 > full and text[-1:] not in tuple("。；;.")
 
 
 def _is_next_line(above: Box, below: Box, slope: Slope, widest: float = 1.8) -> bool:

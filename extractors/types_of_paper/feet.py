@@ -89,7 +89,7 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
         dates = find_dates(line.text)
         if len(dates) == 1 and line.box.center_y > middle:
             value, start, end = dates[0]
-            rest = line.text[:start] + _OF_STAMP.sub("", line.text[end:].strip().removeprefix("日"))
+            rest = line.text[:start] + _without_stamp(line.text[end:])
             is_alone = squeeze(rest) in labels or not any(c.isalnum() for c in rest)
             is_alone = is_alone or _SEAL_BEFORE.fullmatch(squeeze(rest)) is not None
             is_alone = is_alone and not is_of_another_day(line, page, labels)
@@ -103,6 +103,14 @@ def date_at_the_foot(page: Page, labels: Collection[str] = ()) -> Field | None:
 _SEAL_BEFORE = re.compile(r"(?![自从至到于在由按以今昨止前后年月日时共计约第])[\u3400-\u9fff]")
 # 2019年4月17日（盖章有效）
 _OF_STAMP = re.compile(r"[(（][^()（）]{0,6}(?:盖章|公章|签章|印章)[^()（）]{0,6}[)）]$")
+# 2024年08月13日明专用: the end of what a seal says that is pressed over the date
+_SEAL_BEHIND = re.compile(r"(?<=日)[疾病医院务诊断证明业公专用章]{1,8}$")
+
+
+def _without_stamp(behind: str) -> str:
+    """What is ``behind`` a date, without the rest of 日 and what a stamp says there."""
+    text = _SEAL_BEHIND.sub("", squeeze(behind))
+    return _OF_STAMP.sub("", text.lstrip(".,·").removeprefix("日"))
 
 
 def _only_date(page: Page) -> Field | None:

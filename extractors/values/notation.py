@@ -37,10 +37,14 @@ _SIGNS = str.maketrans("一十", "-+")
 _RAYS = re.compile("(?<![A-Za-z])x(?=[线光])")  # x线片: no paper prints it small
 _RENAL_PELVIS = re.compile("(?<=肾)孟")  # 肾孟肾炎: 孟 is a name's, and stands in no disease
 
+# 急性气管一支气管炎: a hyphen between two organs, as wide as a character in print
+_ORGANS = re.compile("(?<=气管)一(?=支气管)|(?<=胃)一(?=食管)|(?<=肝)一(?=肾综合征)")
+
 
 def with_notation(text: str) -> str:
     """``text`` with what is surely misread in it put right: 7.0mmo1/L, HP（一）, ⅡI级护理."""
     text = _FIRST_GRADE.sub("Ⅰ", _STROKE_TOO_MANY.sub("", text))
+    text = _ORGANS.sub("-", text)
     text = _RAYS.sub("X", _RENAL_PELVIS.sub("盂", text))
     if not re.search("[A-Za-z]", text):
         return text

@@ -34,6 +34,8 @@ LISTED = [word for key in ("units", "words") for word in word_list("notation")[k
         ("宫内孕39周G1PO LOA", "宫内孕39周G1P0 LOA"),
         ("宫内孕39周G1POLOA", "宫内孕39周G1P0LOA"),
         ("孕2产O", "孕2产0"),
+        ("急性气管一支气管炎", "急性气管-支气管炎"),
+        ("胃一食管反流病", "胃-食管反流病"),
     ],
 )
 def test_what_was_mixed_up_is_put_right(read: str, printed: str) -> None:
@@ -45,7 +47,7 @@ def test_what_was_mixed_up_is_put_right(read: str, printed: str) -> None:
     [
         "胰岛素21U", "静脉注射5-100ml", "第d1、d8天", "2g/1次", "（一）一般治疗", "见附件（一）。",
         "心功能Ⅲ级", "T3N1M0", "G2P10", "TO及NO",
-        "HPV（16）", "病室51", "阿司匹林肠溶片100mg 每日1次",
+        "HPV（16）", "病室51", "气管插管一次，支气管镜检查一次", "阿司匹林肠溶片100mg 每日1次",
     ],
 )  # fmt: skip
 def test_what_may_be_printed_so_is_kept(printed: str) -> None:

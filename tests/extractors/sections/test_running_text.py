@@ -84,3 +84,25 @@ def test_headings_run_into_their_text_on_a_form_without_colons() -> None:
 def test_words_of_headings_are_text_where_headings_have_colons() -> None:
     found = texts(*FORM, line("诊疗经过：予补液。", 100, 260), *BARE)
     assert "discharge_advice" not in found
+
+
+def test_of_a_table_in_a_cell_the_names_alone_are_its_list() -> None:
+    found = texts(
+        line("入院情况", 100, 200),
+        line("神志清，精神差，步入病房，心肺听诊未闻及异常，腹平软，无压痛。", 300, 200),
+        line("入院诊断", 100, 260),
+        line("急性阑尾炎", 300, 260),
+        line("疾病名称", 300, 320),
+        line("疾病编码", 900, 320),
+        line("出院情况", 1200, 320),
+        line("急性阑尾炎", 300, 370),
+        line("K35.900", 900, 370),
+        line("治愈", 1200, 370),
+        line("出院诊断", 100, 395),
+        line("胆囊结石", 300, 420),
+        line("K80.200", 900, 420),
+        line("其他", 1200, 420),
+        line("出院医嘱", 100, 500),
+        line("低盐饮食，随诊。", 300, 500),
+    )
+    assert found["discharge_diagnoses"] == "急性阑尾炎胆囊结石"

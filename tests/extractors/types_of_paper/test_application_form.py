@@ -266,6 +266,25 @@ def test_a_reason_in_running_text(printed: list[tuple[str, int, int]], reason: s
     assert found.value("claim_reason") == reason
 
 
+def test_a_full_line_over_the_row_of_the_label_is_the_beginning_of_the_reason() -> None:
+    first = (
+        "本人于2022年05月04日因胆囊结石伴急性胆囊炎在泰安市中心医院（北院区）住院，现因此申请住院"
+    )
+    lines = [
+        line("姓名", 120, 140),
+        line("高某海", 300, 140),
+        line("身份证号", 700, 140),
+        line(ID, 900, 140),
+        line(first, 300, 250),
+        line("申请事由", 120, 298),
+        line("互助金", 300, 298),
+        line("情况属实，同意申请", 300, 470),
+        line("工会意见", 120, 500),
+    ]
+    found = only([page(TITLE, *lines, *FEET)])
+    assert found.value("claim_reason") == first + "互助金"
+
+
 def test_a_reason_at_the_top_of_a_tall_cell() -> None:
     lines = [
         line("姓名", 120, 140),

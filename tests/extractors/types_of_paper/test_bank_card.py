@@ -118,6 +118,13 @@ def test_a_credit_card_names_its_holder() -> None:
     assert document.value("holder_name") == "GAO MOUHAI"
 
 
+def test_who_opened_the_account_is_told_under_the_copy() -> None:
+    told = line("以上为本人收款银行卡，信息无误。", 100, 700)
+    lines = front(line("6200 0046 8468 1555 923", 460, 500))
+    document = only([page(*lines, told, line("开户人：高某海", 100, 780))])
+    assert document.value("holder_name") == "高某海"
+
+
 def test_a_passbook_with_labels() -> None:
     document = only(
         [

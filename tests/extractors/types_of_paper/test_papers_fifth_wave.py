@@ -85,6 +85,10 @@ def test_one_character_of_a_seal_before_the_day_hides_it_not() -> None:
     )
     assert _certificate(*texts, line("业2021年11月30日", 1056, 700))["issue_date"] == "2021-11-30"
     assert "issue_date" not in _certificate(*texts, line("于2021年11月30日", 1056, 700))
+    for behind in ("日明专用", ".日川", "日证明专用章"):
+        day = line(f"2021年11月30{behind}", 1056, 700)
+        assert _certificate(*texts, day)["issue_date"] == "2021-11-30"
+    assert "issue_date" not in _certificate(*texts, line("2021年11月30日复诊", 1056, 700))
 
 
 def test_words_down_the_fold_of_a_counterfoil_are_no_diagnosis() -> None:

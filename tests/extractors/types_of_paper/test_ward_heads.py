@@ -127,3 +127,8 @@ def test_dates_of_a_fax_that_lost_thin_characters(day: str) -> None:
     assert (found["admission_date"], found["discharge_date"]) == ("2021-03-05", "2021-03-18")
     found = read(*WHO, line("入院日期：2021-03-05", 100, 200), line("出院期间：", 800, 200))
     assert "discharge_date" not in found
+
+
+def test_a_bed_is_told_by_the_word_alone() -> None:
+    found = read(*WHO, line("住院号码：31014170", 100, 200), line("床：046", 1000, 200))
+    assert found["bed_number"] == "046"
