@@ -30,6 +30,7 @@ _WARDS = frozenset({"病区", "病房", "病室"})  # of columns, though they en
 KIND = "insurance_type"
 ROW_OVER = (0.8, 2.5)  # label heights up to the row of heads
 LEAST_NUMBER = 7  # figures without a point that are no amount
+SURE_SPELLING = 0.95  # a line's confidence from which it tells 帐 from 账
 LEVEL = 0.8  # label heights that the texts of one row may lie off each other
 
 
@@ -54,14 +55,17 @@ def settled(
 
 def _written_alike(labels: Sequence[Label], page: Page) -> list[Label]:
     """``labels`` with one way to write 账户: a sum that is no field is called what the paper calls
-    it, and where that writes 账 anywhere a 帐 is a misread one."""
+    it, and where that writes 账 anywhere a 帐 is a misread one, unless it was read surely: systems
+    write 帐户余额 into a form whose own print says 个人账户支付."""
     if not any("账" in line.text for line in page.lines):
         return list(labels)
     return [
         replace(
             label, key=label.key.replace("帐", "账"), spelling=label.spelling.replace("帐", "账")
         )
-        if label.key.startswith(EXTRA) and "帐" in label.key
+        if label.key.startswith(EXTRA)
+        and "帐" in label.key
+        and not (label.is_exact and label.line.confidence >= SURE_SPELLING)
         else label
         for label in labels
     ]

@@ -267,7 +267,9 @@ def _misread(
         is_level = abs(offset(slot.box, label.box, slope)) < 0.6 * slot.box.height
         if is_level and (_is_tail(slot, label) or _is_worn(slot, label, vocabulary)):
             return label
-        is_unknown = label.key.startswith(EXTRA) and not is_charge_name(label.spelling)
+        is_listed = label.is_exact and label.spelling in vocabulary.keys
+        is_free = label.key.startswith(EXTRA) and not is_listed
+        is_unknown = is_free and not is_charge_name(label.spelling)
         if not is_unknown or label.line.confidence > UNSURE:
             continue
         if is_level and abs(label.box.x0 - slot.box.x0) < NEAR * slot.box.height:

@@ -2,8 +2,8 @@
 
 Offices print lines of their own among those of the payers: 附加基金 400.00 behind 统筹基金 6222.50.
 Such a line is another sum, whatever it is called: it ends the value before it and is given under
-its own name. In front of all others a word must tell of payments, as the name of a charge never
-does.
+its own name. In front of all others a word must tell of payments or end as an amount, as the name
+of a charge never does.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _ANSWER = re.compile(rf"\s*{_AMOUNT}{_SPACE}")
 _SUM = re.compile(rf"{_SPACE}{_WORD}\s*(?P<amount>{_AMOUNT}){_SPACE}")
 _LONE = re.compile(rf"\s*{_WORD}\s*")
 _IN_WORDS = re.compile("[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+")
+_NAMED_AMOUNT = re.compile("[\u3400-\u9fff]{2,6}金额")  # 军免金额: so ends no charge's name
 _TOTAL = "total"  # what the keys of totals begin with: charges may stand beside them
 
 
@@ -91,8 +92,8 @@ def _is_cell(piece: _Piece) -> bool:
 
 def _told(row: Sequence[_Piece], piece: _Piece, vocabulary: Vocabulary) -> bool:
     """Whether ``piece`` of ``row``, a word with or without its amount, names a further sum: right
-    behind one that is known, or by a word of payments beside one. What a label asks for is its
-    value."""
+    behind one that is known, or by a word of payments or of an amount beside one. What a label asks
+    for is its value."""
     said = _SUM.fullmatch(piece.text) or _LONE.fullmatch(piece.text)
     word = squeeze(said["word"]) if said is not None else ""
     if not word or is_charge_name(word) or _IN_WORDS.fullmatch(word):
@@ -109,7 +110,7 @@ def _told(row: Sequence[_Piece], piece: _Piece, vocabulary: Vocabulary) -> bool:
     ):
         return True
     is_beside = any(_is_sum(row, at, vocabulary) for at in range(len(row)) if at != place)
-    return is_beside and is_of_payment(word)
+    return is_beside and (is_of_payment(word) or _NAMED_AMOUNT.fullmatch(word) is not None)
 
 
 def _is_sum(row: Sequence[_Piece], place: int, vocabulary: Vocabulary) -> bool:

@@ -46,6 +46,8 @@ _ENDS = re.compile(
 )
 _BRANCH = re.compile(r"[(（][\u3400-\u9fff\w]{2,20}[)）]?$")
 _BRANCH_OF_SEAL = re.compile(r"[(（]?([\u3400-\u9fff]{1,4}(?:院区|分院))[)）]")
+# with the last character of the name again, which was cut in two
+_BRACKETED = re.compile(r"[\u3400-\u9fff]?[(（]([\u3400-\u9fff]{2,10}(?:医院|院区?|分院))[)）]")
 # What seals and the labels beside them say; no name begins or ends with it.
 _INK = "".join(sorted(SEAL_WORDS))
 _FRONT = re.compile(rf"^[{_INK}金院门诊住(（)）:：·.]{{1,6}}")
@@ -59,6 +61,7 @@ _BACK = re.compile(
     r"|[(（](?:收费|财务|收款|住院|门诊){2}专用?章[)）]$"
     # the office that a seal names, and the next label
     r"|(?<=院)(?:门诊|急诊|住院|医疗)*(?:收费|财务|结算|收款|出纳|挂号|票据)+(?:[处科室部]|窗口)?$"
+    r"|(?<=院区[)）])[\u3400-\u9fff]{1,3}(?<!院)$|(?<=分院[)）])[\u3400-\u9fff]{1,3}(?<!院)$"
     r"|(?<=院)(?:审核|复核|核对|收款|收费|开票|制单|经办)[人员]?$"
 )
 _STRAY = re.compile(r"(?<=院)[^院区部所心附第分东西南北中新老总本直集医()（）]{1,2}$")
@@ -192,8 +195,10 @@ def _named(look: Look) -> str:
 
 def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
     """``reading`` with its other half, where the name breaks off and goes on in the next line."""
-    if _ENDS.search(_BRANCH.sub("", reading.value)) or reading.line is None:
+    if reading.line is None:
         return reading
+    if _ENDS.search(_BRANCH.sub("", reading.value)):
+        return _with_bracketed(reading, rest, page)
     slope = page_slope(page.lines)
     height = reading.box.height
     for line in rest:
@@ -208,6 +213,24 @@ def _joined(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
             box = reading.box.union(line.box)
             raw = reading.raw + line.text.strip()
             return replace(reading, value=whole, raw=raw, confidence=confidence, box=box, line=None)
+    return reading
+
+
+def _with_bracketed(reading: Reading, rest: Sequence[Line], page: Page) -> Reading:
+    """``reading``, a whole name, with what stands in brackets in the line that goes on right behind
+    it: 荆门市妇幼保健院 and 完（妇女儿童医院)."""
+    box, slope = reading.box, page_slope(page.lines)
+    if _BRANCH.search(reading.value):
+        return reading
+    for line in rest:
+        said = _BRACKETED.fullmatch(comparable_name(line.text))
+        is_next = -box.height < line.box.x0 - box.x1 < 0.5 * box.height
+        if said is None or not is_next or abs(offset(box, line.box, slope)) > APART * box.height:
+            continue
+        value, raw = f"{reading.value}（{said[1]}）", reading.raw + line.text.strip()
+        trust = LOOK_TRUST * min(reading.confidence, line.confidence)
+        whole = box.union(line.box)
+        return replace(reading, value=value, raw=raw, confidence=trust, box=whole, line=None)
     return reading
 
 

@@ -78,7 +78,10 @@ def test_what_stands_beside_a_table_heads_none_of_its_columns() -> None:
 def test_a_further_sum_is_called_as_the_paper_writes_it() -> None:
     old = values(line("历年帐户余额：418.77", 100, 600), line("个人帐户支付：20.00", 500, 600))
     assert old == {"extra:历年帐户余额": "418.77", "personal_account_paid": "20.00"}
-    misread = values(line("历年帐户余额：418.77", 100, 600), line("个人账户支付：20.00", 500, 600))
+    field = line("个人账户支付：20.00", 500, 600)
+    typed = values(line("历年帐户余额：418.77", 100, 600), field)  # into a form of other print
+    assert typed == old
+    misread = values(line("历年帐户余额：418.77", 100, 600, 0.93), field)
     assert misread == {"extra:历年账户余额": "418.77", "personal_account_paid": "20.00"}
 
 

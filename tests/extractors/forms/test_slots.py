@@ -109,3 +109,13 @@ def test_the_heads_of_charges_are_no_ends_of_labels() -> None:
     rows = [line(text, x, 264) for x, text in ((90, "床位费"), (300, "40.00"), (710, "22.00"))]
     found = values(*labels, *heads, *rows)
     assert not found.keys() & {"prepaid_amount", "supplementary_amount", "refund_amount"}
+
+
+def test_a_further_sum_that_lists_know_is_no_misread_label_of_its_place() -> None:
+    head = (line("医疗机构类型：综合医院", 60, 520), line("医保类型：职工医保", 470, 520))
+    paid = (line("医保统筹基金支付：440.62", 60, 560), line("其他支付：0.00", 470, 560))
+    more = (line("个人账户支付：0.00", 880, 560), line("个人现金支付：160.09", 1290, 560))
+    shares = (line("大额补助：21.46", 60, 600, 0.95), line("个人自费：0.00", 470, 600))
+    found = values(*head, *paid, *more, *shares)
+    assert found.get("extra:大额补助") == "21.46"
+    assert "in_scope_self_paid" not in found

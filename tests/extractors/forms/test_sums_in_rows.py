@@ -57,6 +57,7 @@ def test_a_quoted_number_before_a_word_and_its_colon_is_of_the_label() -> None:
 def test_before_all_known_sums_a_word_of_payments_alone_names_one() -> None:
     row = [line("统筹支付 600.00", 500, 760)]
     assert extras(line("可报总数 700.00", 120, 760), *row) == {"可报总数": "700.00"}
+    assert extras(line("军免金额 700.00", 120, 760), *row) == {"军免金额": "700.00"}
     assert extras(line("长青专项 700.00", 120, 760), *row) == {}
 
 

@@ -41,6 +41,8 @@ def name_of(form: FormReading, page: Page, best: dict[str, Reading] | None = Non
         ("贵阳市红星医院（电", "贵阳市红星医院"),
         ("公安县人民医院", "公安县人民医院"),  # 公 and 安县 are no ink
         ("费县人民医院", "费县人民医院"),
+        ("佛山市人民医院（北院区）算专用", "佛山市人民医院（北院区）"),
+        ("佛山市人民医院（北院区）分院", "佛山市人民医院（北院区）分院"),
         ("北京协和医院（东院）", "北京协和医院（东院）"),
         ("开封市中心医院住院部", "开封市中心医院住院部"),
         ("中国人民解放军总医院", "中国人民解放军总医院"),
@@ -128,6 +130,20 @@ def test_a_name_in_two_lines_is_one() -> None:
     best = {KEY: labelled(line, len(label))}
     form = FormReading((), (), (rest,))
     assert name_of(form, page_of(line, rest), best) == "南昌市铁路中心医院"
+
+
+def test_a_whole_name_goes_on_in_brackets_right_behind_it() -> None:
+    label = "收款单位（章）："
+    line = line_at(200, 1200, label + "荆门市妇幼保健院")
+    best = {KEY: labelled(line, len(label))}
+    rest = line_at(line.box.x1 - 6, 1205, "完（妇女儿童医院)")
+    form = FormReading((), (), (rest,))
+    assert name_of(form, page_of(line, rest), best) == "荆门市妇幼保健院（妇女儿童医院）"
+    seal = line_at(line.box.x1 - 6, 1205, "（财务专用章）")
+    far = line_at(line.box.x1 + 90, 1205, "（妇女儿童医院）")
+    for other in (seal, far):
+        form = FormReading((), (), (other,))
+        assert name_of(form, page_of(line, other), best) == "荆门市妇幼保健院"
 
 
 def test_a_name_over_the_title_needs_no_label() -> None:

@@ -81,6 +81,14 @@ def test_what_was_put_right_is_less_sure_and_keeps_its_place() -> None:
     assert found["department"].confidence <= 0.9
 
 
+def test_a_stroke_between_kinds_of_insurance_is_no_point() -> None:
+    read = paper("ocr", insurance_type="职工医保·普通住院").fields["insurance_type"]
+    assert (read.value, read.raw) == ("职工医保-普通住院", "职工医保·普通住院")
+    assert read.confidence <= 0.9
+    typed = paper("text_layer", insurance_type="职工医保·普通住院").fields["insurance_type"]
+    assert typed.value == "职工医保·普通住院"
+
+
 def test_brackets_make_no_value_another() -> None:
     found = paper("ocr", hospital_name="成都市第三人民医院（南湖院区)")
     assert found.fields["hospital_name"].value == "成都市第三人民医院（南湖院区）"
