@@ -178,9 +178,7 @@ class PageRow(Base):
     # Nothing is printed on it: the back of a sheet, as the reading says.
     is_blank: Mapped[bool] = mapped_column(Boolean, default=False, server_default=false())
     source: Mapped[str | None] = mapped_column(String(16))
-    reading: Mapped[
-        Json | None
-    ]  # extractors.reading.codec: lines with text, box, confidence, edges
+    reading: Mapped[Json | None]  # lines with text, box, confidence: extractors.reading.codec
     text: Mapped[str | None]  # plain text, searchable
     image_sha256: Mapped[str | None] = mapped_column(String(64))  # upright JPEG in the store
     problem_code: Mapped[str | None]
