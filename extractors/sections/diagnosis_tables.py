@@ -96,7 +96,7 @@ def read_diagnosis_tables(
 
 def names_in(cell: Cell, vocabulary: Vocabulary, lists: Collection[str]) -> Cell:
     """``cell`` with the names alone, where it holds a table of its own: 疾病名称 | 疾病编码."""
-    if cell.key not in lists:
+    if cell.key not in lists or not cell.lines:
         return cell
     head, *below = rows(cell.lines, page_slope(cell.lines))
     columns = _columns(head, vocabulary, lists)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.labels.finding import load_vocabulary
-from extractors.sections.diagnosis_tables import read_diagnosis_tables
+from extractors.sections.cells import Cell
+from extractors.sections.diagnosis_tables import names_in, read_diagnosis_tables
 from extractors.types import Line, Page
 from tests.extractors.drawing import line, page
 
@@ -85,3 +86,10 @@ def test_a_row_of_labels_and_values_is_no_table() -> None:
     )
     assert found == {}
     assert len(rest.lines) == 5
+
+
+def test_a_cell_without_text_holds_no_table() -> None:
+    """A heading of the last row, with nothing beside it."""
+    empty = Cell("discharge_diagnoses", (), 800.0)
+    vocabulary = load_vocabulary("discharge_summary")
+    assert names_in(empty, vocabulary, {"discharge_diagnoses"}) == empty
