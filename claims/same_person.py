@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from claims.members.names import name_key, romanised
-from claims.papers import Paper
+from claims.papers import PERSON_ID, Paper
 from extractors.values.identity import check_id_number, normalise_id_number
 from extractors.values.text import squeeze
 
@@ -60,19 +60,42 @@ def is_id_contradiction(a: Paper, b: Paper) -> bool:
     """Whether the ID numbers of two papers are two people's.
 
     Not where one digit differs, and either one name in full stands by both or one of the numbers
-    cannot be anybody's (its check digit is wrong): that digit is misread.
+    cannot be anybody's (its check digit is wrong): that digit is misread. Nor where one was read
+    unsurely and has a figure too many or too few behind its mask, if no other name speaks against.
     """
     first, second = _persons_id(a), _persons_id(b)
     if not first or not second or compare_ids(first, second) is not False:
         return False
+    is_one_name = a.person_name == b.person_name and "*" not in (a.person_name or "*")
+    is_unsure = any(not paper.unsure.isdisjoint(PERSON_ID) for paper in (a, b))
+    is_other_name = bool(a.person_name and b.person_name) and not is_one_name
+    if is_unsure and not is_other_name and _ends_slipped(first, second):
+        return False
     pairs = _aligned(normalise_id_number(first), normalise_id_number(second))
     if sum("*" not in pair and len(set(pair)) > 1 for pair in pairs) > 1:
         return True
-    is_one_name = a.person_name == b.person_name and "*" not in (a.person_name or "*")
     return not is_one_name and {check_id_number(each).check_ok for each in (first, second)} != {
         True,
         False,
     }
+
+
+def _ends_slipped(first: str, second: str) -> bool:
+    """Whether two numbers begin alike, and behind the mask one of them shows a figure more than the
+    other: 110107*******38277 and 110107********3827."""
+    shown = min(_visible(number) for number in (first, second))
+    if "*" not in first + second or shown < COUNTY_DIGITS or first[:shown] != second[:shown]:
+        return False
+    ends = [number[number.rfind("*") + 1 :] for number in (first, second)]
+    if min(map(len, ends)) < OWN_DIGITS - 1:
+        return False
+    return any(
+        one.endswith(other[:at] + other[at + 1 :])
+        for one, end in (ends, ends[::-1])
+        for other in (end[-len(one) - 1 :],)
+        for at in range(len(other))
+        if len(other) >= OWN_DIGITS
+    )
 
 
 def _persons_id(paper: Paper) -> str | None:
